@@ -1,0 +1,38 @@
+"""特定個人情報保護評価書 as data: load, check and render them.
+
+The names below are loaded on first use, so that `pia --help` starts without pydantic or
+openpyxl.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pia.api import check, load, render
+    from pia.document import Document
+    from pia.errors import Finding, PiaError
+    from pia.model import Assessment
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Assessment": "pia.model",
+    "Document": "pia.document",
+    "Finding": "pia.errors",
+    "PiaError": "pia.errors",
+    "check": "pia.api",
+    "load": "pia.api",
+    "render": "pia.api",
+}
+
+__all__ = ["Assessment", "Document", "Finding", "PiaError", "check", "load", "render"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pia' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

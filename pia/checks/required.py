@@ -1,0 +1,30 @@
+"""Items that the form wants filled and that are not."""
+
+from collections.abc import Iterator
+
+from pia.checks.messages import CheckMessages
+from pia.errors import Finding
+from pia.forms.definition import Form, Section, Style
+from pia.forms.walk import Answer, Block, is_required, unfold, walk
+from pia.model.assessment import Assessment
+
+
+def check(form: Form, assessment: Assessment) -> Iterator[Finding]:
+    """Yield a finding for every required item without an answer, and for every empty list of
+    parts (a form without any 特定個人情報ファイル prints nothing)."""
+    for answer in walk(form, assessment):
+        if is_missing(answer):
+            yield CheckMessages.NOT_FILLED.finding(address=answer.address)
+    empty = (b for b in unfold(form, assessment) if _is_empty_list(b))
+    for key, block in {block.place.section.per: block for block in empty}.items():
+        title = block.place.section.title
+        yield CheckMessages.NO_ENTRY.finding(title=title, key=key, address=key)
+
+
+def is_missing(answer: Answer) -> bool:
+    return not answer.is_given and is_required(answer.item.required, answer.context)
+
+
+def _is_empty_list(block: Block) -> bool:
+    section: Section = block.place.section
+    return block.place.blank and section.style is Style.PART

@@ -1,0 +1,182 @@
+"""A document: one source read, composed, joined with its form and validated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pia import faults
+from pia.errors import Finding, PiaError, in_order
+from pia.forms import load as forms
+from pia.forms.definition import Form
+from pia.forms.titles import titles
+from pia.japanese import fold
+from pia.model import Assessment
+from pia.model.base import Part, Shape, keys_of, shape_of
+from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names, workspace_root
+from pia.source.nodes import Mapping, Node, Sequence, Text, location_of, plain, position_of
+from pia.source.reader import SourceFile, read
+
+NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS)
+DEFAULT_FORM = "重点項目評価書"
+
+
+@dataclass
+class Document:
+    """A source with the assessment it says and the form that prints it.
+
+    findings: everything wrong with the source itself; `pia.check` adds what the form asks.
+    """
+
+    source: SourceFile
+    names: Names
+    form: Form
+    assessment: Assessment
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def path(self) -> Path:
+        return self.source.path
+
+    def locate(self, finding: Finding) -> Finding:
+        """Return a finding with the file, the position and the printed path of its address."""
+        location = location_of(self.source.root, finding.address) if finding.address else ()
+        position = position_of(self.source.root, location)
+        placed = finding.within(str(self.path), position)
+        return faults.with_item(placed, self.titles)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return titles(self.form, self.assessment)
+
+
+def load(path: Path | str) -> Document:
+    """Read a source. Raises PiaError when no assessment can be made of it."""
+    source = read(Path(path))
+    names = _names(source)
+    names.compose()
+    form = _form(source)
+    _use_official_keys(source.root, Assessment)
+    _use_default_options(source.root, form)
+    assessment, found = _validated(source, form)
+    document = Document(source, names, form, assessment)
+    problems = [*source.findings, *names.findings, *found, *_duplicate_ids(source)]
+    document.findings = in_order(document.locate(problem) for problem in problems)
+    return document
+
+
+def _names(source: SourceFile) -> Names:
+    root = workspace_root(source.path)
+    marker = root / WORKSPACE_FILE
+    workspace = read(marker) if marker.is_file() else None
+    names = Names(root, source, workspace)
+    names.findings += workspace.findings if workspace else []
+    return names
+
+
+def _form(source: SourceFile) -> Form:
+    """Return the form that the source names."""
+    try:
+        edition = _text(source, "版")
+        return forms.named(_text(source, "様式") or DEFAULT_FORM, edition)
+    except PiaError as error:
+        place = str(source.path)
+        root = source.root
+        raise PiaError(
+            *(f.within(place, position_of(root, (f.address,))) for f in error.findings)
+        ) from error
+
+
+def _text(source: SourceFile, key: str) -> str | None:
+    by_fold = {fold(written): node for written, node in source.root.entries.items()}
+    node = by_fold.get(key)
+    return node.text if isinstance(node, Text) else None
+
+
+def _use_official_keys(node: Node, part: type[Part]) -> None:
+    """Rename keys that differ from the model's only in width, such as `入手･使用`."""
+    if not isinstance(node, Mapping):
+        return
+    official = {fold(key): key for key in keys_of(part)}
+    if any(key not in keys_of(part) for key in node.entries):
+        rename = {key: official.get(fold(key), key) for key in node.entries}
+        node.entries = {rename[key]: value for key, value in node.entries.items()}
+        node.keys = {rename[key]: position for key, position in node.keys.items()}
+    for key, value in node.entries.items():
+        if key in keys_of(part):
+            _descend(value, shape_of(part, keys_of(part)[key]))
+
+
+def _descend(node: Node, shape: Shape) -> None:
+    if shape.part is None:
+        return
+    entries = node.items if isinstance(node, Sequence) else [node]
+    for entry in entries:
+        _use_official_keys(entry, shape.part)
+
+
+def _use_default_options(root: Mapping, form: Form) -> None:
+    """Replace options that this form reprints by the default texts the model knows."""
+    for _, item in form.items():
+        reprinted = {fold(o.text): str(o.option) for o in item.offered if o.text != o.option}
+        if reprinted:
+            for text in _texts_at(root, item.address.split(".")):
+                text.text = reprinted.get(fold(text.text), text.text)
+
+
+def _texts_at(node: Node | None, keys: list[str]) -> Iterator[Text]:
+    match node:
+        case Sequence(items=items):
+            for item in items:
+                yield from _texts_at(item, keys)
+        case Mapping(entries=entries) if keys:
+            yield from _texts_at(entries.get(keys[0]), keys[1:])
+        case Text() if not keys:
+            yield node
+
+
+def _validated(source: SourceFile, form: Form) -> tuple[Assessment, list[Finding]]:
+    """Return the assessment, faulty leaves set aside, and a finding for each of them."""
+    data = plain(source.root)
+    for key in NOT_OF_THE_MODEL:
+        data.pop(key, None)
+    found: list[Finding] = []
+    while True:
+        try:
+            return Assessment.model_validate(data, by_alias=True, by_name=False), found
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_context=True)
+            found += [faults.finding(fault, source.root, form) for fault in errors]
+            _set_aside(data, [fault["loc"] for fault in errors])
+
+
+def _set_aside(data: Any, locations: list[tuple[str | int, ...]]) -> None:
+    """Remove the faulty leaves; a block without a sound id gets one, so that the rest is kept."""
+    for location in sorted(set(locations), key=str, reverse=True):
+        *above, last = location
+        holder = data
+        for step in above:
+            holder = holder[step]
+        if last == "id":
+            holder["id"] = str(int(above[-1]) + 1)
+        else:
+            del holder[last]
+
+
+def _duplicate_ids(source: SourceFile) -> Iterator[Finding]:
+    for node in _sequences(source.root):
+        yield from faults.duplicate_ids(node)
+
+
+def _sequences(node: Node) -> Iterator[Sequence]:
+    match node:
+        case Sequence(items=items):
+            yield node
+            for item in items:
+                yield from _sequences(item)
+        case Mapping(entries=entries):
+            for value in entries.values():
+                yield from _sequences(value)

@@ -1,0 +1,123 @@
+"""What can be wrong with a document, said as values, and the error that ends a command.
+
+Each room keeps its messages in one enum derived from `Messages`. A message has a code (a
+Japanese word, shown in brackets), a severity, a sentence that says what is wrong, and a hint
+that says how to mend it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+from importlib import import_module
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a text file; line and column count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem of a user's document.
+
+    address: where in the assessment; empty when the problem is not at an item.
+    item: the address as the form prints it, filled in once the form is known.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    address: str = ""
+    item: str = ""
+    file: str = ""
+    position: Position | None = None
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def within(self, file: str, position: Position | None) -> "Finding":
+        """Return the finding with its place in a file, unless it has one already."""
+        return replace(self, file=self.file or file, position=self.position or position)
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.position:
+            place += f":{self.position.line}:{self.position.column}"
+        item = f" {self.item}:" if self.item else ""
+        mark = "" if self.is_error else "（注意）"
+        return f"{place} [{self.code}]{mark}{item} {self.message} {self.hint}".strip()
+
+
+class Messages(Enum):
+    """Base of the enums that hold every message: code, severity, sentence, hint."""
+
+    def __init__(self, code: str, severity: Severity, text: str, hint: str) -> None:
+        self.code = code
+        self.severity = severity
+        self.text = text
+        self.hint = hint
+
+    def finding(
+        self,
+        *,
+        address: str = "",
+        position: Position | None = None,
+        file: str = "",
+        **words: object,
+    ) -> Finding:
+        """Return the message as a finding, with `words` put into its sentence and hint."""
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            message=self.text.format(**words),
+            hint=self.hint.format(**words),
+            address=address,
+            position=position,
+            file=file,
+        )
+
+
+class PiaError(Exception):
+    """Work cannot go on; holds the findings that say why."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+ROOMS_WITH_MESSAGES = ("pia.source.messages", "pia.forms.messages", "pia.checks.messages")
+
+
+def registry() -> dict[str, Messages]:
+    """Return every message of every room by its code.
+
+    Raises ValueError when two messages share a code.
+    """
+    for room in ROOMS_WITH_MESSAGES:
+        import_module(room)
+    found: dict[str, Messages] = {}
+    for enum in Messages.__subclasses__():
+        for message in enum:
+            if message.code in found:
+                raise ValueError(f"two messages share the code {message.code}")
+            found[message.code] = message
+    return found
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by file and position, those without position first."""
+    start = Position(0, 0)
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda f: (f.file, (f.position or start).line, (f.position or start).column),
+    )

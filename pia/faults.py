@@ -1,0 +1,137 @@
+"""Faults of validation → findings, keyed on Pydantic's error type."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pia.errors import Finding
+from pia.forms.definition import Form
+from pia.japanese import fold, nearest
+from pia.model import Assessment
+from pia.model.base import Kind, Part, Shape, keys_of, shape_of
+from pia.source.messages import SourceMessages
+from pia.source.nodes import (
+    Location,
+    Node,
+    Sequence,
+    Text,
+    address_of,
+    child,
+    position_of,
+)
+
+Fault = Mapping[str, Any]
+
+EXPECTED = {
+    Kind.LINE: ("1行の文字", "改行のない文字を「項目: 文字」の形で書いてください。"),
+    Kind.PROSE: ("文章", "「項目: |」に続く行に、字下げをして文章を書いてください。"),
+    Kind.DATE: ("日付", "「項目: 令和7年2月13日」の形で書いてください。"),
+    Kind.COUNT: ("件数", "「項目: 60」の形で書いてください。"),
+    Kind.CHOICE: ("選択肢の一つ", "「項目: 選択肢」の形で一つだけ書いてください。"),
+    Kind.CHECKS: ("選択肢の一覧", "選択肢を1行に一つ「- 」に続けて書いてください。"),
+    Kind.RECORDS: ("記録項目の一覧", "記録項目を1行に一つ「- 」に続けて書いてください。"),
+    Kind.IMAGE: ("画像のファイル名", "「画像: 図/事務の流れ.png」の形で書いてください。"),
+    Kind.ADDRESSES: ("番地の一覧", "番地を1行に一つ「- 」に続けて書いてください。"),
+    Kind.REFERENCE: ("idの参照", "参照する別紙の id を書いてください。"),
+    Kind.ID: ("id", "「id: 住基台帳」の形で書いてください。"),
+    Kind.CELLS: ("表", "「列:」は列名の一覧、「行:」は「列名: 値」の一覧で書いてください。"),
+}
+LIST = ("一覧", "1件ごとに「- 」で始め、その下に項目を字下げして書いてください。")
+GROUP = ("項目のまとまり", "この下に「項目: 値」を字下げして書いてください。")
+
+
+def finding(fault: Fault, root: Node, form: Form) -> Finding:
+    """Return the finding that a validation fault of the tree below `root` amounts to."""
+    location = fault["loc"]
+    make = BY_TYPE.get(fault["type"], _wrong_type)
+    found = make(fault, root, form)
+    address = address_of(root, location)
+    return replace(found, address=address, position=position_of(root, location))
+
+
+def with_item(found: Finding, titles: Mapping[str, str]) -> Finding:
+    """Return the finding with the printed path of its address, or of the item around it."""
+    address = found.address
+    while address and address not in titles:
+        address = address.rpartition("[" if address.endswith("]") else ".")[0]
+    return replace(found, item=found.item or titles.get(address, ""))
+
+
+def duplicate_ids(entries: Sequence) -> Iterator[Finding]:
+    """Yield a finding for every id of a list that stands there before, width aside."""
+    first: dict[str, Text] = {}
+    for entry in entries.items:
+        found = child(entry, "id")
+        if not isinstance(found, Text):
+            continue
+        known = first.setdefault(fold(found.text), found)
+        if known is not found:
+            message = SourceMessages.DUPLICATE_ID
+            line = known.position.line
+            yield message.finding(text=found.text, line=line, position=found.position)
+
+
+def _shape(location: Location) -> Shape:
+    """Return what the model expects at a location; a location inside a leaf is the leaf."""
+    shape = Shape(part=Assessment)
+    for step in location:
+        if isinstance(step, int):
+            shape = replace(shape, repeated=False)
+        elif shape.part is not None and step in keys_of(shape.part):
+            shape = shape_of(shape.part, keys_of(shape.part)[step])
+    return shape
+
+
+def _wrong_type(fault: Fault, root: Node, form: Form) -> Finding:
+    shape = _shape(fault["loc"])
+    if shape.kind is not None:
+        expected, remedy = EXPECTED[shape.kind]
+    else:
+        expected, remedy = LIST if shape.repeated else GROUP
+    return SourceMessages.WRONG_TYPE.finding(expected=expected, remedy=remedy)
+
+
+def _unknown_key(fault: Fault, root: Node, form: Form) -> Finding:
+    *above, key = fault["loc"]
+    part = _shape(tuple(above)).part
+    known = _printed_keys(part, tuple(above), form) if part else []
+    close = nearest(str(key), known)
+    remedy = f"「{close}」の誤りではありませんか。" if close else _listed(known)
+    return SourceMessages.UNKNOWN_KEY.finding(key=key, remedy=remedy)
+
+
+def _printed_keys(part: type[Part], location: Location, form: Form) -> list[str]:
+    """Return the keys of a part that this form prints."""
+    address = [str(step) for step in location if isinstance(step, str)]
+    return [key for key in keys_of(part) if form.prints(".".join([*address, key]))]
+
+
+def _listed(known: list[str]) -> str:
+    return f"ここに書ける項目: {'、'.join(known)}。"
+
+
+def _unknown_option(fault: Fault, root: Node, form: Form) -> Finding:
+    address = ".".join(step for step in fault["loc"] if isinstance(step, str))
+    offered = {item.address: item.offered for _, item in form.items()}.get(address, ())
+    known = [o.text for o in offered] or [str(o) for o in _shape(fault["loc"]).options or ()]
+    text = fault["ctx"]["text"]
+    close = nearest(text, known)
+    if close and len(known) > 1:
+        known = [close, *(k for k in known if k != close)]
+    return SourceMessages.UNKNOWN_OPTION.finding(text=text, known=" / ".join(known))
+
+
+def _with_text(message: SourceMessages) -> Callable[[Fault, Node, Form], Finding]:
+    return lambda fault, root, form: message.finding(text=fault["ctx"]["text"])
+
+
+BY_TYPE: dict[str, Callable[[Fault, Node, Form], Finding]] = {
+    "extra_forbidden": _unknown_key,
+    "pia_option": _unknown_option,
+    "pia_bracket": _with_text(SourceMessages.NO_BRACKET),
+    "pia_date": _with_text(SourceMessages.BAD_DATE),
+    "pia_no_such_date": _with_text(SourceMessages.NO_SUCH_DATE),
+    "pia_count": _with_text(SourceMessages.BAD_COUNT),
+    "pia_id": _with_text(SourceMessages.BAD_ID),
+    "missing": lambda fault, root, form: SourceMessages.NO_ID.finding(),
+}

@@ -1,0 +1,1 @@
+"""Forms as data: which items an edition prints, in what order, under which labels."""

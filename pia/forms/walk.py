@@ -1,0 +1,169 @@
+"""The one place where an address meets the model: a form and an assessment → answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pia.forms.definition import Form, Item, Rule, Section, Term
+from pia.forms.derived import derive, value_at
+from pia.japanese import wide
+from pia.model.assessment import Assessment
+from pia.model.base import Checked, Part, keys_of, shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A section as it stands in one assessment.
+
+    ordinal: counts the entries of a repeated section from 1; 0 for one that stands once.
+    id: of the entry; empty for one without id, and for the blank block of an empty list.
+    """
+
+    section: Section
+    ordinal: int = 0
+    of: int = 0
+    id: str = ""
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One printed item with its value, and what it stands under."""
+
+    item: Item
+    address: str
+    value: Any
+    trail: tuple["Place | Answer", ...]
+    context: Part
+    answers: tuple["Answer", ...] = ()
+
+    @property
+    def is_given(self) -> bool:
+        return self.value not in (None, "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section of one assessment, with what stands below it in printed order."""
+
+    place: Place
+    address: str
+    children: tuple["Block | Answer", ...]
+
+
+def unfold(form: Form, assessment: Assessment) -> tuple[Block, ...]:
+    """Return the parts of the form with their answers; an empty list leaves one blank block."""
+    root = _Context(assessment, "", assessment, ())
+    return tuple(block for part in form.parts for block in _blocks(part, root))
+
+
+def walk(form: Form, assessment: Assessment) -> Iterator[Answer]:
+    """Yield every answer of the assessment in printed order, those of blank blocks left out."""
+    for block in unfold(form, assessment):
+        yield from _answers(block)
+
+
+def _answers(node: Block | Answer) -> Iterator[Answer]:
+    if isinstance(node, Answer):
+        yield node
+        for below in node.answers:
+            yield from _answers(below)
+    elif not node.place.blank:
+        for child in node.children:
+            yield from _answers(child)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where values are looked up: a part of the model and its address."""
+
+    part: Part
+    address: str
+    assessment: Assessment
+    trail: tuple[Place | Answer, ...]
+
+    def at(self, keys: Sequence[str]) -> str:
+        return ".".join(filter(None, (self.address, *keys)))
+
+
+def _blocks(section: Section, context: _Context) -> Iterator[Block]:
+    if not section.per:
+        yield _block(Place(section), section, context)
+        return
+    entries = value_at(context.part, section.per_keys)
+    listed = context.at(section.per_keys)
+    for ordinal, entry in enumerate(entries, start=1):
+        name = getattr(entry, "id", "")
+        place = Place(section, ordinal, len(entries), name)
+        address = f"{listed}[{name or ordinal}]"
+        yield _block(place, section, _Context(entry, address, context.assessment, context.trail))
+    if not entries:
+        blank = _blank_entry(type(context.part), section.per_keys)
+        place = Place(section, 1, 0, blank=True)
+        yield _block(place, section, _Context(blank, listed, context.assessment, context.trail))
+
+
+def _blank_entry(part: type[Part], keys: Sequence[str]) -> Part:
+    """Return an entry of a list with nothing in it, for the blank block of a form."""
+    for key in keys:
+        inner = shape_of(part, keys_of(part)[key]).part
+        assert inner is not None
+        part = inner
+    return part.model_construct()
+
+
+def _block(place: Place, section: Section, context: _Context) -> Block:
+    inner = _Context(context.part, context.address, context.assessment, (*context.trail, place))
+    children: list[Block | Answer] = []
+    for child in section.children:
+        if isinstance(child, Item):
+            children.append(_answer(child, inner))
+        else:
+            children.extend(_blocks(child, inner))
+    return Block(place, context.address, tuple(children))
+
+
+def _answer(item: Item, context: _Context) -> Answer:
+    address = context.at(item.keys) if item.keys else ""
+    bare = Answer(item, address, _value(item, context), context.trail, context.part)
+    if not item.items:
+        return bare
+    inner = _Context(context.part, context.address, context.assessment, (*context.trail, bare))
+    below = tuple(_answer(child, inner) for child in item.items)
+    return Answer(item, address, bare.value, bare.trail, context.part, below)
+
+
+def _value(item: Item, context: _Context) -> Any:
+    if item.fixed:
+        return item.fixed
+    if item.numbered:
+        return _numbered(item, context)
+    value = value_at(context.part, item.keys) if item.keys else None
+    if value is None and item.derive:
+        return derive(item.derive, context.assessment, context.part)
+    return value
+
+
+def _numbered(item: Item, context: _Context) -> Any:
+    """Return names as `（１）住民基本台帳ファイル`: of the file at hand, or of all in the list."""
+    if len(item.keys) == 1:
+        name = value_at(context.part, item.keys)
+        (ordinal,) = [p.ordinal for p in context.trail[:1] if isinstance(p, Place)]
+        return f"（{wide(ordinal)}）{name}" if name else None
+    *listed, last = item.keys
+    names = [value_at(entry, [last]) for entry in value_at(context.part, listed)]
+    lines = [f"（{wide(n)}）{name}" for n, name in enumerate(names, start=1) if name]
+    return "\n".join(lines) or None
+
+
+def is_required(rule: Rule, context: Part) -> bool:
+    """Return whether an item with this rule must be filled, given the answers around it."""
+    return rule.always or (bool(rule.terms) and all(_holds(t, context) for t in rule.terms))
+
+
+def _holds(term: Term, context: Part) -> bool:
+    value = value_at(context, term.keys)
+    if term.verb == "is":
+        return value in term.options
+    chosen = {box.option for box in value or () if isinstance(box, Checked)}
+    return bool(chosen & set(term.options)) == (term.verb == "has")

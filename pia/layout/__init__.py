@@ -1,0 +1,1 @@
+"""Answers → a tree of headings, rows, tables and figures that every renderer prints."""

@@ -1,0 +1,1 @@
+"""Layout → Excel and other formats; each knows no form."""

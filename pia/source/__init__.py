@@ -1,0 +1,1 @@
+"""YAML sources: reading with positions, composing names, editing without loss."""
