@@ -57,6 +57,39 @@ class Finding:
         mark = "" if self.is_error else "（注意）"
         return f"{place} [{self.code}]{mark}{item} {self.message} {self.hint}".strip()
 
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Return the finding as `pia check --format json` prints it."""
+        return {
+            "file": self.file,
+            "line": self.position.line if self.position else None,
+            "column": self.position.column if self.position else None,
+            "code": self.code,
+            "severity": self.severity.value,
+            "address": self.address,
+            "item": self.item,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+    def as_annotation(self) -> str:
+        """Return the finding as a workflow command that marks the line in a review."""
+        place = [f"file={_escaped(self.file, property_value=True)}"]
+        if self.position:
+            place += [f"line={self.position.line}", f"col={self.position.column}"]
+        place.append(f"title={_escaped(self.code, property_value=True)}")
+        item = f"{self.item}: " if self.item else ""
+        text = _escaped(f"{item}{self.message} {self.hint}")
+        return f"::{self.severity.value} {','.join(place)}::{text}"
+
+
+def _escaped(text: str, *, property_value: bool = False) -> str:
+    pairs = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")]
+    if property_value:
+        pairs += [(":", "%3A"), (",", "%2C")]
+    for raw, code in pairs:
+        text = text.replace(raw, code)
+    return text
+
 
 class Messages(Enum):
     """Base of the enums that hold every message: code, severity, sentence, hint."""

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from collections.abc import Iterable
 
 # First day of each era, latest first. Source: 元号を改める政令 of each era; 明治 from the day on
 # which 明治5年12月3日 became 1873-01-01 of the calendar in use since.
@@ -22,7 +22,9 @@ FIRST_YEARS = {name: first.year for name, _, first in ERAS} | {"明治": 1868}
 _ERA_NAMES = "|".join(name for name, _, _ in ERAS)
 _ERA_LETTERS = "".join(letter for _, letter, _ in ERAS)
 _WAREKI = re.compile(rf"({_ERA_NAMES})(元|\d{{1,2}})年(\d{{1,2}})月(\d{{1,2}})日")
-_LETTERS = re.compile(rf"([{_ERA_LETTERS}])(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{1,2}})", re.IGNORECASE)
+_LETTERS = re.compile(
+    rf"([{_ERA_LETTERS}])(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{1,2}})", re.IGNORECASE
+)
 _WESTERN = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
 
 
@@ -42,14 +44,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[close[0]] if close else None
 
 
-class NoSuchDate(ValueError):
+class NoSuchDateError(ValueError):
     """The text has the form of a date, but the calendar or the era has no such day."""
 
 
 def parse_date(text: str) -> date | None:
     """Read `令和7年2月13日`, `R7.2.13` or `2025-02-13`, in any width; None if it is none of them.
 
-    Raises NoSuchDate for a day that the calendar or the era does not have.
+    Raises NoSuchDateError for a day that the calendar or the era does not have.
     """
     folded = fold(text)
     if m := _WAREKI.fullmatch(folded):
@@ -66,15 +68,15 @@ def _calendar_date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise NoSuchDate(f"{year}年{month}月{day}日") from error
+        raise NoSuchDateError(f"{year}年{month}月{day}日") from error
 
 
 def _era_date(name: str, year: int, month: int, day: int) -> date:
     if year < 1:
-        raise NoSuchDate(f"{name}{year}年")
+        raise NoSuchDateError(f"{name}{year}年")
     found = _calendar_date(FIRST_YEARS[name] + year - 1, month, day)
     if era_of(found) != name:
-        raise NoSuchDate(f"{name}{year}年{month}月{day}日")
+        raise NoSuchDateError(f"{name}{year}年{month}月{day}日")
     return found
 
 

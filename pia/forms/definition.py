@@ -15,6 +15,7 @@ class Style(StrEnum):
     PART = "part"
     TABLE = "table"
     ATTACHMENT = "attachment"
+    FIGURE = "figure"
     SECTION = "section"
     RISK = "risk"
     BLOCK = "block"
@@ -27,6 +28,7 @@ class Place(StrEnum):
     ROW: label at the left, value at the right. WIDE: no label of its own, value across.
     BELOW: label across, value across below it. HEADING: on the row of the section's heading.
     INLINE: behind the value of the item above. BOX: in the bracket of one of its boxes.
+    COLUMN: beside other items under labels of their own.
     """
 
     ROW = "row"
@@ -35,6 +37,7 @@ class Place(StrEnum):
     HEADING = "heading"
     INLINE = "inline"
     BOX = "box"
+    COLUMN = "column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Item:
     keys: Japanese keys from the context to the value; empty for a fixed text.
     echo: the value belongs to another item and is printed here again.
     derive: name of the rule that gives the value where the source gives none.
+    columns: boxes to a line. width: relative, of a table column. lines: the least that is printed.
     mark: the ※ as printed behind the label; empty when the mark is inherited or absent.
     """
 
@@ -93,7 +97,9 @@ class Item:
     box: Option | None = None
     groups: tuple[OptionGroup, ...] = ()
     columns: int = 2
-    width: float = 0
+    width: float = 1
+    lines: int = 1
+    centred: bool = False
     fixed: str = ""
     derive: str = ""
     echo: bool = False

@@ -18,7 +18,9 @@ def value_at(part: Part, keys: Sequence[str]) -> Any:
 
 def count(assessment: Assessment, context: Part, address: str) -> int | None:
     """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it."""
-    rows: dict[str, int] = {attachment.id: len(attachment.rows) for attachment in assessment.attachments}
+    rows: dict[str, int] = {
+        attachment.id: len(attachment.rows) for attachment in assessment.attachments
+    }
     entries = value_at(context, address.split("."))
     return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None
 

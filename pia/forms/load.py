@@ -212,12 +212,16 @@ class _Loader:
             box=self._member(box, boxes) if box and boxes else None,
             groups=self._groups(data, shape),
             columns=int(data.get("columns", 2)),
-            width=float(data.get("width", 0)),
+            width=float(data.get("width", 1)),
+            lines=int(data.get("lines", 1)),
+            centred=data.get("centred") == "true",
             fixed=data.get("fixed", ""),
             derive=self._derivation(data.get("derive", ""), scope),
             echo="from" in data,
             numbered=data.get("numbered") == "true",
-            items=tuple(self.item(entry, scope, shape.options) for entry in data.get("items") or ()),
+            items=tuple(
+                self.item(entry, scope, shape.options) for entry in data.get("items") or ()
+            ),
         )
 
     def _value(self, address: str, scope: _Scope, data: Data) -> tuple[tuple[str, ...], Shape]:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from pia.japanese import NoSuchDate, fold, parse_date
+from pia.japanese import NoSuchDateError, fold, parse_date
 
 
 class Kind(StrEnum):
@@ -148,7 +148,7 @@ def _read_date(value: object) -> date:
     text = _read_text(value).strip()
     try:
         day = parse_date(text)
-    except NoSuchDate as error:
+    except NoSuchDateError as error:
         raise PydanticCustomError("pia_no_such_date", "no such day", {"text": text}) from error
     if day is None:
         raise PydanticCustomError("pia_date", "a date is expected", {"text": text})

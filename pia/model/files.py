@@ -78,7 +78,7 @@ class Outsourcing(Part):
 
 
 class Provision(Part):
-    """提供先. 別紙 names the attachment whose rows are the recipients that this entry stands for."""
+    """提供先. 別紙 names the attachment whose rows this entry stands for."""
 
     id: Id = key("id", ...)
     name: Line | None = key("名称")
@@ -93,7 +93,7 @@ class Provision(Part):
 
 
 class Transfer(Part):
-    """移転先. 別紙 names the attachment whose rows are the recipients that this entry stands for."""
+    """移転先. 別紙 names the attachment whose rows this entry stands for."""
 
     id: Id = key("id", ...)
     name: Line | None = key("名称")

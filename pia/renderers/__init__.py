@@ -1,1 +1,39 @@
-"""Layout → Excel and other formats; each knows no form."""
+"""Layout → Excel and other formats; each renderer knows no form."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from pia.errors import PiaError
+from pia.layout.tree import Layout
+from pia.source.messages import SourceMessages
+
+Renderer = Callable[[Layout], bytes]
+
+# Format → module; each has one public function `render`.
+RENDERERS = {"xlsx": "pia.renderers.xlsx"}
+
+
+def write(layout: Layout, path: Path, name: str) -> Path:
+    """Render a layout in the named format to a file, whole or not at all.
+
+    Raises PiaError when the file cannot be written, for instance because Excel holds it open.
+    """
+    render: Renderer = import_module(RENDERERS[name]).render
+    data = render(layout)
+    return write_bytes(path, data)
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write a file under a temporary name and rename it, so that no half file is ever left."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        message = SourceMessages.CANNOT_WRITE
+        raise PiaError(message.finding(name=path.name, reason=reason, file=str(path))) from error
+    return path

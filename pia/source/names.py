@@ -69,7 +69,9 @@ class Names:
     def _value(self, written: str, file: SourceFile, position: Position) -> str | None:
         name = ".".join(part.strip() for part in written.split("."))
         if self._size > MAX_COMPOSED:
-            self._note(SourceMessages.TOO_LARGE.finding(limit=f"{MAX_COMPOSED:,} 字"), file, position)
+            self._note(
+                SourceMessages.TOO_LARGE.finding(limit=f"{MAX_COMPOSED:,} 字"), file, position
+            )
             return None
         if name in self._open:
             chain = " → ".join([*self._open, name])

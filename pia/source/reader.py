@@ -119,7 +119,9 @@ class _Builder:
             problem = f"別名 *{event.anchor} の元がこの行より上にありません"
             self._fail(SourceMessages.SYNTAX.finding(problem=problem), _position(event))
         elif self._expects_key():
-            self._fail(SourceMessages.SYNTAX.finding(problem="項目名に別名は使えません"), _position(event))
+            self._fail(
+                SourceMessages.SYNTAX.finding(problem="項目名に別名は使えません"), _position(event)
+            )
         else:
             self._place(node, None, self._weights.get(id(node), 1))
 

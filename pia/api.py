@@ -1,0 +1,57 @@
+"""The verbs of the library, each one call."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pia import checks
+from pia.document import Document, load
+from pia.errors import Finding, PiaError, Severity, in_order
+from pia.forms.messages import FormMessages
+
+__all__ = ["check", "load", "render"]
+
+
+def check(path: Path | str, *, strict: bool = False) -> list[Finding]:
+    """Return everything wrong with a source, by position.
+
+    strict: as for publication; what a draft may leave open is an error then.
+    A source of which no assessment can be made gives the findings that say why.
+    """
+    try:
+        found = findings_of(load(path))
+    except PiaError as error:
+        found = list(error.findings)
+    return [replace(f, severity=Severity.ERROR) for f in found] if strict else found
+
+
+def findings_of(document: Document) -> list[Finding]:
+    """Return the findings of a loaded document: of its source and of every check.
+
+    A check that only misses what was set aside as faulty says nothing new and is left out.
+    """
+    faulty = {f.address for f in document.findings if f.address}
+    found = [f for f in checks.check(document.form, document.assessment) if f.address not in faulty]
+    return in_order([*document.findings, *map(document.locate, found)])
+
+
+def render(
+    document: Document | Path | str, folder: Path | str, formats: Sequence[str]
+) -> list[Path]:
+    """Write the official form of a document and return the files, `<stem>.<format>` in folder.
+
+    Raises PiaError when no assessment can be made of the source, for a format that does not
+    exist, and when a file cannot be written.
+    """
+    from pia.layout.build import build
+    from pia.renderers import RENDERERS, write
+
+    if not isinstance(document, Document):
+        document = load(document)
+    unknown = [name for name in formats if name not in RENDERERS]
+    if unknown:
+        message = FormMessages.UNKNOWN_FORMAT
+        raise PiaError(message.finding(name=unknown[0], known="、".join(RENDERERS)))
+    layout = build(document.form, document.assessment, document.path.parent)
+    target = Path(folder)
+    return [write(layout, target / f"{document.path.stem}.{name}", name) for name in formats]

@@ -1,0 +1,106 @@
+"""The command line: parse → one library call → print → exit code.
+
+Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from pia.errors import Finding
+
+HELP = {"help_option_names": ["-h", "--help"]}
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def main() -> None:
+    """Run the command line with UTF-8 output, whatever the console's own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        _use_utf8(stream)
+    cli(prog_name="pia")
+
+
+def _use_utf8(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class _Group(click.Group):
+    """Ends a command that cannot go on with its findings and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from pia.errors import PiaError
+
+        try:
+            return super().invoke(ctx)
+        except PiaError as error:
+            for finding in error.findings:
+                click.echo(str(finding), err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Group, context_settings=HELP)
+@click.version_option(package_name="pia", prog_name="pia")
+def cli() -> None:
+    """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""
+
+
+@cli.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="出力の形",
+)
+@click.option("--strict", is_flag=True, help="公表前の確認: 注意も誤りとして扱います")
+def check(paths: Sequence[Path], style: str, strict: bool) -> None:
+    """評価書を確かめ、直すところを行番号とともに示します。"""
+    from pia.api import check as check_one
+    from pia.workspace.discover import sources
+
+    findings = [f for path in sources(paths) for f in check_one(path, strict=strict)]
+    print_findings(findings, style)
+    sys.exit(1 if any(f.is_error for f in findings) else 0)
+
+
+@cli.command()
+@PATHS
+@click.option(
+    "-o", "--output", "folder", type=click.Path(path_type=Path), default="出力", help="出力先"
+)
+@click.option("--format", "formats", default="xlsx", help="xlsx など（コンマ区切り）")
+def render(paths: Sequence[Path], folder: Path, formats: str) -> None:
+    """評価書を公式の様式で出力します。"""
+    from pia.api import findings_of, load
+    from pia.api import render as render_one
+    from pia.workspace.discover import sources
+
+    for path in sources(paths):
+        document = load(path)
+        for written in render_one(document, folder, formats.split(",")):
+            click.echo(f"{written}（{written.stat().st_size:,} バイト）")
+        if count := len(findings_of(document)):
+            click.echo(f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True)
+
+
+def print_findings(findings: Sequence["Finding"], style: str) -> None:
+    """Print findings as text with a closing line, as a JSON array, or as GitHub annotations."""
+    match style:
+        case "json":
+            click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+        case "github":
+            for finding in findings:
+                click.echo(finding.as_annotation())
+        case _:
+            for finding in findings:
+                click.echo(str(finding))
+            errors = sum(f.is_error for f in findings)
+            click.echo(f"誤り {errors} 件、注意 {len(findings) - errors} 件")

@@ -1,0 +1,244 @@
+"""Answers → layout tree."""
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from pia.forms.definition import Form, Item, Section, Style
+from pia.forms.definition import Place as Position
+from pia.forms.walk import Answer, Block, unfold
+from pia.japanese import wareki, wide
+from pia.layout.contents import boxes_of, contents_of, text_of
+from pia.layout.names import sheet_names
+from pia.layout.tree import (
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    Label,
+    Layout,
+    Node,
+    Note,
+    Records,
+    Row,
+    Sheet,
+    Table,
+)
+from pia.model.assessment import Assessment
+from pia.model.base import Kind
+
+
+def build(form: Form, assessment: Assessment, folder: Path) -> Layout:
+    """Return the layout of an assessment. folder: where the paths of its images start."""
+    blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
+    names = sheet_names(block.place for block in blocks)
+    published = assessment.cover.published
+    builder = _Builder(form, folder)
+    return Layout(
+        title=form.title,
+        name=assessment.cover.name or "",
+        organisation=assessment.cover.organisation or "",
+        date=wareki(published) if published else "",
+        foot=form.foot,
+        sheets=tuple(
+            Sheet(name, tuple(builder.part(block)), block.place.section.landscape)
+            for name, block in zip(names, blocks, strict=True)
+        ),
+    )
+
+
+def _is_needless(block: Block) -> bool:
+    """Return whether a block stands for an attachment that does not exist."""
+    return block.place.blank and block.place.section.style is Style.ATTACHMENT
+
+
+class _Builder:
+    """Knows what all parts of one layout share: the form, and where images stand."""
+
+    def __init__(self, form: Form, folder: Path) -> None:
+        self.form = form
+        self.folder = folder
+
+    def part(self, block: Block) -> Iterator[Node]:
+        match block.place.section.style:
+            case Style.COVER:
+                yield from self._cover(block)
+            case Style.CONTENTS:
+                yield from self._contents(block)
+            case Style.ATTACHMENT:
+                yield from _attachment(block)
+            case _:
+                yield _heading(block, 1)
+                yield from self._children(block)
+
+    def _cover(self, block: Block) -> Iterator[Node]:
+        yield Heading(0, Label(self.form.title))
+        answers = [child for child in block.children if isinstance(child, Answer)]
+        for place, group in groupby(answers, key=lambda answer: answer.item.place):
+            match place:
+                case Position.COLUMN:
+                    yield _one_row_table(list(group))
+                case Position.BELOW:
+                    for answer in group:
+                        yield _one_row_table([answer])
+                case _:
+                    for answer in group:
+                        yield from self._answer(answer)
+        yield Note(self.form.foot, right=True)
+
+    def _contents(self, block: Block) -> Iterator[Node]:
+        yield Heading(0, Label(block.place.section.title))
+        parts = [part for part in self.form.parts if part.style is Style.PART]
+        yield Contents(tuple(part.heading for part in parts))
+
+    def _children(self, block: Block, group: str = "") -> Iterator[Node]:
+        for is_table, children in groupby(block.children, key=_is_table_row):
+            if is_table:
+                yield _table([child for child in children if isinstance(child, Block)])
+                continue
+            for child in children:
+                if isinstance(child, Block):
+                    yield from self._block(child)
+                elif child.item.place is not Position.HEADING:
+                    yield from self._answer(child, group)
+
+    def _block(self, block: Block) -> Iterator[Node]:
+        section = block.place.section
+        match section.style:
+            case Style.GROUP:
+                yield from self._children(block, section.number + section.title)
+            case Style.BLOCK:
+                yield from self._repeated(block)
+            case Style.FIGURE:
+                yield from self._figure(block)
+            case Style.RISK:
+                yield _heading(block, 3)
+                yield from self._children(block)
+            case _:
+                yield _heading(block, 2)
+                yield from self._children(block)
+
+    def _repeated(self, block: Block) -> Iterator[Node]:
+        """A block under its heading, or under the row that stands in its place."""
+        section, ordinal = block.place.section, block.place.ordinal
+        yield from _ranges(section, ordinal, ordinal)
+        label = Label(f"{section.title}{ordinal}")
+        name = next((c for c in block.children if _is_name(c)), None)
+        if isinstance(name, Answer):
+            yield Row(label, tuple(contents_of(name)), address=name.address)
+        else:
+            yield Heading(3, label, address=block.address)
+        yield from self._children(block)
+        if ordinal >= block.place.of:
+            yield from _ranges(section, ordinal + 1, None)
+
+    def _figure(self, block: Block) -> Iterator[Node]:
+        """A diagram: its title, the image, its remarks."""
+        title, image, alternative, remarks = (a for a in block.children if isinstance(a, Answer))
+        if title.value:
+            yield Heading(3, Label(title.value), address=title.address)
+        path = self.folder / image.value if image.value else None
+        yield Figure(path, alternative.value or "", image.address)
+        yield from self._answer(remarks)
+
+    def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node]:
+        item, label = answer.item, _label(answer.item)
+        match item.place:
+            case Position.INLINE | Position.BOX:
+                return
+            case Position.BELOW:
+                yield Heading(3, label)
+                yield _row(answer, None)
+            case _ if item.kind is Kind.RECORDS:
+                yield Records(tuple(answer.value or ()), answer.address)
+            case Position.WIDE:
+                yield _row(answer, None)
+            case _:
+                yield _row(answer, label, depth, group)
+        for below in answer.answers:
+            yield from self._answer(below, group, depth=1)
+
+
+def _label(item: Item) -> Label:
+    return Label(item.number + item.label, item.mark)
+
+
+def _row(answer: Answer, label: Label | None, depth: int = 0, group: str = "") -> Row:
+    contents = tuple(contents_of(answer))
+    return Row(label, contents, depth, group, answer.item.lines, answer.address)
+
+
+def _heading(block: Block, level: int) -> Heading:
+    section = block.place.section
+    on_heading = [c for c in block.children if _is_on_heading(c)]
+    boxes = [box for c in on_heading if isinstance(c, Answer) for box in boxes_of(c)]
+    return Heading(level, Label(_title(section), section.mark), tuple(boxes), block.address)
+
+
+def _title(section: Section) -> str:
+    match section.style:
+        case Style.SECTION:
+            return f"{wide(section.number)}．{section.title}"
+        case Style.RISK:
+            return f"{section.number}：　{section.title}"
+        case _:
+            return section.heading
+
+
+def _is_on_heading(child: Block | Answer) -> bool:
+    return isinstance(child, Answer) and child.item.place is Position.HEADING
+
+
+def _is_name(child: Block | Answer) -> bool:
+    return _is_on_heading(child) and isinstance(child, Answer) and child.item.kind is Kind.LINE
+
+
+def _is_table_row(child: Block | Answer) -> bool:
+    return isinstance(child, Block) and child.place.section.style is Style.TABLE
+
+
+def _ranges(section: Section, first: int, last: int | None) -> Iterator[Heading]:
+    """Yield the group headings, such as システム2～5, that begin from `first` to `last`."""
+    for begin, end in section.ranges:
+        if first <= begin and (last is None or begin <= last):
+            yield Heading(3, Label(f"{section.title}{begin}～{end}"))
+
+
+def _table(rows: Sequence[Block]) -> Table:
+    """Return the entries of a list as one table; a blank one leaves an empty row."""
+    cells = [[c for c in row.children if isinstance(c, Answer)] for row in rows]
+    return Table(
+        tuple(Column(_label(a.item), a.item.width, a.item.centred) for a in cells[0]),
+        tuple(tuple(text_of(a.item, a.value) for a in row) for row in cells),
+        address=rows[0].address.partition("[")[0],
+    )
+
+
+def _one_row_table(answers: Sequence[Answer]) -> Table:
+    return Table(
+        tuple(Column(_label(a.item), a.item.width, a.item.centred) for a in answers),
+        (tuple(text_of(a.item, a.value) for a in answers),),
+        lines=max(a.item.lines for a in answers),
+        address=answers[0].address,
+    )
+
+
+def _attachment(block: Block) -> Iterator[Node]:
+    """A 別紙: its title, its table, its remarks."""
+    title, columns, rows, remarks = (a for a in block.children if isinstance(a, Answer))
+    yield Heading(1, Label(title.value or block.place.section.title), address=title.address)
+    labels: tuple[str, ...] = columns.value or ("",)
+    yield Table(
+        tuple(Column(Label(label), _width(label, rows.value)) for label in labels),
+        tuple(tuple(row.get(label, "") for label in labels) for row in rows.value),
+        address=rows.address,
+    )
+    if remarks.value:
+        yield Note(remarks.value)
+
+
+def _width(label: str, rows: Sequence[dict[str, str]]) -> float:
+    """Return a column's width by what it holds: the square root keeps long texts in bounds."""
+    longest = max((len(row.get(label, "")) for row in rows), default=0)
+    return math.sqrt(max(len(label), longest, 2))

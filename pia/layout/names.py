@@ -1,0 +1,32 @@
+"""Names of sheets: the part, and the file's id where several files have one."""
+
+import re
+from collections.abc import Iterable
+
+from pia.forms.walk import Place
+
+LONGEST = 31
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+def sheet_names(places: Iterable[Place]) -> list[str]:
+    """Return a name for each place: at most 31 characters, none twice, case aside."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for place in places:
+        suffix = f"_{place.id}" if place.of > 1 else ""
+        name = _free(place.section.sheet, suffix, taken)
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _free(base: str, suffix: str, taken: set[str]) -> str:
+    base, suffix = FORBIDDEN.sub("・", base), FORBIDDEN.sub("・", suffix)
+    whole = base + suffix
+    name, n = whole[:LONGEST], 1
+    while name.lower() in taken:
+        n += 1
+        tail = f"~{n}"
+        name = whole[: LONGEST - len(tail)] + tail
+    return name

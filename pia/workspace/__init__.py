@@ -1,0 +1,1 @@
+"""Many documents: finding them, and what only their sum can tell."""
