@@ -83,6 +83,7 @@ class Item:
     derive: name of the rule that gives the value where the source gives none.
     columns: boxes to a line. width: relative, of a table column. lines: the least that is printed.
     mark: the ※ as printed behind the label; empty when the mark is inherited or absent.
+    note: a sentence printed below the value.
     """
 
     number: str
@@ -101,6 +102,7 @@ class Item:
     lines: int = 1
     centred: bool = False
     fixed: str = ""
+    note: str = ""
     derive: str = ""
     echo: bool = False
     numbered: bool = False

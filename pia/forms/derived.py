@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pia.model import threshold as rule
 from pia.model.assessment import Assessment
 from pia.model.base import Part, keys_of
+from pia.model.choices import ThresholdResult
 
 
 def value_at(part: Part, keys: Sequence[str]) -> Any:
@@ -25,7 +27,16 @@ def count(assessment: Assessment, context: Part, address: str) -> int | None:
     return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None
 
 
-RULES: dict[str, Callable[[Assessment, Part, str], object]] = {"count": count}
+def threshold(assessment: Assessment, context: Part, address: str) -> ThresholdResult | None:
+    """Return しきい値判断結果, once all that it follows from is given."""
+    answers = assessment.threshold
+    return rule.result(assessment.office.subjects, answers.handlers, answers.incident)
+
+
+RULES: dict[str, Callable[[Assessment, Part, str], object]] = {
+    "count": count,
+    "threshold": threshold,
+}
 
 
 def derive(rule: str, assessment: Assessment, context: Part) -> object:

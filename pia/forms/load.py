@@ -216,6 +216,7 @@ class _Loader:
             lines=int(data.get("lines", 1)),
             centred=data.get("centred") == "true",
             fixed=data.get("fixed", ""),
+            note=data.get("note", ""),
             derive=self._derivation(data.get("derive", ""), scope),
             echo="from" in data,
             numbered=data.get("numbered") == "true",
@@ -229,16 +230,14 @@ class _Loader:
             if "fixed" not in data and "derive" not in data:
                 _fail(self.file, str(data), "address がありません")
             return (), Shape(Kind.LINE)
-        if "from" in data and (inner := self._listed(address, scope)):
-            return inner
-        found = scope.resolve(address)
+        found = self._listed(address, scope) or scope.resolve(address)
         if found is None:
             _fail(self.file, address, "そのような項目はモデルにありません")
         return found
 
     @staticmethod
     def _listed(address: str, scope: _Scope) -> tuple[tuple[str, ...], Shape] | None:
-        """Resolve `list.key`: the same value of every entry of a list."""
+        """Resolve `list.key`: the same value of every entry of a list, printed as one item."""
         whole, _, last = address.rpartition(".")
         found = scope.resolve(whole) if whole else None
         if found is None or not found[1].repeated or found[1].part is None:

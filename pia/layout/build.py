@@ -24,6 +24,7 @@ from pia.layout.tree import (
     Row,
     Sheet,
     Table,
+    Words,
 )
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
@@ -32,7 +33,8 @@ from pia.model.base import Kind
 def build(form: Form, assessment: Assessment, folder: Path) -> Layout:
     """Return the layout of an assessment. folder: where the paths of its images start."""
     blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
-    names = sheet_names(block.place for block in blocks)
+    pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
+    names = sheet_names(page[0].place for page in pages)
     published = assessment.cover.published
     builder = _Builder(form, folder)
     return Layout(
@@ -42,10 +44,15 @@ def build(form: Form, assessment: Assessment, folder: Path) -> Layout:
         date=wareki(published) if published else "",
         foot=form.foot,
         sheets=tuple(
-            Sheet(name, tuple(builder.part(block)), block.place.section.landscape)
-            for name, block in zip(names, blocks, strict=True)
+            Sheet(name, tuple(builder.parts(page)), page[0].place.section.landscape)
+            for name, page in zip(names, pages, strict=True)
         ),
     )
+
+
+def _page(block: Block) -> tuple[str, int]:
+    """Return what parts that follow one another share when they stand on one sheet."""
+    return block.place.section.sheet, block.place.ordinal
 
 
 def _is_needless(block: Block) -> bool:
@@ -59,6 +66,10 @@ class _Builder:
     def __init__(self, form: Form, folder: Path) -> None:
         self.form = form
         self.folder = folder
+
+    def parts(self, blocks: Sequence[Block]) -> Iterator[Node]:
+        for block in blocks:
+            yield from self.part(block)
 
     def part(self, block: Block) -> Iterator[Node]:
         match block.place.section.style:
@@ -156,6 +167,8 @@ class _Builder:
                 yield _row(answer, None)
             case _:
                 yield _row(answer, label, depth, group)
+        if item.note:
+            yield Row(None, (Words(item.note),))
         for below in answer.answers:
             yield from self._answer(below, group, depth=1)
 
@@ -180,7 +193,7 @@ def _title(section: Section) -> str:
     match section.style:
         case Style.SECTION:
             return f"{wide(section.number)}．{section.title}"
-        case Style.RISK:
+        case Style.RISK if section.number:
             return f"{section.number}：　{section.title}"
         case _:
             return section.heading
