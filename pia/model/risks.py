@@ -263,6 +263,12 @@ class TopMeasure(Part):
     grounds: Prose | None = key("判断の根拠")
 
 
+class BriefEducation(Part):
+    """従業者に対する教育・啓発 (form 2)"""
+
+    done: Choice[choices.Practice] | None = key("教育・啓発")
+
+
 class BriefRisks(Part):
     """リスク対策 (form 2)"""
 
@@ -275,5 +281,5 @@ class BriefRisks(Part):
     leakage: Choice[choices.Sufficiency] | None = key("漏えい・滅失・毀損")
     manual_work: ManualWork = key("人手を介在させる作業", ManualWork())
     audits: Audits = key("監査", Audits())
-    education: Education = key("従業者に対する教育・啓発", Education())
+    education: BriefEducation = key("従業者に対する教育・啓発", BriefEducation())
     top_measure: TopMeasure = key("最も優先度が高いと考えられる対策", TopMeasure())
