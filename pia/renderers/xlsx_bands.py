@@ -1,0 +1,157 @@
+"""What stands beside a label, as bands: each band is one row of the sheet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from pia.layout import measure
+from pia.layout.tree import Box, Boxes, Bracketed, Choice, Content, Counted, Row, Words
+from pia.renderers.xlsx_grid import Grid, height
+
+SIZE, BOX_SIZE, SMALL = 10.0, 9.5, 7.0
+OPTIONS_HEADING = "＜選択肢＞"
+BLANK = "　"
+BRACKETS = 6  # columns that `[ … ]` takes; the options take the rest
+
+
+@dataclass(frozen=True, slots=True)
+class BandCell:
+    """A text across columns first–last of a band; options make it a drop-down list."""
+
+    first: int
+    last: int
+    text: str
+    size: float = SIZE
+    horizontal: str = "left"
+    vertical: str = "center"
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One row of the sheet, height in points."""
+
+    cells: tuple[BandCell, ...]
+    height: float
+
+
+def bands_of(grid: Grid, row: Row, first: int) -> list[Band]:
+    """Return the bands of a row's contents, which begin at column `first`."""
+    bands = [b for content in row.contents for b in _bands(grid, content, first, row.lines)]
+    return bands or [Band((BandCell(first, grid.last, ""),), height(row.lines, SIZE))]
+
+
+def words(box: Box) -> str:
+    """Return a box as one text: `[ ○ ]その他　（ 窓口 ）`."""
+    mark = f"[ {'○' if box.ticked else BLANK} ]{box.label}"
+    return mark if box.bracket is None else f"{mark}　（ {box.bracket or BLANK * 3} ）{box.unit}"
+
+
+def _bands(grid: Grid, content: Content, first: int, lines: int) -> Iterator[Band]:
+    match content:
+        case Words():
+            yield from _words(grid, content, first, lines)
+        case Choice():
+            yield _choice(grid, content, first)
+        case Counted(count=count, unit=unit):
+            yield _line(grid, f"（　{count or BLANK}　）{unit}", first)
+        case Bracketed(label=label, text=text):
+            yield _line(grid, f"（{label}：{text or BLANK * 3}）", first)
+        case Boxes():
+            yield from _boxes(grid, content, first)
+        case _:
+            assert_never(content)
+
+
+def _line(grid: Grid, text: str, first: int) -> Band:
+    lines = measure.lines(text, grid.em(first, grid.last, SIZE))
+    return Band((BandCell(first, grid.last, text),), height(lines, SIZE))
+
+
+def _words(grid: Grid, content: Words, first: int, least: int) -> Iterator[Band]:
+    em = grid.em(first, grid.last, SIZE)
+    pieces = list(measure.chunks(content.text, em))
+    horizontal = "center" if content.centred else "left"
+    vertical = "center" if len(pieces) == 1 else "top"
+    for piece, _ in pieces:
+        lines = measure.lines(piece, em)
+        if len(pieces) == 1:
+            lines = max(lines, least)
+        cell = BandCell(first, grid.last, piece, horizontal=horizontal, vertical=vertical)
+        yield Band((cell,), height(lines, SIZE))
+
+
+def _choice(grid: Grid, content: Choice, first: int) -> Band:
+    middle = first + BRACKETS
+    listed = options_text(content.options, grid.em(middle, grid.last, SMALL))
+    value_lines = measure.lines(content.chosen, grid.em(first + 1, middle - 2, SIZE))
+    cells = (
+        BandCell(first, first, "[", horizontal="right"),
+        BandCell(
+            first + 1, middle - 2, content.chosen, horizontal="center", options=content.options
+        ),
+        BandCell(middle - 1, middle - 1, "]"),
+        BandCell(middle, grid.last, listed, SMALL),
+    )
+    small = measure.lines(listed, grid.em(middle, grid.last, SMALL))
+    return Band(cells, max(height(value_lines, SIZE), height(small, SMALL)))
+
+
+def options_text(options: tuple[str, ...], em: float) -> str:
+    """Return ＜選択肢＞ and the numbered options, two to a line where two fit."""
+    numbered = [f"{n}) {option}" for n, option in enumerate(options, start=1)]
+    listed = [OPTIONS_HEADING]
+    while numbered:
+        pair = _side_by_side(numbered[:2], em)
+        if len(numbered) > 1 and measure.fits(pair, em):
+            listed.append(pair)
+            del numbered[:2]
+        else:
+            listed.append(numbered.pop(0))
+    return "\n".join(listed)
+
+
+def _side_by_side(pair: list[str], em: float) -> str:
+    missing = round(em / 2 - measure.width(pair[0]))
+    return (BLANK * max(1, missing)).join(pair)
+
+
+def _boxes(grid: Grid, content: Boxes, first: int) -> Iterator[Band]:
+    for group in content.groups:
+        if group.label:
+            yield Band((BandCell(first, grid.last, group.label),), height(1, SIZE))
+        for boxes in _lines_of_boxes(grid, group.boxes, content.columns, first):
+            yield _band_of_boxes(grid, boxes, content.columns, first)
+
+
+def _lines_of_boxes(
+    grid: Grid, boxes: tuple[Box, ...], columns: int, first: int
+) -> Iterator[list[Box]]:
+    """Arrange boxes `columns` to a line; one that is too long stands on a line of its own."""
+    width = (grid.last - first + 1) // columns
+    room = grid.em(first, first + width - 1, BOX_SIZE)
+    held: list[Box] = []
+    for box in boxes:
+        if columns > 1 and not measure.fits(words(box), room):
+            if held:
+                yield held
+            yield [box]
+            held = []
+            continue
+        held.append(box)
+        if len(held) == columns:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _band_of_boxes(grid: Grid, boxes: list[Box], columns: int, first: int) -> Band:
+    width = (grid.last - first + 1) // columns
+    cells = []
+    for n, box in enumerate(boxes):
+        start = first + n * width
+        last = grid.last if n == len(boxes) - 1 else start + width - 1
+        cells.append(BandCell(start, last, words(box), BOX_SIZE))
+    lines = max(measure.lines(c.text, grid.em(c.first, c.last, BOX_SIZE)) for c in cells)
+    return Band(tuple(cells), height(lines, SIZE))
