@@ -1,17 +1,44 @@
-"""Addresses as the form prints them: `Ⅲ（１）3. リスク２ リスクへの対策は十分か`."""
+"""Addresses as people write them: `Ⅲ（１）3. リスク２ リスクへの対策は十分か`."""
+
+from collections.abc import Sequence
+from enum import StrEnum
 
 from pia.forms.definition import Form, Section, Style
+from pia.forms.definition import Place as Position
 from pia.forms.walk import Answer, Place, walk
 from pia.japanese import wide
 from pia.model.assessment import Assessment
 
 
-def title(answer: Answer) -> str:
-    """Return the path to an answer in the form's own numbering."""
-    words = [_place(place) for place in answer.trail if isinstance(place, Place)]
-    words += [_label(above) for above in answer.trail if isinstance(above, Answer)]
-    words.append(_label(answer))
-    return " ".join(filter(None, words)).replace(" \b", "")
+class TitleStyle(StrEnum):
+    """How a path is written.
+
+    FORM: in the form's own numbering, `Ⅲ（１）3. リスク２ …`. SHORT: as 寝屋川市 writes it,
+    `Ⅲ（１）－３ リスク２ …`. SHEET: by the names of the sheets as 広島市 writes it,
+    `Ⅲ リスク対策（プロセス）_住基台帳 3. 特定個人情報の使用 リスク２ …`.
+    """
+
+    FORM = "form"
+    SHORT = "short"
+    SHEET = "sheet"
+
+
+def title(answer: Answer, style: TitleStyle = TitleStyle.FORM, alike: Sequence[Place] = ()) -> str:
+    """Return the path to an answer.
+
+    alike: entries of the part's list that the path names together, as in `Ⅲ（１）（２）－９`.
+    """
+    words = [_place(place, style, alike) for place in answer.trail if isinstance(place, Place)]
+    words += [_label(above, style) for above in answer.trail if isinstance(above, Answer)]
+    words.append(_label(answer, style))
+    if style is TitleStyle.SHEET and _is_in_figure(answer):
+        words.insert(1, "\b" + str(getattr(answer.context, "title", "") or ""))
+    return _joined(words)
+
+
+def place_title(trail: Sequence[Place], style: TitleStyle = TitleStyle.FORM) -> str:
+    """Return the path to a section."""
+    return _joined([_place(place, style, ()) for place in trail])
 
 
 def titles(form: Form, assessment: Assessment) -> dict[str, str]:
@@ -19,26 +46,72 @@ def titles(form: Form, assessment: Assessment) -> dict[str, str]:
     return {a.address: title(a) for a in walk(form, assessment) if a.item.is_own}
 
 
-def _label(answer: Answer) -> str:
-    return answer.item.number + answer.item.label
+def block_title(place: Place) -> str:
+    """Return what one block of a list is called: システム6, or 特定個人情報ファイル（４）."""
+    if place.section.style is Style.BLOCK:
+        return f"{place.section.title}{place.ordinal}"
+    return f"{place.section.per.rpartition('.')[2]}（{wide(place.ordinal)}）"
 
 
-def _place(place: Place) -> str:
+def _joined(words: Sequence[str]) -> str:
+    """Join words by spaces; `\\b` joins a word to the one before it."""
+    return " ".join(filter(None, words)).replace(" \b", "").replace("\b", "")
+
+
+def _label(answer: Answer, style: TitleStyle) -> str:
+    item = answer.item
+    if style is TitleStyle.SHEET and item.place is Position.WIDE:
+        return item.number
+    return item.number + item.label
+
+
+def _is_in_figure(answer: Answer) -> bool:
+    return any(isinstance(p, Place) and p.section.style is Style.FIGURE for p in answer.trail)
+
+
+def _place(place: Place, style: TitleStyle, alike: Sequence[Place]) -> str:
     """Return a section's part of a path; `\\b` joins it to the part before it."""
     section = place.section
-    ordinal = f"（{wide(place.ordinal)}）" if place.ordinal else ""
     match section.style:
         case Style.SECTION:
-            return f"\b{section.number}." if section.number else section.title
+            return _section(section, style)
         case Style.BLOCK:
-            return f"{section.title}{place.ordinal}"
+            ordinal = wide(place.ordinal) if style is TitleStyle.SHORT else place.ordinal
+            return f"{section.title}{ordinal}"
         case Style.RISK:
             return section.number
         case Style.GROUP:
             return section.number + section.title
+        case Style.FIGURE if style is TitleStyle.SHEET:
+            return ""
         case _:
-            return _part(section) + ordinal
+            return _part(place, style, alike if section.per else ())
 
 
-def _part(section: Section) -> str:
-    return section.number or section.title
+def _section(section: Section, style: TitleStyle) -> str:
+    if not section.number:
+        return section.title
+    match style:
+        case TitleStyle.FORM:
+            return f"\b{section.number}."
+        case TitleStyle.SHORT:
+            return f"\b－{wide(section.number)}"
+        case TitleStyle.SHEET:
+            return f"{section.number}. {section.title}"
+
+
+def _part(place: Place, style: TitleStyle, alike: Sequence[Place]) -> str:
+    section, places = place.section, alike or (place,)
+    if style is TitleStyle.SHEET:
+        suffixes = (f"_{p.id}" for p in places if p.of > 1 and p.id)
+        return _sheet(section) + "、".join(suffixes)
+    ordinals = (f"（{wide(p.ordinal)}）" for p in places if p.ordinal)
+    return (section.number or section.title) + "".join(ordinals)
+
+
+def _sheet(section: Section) -> str:
+    """Return the name of a part's sheet, its number set apart; a figure's part by number."""
+    if any(isinstance(c, Section) and c.style is Style.FIGURE for c in section.children):
+        return section.number
+    name = section.sheet.removeprefix(section.number)
+    return f"{section.number}{'' if section.number.endswith('）') else ' '}{name}".strip()

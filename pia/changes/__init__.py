@@ -1,0 +1,1 @@
+"""What differs between two versions: comparison, rows of 変更箇所, classification, decisions."""

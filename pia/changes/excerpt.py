@@ -1,0 +1,193 @@
+"""Two texts → the two cells that show what changed, as people write them.
+
+An addition has （右記を追加） at its left, a deletion （右記を削除） at its right. Of a long text
+only the changed paragraphs are shown, under the headings they stand below; the rest is （略）
+or （中略）.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from pia.changes.words import marked
+from pia.layout.marks import Marked, Stretch
+
+ADDED, DELETED, NOTHING = "（右記を追加）", "（右記を削除）", "—"
+REST, BETWEEN = "（略）", "（中略）"
+
+HEADING = re.compile(r"[＜<【].+[＞>】]")
+# A numbered title: short, and no sentence. The deeper, the higher its rank.
+_TITLES = (
+    re.compile(r"[0-9０-９]+[.．　 ]|[0-9０-９]+(?=[^0-9０-９\-－―‐.．])"),
+    re.compile(r"[（(][0-9０-９]+[）)]|[0-9０-９]+[-－‐]"),
+    re.compile(r"[①-⑳]"),
+)
+LONGEST_TITLE = 40
+# So many unchanged paragraphs between a numbered title and the change below it are shown.
+NEAR = 3
+_BODY = 99
+
+
+class Context(StrEnum):
+    """How much of a text is shown around its changes."""
+
+    CHANGED = "changed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph: of both texts, or of one of them."""
+
+    before: str | None
+    after: str | None
+
+    @property
+    def is_same(self) -> bool:
+        return self.before is not None and self.after is not None
+
+    @property
+    def text(self) -> str:
+        return (self.after if self.before is None else self.before) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Paragraphs that both sides share, or that one or both replaced."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    is_same: bool
+
+
+Cells = tuple[Marked, Marked]
+
+
+def excerpt(before: Sequence[str], after: Sequence[str], context: Context) -> Cells:
+    """Return the cells 変更前 and 変更後 for two texts given as paragraphs.
+
+    A cell of pure addition or deletion holds only the notice, unless all is to be shown.
+    """
+    pieces = list(_pieces(before, after))
+    if context is Context.CHANGED:
+        pieces = list(_shortened(pieces))
+    left, right = _joined(pieces)
+    shows_all = context is Context.ALL
+    if not (any(before) if shows_all else _has_own(pieces, "before")):
+        return Marked(ADDED), right
+    if not (any(after) if shows_all else _has_own(pieces, "after")):
+        return left, Marked(DELETED)
+    return left, right
+
+
+def _has_own(pieces: Sequence[_Piece], side: str) -> bool:
+    return any(any(getattr(piece, side)) for piece in pieces if not piece.is_same)
+
+
+def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[_Piece]:
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        yield _Piece(tuple(before[i:j]), tuple(after[k:m]), tag == "equal")
+
+
+def _joined(pieces: Sequence[_Piece]) -> Cells:
+    """Join the pieces to two cells, the changed words of each marked."""
+    left, right = _Cell(), _Cell()
+    for piece in pieces:
+        before, after = "\n".join(piece.before), "\n".join(piece.after)
+        texts = (Marked(before), Marked(after)) if piece.is_same else marked(before, after)
+        left.add(piece.before, texts[0])
+        right.add(piece.after, texts[1])
+    return left.marked(), right.marked()
+
+
+class _Cell:
+    """A cell as it grows."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.stretches: list[Stretch] = []
+        self.length = 0
+
+    def add(self, paragraphs: Sequence[str], text: Marked) -> None:
+        if not paragraphs:
+            return
+        start = self.length
+        self.stretches += [Stretch(start + s.start, start + s.end) for s in text.stretches]
+        self.parts.append(text)
+        self.length += len(text) + 1
+
+    def marked(self) -> Marked:
+        return Marked("\n".join(self.parts), tuple(self.stretches))
+
+
+def _shortened(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Yield the pieces with the paragraphs left out that nobody needs to see."""
+    lines = [line for piece in pieces for line in _lines(piece)]
+    shown = iter(_shown(lines))
+    for n, piece in enumerate(pieces):
+        kept = [next(shown) for _ in range(_count(piece))]
+        if not piece.is_same:
+            yield piece
+            continue
+        at_the_edge = (n == 0, n == len(pieces) - 1)
+        paragraphs = tuple(_with_rests(piece.before, kept, *at_the_edge))
+        yield _Piece(paragraphs, paragraphs, is_same=True)
+
+
+def _lines(piece: _Piece) -> Iterator[_Line]:
+    if piece.is_same:
+        yield from (_Line(text, text) for text in piece.before)
+        return
+    yield from (_Line(text, None) for text in piece.before)
+    yield from (_Line(None, text) for text in piece.after)
+
+
+def _count(piece: _Piece) -> int:
+    return len(piece.before) + (0 if piece.is_same else len(piece.after))
+
+
+def _with_rests(
+    paragraphs: Sequence[str], kept: Sequence[bool], is_first: bool, is_last: bool
+) -> Iterator[str]:
+    """Yield the kept paragraphs, and （略） or （中略） for each run of others."""
+    n = 0
+    while n < len(paragraphs):
+        end = n + 1
+        while end < len(paragraphs) and kept[end] == kept[n]:
+            end += 1
+        if kept[n] or not any(text.strip() for text in paragraphs[n:end]):
+            yield from paragraphs[n:end]
+        else:
+            outside = (is_first and n == 0) or (is_last and end == len(paragraphs))
+            yield REST if outside else BETWEEN
+        n = end
+
+
+def _shown(lines: Sequence[_Line]) -> list[bool]:
+    """Return for each line whether it is shown: the changed ones and the titles above them."""
+    ranks = [_rank(line.text) for line in lines]
+    shown = [not line.is_same for line in lines]
+    for n in [n for n, line in enumerate(lines) if not line.is_same]:
+        below, last = ranks[n], n
+        for above in range(n - 1, -1, -1):
+            if ranks[above] >= below:
+                continue
+            below = ranks[above]
+            shown[above] = True
+            if below > 0 and last - above - 1 <= NEAR:
+                shown[above:last] = [True] * (last - above)
+            last = above
+    return shown
+
+
+def _rank(paragraph: str) -> int:
+    """Return how deep a title stands: 0 for ＜…における措置＞; 99 for what is no title."""
+    text = paragraph.strip()
+    if HEADING.fullmatch(text):
+        return 0
+    if len(text) > LONGEST_TITLE or text.endswith("。"):
+        return _BODY
+    return next((n for n, title in enumerate(_TITLES, start=1) if title.match(text)), _BODY)

@@ -1,0 +1,157 @@
+"""Changes → rows of 変更箇所 as people write them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pia.changes.cells import Options, Told, cells, paragraphs
+from pia.changes.compare import BlockChange, Change, Comparison, ItemChange
+from pia.changes.words import marked, replacements
+from pia.forms.definition import Place as Position
+from pia.forms.titles import TitleStyle, place_title, title
+from pia.forms.walk import Answer, Place
+from pia.layout.marks import Marked
+
+THROUGHOUT = "全般"
+# A wording is worth a row of its own when it changed in so many items.
+MANY = 3
+
+_FIRST_ID = re.compile(r"\[[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row before its 提出時期 is known, with the changes that it tells of."""
+
+    item: str
+    before: Marked
+    after: Marked
+    changes: tuple[Change, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return tuple(change.address for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording that changed in many items, and the rows that tell of nothing else."""
+
+    before: str
+    after: str
+    rows: tuple[Row, ...]
+
+
+def rows(comparison: Comparison, options: Options | None = None) -> list[Row]:
+    """Return the rows of a comparison in printed order, written as the options say."""
+    options = options or Options()
+    found = [
+        _row(change, told, options)
+        for change in comparison.changes
+        for told in cells(change, options)
+    ]
+    if options.throughout:
+        found = _with_wordings(found)
+    if options.together:
+        found = list(_together(found, options))
+    return found
+
+
+def wordings(found: Sequence[Row]) -> list[Wording]:
+    """Return the wordings that changed throughout, the most frequent first."""
+    pairs = {row: pair for row in found if (pair := _only_replacement(row))}
+    proposals: list[Wording] = []
+    told: set[Row] = set()
+    for before, after in sorted(set(pairs.values()), key=list(pairs.values()).count, reverse=True):
+        alike = tuple(r for r in found if r not in told and _is_all(r, before, after))
+        if len({address for row in alike for address in row.addresses}) >= MANY:
+            proposals.append(Wording(before, after, alike))
+            told.update(alike)
+    return proposals
+
+
+def _row(change: Change, told: Told, options: Options) -> Row:
+    return Row(_item(change, told.within, options.style), told.before, told.after, (change,))
+
+
+def _item(change: Change, within: str, style: TitleStyle) -> str:
+    if isinstance(change, BlockChange):
+        return place_title(change.trail[:-1], style) or change.place.section.per
+    return f"{title(_labelled(change.answer), style)} {within}".strip()
+
+
+def _labelled(answer: Answer) -> Answer:
+    """Return the answer, or the one in whose cell it stands."""
+    above = answer.trail[-1]
+    is_within = answer.item.place in (Position.INLINE, Position.BOX)
+    return above if is_within and isinstance(above, Answer) else answer
+
+
+def _texts(row: Row) -> tuple[str, str] | None:
+    """Return the full texts of a row that tells of one answer in words."""
+    (change, *more) = row.changes
+    if more or isinstance(change, BlockChange) or change.unprinted:
+        return None
+    before, after = paragraphs(change.before), paragraphs(change.after)
+    return "\n".join(before), "\n".join(after)
+
+
+def _only_replacement(row: Row) -> tuple[str, str] | None:
+    """Return the wording that a row replaces, if it does nothing else."""
+    texts = _texts(row)
+    if texts is None or not all(texts):
+        return None
+    pairs = set(replacements(*texts))
+    pair = next(iter(pairs))
+    return pair if len(pairs) == 1 and texts[0].replace(*pair) == texts[1] else None
+
+
+def _is_all(row: Row, before: str, after: str) -> bool:
+    texts = _texts(row)
+    return texts is not None and texts[0].replace(before, after) == texts[1]
+
+
+def _with_wordings(found: Sequence[Row]) -> list[Row]:
+    """Put one row, at the end, in the place of all that tell of the same wording."""
+    common = wordings(found)
+    told = {row for wording in common for row in wording.rows}
+    rest = [row for row in found if row not in told]
+    return [*rest, *map(_general, common)]
+
+
+def _general(wording: Wording) -> Row:
+    changes = tuple(change for row in wording.rows for change in row.changes)
+    return Row(THROUGHOUT, *marked(wording.before, wording.after), changes)
+
+
+def _together(found: Sequence[Row], options: Options) -> Iterator[Row]:
+    """Yield the rows with those of several files that change alike as one."""
+    groups: dict[object, list[Row]] = {}
+    for row in found:
+        groups.setdefault(_alike(row), []).append(row)
+    for group in groups.values():
+        yield group[0] if len(group) == 1 else _joined(group, options)
+
+
+def _alike(row: Row) -> object:
+    """Return what rows of several files have in common; the row itself for any other."""
+    change = row.changes[0]
+    if len(row.changes) > 1 or not isinstance(change, ItemChange) or _file(change) is None:
+        return id(row)
+    return _FIRST_ID.sub("", change.address, count=1), str(row.before), str(row.after)
+
+
+def _file(change: ItemChange) -> Place | None:
+    """Return the entry of a list of parts that the change is in, such as a file."""
+    first = change.answer.trail[0]
+    return first if isinstance(first, Place) and first.section.per else None
+
+
+def _joined(group: Sequence[Row], options: Options) -> Row:
+    changes = tuple(change for row in group for change in row.changes)
+    answers = [_labelled(c.answer) for c in changes if isinstance(c, ItemChange)]
+    places = [answer.trail[0] for answer in answers]
+    alike = [place for place in places if isinstance(place, Place)]
+    whole, single = title(answers[0], options.style), title(answers[0], options.style, alike)
+    within = group[0].item.removeprefix(whole)
+    return replace(group[0], item=single + within, changes=changes)

@@ -1,0 +1,45 @@
+"""Texts that know which stretches of them changed, for the cells of a change table."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Stretch(NamedTuple):
+    """Characters from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+class Marked(str):
+    """A text with the stretches that changed, in order and apart from each other.
+
+    It is a plain text wherever nobody asks for the stretches.
+    """
+
+    __slots__ = ("stretches",)
+    stretches: tuple[Stretch, ...]
+
+    def __new__(cls, text: str, stretches: tuple[Stretch, ...] = ()) -> "Marked":
+        marked = str.__new__(cls, text)
+        marked.stretches = stretches
+        return marked
+
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text in pieces, each with whether it changed."""
+        last = 0
+        for start, end in self.stretches:
+            if last < start:
+                yield self[last:start], False
+            yield self[start:end], True
+            last = end
+        if last < len(self):
+            yield self[last:], False
+
+
+def runs_of(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of any text; one that is not marked is one unchanged piece."""
+    if isinstance(text, Marked):
+        yield from text.runs()
+    elif text:
+        yield text, False
