@@ -128,7 +128,12 @@ class PiaError(Exception):
         self.findings = findings
 
 
-ROOMS_WITH_MESSAGES = ("pia.source.messages", "pia.forms.messages", "pia.checks.messages")
+ROOMS_WITH_MESSAGES = (
+    "pia.source.messages",
+    "pia.forms.messages",
+    "pia.checks.messages",
+    "pia.renderers.messages",
+)
 
 
 def registry() -> dict[str, Messages]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from pia.layout.tree import (
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 
+DRAFT_DAY = date(2000, 1, 1)
+
 
 def build(form: Form, assessment: Assessment, folder: Path) -> Layout:
     """Return the layout of an assessment. folder: where the paths of its images start."""
@@ -42,11 +45,13 @@ def build(form: Form, assessment: Assessment, folder: Path) -> Layout:
         name=assessment.cover.name or "",
         organisation=assessment.cover.organisation or "",
         date=wareki(published) if published else "",
+        stamp=f"{published or DRAFT_DAY:%Y-%m-%d}T00:00:00Z",
         foot=form.foot,
         sheets=tuple(
             Sheet(name, tuple(builder.parts(page)), page[0].place.section.landscape)
             for name, page in zip(names, pages, strict=True)
         ),
+        significance=form.significance,
     )
 
 

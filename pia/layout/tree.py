@@ -1,7 +1,17 @@
 """What stands on the pages, free of any format. All values are frozen; all texts are plain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+
+from pia.layout.theme import Theme, standard
+
+
+class Edition(StrEnum):
+    """For whom a document is made: the 委員会 gets the bare form, residents an explained one."""
+
+    SUBMITTED = "提出"
+    PUBLISHED = "公表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +181,18 @@ class Sheet:
 class Layout:
     """A whole form as printed.
 
-    date: 公表日 as 和暦, empty for a draft.
+    date: 公表日 as 和暦, empty for a draft. stamp: the time that stands in the properties of a
+    file in place of the clock, 公表日 or a fixed day, as ISO 8601 in UTC. significance: the
+    sentence that explains ※, empty where the form has none.
     """
 
     title: str
     name: str
     organisation: str
     date: str
+    stamp: str
     foot: str
     sheets: tuple[Sheet, ...]
+    significance: str = ""
+    edition: Edition = Edition.SUBMITTED
+    theme: Theme = field(default_factory=standard)

@@ -11,7 +11,7 @@ from pia.source.messages import SourceMessages
 Renderer = Callable[[Layout], bytes]
 
 # Format → module; each has one public function `render`.
-RENDERERS = {"xlsx": "pia.renderers.xlsx"}
+RENDERERS = {name: f"pia.renderers.{name}" for name in ("xlsx", "pdf")}
 
 
 def write(layout: Layout, path: Path, name: str) -> Path:

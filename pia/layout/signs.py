@@ -1,0 +1,34 @@
+"""The signs around values, the same in every format: `[ ○ ]`, `（ 60 ）件`, `1) …`."""
+
+from pia.layout.tree import Box, Bracketed, Counted
+
+OPTIONS = "＜選択肢＞"
+BLANK = "　"
+
+
+def box(content: Box) -> str:
+    """Return `[ ○ ]その他　（ 窓口 ）`."""
+    ticked = f"[ {'○' if content.ticked else BLANK} ]{content.label}"
+    if content.bracket is None:
+        return ticked
+    return f"{ticked}　（ {content.bracket or BLANK * 3} ）{content.unit}"
+
+
+def counted(content: Counted) -> str:
+    """Return `（　60　）件`."""
+    return f"（　{content.count or BLANK}　）{content.unit}"
+
+
+def bracketed(content: Bracketed) -> str:
+    """Return `（手数料額、納付方法： … ）`."""
+    return f"（{content.label}：{content.text or BLANK * 3}）"
+
+
+def options(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the options with their numbers: `1) 特に力を入れている`."""
+    return tuple(f"{n}) {text}" for n, text in enumerate(texts, start=1))
+
+
+def records(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return 記録項目 with their numbers: `1．住民票コード`."""
+    return tuple(f"{n}．{text}" for n, text in enumerate(texts, start=1))

@@ -1,0 +1,56 @@
+"""Characters that the font of the PDF lacks, found by setting them."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from pia.errors import Finding
+from pia.layout.texts import texts
+from pia.layout.tree import Layout
+from pia.renderers.messages import RenderMessages
+
+MARKS = ("Mn", "Me", "Mc", "Cf")
+
+
+def missing(layout: Layout, can_set: Callable[[str], bool]) -> list[Finding]:
+    """Return a finding for each place of each character that cannot be set.
+
+    can_set: whether a text can be set; asked about halves and halves again, for a document has
+    thousands of characters and few that are missing.
+    """
+    places: dict[str, dict[str, None]] = {}
+    for address, text in texts(layout):
+        for cluster in clusters(text):
+            places.setdefault(cluster, {})[address] = None
+    found = _failing(sorted(places), can_set)
+    return [_finding(c, address) for c in found for address in _owned(places[c])]
+
+
+def _owned(addresses: dict[str, None]) -> list[str]:
+    """Return the addresses without the empty one, if there are others."""
+    return [address for address in addresses if address] or [""]
+
+
+def _failing(characters: Sequence[str], can_set: Callable[[str], bool]) -> list[str]:
+    if not characters or can_set("\n".join(characters)):
+        return []
+    if len(characters) == 1:
+        return list(characters)
+    middle = len(characters) // 2
+    return _failing(characters[:middle], can_set) + _failing(characters[middle:], can_set)
+
+
+def clusters(text: str) -> Iterator[str]:
+    """Yield the characters of a text, each with the marks and selectors that follow it."""
+    held = ""
+    for character in text:
+        if held and unicodedata.category(character) not in MARKS:
+            yield held
+            held = ""
+        held += character
+    if held.strip():
+        yield held
+
+
+def _finding(cluster: str, address: str) -> Finding:
+    codes = " ".join(f"U+{ord(character):04X}" for character in cluster)
+    return RenderMessages.NO_GLYPH.finding(text=cluster, codes=codes, address=address)

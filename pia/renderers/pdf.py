@@ -1,0 +1,134 @@
+"""Layout → tagged PDF, set by Typst with a font that comes in a wheel."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+import typst
+
+from pia.errors import PiaError
+from pia.layout import signs
+from pia.layout.frames import Frame, pages
+from pia.layout.tree import Box, Bracketed, Choice, Counted, Figure, Label, Layout, Records
+from pia.renderers.glyphs import missing
+from pia.resources import templates
+
+FONT = "noto_cjk_sans_jp_regular"
+Standard = Literal["ua-1", "a-2a"]
+ACCESSIBLE: Standard = "ua-1"
+ARCHIVAL: Standard = "a-2a"
+
+
+def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
+    """Return the document as PDF/UA-1, or of another standard. Equal layouts give equal bytes.
+
+    Raises PiaError for characters that the font lacks.
+    """
+    with TemporaryDirectory() as folder:
+        template = _copied("form.typ", Path(folder))
+        inputs = {"layout": json.dumps(_data(layout, Path(folder)), ensure_ascii=False)}
+        try:
+            return _compiled(template, inputs, standard)
+        except typst.TypstError as error:
+            if found := missing(layout, lambda text: _can_set(text, Path(folder))):
+                raise PiaError(*found) from error
+            raise
+
+
+def _copied(name: str, folder: Path) -> Path:
+    """Copy a template to where Typst may read, which is nowhere else."""
+    return Path(shutil.copyfile(templates() / "pdf" / name, folder / name))
+
+
+def _compiled(template: Path, inputs: Mapping[str, str], standard: Standard) -> bytes:
+    with as_file(files(FONT)) as fonts:
+        data, warnings = typst.compile_with_warnings(
+            template,
+            root=template.parent,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=[standard],
+            sys_inputs=dict(inputs),
+            timestamp=0,
+        )
+    if warnings:
+        raise RuntimeError("; ".join(warning.message for warning in warnings))
+    return bytes(data)
+
+
+def _can_set(text: str, folder: Path) -> bool:
+    try:
+        _compiled(_copied("probe.typ", folder), {"text": text}, ACCESSIBLE)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _data(layout: Layout, folder: Path) -> dict[str, object]:
+    """Return what the template reads."""
+    plain = _Plain(folder)
+    return {
+        "title": layout.title,
+        "name": layout.name,
+        "organisation": layout.organisation,
+        "foot": layout.foot,
+        "stamp": layout.stamp,
+        "theme": plain.of(layout.theme),
+        "signs": {"options": signs.OPTIONS},
+        "pages": plain.of(pages(layout)),
+    }
+
+
+class _Plain:
+    """Turns a tree into what JSON can say; images go into the folder that Typst may read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.images = 0
+
+    def of(self, value: Any) -> Any:
+        match value:
+            case Frame(anchor=anchor, body=body):
+                return {**self.of(body), "anchor": anchor}
+            case Label():
+                return str(value)
+            case Box():
+                return signs.box(value)
+            case Figure():
+                return self._figure(value)
+            case tuple():
+                return [self.of(entry) for entry in value]
+            case _ if is_dataclass(value):
+                held = {f.name: self.of(getattr(value, f.name)) for f in fields(value)}
+                return {"kind": type(value).__name__.lower()} | held | _signed(value)
+            case _:
+                return value
+
+    def _figure(self, figure: Figure) -> dict[str, str | None]:
+        name = None
+        if figure.path:
+            self.images += 1
+            name = f"{self.images}{figure.path.suffix.lower()}"
+            shutil.copyfile(figure.path, self.folder / name)
+        return {"kind": "figure", "path": name, "alternative": figure.alternative}
+
+
+def _signed(value: object) -> dict[str, object]:
+    """Return what the template reads in place of a field: texts with their signs around them."""
+    match value:
+        case Records(texts=texts):
+            return {"texts": signs.records(texts)}
+        case Counted():
+            return {"text": signs.counted(value)}
+        case Bracketed():
+            return {"text": signs.bracketed(value)}
+        case Choice(options=options):
+            return {"options": signs.options(options)}
+        case _:
+            return {}
