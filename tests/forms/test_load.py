@@ -1,0 +1,199 @@
+"""Form files that are sound, and every way in which one can be wrong."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pia.errors import PiaError
+from pia.forms.definition import Place, Style
+from pia.forms.load import editions, forms, load, named
+from pia.forms.messages import Problem
+
+HEAD = """
+form: trial
+edition: R9.1
+number: 様式9
+name: 試行評価書
+title: 特定個人情報保護評価書（試行評価書）
+source: 試行
+foot: ［試行］
+"""
+
+
+def write(root: Path, text: str, name: str = "trial", edition: str = "R9.1") -> Path:
+    (root / edition).mkdir(exist_ok=True)
+    (root / edition / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return root
+
+
+def part(items: str, more: str = "") -> str:
+    """A form with one part of these items, one a line."""
+    lines = "".join(f"  - {line.strip()}\n" for line in items.strip().splitlines())
+    return f"{HEAD}{more}\nparts:\n- title: 部\n  items:\n{lines}"
+
+
+# One form file for each problem.
+WRONG = {
+    Problem.NOT_YAML: "form: [",
+    Problem.NOT_A_MAPPING: "- form",
+    Problem.NOT_A_LIST: f"{HEAD}parts: 部",
+    Problem.NOT_A_TEXT: part("{address: [表紙], required: always}"),
+    Problem.NOT_A_FLAG: part("{address: 表紙.公表日, required: always, centred: はい}"),
+    Problem.NOT_A_NUMBER: part("{address: 表紙.公表日, required: always, lines: 三}"),
+    Problem.NO_KEY: part("{address: 表紙.公表日}"),
+    Problem.UNKNOWN_KEY: part("{adress: 表紙.公表日, required: always}"),
+    Problem.UNKNOWN_WORD: part("{address: 表紙.公表日, required: always, place: left}"),
+    Problem.UNKNOWN_ADDRESS: part("{address: 表紙.発行日, required: always}"),
+    Problem.UNKNOWN_OPTION: part("{address: 事務.対象人数, required: always, options: [MANY]}"),
+    Problem.UNKNOWN_DERIVATION: part("{label: 件数, derive: sum 別紙}"),
+    Problem.NOT_REPEATED: part("{title: 事務, per: 事務, items: []}"),
+    Problem.NOT_A_VALUE: part("{address: 事務, required: always}"),
+    Problem.LIST_NOT_NUMBERED: part("{address: システム.名称, required: always}"),
+    Problem.NO_ADDRESS: part("{label: 備考}"),
+    Problem.BAD_RULE: part("{address: 表紙.公表日, required: sometimes}"),
+    Problem.BAD_TERM: part("{address: 表紙.公表日, required: when 情報連携.実施の有無 DONE}"),
+    Problem.TERM_WITHOUT_OPTIONS: part(
+        "{address: 表紙.公表日, required: when 表紙.評価書名 is DONE}"
+    ),
+    Problem.BOX_WITHOUT_ITEM: part("{address: 表紙.公表日, required: always, place: in DONE}"),
+    Problem.BAD_RANGE: part("{title: システム, per: システム, ranges: [二から五], items: []}"),
+    Problem.PRINTED_TWICE: part("{address: 表紙.公表日, required: always}\n" * 2),
+    Problem.PRINTED_AND_LACKED: part(
+        "{address: 表紙.公表日, required: always}", more="lacks: [表紙]"
+    ),
+}
+
+
+@pytest.mark.parametrize("problem", Problem, ids=[problem.name for problem in Problem])
+def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Problem, tmp_path: Path) -> None:
+    root = write(tmp_path, WRONG[problem])
+    with pytest.raises(PiaError) as caught:
+        load("R9.1", "trial", root)
+    (finding,) = caught.value.findings
+    assert finding.code == "様式ファイルの誤り"
+    assert "trial.yaml" in finding.message
+    assert re.search(re.sub(r"\{\w+\}", ".*", problem.value), finding.message)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (part("{address: 表紙.発行日, required: always}"), "表紙.発行日"),
+        (part("{address: 表紙.公表日, required: when 表紙.題 is DONE}"), "表紙.題 is DONE"),
+        (f"{HEAD}lacks: [表紙.発行日]\nparts: []", "表紙.発行日"),
+        (part("{title: 節, at: 事項, items: []}"), "事項"),
+        (part("{title: 節, itmes: []}"), "節"),
+        (part("{label: 件, derive: count 委託}"), "委託"),
+        (part("備考"), "備考"),
+    ],
+)
+def test_a_problem_names_its_place(text: str, where: str, tmp_path: Path) -> None:
+    with pytest.raises(PiaError, match=f"「{where}」"):
+        load("R9.1", "trial", write(tmp_path, text))
+
+
+def test_a_file_of_another_encoding_is_told_as_such(tmp_path: Path) -> None:
+    (write(tmp_path, "") / "R9.1" / "trial.yaml").write_bytes("form: 試行".encode("cp932"))
+    with pytest.raises(PiaError, match="YAML として読めません"):
+        load("R9.1", "trial", tmp_path)
+
+
+def test_a_form_of_two_lines_is_read(tmp_path: Path) -> None:
+    text = part(
+        """
+        {number: ①, address: 事務.対象人数, required: always, options: [{UNDER_1000: 少数}]}
+        {address: システム.名称, required: never, numbered: true, place: wide}
+        """
+    )
+    form = load("R9.1", "trial", write(tmp_path, text))
+    (first, second) = [item for _, item in form.items()]
+    assert (first.number, first.label, first.address) == ("①", "対象人数", "事務.対象人数")
+    assert [offered.text for offered in first.offered] == ["少数"]
+    assert (second.place, second.keys) == (Place.WIDE, ("システム", "名称"))
+
+
+def test_an_address_is_shortened_by_the_sections_it_stands_in(tmp_path: Path) -> None:
+    text = f"""{HEAD}
+parts:
+- title: 部
+  per: 特定個人情報ファイル
+  sections:
+  - title: 節
+    at: リスク対策.使用
+    items:
+    - title: リスク
+      number: リスク１
+      at: 不正な複製
+      items:
+      - {{address: リスクへの対策は十分か, required: always}}
+      - {{address: その他のリスク及びそのリスクに対する措置, required: always}}
+      - {{address: 備考, required: always}}
+"""
+    form = load("R9.1", "trial", write(tmp_path, text))
+    assert [item.address for _, item in form.items()] == [
+        "特定個人情報ファイル.リスク対策.使用.不正な複製.リスクへの対策は十分か",
+        "特定個人情報ファイル.リスク対策.使用.その他のリスク及びそのリスクに対する措置",
+        "特定個人情報ファイル.備考",
+    ]
+    assert [section.style for _, section in form.sections()] == [
+        Style.PART,
+        Style.SECTION,
+        Style.RISK,
+    ]
+
+
+def test_a_star_is_inherited_until_it_is_taken_back(tmp_path: Path) -> None:
+    text = f"""{HEAD}
+parts:
+- title: 部
+  significant: true
+  items:
+  - address: 事務.名称
+    required: always
+    items:
+    - {{address: 事務.内容, required: always}}
+  - {{address: 事務.概要, required: always, significant: false}}
+- title: 別の部
+  items:
+  - address: 表紙.評価書名
+    required: always
+    significant: true
+    items:
+    - {{address: 表紙.公表日, required: always}}
+"""
+    form = load("R9.1", "trial", write(tmp_path, text))
+    starred = {item.keys[-1]: (item.significant, item.mark) for _, item in form.items()}
+    assert starred == {
+        "名称": (True, ""),
+        "内容": (True, ""),
+        "概要": (False, ""),
+        "評価書名": (True, "※"),
+        "公表日": (False, ""),
+    }
+
+
+def test_editions_are_told_in_the_order_of_their_years(tmp_path: Path) -> None:
+    for edition in ("R10.4", "H31.1", "R6.10", "R7.7"):
+        write(tmp_path, part("{label: 注, fixed: 文}"), edition=edition)
+    assert editions(tmp_path) == ["H31.1", "R6.10", "R7.7", "R10.4"]
+    assert named("trial", root=tmp_path) is load("R10.4", "trial", tmp_path)
+
+
+def test_a_form_is_found_by_its_id_and_by_its_name() -> None:
+    assert forms("R6.10") == {
+        "juten": "重点項目評価書",
+        "kiso": "基礎項目評価書",
+        "zenkomoku": "全項目評価書",
+    }
+    assert named("全項目評価書").id == named("ｚｅｎｋｏｍｏｋｕ").id == "zenkomoku"
+
+
+@pytest.mark.parametrize(
+    ("name", "edition", "code"),
+    [("簡易評価書", "R6.10", "未知の様式"), ("juten", "R1.1", "未知の版")],
+)
+def test_a_form_that_does_not_exist_is_refused(name: str, edition: str, code: str) -> None:
+    with pytest.raises(PiaError) as caught:
+        named(name, edition)
+    assert [finding.code for finding in caught.value.findings] == [code]

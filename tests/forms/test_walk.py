@@ -1,0 +1,174 @@
+"""Answers, and whether they must be filled."""
+
+import pytest
+from assessments import assessment, file
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pia.forms.definition import Style
+from pia.forms.load import load
+from pia.forms.walk import Answer, is_required, unfold, walk
+from pia.model import Assessment
+
+
+def answers(form: str, source: Assessment) -> dict[str, Answer]:
+    return {a.address: a for a in walk(load("R6.10", form), source) if a.item.is_own}
+
+
+def answer(form: str, source: Assessment, end: str) -> Answer:
+    (found,) = [a for address, a in answers(form, source).items() if address.endswith(end)]
+    return found
+
+
+def must(form: str, source: Assessment, end: str) -> bool:
+    found = answer(form, source, end)
+    return is_required(found.item.required, found.context)
+
+
+def risk(text: str) -> Assessment:
+    return file(f"リスク対策: {{{text}}}")
+
+
+@pytest.mark.parametrize(
+    ("form", "source", "end", "expected"),
+    [
+        ("juten", "情報連携: {実施の有無: 実施する}", "情報連携.法令上の根拠", True),
+        ("juten", "情報連携: {実施の有無: 実施しない}", "情報連携.法令上の根拠", False),
+        ("juten", "{}", "情報連携.法令上の根拠", False),
+        ("juten", "{}", "表紙.評価書名", True),
+        ("juten", "{}", "表紙.特記事項", False),
+        ("juten", "{}", "意見の聴取.方法", False),
+        ("zenkomoku", "{}", "意見の聴取.方法", True),
+        ("zenkomoku", "{}", "表紙.承認日", False),
+        ("kiso", "規則第９条第２項の適用: {該当: [適用した]}", "適用した理由", True),
+        ("kiso", "{}", "適用した理由", False),
+        ("kiso", "基礎リスク対策: {人手を介在させる作業: {該当: [人手を介在させる作業はない]}}",
+         "人手を介在させる作業.判断の根拠", False),
+        ("kiso", "{}", "人手を介在させる作業.判断の根拠", True),
+    ],
+)  # fmt: skip
+def test_an_item_must_be_filled(form: str, source: str, end: str, expected: bool) -> None:
+    assert must(form, assessment(source), end) is expected
+
+
+@pytest.mark.parametrize(
+    ("form", "source", "end", "expected"),
+    [
+        ("juten", "委託: {}", "委託契約書中の規定", True),
+        ("juten", "委託: {該当: [委託しない]}", "委託契約書中の規定", False),
+        ("juten", "委託: {委託契約書中の規定: 定めている}", "規定の内容", True),
+        ("juten", "委託: {委託契約書中の規定: 定めていない}", "規定の内容", False),
+        ("zenkomoku", "委託: {再委託先による取扱い: 再委託していない}",
+         "再委託先に関する具体的な方法", False),
+        ("zenkomoku", "委託: {再委託先による取扱い: 十分に行っている}",
+         "再委託先に関する具体的な方法", True),
+        ("zenkomoku", "情報提供ネットワークシステムとの接続: {該当: [接続しない（入手）]}",
+         "接続.不正確な入手.リスクに対する措置の内容", False),
+        ("zenkomoku", "情報提供ネットワークシステムとの接続: {該当: [接続しない（入手）]}",
+         "接続.不正な提供.リスクに対する措置の内容", True),
+    ],
+)  # fmt: skip
+def test_a_rule_looks_at_the_answers_of_the_same_file(
+    form: str, source: str, end: str, expected: bool
+) -> None:
+    assert must(form, risk(source), end) is expected
+
+
+def test_an_empty_list_leaves_one_blank_block_and_no_answers() -> None:
+    form, empty = load("R6.10", "zenkomoku"), assessment()
+    blank = [block for block in unfold(form, empty) if block.place.blank]
+    assert [block.place.section.title for block in blank] == [
+        "特定個人情報ファイルの概要",
+        "特定個人情報ファイル記録項目",
+        "特定個人情報ファイルの取扱いプロセスにおけるリスク対策",
+        "別紙",
+    ]
+    assert [a for a in answers("zenkomoku", empty) if a.startswith("特定個人情報ファイル")] == []
+
+
+def test_every_part_of_a_file_stands_once_for_each_file() -> None:
+    form = load("R6.10", "juten")
+    source = assessment("特定個人情報ファイル: [{id: a}, {id: b}]")
+    titles = [(b.place.section.number, b.place.ordinal) for b in unfold(form, source)]
+    parts = [(number, ordinal) for number, ordinal in titles if ordinal and number]
+    assert parts[:6] == [
+        ("Ⅱ", 1),
+        ("Ⅱ", 2),
+        ("（別添１）", 1),
+        ("（別添１）", 2),
+        ("Ⅲ", 1),
+        ("Ⅲ", 2),
+    ]
+
+
+def test_an_entry_without_id_is_addressed_by_its_place() -> None:
+    source = assessment("変更箇所: [{項目: 甲}, {項目: 乙}]")
+    assert answers("juten", source)["変更箇所[2].項目"].value == "乙"
+
+
+COMMISSIONS = "委託: {委託事項: [{id: a}, {id: b}, {id: c}]}"
+LISTED = """
+別紙:
+- {id: 一覧, 列: [名], 行: [{名: 甲}, {名: 乙}, {名: 丙}]}
+特定個人情報ファイル:
+- id: f
+  提供・移転: {提供先: [{id: a}, {id: b, 別紙: 一覧}]}
+"""
+
+
+def test_a_count_is_the_number_of_entries_unless_it_is_given() -> None:
+    assert answer("juten", file(COMMISSIONS), "委託.件数").value == 3
+    given_count = file("委託: {件数: 12, 委託事項: [{id: a}]}")
+    assert answer("juten", given_count, "委託.件数").value == 12
+    assert answer("juten", file("備考: なし"), "委託.件数").value is None
+
+
+def test_an_entry_with_a_list_of_its_own_counts_as_the_rows_of_it() -> None:
+    assert answer("juten", assessment(LISTED), "提供件数").value == 4
+    assert answer("juten", assessment(LISTED), "移転件数").value is None
+
+
+def result(subjects: str, handlers: str, incident: str) -> object:
+    source = f"""
+        事務: {{対象人数: '{subjects}'}}
+        しきい値判断: {{取扱者数: '{handlers}', 重大事故: '{incident}'}}
+    """
+    (found,) = [a for a in walk(load("R6.10", "kiso"), assessment(source)) if a.item.derive]
+    return found.value
+
+
+def test_the_result_of_form_2_follows_from_its_answers() -> None:
+    juten = "基礎項目評価及び重点項目評価の実施が義務付けられる"
+    zenkomoku = "基礎項目評価及び全項目評価の実施が義務付けられる"
+    assert result("10万人以上30万人未満", "500人未満", "発生なし") == juten
+    assert result("10万人以上30万人未満", "500人未満", "発生あり") == zenkomoku
+    assert result("10万人以上30万人未満", "500人以上", "発生なし") == zenkomoku
+
+
+def test_an_open_answer_leaves_the_result_of_form_2_open() -> None:
+    (found,) = [a for a in walk(load("R6.10", "kiso"), assessment()) if a.item.derive]
+    assert found.value is None
+
+
+def test_names_of_a_list_are_printed_with_their_numbers() -> None:
+    source = "システム: [{id: a, 名称: 甲}, {id: b, 名称: 乙}]"
+    assert answers("kiso", assessment(source))["システム.名称"].value == "（１）甲\n（２）乙"
+    assert answers("kiso", assessment())["システム.名称"].value is None
+
+
+def test_what_stands_above_an_answer_is_its_trail() -> None:
+    found = answer("juten", file("備考: なし"), "基本情報.範囲の必要性")
+    (*sections, above) = found.trail
+    assert isinstance(above, Answer)
+    assert above.address == "特定個人情報ファイル[住基台帳].基本情報.対象となる本人の範囲"
+    assert [p.section.style for p in sections if not isinstance(p, Answer)] == [
+        Style.PART,
+        Style.SECTION,
+    ]
+
+
+@given(st.lists(st.text("甲乙丙_ー1a", min_size=1, max_size=4), max_size=4, unique=True))
+def test_every_entry_gives_as_many_answers_as_any_other(ids: list[str]) -> None:
+    source = Assessment.model_validate({"システム": [{"id": name} for name in ids]}, by_alias=True)
+    found = [a for a in answers("juten", source) if a.startswith("システム[")]
+    assert len(found) == 3 * len(ids)
