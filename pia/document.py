@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pia import faults
+from pia import faults, references
 from pia.errors import Finding, PiaError, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Form
@@ -16,8 +16,18 @@ from pia.forms.titles import titles
 from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Part, Shape, keys_of, shape_of
-from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names, workspace_root
-from pia.source.nodes import Mapping, Node, Sequence, Text, location_of, plain, position_of
+from pia.source.names import FRAGMENTS, VARIABLES, Names
+from pia.source.nodes import (
+    Location,
+    Mapping,
+    Node,
+    Sequence,
+    Text,
+    location_of,
+    plain,
+    position_of,
+)
+from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 
 NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS)
@@ -43,6 +53,8 @@ class Document:
 
     def locate(self, finding: Finding) -> Finding:
         """Return a finding with the file, the position and the printed path of its address."""
+        if finding.file not in ("", str(self.path)):
+            return finding
         location = location_of(self.source.root, finding.address) if finding.address else ()
         position = position_of(self.source.root, location)
         placed = finding.within(str(self.path), position)
@@ -54,27 +66,29 @@ class Document:
 
 
 def load(path: Path | str) -> Document:
-    """Read a source. Raises PiaError when no assessment can be made of it."""
-    source = read(Path(path))
-    names = _names(source)
+    """Read a source. Raises PiaError when no assessment can be made of it: with all that was
+    found, also where slips had to be mended to find it."""
+    source = read(existing(Path(path)) or Path(path))
+    names = Names.around(source)
     names.compose()
-    form = _form(source)
-    _use_official_keys(source.root, Assessment)
-    _use_default_options(source.root, form)
-    assessment, found = _validated(source, form)
-    document = Document(source, names, form, assessment)
-    problems = [*source.findings, *names.findings, *found, *_duplicate_ids(source)]
-    document.findings = in_order(document.locate(problem) for problem in problems)
+    problems = [*source.findings, *names.findings]
+    try:
+        document = _document(source, names, _form(source))
+    except PiaError as error:
+        raise PiaError(*in_order([*problems, *error.findings])) from error
+    document.findings = in_order(map(document.locate, [*problems, *document.findings]))
+    if source.mended:
+        raise PiaError(*document.findings)
     return document
 
 
-def _names(source: SourceFile) -> Names:
-    root = workspace_root(source.path)
-    marker = root / WORKSPACE_FILE
-    workspace = read(marker) if marker.is_file() else None
-    names = Names(root, source, workspace)
-    names.findings += workspace.findings if workspace else []
-    return names
+def _document(source: SourceFile, names: Names, form: Form) -> Document:
+    _use_official_keys(source.root, Assessment)
+    _use_default_options(source.root, form)
+    outside = references.faulty(source, names.root)
+    assessment, found = _validated(source, form, [location for location, _ in outside])
+    findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
+    return Document(source, names, form, assessment, findings)
 
 
 def _form(source: SourceFile) -> Form:
@@ -138,24 +152,30 @@ def _texts_at(node: Node | None, keys: list[str]) -> Iterator[Text]:
             yield node
 
 
-def _validated(source: SourceFile, form: Form) -> tuple[Assessment, list[Finding]]:
-    """Return the assessment, faulty leaves set aside, and a finding for each of them."""
+def _validated(
+    source: SourceFile, form: Form, unusable: list[Location]
+) -> tuple[Assessment, list[Finding]]:
+    """Return the assessment, faulty and unusable leaves set aside, and a finding for each fault."""
     data = plain(source.root)
     for key in NOT_OF_THE_MODEL:
         data.pop(key, None)
+    _set_aside(data, unusable)
     found: list[Finding] = []
     while True:
         try:
             return Assessment.model_validate(data, by_alias=True, by_name=False), found
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=True)
-            found += [faults.finding(fault, source.root, form) for fault in errors]
+            found += [f for fault in errors for f in faults.findings(fault, source, form)]
             _set_aside(data, [fault["loc"] for fault in errors])
 
 
-def _set_aside(data: Any, locations: list[tuple[str | int, ...]]) -> None:
-    """Remove the faulty leaves; a block without a sound id gets one, so that the rest is kept."""
-    for location in sorted(set(locations), key=str, reverse=True):
+def _set_aside(data: Any, locations: list[Location]) -> None:
+    """Remove the faulty leaves; a block without a sound id gets one, so that the rest is kept.
+
+    From the back, so that the entries of a list keep their places until it is their turn.
+    """
+    for location in sorted(set(locations), key=_from_the_back, reverse=True):
         *above, last = location
         holder = data
         for step in above:
@@ -164,6 +184,10 @@ def _set_aside(data: Any, locations: list[tuple[str | int, ...]]) -> None:
             holder["id"] = str(int(above[-1]) + 1)
         else:
             del holder[last]
+
+
+def _from_the_back(location: Location) -> list[tuple[int, str]]:
+    return [(step, "") if isinstance(step, int) else (-1, step) for step in location]
 
 
 def _duplicate_ids(source: SourceFile) -> Iterator[Finding]:

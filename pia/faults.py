@@ -19,6 +19,8 @@ from pia.source.nodes import (
     child,
     position_of,
 )
+from pia.source.reader import SourceFile
+from pia.source.slips import slips
 
 Fault = Mapping[str, Any]
 
@@ -40,13 +42,28 @@ LIST = ("一覧", "1件ごとに「- 」で始め、その下に項目を字下�
 GROUP = ("項目のまとまり", "この下に「項目: 値」を字下げして書いてください。")
 
 
-def finding(fault: Fault, root: Node, form: Form) -> Finding:
-    """Return the finding that a validation fault of the tree below `root` amounts to."""
-    location = fault["loc"]
-    make = BY_TYPE.get(fault["type"], _wrong_type)
-    found = make(fault, root, form)
+def findings(fault: Fault, source: SourceFile, form: Form) -> list[Finding]:
+    """Return what a validation fault amounts to: the slips that caused it, else one finding."""
+    root, location = source.root, fault["loc"]
     address = address_of(root, location)
-    return replace(found, address=address, position=position_of(root, location))
+    if fault["type"] not in BY_TYPE and (slipped := _slips(source, location)):
+        return [replace(slip, address=address) for slip in slipped]
+    found = BY_TYPE.get(fault["type"], _wrong_type)(fault, root, form)
+    return [replace(found, address=address, position=position_of(root, location))]
+
+
+def _slips(source: SourceFile, location: Location) -> list[Finding]:
+    """Return the slips that made one text of what was meant as items of their own."""
+    node: Node | None = source.root
+    for step in location:
+        node = child(node, step)
+    if not isinstance(node, Text):
+        return []
+    start, end = node.slice
+    begin = source.text.rfind("\n", 0, start) + 1
+    if source.text[begin:start].strip(" -"):
+        return []
+    return slips(source.text[begin:end], node.position.line).findings
 
 
 def with_item(found: Finding, titles: Mapping[str, str]) -> Finding:

@@ -15,6 +15,6 @@ class CheckMessages(Messages):
     NO_ENTRY = (
         "一覧が空",
         WARNING,
-        "「{title}」が1件もありません。",
+        "「{key}」が1件もありません。",
         "「{key}:」の下に「- id: …」で1件以上書いてください。",
     )

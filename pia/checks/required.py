@@ -16,9 +16,8 @@ def check(form: Form, assessment: Assessment) -> Iterator[Finding]:
         if is_missing(answer):
             yield CheckMessages.NOT_FILLED.finding(address=answer.address)
     empty = (b for b in unfold(form, assessment) if _is_empty_list(b))
-    for key, block in {block.place.section.per: block for block in empty}.items():
-        title = block.place.section.title
-        yield CheckMessages.NO_ENTRY.finding(title=title, key=key, address=key)
+    for key in dict.fromkeys(block.place.section.per for block in empty):
+        yield CheckMessages.NO_ENTRY.finding(key=key, address=key)
 
 
 def is_missing(answer: Answer) -> bool:

@@ -5,14 +5,15 @@ A dotted name and nothing else; `\\{{` is a literal `{{`.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pia.errors import Finding, Position
+from pia.errors import Finding, PiaError, Position
 from pia.japanese import fold, nearest
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Mapping, Node, Span, Text, texts
-from pia.source.reader import SourceFile, read
+from pia.source.paths import is_inside, shown
+from pia.source.reader import MAX_DEPTH, SourceFile, read
 
 VARIABLES, FRAGMENTS = "変数", "共通"
 WORKSPACE_FILE = "pia.yaml"
@@ -35,10 +36,22 @@ class Names:
     document: SourceFile
     workspace: SourceFile | None = None
     findings: list[Finding] = field(default_factory=list)
+    is_whole: bool = True
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
     _composed: dict[int, str] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+    _known: list[str] | None = None
     _size: int = 0
+
+    @classmethod
+    def around(cls, document: SourceFile) -> "Names":
+        """Return the names of a document's workspace; what is wrong with `pia.yaml` joins the
+        findings."""
+        names = cls(workspace_root(document.path), document)
+        marker = names.root / WORKSPACE_FILE
+        if marker.is_file():
+            names.workspace = names._read(marker)
+        return names
 
     def compose(self) -> None:
         """Replace the names in every text of the document; what is wrong joins `findings`."""
@@ -52,9 +65,8 @@ class Names:
         spans: list[Span] = []
         length = last = 0
         for n, match in enumerate(NAME.finditer(text.raw)):
-            position = _position(text, file, n)
-            found = "{{" if match[1] is None else self._value(match[1], file, position)
             before = text.raw[last : match.start()]
+            found = "{{" if match[1] is None else self._value(match[1], Use(text, file, n))
             out += [before, match[0] if found is None else found]
             start = length + len(before)
             length = start + len(out[-1])
@@ -62,25 +74,27 @@ class Names:
             if match[1] is not None and found is not None:
                 spans.append(Span(start, length, match[1].strip()))
         out.append(text.raw[last:])
+        if "{{" in NAME.sub("", text.raw):
+            self._note(SourceMessages.UNCLOSED_NAME.finding(), Use(text, file))
         text.text, text.spans = "".join(out), tuple(spans)
         self._size += len(text.text)
         return text.text
 
-    def _value(self, written: str, file: SourceFile, position: Position) -> str | None:
+    def _value(self, written: str, use: "Use") -> str | None:
         name = ".".join(part.strip() for part in written.split("."))
         if self._size > MAX_COMPOSED:
-            self._note(
-                SourceMessages.TOO_LARGE.finding(limit=f"{MAX_COMPOSED:,} 字"), file, position
-            )
+            self._note(SourceMessages.TOO_LARGE.finding(limit=f"{MAX_COMPOSED:,} 字"), use)
             return None
         if name in self._open:
-            chain = " → ".join([*self._open, name])
-            self._note(SourceMessages.CIRCULAR_NAME.finding(name=name, chain=chain), file, position)
+            chain = " → ".join([*self._open[self._open.index(name) :], name])
+            self._note(SourceMessages.CIRCULAR_NAME.finding(name=name, chain=chain), use)
+            return None
+        if len(self._open) > MAX_DEPTH:
+            self._note(SourceMessages.TOO_DEEP.finding(limit=MAX_DEPTH), use)
             return None
         found = self._look_up(name)
         if found is None:
-            finding = SourceMessages.UNDEFINED_NAME.finding(name=name, remedy=self._remedy(name))
-            self._note(finding, file, position)
+            self._miss(name, use)
             return None
         node, origin = found
         if isinstance(node, Blank):
@@ -91,8 +105,24 @@ class Names:
             self._open.pop()
         return self._composed[id(node)]
 
-    def _note(self, finding: Finding, file: SourceFile, position: Position) -> None:
-        self.findings.append(finding.within(str(file.path), position))
+    def _note(self, finding: Finding, use: "Use") -> None:
+        self.findings.append(finding.within(self._shown(use.file.path), use.position))
+
+    def _shown(self, path: Path) -> str:
+        return str(path) if path == self.document.path else shown(path, self.document.path)
+
+    def _miss(self, name: str, use: "Use") -> None:
+        """Report a name without a value, unless a file that could hold it cannot be read."""
+        known = self.known()
+        if not self.is_whole:
+            return
+        close = nearest(name, known)
+        remedy = (
+            f"「{{{{ {close} }}}}」の誤りではありませんか。"
+            if close
+            else f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
+        )
+        self._note(SourceMessages.UNDEFINED_NAME.finding(name=name, remedy=remedy), use)
 
     def _look_up(self, name: str) -> tuple[Text | Blank, SourceFile] | None:
         first, *rest = name.split(".")
@@ -106,48 +136,83 @@ class Names:
 
     def _fragment(self, keys: list[str]) -> tuple[Text | Blank, SourceFile] | None:
         stem, *rest = keys
-        if stem not in self._files:
-            self._files[stem] = self._read_fragments(stem)
-        file = self._files[stem]
+        file = self._fragments(stem)
         found = _at(file.root, rest) if file else None
         return (found, file) if file and isinstance(found, Text | Blank) else None
 
-    def _read_fragments(self, stem: str) -> SourceFile | None:
-        folder = self.root / FRAGMENTS
-        files = folder.glob("*.yaml") if folder.is_dir() else ()
-        path = next((f for f in files if fold(f.stem) == fold(stem)), None)
-        if path is None:
-            return None
-        file = read(path)
-        self.findings += file.findings
-        return file
+    def _fragments(self, stem: str) -> SourceFile | None:
+        """Return `共通/<stem>.yaml`, read once; None if there is none or it cannot be used."""
+        key = fold(stem)
+        if key not in self._files:
+            path = next((f for f in self._fragment_files() if fold(f.stem) == key), None)
+            self._files[key] = self._read(path) if path else None
+        return self._files[key]
 
-    def _remedy(self, name: str) -> str:
-        close = nearest(name, self.known())
-        if close:
-            return f"「{{{{ {close} }}}}」の誤りではありませんか。"
-        return f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
+    def _fragment_files(self) -> list[Path]:
+        return sorted((self.root / FRAGMENTS).glob("*.yaml"))
+
+    def _read(self, path: Path) -> SourceFile | None:
+        """Read a file of names; what is wrong with it joins the findings."""
+        try:
+            if not is_inside(self.root, path):
+                message = SourceMessages.OUTSIDE
+                raise PiaError(message.finding(name=path.name, root=self.root.name))
+            file = read(path, may_be_empty=True)
+            found = file.findings
+        except PiaError as error:
+            file, found = None, list(error.findings)
+            self.is_whole = False
+        self.findings += [replace(f, file=self._shown(path)) for f in found]
+        return file
 
     def known(self) -> list[str]:
         """Return every name that is defined, sorted."""
+        if self._known is None:
+            self._known = sorted(self._all_names())
+        return self._known
+
+    def _all_names(self) -> set[str]:
         found: set[str] = set()
         for file in filter(None, (self.document, self.workspace)):
             found |= set(_names(file.root.entries.get(VARIABLES), ""))
             found |= set(_names(file.root.entries.get(FRAGMENTS), FRAGMENTS))
-        for path in sorted((self.root / FRAGMENTS).glob("*.yaml")):
-            file_ = self._files.get(path.stem) or self._read_fragments(path.stem)
-            self._files[path.stem] = file_
-            found |= set(_names(file_.root, f"{FRAGMENTS}.{path.stem}")) if file_ else set()
-        return sorted(found)
+        for path in self._fragment_files():
+            if fragments := self._fragments(path.stem):
+                found |= set(_names(fragments.root, f"{FRAGMENTS}.{path.stem}"))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The n-th name of a text in a file, counted from 0."""
+
+    text: Text
+    file: SourceFile
+    n: int | None = None
+
+    @property
+    def position(self) -> Position:
+        """Where the name stands in its file, as far as it can be told; else its text."""
+        text = self.file.text
+        start, end = self.text.slice
+        starts = [m.start() for m in NAME.finditer(text, start, end)]
+        if self.n is None or self.n >= len(starts):
+            return self.text.position
+        index = starts[self.n]
+        return Position(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def _at(node: Node | None, keys: list[str]) -> Node | None:
     for key in keys:
         if not isinstance(node, Mapping):
             return None
-        by_fold = {fold(written): value for written, value in node.entries.items()}
-        node = by_fold.get(fold(key))
+        node = node.entries.get(key) or _by_fold(node, key)
     return node
+
+
+def _by_fold(node: Mapping, key: str) -> Node | None:
+    folded = fold(key)
+    return next((v for written, v in node.entries.items() if fold(written) == folded), None)
 
 
 def _names(node: Node | None, prefix: str) -> list[str]:
@@ -155,14 +220,3 @@ def _names(node: Node | None, prefix: str) -> list[str]:
         join = f"{prefix}." if prefix else ""
         return [name for key, value in node.entries.items() for name in _names(value, join + key)]
     return [prefix] if node is not None else []
-
-
-def _position(text: Text, file: SourceFile, n: int) -> Position:
-    """Return where the n-th name of a text stands in its file."""
-    start, end = text.slice
-    matches = list(NAME.finditer(file.text, start, end))
-    if n >= len(matches):
-        return text.position
-    index = matches[n].start()
-    line_start = file.text.rfind("\n", 0, index) + 1
-    return Position(file.text.count("\n", 0, index) + 1, index - line_start + 1)

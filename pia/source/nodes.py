@@ -74,7 +74,7 @@ def child(node: Node | None, step: Step) -> Node | None:
 
 
 def texts(node: Node) -> Iterator[Text]:
-    """Yield every text of the tree once, in the order of the source."""
+    """Yield every text of the tree but its ids, once, in the order of the source."""
     seen: set[int] = set()
     stack = [node]
     while stack:
@@ -86,7 +86,7 @@ def texts(node: Node) -> Iterator[Text]:
             case Sequence(items=items):
                 stack.extend(reversed(items))
             case Mapping(entries=entries):
-                stack.extend(reversed(entries.values()))
+                stack.extend(value for key, value in reversed(entries.items()) if key != "id")
 
 
 def plain(node: Node) -> Any:

@@ -4,75 +4,114 @@ Events come from libyaml; the tree is built here because a recursive composer ca
 into a stack overflow, and takes duplicate keys silently.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
 from pia.errors import Finding, PiaError, Position, in_order
+from pia.source import encoding, problems
+from pia.source.encoding import BREAK
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Mapping, Node, Sequence, Text
+from pia.source.paths import reason
+from pia.source.problems import syntax
+from pia.source.slips import WIDE, slips
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_WEIGHT = 200_000
+BLANKS = ("", "~", "null")
+WRITE_OUT = "この行に値をもう一度書いてください。"
 
 BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(slots=True)
 class SourceFile:
-    """A file as read: its text, its tree, and what was wrong on the way."""
+    """A file as read: its text, its tree, and what was wrong on the way.
+
+    mended: the text is not YAML; the tree is what was most likely meant, good enough to find
+    what else is wrong but not to be taken for the author's word.
+    """
 
     path: Path
     text: str
     root: Mapping
     findings: list[Finding] = field(default_factory=list)
+    mended: bool = False
 
 
-def read(path: Path) -> SourceFile:
+def read(path: Path, *, may_be_empty: bool = False) -> SourceFile:
     """Read one YAML file. Raises PiaError when nothing of it can be used."""
-    return parse(decode(path), path)
+    return parse(decode(path), path, may_be_empty=may_be_empty)
 
 
 def decode(path: Path) -> str:
     """Return the text of a file with line breaks as `\\n`; raises PiaError with the reason."""
+    file = str(path)
     try:
+        if path.stat().st_size > MAX_BYTES:
+            limit = f"{MAX_BYTES // 1_000_000} MB"
+            raise PiaError(SourceMessages.TOO_LARGE.finding(limit=limit, file=file))
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=file)) from error
     except OSError as error:
-        message = SourceMessages.NO_FILE
-        raise PiaError(message.finding(name=path.name, file=str(path))) from error
-    if len(data) > MAX_BYTES:
-        limit = f"{MAX_BYTES // 1_000_000} MB"
-        raise PiaError(SourceMessages.TOO_LARGE.finding(limit=limit, file=str(path)))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        finding = SourceMessages.NOT_UTF8.finding(found="不明", file=str(path))
+        message = SourceMessages.CANNOT_READ
+        finding = message.finding(name=path.name, reason=reason(error), file=file)
         raise PiaError(finding) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return encoding.decode(data, file)
 
 
-def parse(text: str, path: Path) -> SourceFile:
-    """Build the tree of a text. Raises PiaError when it is not YAML or not a mapping."""
-    builder = _Builder(str(path))
+def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
+    """Build the tree of a text, mending slips that keep it from being YAML.
+
+    Raises PiaError, with all that was found, when there is no mapping even so.
+    """
+    file = str(path)
+    text, findings = encoding.clean(text, file)
+    root, found = _build(text, file)
+    if isinstance(root, Mapping):
+        return SourceFile(path, text, root, findings + found)
+    if root is None and not found:
+        if may_be_empty:
+            return SourceFile(path, text, Mapping(Position(1, 1)), findings)
+        found = [SourceMessages.EMPTY.finding(name=path.name, file=file)]
+    meant = slips(text)
+    if meant.findings:
+        findings += [replace(f, file=file) for f in meant.findings]
+        root, found = _build(meant.text, file)
+        if isinstance(root, Mapping):
+            return SourceFile(path, meant.text, root, findings + found, mended=True)
+        found = _apart(found, meant.findings)
+    raise PiaError(*in_order(findings + found or [_not_a_mapping(file)]))
+
+
+def _build(text: str, file: str) -> tuple[Node | None, list[Finding]]:
+    """Return the tree, or None when something stops it, and all that was found."""
+    builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=BaseLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise PiaError(*in_order([*builder.findings, _syntax(error, str(path))])) from error
-    root = builder.root
-    if not isinstance(root, Mapping):
-        position = Position(1, 1)
-        raise PiaError(SourceMessages.NOT_A_MAPPING.finding(file=str(path), position=position))
-    return SourceFile(path, text, root, builder.findings)
+        return None, [*builder.findings, problems.finding(error, file)]
+    except PiaError as error:
+        return None, [*builder.findings, *error.findings]
+    if builder.root is None or isinstance(builder.root, Mapping | Blank):
+        return builder.root if isinstance(builder.root, Mapping) else None, builder.findings
+    return None, [*builder.findings, _not_a_mapping(file)]
 
 
-def _syntax(error: yaml.MarkedYAMLError, file: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    position = Position(mark.line + 1, mark.column + 1) if mark else None
-    problem = error.problem or "読めない文字の並びがあります"
-    return SourceMessages.SYNTAX.finding(problem=problem, file=file, position=position)
+def _not_a_mapping(file: str) -> Finding:
+    return SourceMessages.NOT_A_MAPPING.finding(file=file, position=Position(1, 1))
+
+
+def _apart(found: list[Finding], slips: list[Finding]) -> list[Finding]:
+    """Return the findings on other lines than the slips, which are most likely their cause."""
+    lines = {f.position.line for f in slips if f.position}
+    return [f for f in found if f.position is None or f.position.line not in lines]
 
 
 class _Builder:
@@ -105,33 +144,42 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         position = _position(event)
         if self._expects_key():
-            self._keys[-1] = (event.value.strip(), position)
+            self._keys[-1] = (self._key(event.value, position), position)
             return
-        is_blank = event.style is None and event.value in ("", "~", "null")
+        is_plain = not event.style
         node: Node = Blank(position)
-        if not is_blank:
-            node = Text(event.value, position, _slice(event))
+        if not (is_plain and event.value in BLANKS):
+            node = Text(self._value(event, position), position, _slice(event))
         self._place(node, event.anchor, 1 + len(event.value) // 50)
 
+    def _value(self, event: yaml.ScalarEvent, position: Position) -> str:
+        if event.style == '"' and (bad := encoding.BAD.search(event.value.replace(BREAK, ""))):
+            self.findings.append(encoding.bad_character(bad[0], position, self.file))
+        return encoding.parsed(event.value)
+
+    def _key(self, value: str, position: Position) -> str:
+        if value.startswith("　"):
+            self._fail(SourceMessages.INDENT.finding(what=WIDE["　"]), position)
+        return " ".join(encoding.parsed(value).split("\n")).strip()
+
     def _alias(self, event: yaml.AliasEvent) -> None:
+        position = _position(event)
         node = self._anchors.get(event.anchor or "")
-        if node is None or node in self._open:
-            problem = f"別名 *{event.anchor} の元がこの行より上にありません"
-            self._fail(SourceMessages.SYNTAX.finding(problem=problem), _position(event))
-        elif self._expects_key():
-            self._fail(
-                SourceMessages.SYNTAX.finding(problem="項目名に別名は使えません"), _position(event)
-            )
-        else:
-            self._place(node, None, self._weights.get(id(node), 1))
+        if self._expects_key():
+            self._fail(syntax("項目名に別名（*）は使えません", WRITE_OUT, position), position)
+        if node is None or any(node is above for above in self._open):
+            problem = f"別名「*{event.anchor}」の元がこの行より上にありません"
+            self._note(syntax(problem, WRITE_OUT, position), position)
+            node = Blank(position)
+        self._place(node, None, self._weights.get(id(node), 1))
 
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1], Mapping) and self._keys[-1] is None
 
     def _start(self, node: Mapping | Sequence, anchor: str | None) -> None:
         if self._expects_key():
-            problem = "項目名が文字になっていません"
-            self._fail(SourceMessages.SYNTAX.finding(problem=problem), node.position)
+            remedy = '値が「{」「[」で始まるなら、値の全体を「"」で囲んでください。'
+            self._fail(syntax("項目名が文字になっていません", remedy, node.position), node.position)
         self._begun.append(self._weight)
         self._place(node, anchor)
         self._open.append(node)
@@ -153,7 +201,7 @@ class _Builder:
             limit = f"{MAX_WEIGHT:,} 項目"
             self._fail(SourceMessages.TOO_LARGE.finding(limit=limit), node.position)
         if not self._open:
-            self.root = node
+            self._first(node)
             return
         match self._open[-1]:
             case Sequence(items=items):
@@ -161,6 +209,15 @@ class _Builder:
                     items.append(node)
             case Mapping() as mapping:
                 self._enter(mapping, node)
+
+    def _first(self, node: Node) -> None:
+        """Take the root; what stands after a `---` is a document of its own."""
+        if self.root is None:
+            self.root = node
+            return
+        remedy = "「---」の行を消すか、その下を別のファイルにしてください。"
+        problem = "「---」の下は別の文書になるため読まれません"
+        self._note(syntax(problem, remedy, node.position), node.position)
 
     def _enter(self, mapping: Mapping, node: Node) -> None:
         named = self._keys[-1]
@@ -170,14 +227,16 @@ class _Builder:
         if key in mapping.entries:
             first = mapping.keys[key].line
             message = SourceMessages.DUPLICATE_KEY
-            finding = message.finding(key=key, line=first, file=self.file, position=position)
-            self.findings.append(finding)
+            self._note(message.finding(key=key, line=first), position)
             return
         mapping.entries[key] = node
         mapping.keys[key] = position
 
-    def _fail(self, finding: Finding, position: Position) -> None:
-        raise PiaError(*in_order([*self.findings, finding.within(self.file, position)]))
+    def _note(self, finding: Finding, position: Position) -> None:
+        self.findings.append(finding.within(self.file, position))
+
+    def _fail(self, finding: Finding, position: Position) -> NoReturn:
+        raise PiaError(finding.within(self.file, position))
 
 
 def _position(event: yaml.Event) -> Position:

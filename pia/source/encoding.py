@@ -1,0 +1,107 @@
+"""Bytes → text: UTF-8 and nothing else, with what is wrong about the characters.
+
+Excel and Word hold only what XML 1.0 allows; libyaml refuses a few more. All that is found here,
+with its line, before anything is parsed. Replacements keep every other character in its place.
+"""
+
+import re
+import unicodedata
+
+from pia.errors import Finding, PiaError, Position
+from pia.source.messages import SourceMessages
+
+# Outside XML 1.0 (section 2.2) or refused by libyaml: control characters, lone surrogates,
+# a byte order mark inside the text, U+FFFE and U+FFFF. U+10FFFF is BREAK, below.
+BAD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\U0010ffff]"
+)
+REPLACEMENT = "\ufffd"
+
+# Line ends that are none in YAML 1.2 and that text pasted from Word brings along: NEL, U+2028 and
+# U+2029. Libyaml would break the line there, so BREAK (never a character) stands in for them
+# until the text is parsed.
+SEPARATORS = re.compile("[\x85\u2028\u2029]")
+BREAK = "\U0010ffff"
+
+SIGNATURES = (
+    (b"PK\x03\x04", "Excel や Word のファイル"),
+    (b"\xd0\xcf\x11\xe0", "古い形式の Excel や Word のファイル"),
+    (b"%PDF", "PDF"),
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+# EUC-JP first: text in CP932 is hardly ever valid EUC-JP, the reverse often is.
+OTHERS = (("euc_jp", "EUC-JP"), ("cp932", "CP932（シフトJIS）"))
+JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")
+
+
+def decode(data: bytes, file: str) -> str:
+    """Return the text, a byte order mark left out, line ends as `\\n`.
+
+    Lone surrogates come through, for `clean` to report. Raises PiaError for any other encoding.
+    """
+    try:
+        if not (found := _signature(data)):
+            text = data.decode("utf-8-sig", "surrogatepass")
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+        position = Position(1, 1)
+    except UnicodeDecodeError as error:
+        found = _encoding(data)
+        position = _position(data, error.start)
+    message = SourceMessages.NOT_UTF8
+    raise PiaError(message.finding(found=found, file=file, position=position))
+
+
+def _signature(data: bytes) -> str:
+    for start, name in SIGNATURES:
+        if data.startswith(start):
+            return name
+    head = data[:1000]
+    if head.count(0) > len(head) // 4:
+        return "UTF-16"
+    return "ISO-2022-JP（JIS）" if JIS_ESCAPE.search(head) else ""
+
+
+def _encoding(data: bytes) -> str:
+    """Return the name of the encoding that the bytes are most likely in."""
+    if 0 in data:
+        return "UTF-16"
+    for codec, name in OTHERS:
+        try:
+            data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "UTF-8 として読めないバイトがあります"
+
+
+def _position(data: bytes, index: int) -> Position:
+    line = data[data.rfind(b"\n", 0, index) + 1 : index]
+    return Position(data.count(b"\n", 0, index) + 1, len(line.decode("utf-8", "replace")) + 1)
+
+
+def clean(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Return the text as it can be parsed, character for character in its old place, and a
+    finding for the first bad character of each line."""
+    findings = [
+        bad_character(line[match.start()], Position(number, match.start() + 1), file)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if (match := BAD.search(line))
+    ]
+    return SEPARATORS.sub(BREAK, BAD.sub(REPLACEMENT, text)), findings
+
+
+def bad_character(character: str, position: Position, file: str = "") -> Finding:
+    """Return the finding that a character which no form can hold amounts to."""
+    code = f"U+{ord(character):04X}"
+    kind = {"Cc": "制御文字", "Cs": "サロゲートの片割れ", "Cf": "バイト順マーク"}
+    name = f"{code} {kind.get(unicodedata.category(character), '非文字')}"
+    return SourceMessages.BAD_CHARACTER.finding(name=name, position=position, file=file)
+
+
+def parsed(value: str) -> str:
+    """Return a scalar after parsing: every kind of line end as `\\n`, bad characters replaced."""
+    value = value.replace(BREAK, "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return BAD.sub(REPLACEMENT, SEPARATORS.sub("\n", value))

@@ -1,0 +1,89 @@
+"""Paths that a source names: found whatever their Unicode form, and never outside the workspace.
+
+macOS hands file names on in NFD, everyone else types NFC; Windows writes `図\\流れ.png`.
+"""
+
+import errno
+import os
+import unicodedata
+from pathlib import Path, PureWindowsPath
+
+REASONS = {
+    errno.EACCES: "許可されていないか、ほかのソフトが開いています",
+    errno.EPERM: "許可されていません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENOSPC: "空き容量が足りません",
+    errno.EISDIR: "同じ名前のフォルダーがあります",
+    errno.ENOTDIR: "フォルダーの位置に同じ名前のファイルがあります",
+    errno.EEXIST: "同じ名前のファイルかフォルダーがあります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.ELOOP: "シンボリックリンクが循環しています",
+}
+
+
+class OutsideError(ValueError):
+    """A path leads out of the workspace."""
+
+
+def reason(error: OSError) -> str:
+    """Return in Japanese why a file could not be read or written."""
+    return REASONS.get(error.errno or 0, "原因は不明です")
+
+
+def find(root: Path, folder: Path, written: str) -> Path | None:
+    """Return the file that `written` names, seen from `folder`; None if there is none.
+
+    Raises OutsideError when it lies outside `root`, by its words or through a symbolic link.
+    """
+    words = written.replace("\\", "/")
+    if words.startswith("/") or PureWindowsPath(words).drive:
+        raise OutsideError(written)
+    path = Path(os.path.normpath(folder.resolve() / words))
+    if not is_inside(root, path):
+        raise OutsideError(written)
+    found = existing(path)
+    if found is not None and not is_inside(root, found):
+        raise OutsideError(written)
+    return found
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Return whether a path, symbolic links followed, lies in `root`."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def existing(path: Path) -> Path | None:
+    """Return the file at a path, its name as the disk has it; None if there is none."""
+    try:
+        if path.is_file():
+            return path
+        twin = next((p for p in _siblings(path.parent) if _nfc(p.name) == _nfc(path.name)), None)
+        return twin if twin is not None and twin.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _siblings(folder: Path) -> list[Path]:
+    if folder.is_dir():
+        return list(folder.iterdir())
+    if folder == folder.parent:
+        return []
+    above = (p for p in _siblings(folder.parent) if _nfc(p.name) == _nfc(folder.name))
+    return [inner for twin in above if twin.is_dir() for inner in twin.iterdir()]
+
+
+def _nfc(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def shown(path: Path, beside: Path) -> str:
+    """Return a path as messages show it: relative where the document's own path is."""
+    if beside.is_absolute():
+        return str(path)
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return str(path)

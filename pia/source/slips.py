@@ -1,0 +1,163 @@
+"""Slips of the keyboard that YAML takes amiss: what was meant, line by line.
+
+Japanese input leaves full-width colons and spaces behind, and tabs where spaces belong. YAML
+stops at the first of them with a remark about something else. So when a text cannot be parsed,
+its lines are read here as a person reads them: every slip gets its finding, and the mended text
+can be parsed to find what else is wrong.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pia.errors import Finding, Position
+from pia.source.messages import SourceMessages
+
+DASHES = re.compile(r"(?:- +)*")
+KEY = re.compile(
+    r"""(?P<key>"[^"]*"|'[^']*'|[^\s:："'#{}\[\],&*!|>%@`-][^:：]*)"""
+    r"""(?P<colon>：[ 　]*|:　[ 　]*|:[ ]+|:$|:(?!//))(?P<value>.*)"""
+)
+BLOCK = re.compile(r"[|>][-+\d]*(?: +#.*)?$")
+COMMENT = re.compile(r" +#.*$")
+LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+WIDE = {"\t": "タブ", "　": "全角の空白"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """findings: one for each slip. text: the source with every slip mended, line for line."""
+
+    findings: list[Finding]
+    text: str
+
+
+def slips(text: str, first_line: int = 1) -> Slips:
+    """Return the slips of a text that stands from line `first_line` on."""
+    reader = _Reader(text.split("\n"), first_line)
+    lines = list(reader.read())
+    return Slips(reader.findings, "\n".join(lines))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the lines and knows what the next one may belong to.
+
+    block: the indentation that the lines of an open block text exceed; plain: the one that the
+    following lines of an unquoted value exceed; quote: the mark that closes an open quotation.
+    """
+
+    lines: list[str]
+    first: int
+    findings: list[Finding] = field(default_factory=list)
+    number: int = 0
+    block: int | None = None
+    plain: int | None = None
+    quote: str = ""
+
+    def read(self) -> Iterator[str]:
+        for number, line in enumerate(self.lines):
+            self.number = number
+            if self.quote:
+                self.quote = "" if line.rstrip().endswith(self.quote) else self.quote
+                yield line
+            elif not line.strip() or line.lstrip().startswith("#"):
+                yield line
+            else:
+                yield self._line(line)
+
+    def _note(self, message: SourceMessages, column: int, **words: str) -> None:
+        position = Position(self.first + self.number, column + 1)
+        self.findings.append(message.finding(position=position, **words))
+
+    def _line(self, line: str) -> str:
+        indent = line[: len(line) - len(line.lstrip(" \t　"))]
+        spaces = len(indent) - len(indent.lstrip(" "))
+        if self._continues(spaces):
+            return line
+        if spaces < len(indent):
+            self._note(SourceMessages.INDENT, spaces, what=WIDE[indent[spaces]])
+            if self.block is not None:
+                return " " * (self.block + 2) + line[len(indent) :]
+        self.block = self.plain = None
+        mended = indent.replace("\t", "  ").replace("　", "  ")
+        return mended + self._content(line[len(indent) :], len(indent))
+
+    def _continues(self, spaces: int) -> bool:
+        """Whether a line with so many spaces before it belongs to the value above it."""
+        above = self.block if self.block is not None else self.plain
+        return above is not None and spaces > above
+
+    def _content(self, content: str, column: int) -> str:
+        """Return what follows the indentation, mended."""
+        dashes = "".join(DASHES.findall(content)[:1])
+        start = column + len(dashes)
+        match = KEY.match(content, len(dashes))
+        if match is None or not self._is_key(match, bool(dashes), start):
+            outer = start - 2 if dashes else column
+            return dashes + self._value(content[len(dashes) :], start, outer)
+        key, colon, value = match["key"], match["colon"], match["value"]
+        if (message := _slip(colon, value)) is not None:
+            at = column + match.start("colon") + (message is SourceMessages.WIDE_SPACE)
+            self._note(message, at, key=key.strip())
+            colon = ": "
+        return dashes + key + colon + self._value(value, column + match.start("value"), start)
+
+    def _is_key(self, match: re.Match[str], listed: bool, column: int) -> bool:
+        """Whether the words before a colon are a key. `- 氏名：漢字` may well be a plain text of
+        a list: it is a key only when more keys follow below it."""
+        if match["colon"].startswith((": ", ":　")) or match["colon"] + match["value"] == ":":
+            return True
+        if match["key"].strip().isdecimal():
+            return False
+        return not listed or self._key_follows(column)
+
+    def _key_follows(self, column: int) -> bool:
+        below = self.lines[self.number + 1 : self.number + 2]
+        return any(
+            len(line) - len(line.lstrip(" ")) == column and KEY.match(line.strip())
+            for line in below
+        )
+
+    def _value(self, value: str, column: int, outer: int) -> str:
+        """Return a value, mended. outer: the indentation that its following lines exceed."""
+        if value.startswith("{{"):
+            return self._quoted(value, column)
+        if BLOCK.match(value):
+            self.block = outer
+        elif value[:1] in ("'", '"'):
+            self.quote = "" if _is_closed(value) else value[0]
+            return self._without_surrogates(value, column)
+        elif value and not value.startswith("#"):
+            self.plain = outer
+        return value
+
+    def _quoted(self, value: str, column: int) -> str:
+        comment = COMMENT.search(value)
+        text = value[: comment.start()] if comment else value
+        quoted = '"{}"'.format(text.rstrip().replace("\\", "\\\\").replace('"', '\\"'))
+        self._note(SourceMessages.UNQUOTED_NAME, column, remedy=quoted)
+        return quoted + (comment[0] if comment else "")
+
+    def _without_surrogates(self, value: str, column: int) -> str:
+        """Report `\\ud83d` in double quotes, which stands for half a character."""
+        if value[0] == '"' and (match := LONE_SURROGATE.search(value)):
+            name = f"U+{match[0][2:].upper()} サロゲートの片割れ"
+            self._note(SourceMessages.BAD_CHARACTER, column + match.start(), name=name)
+        return LONE_SURROGATE.sub(r"\\ufffd", value)
+
+
+def _slip(colon: str, value: str) -> SourceMessages | None:
+    """Return what is wrong with the colon behind a key and the space behind it."""
+    if colon.startswith("："):
+        return SourceMessages.WIDE_COLON
+    if colon.startswith(":　"):
+        return SourceMessages.WIDE_SPACE
+    return SourceMessages.NO_SPACE if colon == ":" and value else None
+
+
+def _is_closed(value: str) -> bool:
+    """Whether a quoted value ends on its own line."""
+    mark = value[0]
+    body = value[1:].replace("\\\\", "").replace('\\"', "") if mark == '"' else value[1:]
+    return mark in body.replace("''", "")
