@@ -32,6 +32,7 @@ class Kind(StrEnum):
     ADDRESSES = "addresses"
     REFERENCE = "reference"
     ID = "id"
+    COLUMNS = "columns"
     CELLS = "cells"
 
 
@@ -216,7 +217,7 @@ class ListLeaf:
 
 
 Records = Annotated[tuple[Prose, ...], ListLeaf(Kind.RECORDS)]
-Columns = Annotated[tuple[Line, ...], ListLeaf(Kind.CELLS)]
+Columns = Annotated[tuple[Line, ...], ListLeaf(Kind.COLUMNS)]
 Rows = Annotated[tuple[dict[str, Prose], ...], ListLeaf(Kind.CELLS)]
 Addresses = Annotated[tuple[Line, ...], ListLeaf(Kind.ADDRESSES)]
 
