@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 from pia.changes.words import marked
 from pia.layout.marks import Marked, Stretch
@@ -96,45 +97,53 @@ def _joined(pieces: Sequence[_Piece]) -> Cells:
     """Join the pieces to two cells, the changed words of each marked."""
     left, right = _Cell(), _Cell()
     for piece in pieces:
-        before, after = "\n".join(piece.before), "\n".join(piece.after)
-        texts = (Marked(before), Marked(after)) if piece.is_same else marked(before, after)
-        left.add(piece.before, texts[0])
-        right.add(piece.after, texts[1])
+        if piece.is_same:
+            for paragraph in piece.before:
+                left.add(Marked(paragraph))
+                right.add(Marked(paragraph))
+            continue
+        before, after = marked("\n".join(piece.before), "\n".join(piece.after))
+        if piece.before:
+            left.add(before)
+        if piece.after:
+            right.add(after)
     return left.marked(), right.marked()
 
 
 class _Cell:
-    """A cell as it grows."""
+    """A cell as it grows; what is left out next to each other is left out once."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.stretches: list[Stretch] = []
-        self.length = 0
+        self.parts: list[Marked] = []
 
-    def add(self, paragraphs: Sequence[str], text: Marked) -> None:
-        if not paragraphs:
-            return
-        start = self.length
-        self.stretches += [Stretch(start + s.start, start + s.end) for s in text.stretches]
-        self.parts.append(text)
-        self.length += len(text) + 1
+    def add(self, part: Marked) -> None:
+        if not (part == BETWEEN and self.parts and self.parts[-1] == BETWEEN):
+            self.parts.append(part)
 
     def marked(self) -> Marked:
-        return Marked("\n".join(self.parts), tuple(self.stretches))
+        """Return the text; what is left out at its beginning or end is called （略）."""
+        for edge in {0, len(self.parts) - 1} if self.parts else ():
+            if self.parts[edge] == BETWEEN:
+                self.parts[edge] = Marked(REST)
+        stretches: list[Stretch] = []
+        length = 0
+        for part in self.parts:
+            stretches += [Stretch(length + s.start, length + s.end) for s in part.stretches]
+            length += len(part) + 1
+        return Marked("\n".join(self.parts), tuple(stretches))
 
 
 def _shortened(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
     """Yield the pieces with the paragraphs left out that nobody needs to see."""
     lines = [line for piece in pieces for line in _lines(piece)]
     shown = iter(_shown(lines))
-    for n, piece in enumerate(pieces):
+    for piece in pieces:
         kept = [next(shown) for _ in range(_count(piece))]
-        if not piece.is_same:
+        if piece.is_same:
+            paragraphs = tuple(_without_rests(piece.before, kept))
+            yield _Piece(paragraphs, paragraphs, is_same=True)
+        else:
             yield piece
-            continue
-        at_the_edge = (n == 0, n == len(pieces) - 1)
-        paragraphs = tuple(_with_rests(piece.before, kept, *at_the_edge))
-        yield _Piece(paragraphs, paragraphs, is_same=True)
 
 
 def _lines(piece: _Piece) -> Iterator[_Line]:
@@ -149,26 +158,16 @@ def _count(piece: _Piece) -> int:
     return len(piece.before) + (0 if piece.is_same else len(piece.after))
 
 
-def _with_rests(
-    paragraphs: Sequence[str], kept: Sequence[bool], is_first: bool, is_last: bool
-) -> Iterator[str]:
-    """Yield the kept paragraphs, and （略） or （中略） for each run of others."""
-    n = 0
-    while n < len(paragraphs):
-        end = n + 1
-        while end < len(paragraphs) and kept[end] == kept[n]:
-            end += 1
-        if kept[n] or not any(text.strip() for text in paragraphs[n:end]):
-            yield from paragraphs[n:end]
-        else:
-            outside = (is_first and n == 0) or (is_last and end == len(paragraphs))
-            yield REST if outside else BETWEEN
-        n = end
+def _without_rests(paragraphs: Sequence[str], kept: Sequence[bool]) -> Iterator[str]:
+    """Yield the kept paragraphs, and one （中略） for each run of others."""
+    for is_kept, run in groupby(zip(paragraphs, kept, strict=True), key=lambda pair: pair[1]):
+        texts = [text for text, _ in run]
+        yield from texts if is_kept or not any(map(str.strip, texts)) else [BETWEEN]
 
 
 def _shown(lines: Sequence[_Line]) -> list[bool]:
     """Return for each line whether it is shown: the changed ones and the titles above them."""
-    ranks = [_rank(line.text) for line in lines]
+    ranks = _ranks([line.text for line in lines])
     shown = [not line.is_same for line in lines]
     for n in [n for n, line in enumerate(lines) if not line.is_same]:
         below, last = ranks[n], n
@@ -181,6 +180,13 @@ def _shown(lines: Sequence[_Line]) -> list[bool]:
                 shown[above:last] = [True] * (last - above)
             last = above
     return shown
+
+
+def _ranks(paragraphs: Sequence[str]) -> list[int]:
+    """Return how deep each paragraph stands; short lines numbered in a row are a list."""
+    ranks = [_rank(paragraph) for paragraph in paragraphs]
+    around = zip([_BODY, *ranks], ranks, [*ranks[1:], _BODY], strict=False)
+    return [_BODY if rank and rank in (above, below) else rank for above, rank, below in around]
 
 
 def _rank(paragraph: str) -> int:

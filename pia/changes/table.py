@@ -1,16 +1,18 @@
 """Changes → rows of 変更箇所 as people write them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pia.changes.cells import Options, Told, cells, paragraphs
 from pia.changes.compare import BlockChange, Change, Comparison, ItemChange
 from pia.changes.words import marked, replacements
 from pia.forms.definition import Place as Position
+from pia.forms.definition import Style
 from pia.forms.titles import TitleStyle, place_title, title
 from pia.forms.walk import Answer, Place
 from pia.layout.marks import Marked
+from pia.model.base import Kind, keys_of
 
 THROUGHOUT = "全般"
 # A wording is worth a row of its own when it changed in so many items.
@@ -19,7 +21,7 @@ MANY = 3
 _FIRST_ID = re.compile(r"\[[^\]]*\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A row before its 提出時期 is known, with the changes that it tells of."""
 
@@ -33,7 +35,7 @@ class Row:
         return tuple(change.address for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """A wording that changed in many items, and the rows that tell of nothing else."""
 
@@ -45,11 +47,11 @@ class Wording:
 def rows(comparison: Comparison, options: Options | None = None) -> list[Row]:
     """Return the rows of a comparison in printed order, written as the options say."""
     options = options or Options()
-    found = [
+    found = _with_alternatives(
         _row(change, told, options)
         for change in comparison.changes
         for told in cells(change, options)
-    ]
+    )
     if options.throughout:
         found = _with_wordings(found)
     if options.together:
@@ -65,7 +67,8 @@ def wordings(found: Sequence[Row]) -> list[Wording]:
     for before, after in sorted(set(pairs.values()), key=list(pairs.values()).count, reverse=True):
         alike = tuple(r for r in found if r not in told and _is_all(r, before, after))
         if len({address for row in alike for address in row.addresses}) >= MANY:
-            proposals.append(Wording(before, after, alike))
+            lead = _common_lead([_texts(row) for row in alike], before)
+            proposals.append(Wording(lead + before, lead + after, alike))
             told.update(alike)
     return proposals
 
@@ -77,7 +80,11 @@ def _row(change: Change, told: Told, options: Options) -> Row:
 def _item(change: Change, within: str, style: TitleStyle) -> str:
     if isinstance(change, BlockChange):
         return place_title(change.trail[:-1], style) or change.place.section.per
-    return f"{title(_labelled(change.answer), style)} {within}".strip()
+    answer = change.answer
+    section = next(place.section for place in answer.trail if isinstance(place, Place))
+    if section.style is Style.ATTACHMENT:
+        return f"{section.title}「{getattr(answer.context, 'title', '')}」"
+    return f"{title(_labelled(answer), style)} {within}".strip()
 
 
 def _labelled(answer: Answer) -> Answer:
@@ -87,10 +94,32 @@ def _labelled(answer: Answer) -> Answer:
     return above if is_within and isinstance(above, Answer) else answer
 
 
+def _with_alternatives(found: Iterable[Row]) -> list[Row]:
+    """Let the row of a replaced image tell of its new alternative text as well."""
+    kept: list[Row] = []
+    for row in found:
+        if kept and _is_alternative_of(row.changes[0], kept[-1].changes[0]):
+            kept[-1] = replace(kept[-1], changes=(*kept[-1].changes, *row.changes))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_alternative_of(change: Change, other: Change) -> bool:
+    if isinstance(change, BlockChange) or isinstance(other, BlockChange):
+        return False
+    above, _, key = change.address.rpartition(".")
+    is_alternative = keys_of(type(change.answer.context)).get(key) == "alternative"
+    is_image = other.answer.item.kind is Kind.IMAGE
+    return is_alternative and is_image and other.address.rpartition(".")[0] == above
+
+
 def _texts(row: Row) -> tuple[str, str] | None:
     """Return the full texts of a row that tells of one answer in words."""
     (change, *more) = row.changes
     if more or isinstance(change, BlockChange) or change.unprinted:
+        return None
+    if change.answer.item.kind not in (Kind.LINE, Kind.PROSE):
         return None
     before, after = paragraphs(change.before), paragraphs(change.after)
     return "\n".join(before), "\n".join(after)
@@ -109,6 +138,17 @@ def _only_replacement(row: Row) -> tuple[str, str] | None:
 def _is_all(row: Row, before: str, after: str) -> bool:
     texts = _texts(row)
     return texts is not None and texts[0].replace(before, after) == texts[1]
+
+
+def _common_lead(texts: Sequence[tuple[str, str] | None], wording: str) -> str:
+    """Return the word that stands before a wording wherever it stands."""
+    leads = [lead for pair in texts if pair for lead in pair[0].split(wording)[:-1]]
+    lead = ""
+    for before in zip(*(reversed(text) for text in leads), strict=False):
+        if len(set(before)) > 1 or not before[0].isalnum():
+            break
+        lead = before[0] + lead
+    return lead
 
 
 def _with_wordings(found: Sequence[Row]) -> list[Row]:
