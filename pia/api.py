@@ -36,10 +36,15 @@ def findings_of(document: Document) -> list[Finding]:
 
 
 def render(
-    document: Document | Path | str, folder: Path | str, formats: Sequence[str]
+    document: Document | Path | str,
+    folder: Path | str,
+    formats: Sequence[str],
+    *,
+    force: bool = False,
 ) -> list[Path]:
     """Write the official form of a document and return the files, `<stem>.<format>` in folder.
 
+    force: write over workbooks that somebody edited by hand.
     Raises PiaError when no assessment can be made of the source, for a format that does not
     exist, and when a file cannot be written.
     """
@@ -54,4 +59,5 @@ def render(
         raise PiaError(message.finding(name=unknown[0], known="、".join(RENDERERS)))
     layout = build(document.form, document.assessment, document.path.parent)
     target = Path(folder)
-    return [write(layout, target / f"{document.path.stem}.{name}", name) for name in formats]
+    stem = document.path.stem
+    return [write(layout, target / f"{stem}.{name}", name, force=force) for name in formats]

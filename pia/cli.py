@@ -77,7 +77,8 @@ def check(paths: Sequence[Path], style: str, strict: bool) -> None:
     "-o", "--output", "folder", type=click.Path(path_type=Path), default="出力", help="出力先"
 )
 @click.option("--format", "formats", default="xlsx", help="xlsx など（コンマ区切り）")
-def render(paths: Sequence[Path], folder: Path, formats: str) -> None:
+@click.option("--force", is_flag=True, help="手で直されたブックにも上書きします")
+def render(paths: Sequence[Path], folder: Path, formats: str, force: bool) -> None:
     """評価書を公式の様式で出力します。"""
     from pia.api import findings_of, load
     from pia.api import render as render_one
@@ -85,7 +86,7 @@ def render(paths: Sequence[Path], folder: Path, formats: str) -> None:
 
     for path in sources(paths):
         document = load(path)
-        for written in render_one(document, folder, formats.split(",")):
+        for written in render_one(document, folder, formats.split(","), force=force):
             click.echo(f"{written}（{written.stat().st_size:,} バイト）")
         if count := len(findings_of(document)):
             click.echo(f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pia.errors import PiaError
 from pia.layout.tree import Layout
+from pia.renderers.zipped import is_as_written
 from pia.source.messages import SourceMessages
 
 Renderer = Callable[[Layout], bytes]
@@ -14,11 +15,14 @@ Renderer = Callable[[Layout], bytes]
 RENDERERS = {name: f"pia.renderers.{name}" for name in ("xlsx", "pdf")}
 
 
-def write(layout: Layout, path: Path, name: str) -> Path:
+def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path:
     """Render a layout in the named format to a file, whole or not at all.
 
-    Raises PiaError when the file cannot be written, for instance because Excel holds it open.
+    Raises PiaError when the file cannot be written, for instance because Excel holds it open,
+    and, unless forced, when it is a workbook that somebody edited by hand.
     """
+    if name == "xlsx" and path.exists() and not force and not is_as_written(path):
+        raise PiaError(SourceMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
     render: Renderer = import_module(RENDERERS[name]).render
     data = render(layout)
     return write_bytes(path, data)

@@ -1,12 +1,14 @@
 """Layout → the official Excel workbook."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from typing import assert_never
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.drawing.image import Image
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pia.layout import measure
@@ -25,29 +27,19 @@ from pia.layout.tree import (
 )
 from pia.renderers.xlsx_bands import Band, bands_of, words
 from pia.renderers.xlsx_grid import Book, Grid, Look, height
-from pia.renderers.zipped import settled
-
-FONT = "ＭＳ Ｐゴシック"
-DARK, LIGHT = "C6E0B4", "E2EFDA"
+from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
 
 PORTRAIT_PIXELS = (28, 133, *(44,) * 12)
 LANDSCAPE_WIDTH = 1010
 VALUE = 3  # The first column of values; labels stand in columns 1 and 2.
-HEADINGS = {
-    0: Look(16, bold=True, horizontal="center"),
-    1: Look(14, bold=True),
-    2: Look(10.5, bold=True, fill=DARK, edges="ltrb"),
-    3: Look(10, fill=LIGHT, edges="ltrb"),
-}
-LABEL = Look(10, fill=LIGHT)
-HEADER = Look(10, bold=True, fill=DARK, horizontal="center", edges="ltrb")
+LABEL_SIZE = 10.0
 GAP = 10.0  # points between things that stand apart
 MAX_ROW = 400.0  # points; Excel allows 409.5
 
 
 def render(layout: Layout) -> bytes:
     """Return the workbook. Equal layouts give equal bytes."""
-    book = Book(FONT)
+    book = Book(layout.theme.font)
     descriptions: dict[str, list[str]] = {}
     for sheet in layout.sheets:
         drawn = _SheetWriter(book, sheet, layout).write()
@@ -56,6 +48,7 @@ def render(layout: Layout) -> bytes:
     workbook = book.finish()
     workbook.properties.title = f"{layout.title}　{layout.name}".strip()
     workbook.properties.creator = layout.organisation
+    workbook.custom_doc_props.append(StringProperty(name=SEAL_NAME, value=OPEN_SEAL))
     out = BytesIO()
     workbook.save(out)
     rewrites = {name: _describe(texts) for name, texts in descriptions.items()}
@@ -80,6 +73,15 @@ class _SheetWriter:
         self.layout = layout
         self.grid = Grid(book, sheet.name, _pixels(sheet))
         self.descriptions: list[str] = []
+        dark, light = layout.theme.heading, layout.theme.label
+        self.headings = (
+            Look(16, bold=True, horizontal="center"),
+            Look(14, bold=True),
+            Look(10.5, bold=True, fill=dark, edges="ltrb"),
+            Look(10, fill=light, edges="ltrb"),
+        )
+        self.label = Look(LABEL_SIZE, fill=light)
+        self.header = Look(10, bold=True, fill=dark, horizontal="center", edges="ltrb")
 
     def write(self) -> list[str]:
         """Fill the sheet and return the alternative texts of its images."""
@@ -114,7 +116,7 @@ class _SheetWriter:
                 assert_never(node)
 
     def _heading(self, node: Heading) -> None:
-        look = HEADINGS[node.level]
+        look = self.headings[node.level]
         if node.level < 2:
             self._across(str(node.label), look, lines=2)
             if node.level == 0:
@@ -163,16 +165,16 @@ class _SheetWriter:
 
     def _height(self, band: Band, node: Row, label: str) -> float:
         start = 2 if node.depth or node.group else 1
-        lines = measure.lines(label, self.grid.em(start, 2, LABEL.size)) if label else 1
-        return max(band.height, height(lines, LABEL.size))
+        lines = measure.lines(label, self.grid.em(start, 2, LABEL_SIZE)) if label else 1
+        return max(band.height, height(lines, LABEL_SIZE))
 
     def _label(self, label: str, node: Row, edges: str, *, alone: bool) -> None:
         vertical = "center" if alone else "top"
         nested = bool(node.depth or node.group)
-        look = Look(LABEL.size, fill=LIGHT, vertical=vertical, edges=f"lr{edges}")
+        look = replace(self.label, vertical=vertical, edges=f"lr{edges}")
         if nested:
             side = "b" if "b" in edges and not node.group else ""
-            self.grid.put(1, 1, "", Look(LABEL.size, fill=LIGHT, edges=f"l{side}"))
+            self.grid.put(1, 1, "", replace(self.label, edges=f"l{side}"))
         self.grid.put(2 if nested else 1, 2, label, look)
 
     def _band(self, band: Band, first: int, edges: str) -> None:
@@ -192,11 +194,11 @@ class _SheetWriter:
         bottom = self.grid.row
         stacked = len(group) <= 4
         row, self.grid.row = self.grid.row, top
-        look = Look(10, fill=LIGHT, horizontal="center", edges="ltrb")
+        look = replace(self.label, horizontal="center", edges="ltrb")
         self.grid.put(1, 1, "\n".join(group) if stacked else group, look)
         for below in range(top + 1, bottom + 1):
             self.grid.row = below
-            self.grid.put(1, 1, "", Look(10, fill=LIGHT, edges="lrb" if below == bottom else "lr"))
+            self.grid.put(1, 1, "", replace(self.label, edges="lrb" if below == bottom else "lr"))
         self.grid.row = row
         self.grid.merge_down(1, top, bottom)
 
@@ -215,12 +217,12 @@ class _SheetWriter:
     def _table_header(self, columns: Sequence[Column], spans: Sequence[tuple[int, int]]) -> None:
         labels = [str(column.label) for column in columns]
         lines = [
-            measure.lines(label, self.grid.em(*span, HEADER.size))
+            measure.lines(label, self.grid.em(*span, self.header.size))
             for label, span in zip(labels, spans, strict=True)
         ]
-        self.grid.new_row(height(max(lines), HEADER.size))
+        self.grid.new_row(height(max(lines), self.header.size))
         for label, span in zip(labels, spans, strict=True):
-            self.grid.put(*span, label, HEADER)
+            self.grid.put(*span, label, self.header)
 
     def _table_row(self, node: Table, row: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
         """Write one row of a table, each cell split like running text."""
