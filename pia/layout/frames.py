@@ -13,6 +13,7 @@ from pia.layout.tree import (
     Contents,
     Figure,
     Heading,
+    Label,
     Layout,
     Node,
     Note,
@@ -27,7 +28,7 @@ from pia.layout.tree import (
 class Titled:
     """A heading. level: how it looks. depth: where it stands, 0 for the title of the whole."""
 
-    text: str
+    label: Label
     level: int
     depth: int
     boxes: tuple[Box, ...] = ()
@@ -138,7 +139,7 @@ class _Framer:
         is_title = node.level == 0 and self.headings == 1
         self.depth = 0 if is_title else min(max(node.level, 1), self.depth + 1)
         anchor = f"h{self.headings}"
-        return Frame(anchor, Titled(str(node.label), node.level, self.depth, node.boxes))
+        return Frame(anchor, Titled(node.label, node.level, self.depth, node.boxes))
 
     def _lines(self, rows: Sequence[Row]) -> Iterator[Line]:
         for side, group in groupby(rows, key=_side):
@@ -173,7 +174,7 @@ def _linked(frame: Frame, titles: Sequence[Frame]) -> Frame:
 
 
 def _entries(entries: Sequence[Entry], titles: Sequence[Frame]) -> Iterator[Entry]:
-    """Give each entry the next heading of the same text."""
+    """Give each entry the next heading of the same words; ※ behind them does not count."""
     left = list(titles)
     for entry in entries:
         found = next((t for t in left if _text_of(t) == entry.text), None)
@@ -187,4 +188,4 @@ def _entries(entries: Sequence[Entry], titles: Sequence[Frame]) -> Iterator[Entr
 
 def _text_of(frame: Frame) -> str:
     assert isinstance(frame.body, Titled)
-    return frame.body.text
+    return frame.body.label.text

@@ -1,6 +1,7 @@
 """An office's looks: colours, fonts, logo and foot lines, from a theme file."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,7 +9,8 @@ class Theme:
     """How documents look. Colours are RRGGBB.
 
     heading, label: fills of headings and of labels. line: borders. ink: text.
-    font: of Excel and Word. web_fonts: CSS font-family. foot: lines at the foot of each page.
+    font: of Excel and Word. web_fonts: of HTML, the first that a reader has. logo_text: what is
+    read out for the logo. foot: lines at the foot of each page.
     """
 
     heading: str = "C6E0B4"
@@ -16,7 +18,9 @@ class Theme:
     line: str = "000000"
     ink: str = "000000"
     font: str = "ＭＳ Ｐゴシック"
-    web_fonts: str = ""
+    web_fonts: tuple[str, ...] = ()
+    logo: Path | None = None
+    logo_text: str = ""
     foot: tuple[str, ...] = ()
 
 

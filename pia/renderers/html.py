@@ -1,0 +1,58 @@
+"""Layout → one self-contained, accessible HTML file."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from pia.layout import signs
+from pia.layout.frames import pages
+from pia.layout.marks import runs_of
+from pia.layout.measure import width
+from pia.layout.tree import Column, Layout
+from pia.resources import templates
+
+
+def render(layout: Layout) -> bytes:
+    """Return the document as UTF-8. Equal layouts give equal bytes."""
+    style = (templates() / "html" / "style.css").read_text(encoding="utf-8")
+    html = _template().render(layout=layout, pages=pages(layout), style=Markup(style))
+    return html.encode()
+
+
+@cache
+def _template() -> Template:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(templates() / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        signs=signs,
+        width=width,
+        runs_of=runs_of,
+        kind_of=_kind_of,
+        share=_share,
+        data_uri=_data_uri,
+    )
+    return environment.get_template("form.html.jinja")
+
+
+def _kind_of(part: object) -> str:
+    return type(part).__name__
+
+
+def _share(column: Column, columns: Sequence[Column]) -> int:
+    """Return the width of a column in percent."""
+    return round(100 * column.width / sum(each.width for each in columns))
+
+
+def _data_uri(path: Path) -> str:
+    kind = guess_type(path.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
