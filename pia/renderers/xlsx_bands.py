@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from pia.layout import measure
+from pia.layout import measure, signs
 from pia.layout.tree import Box, Boxes, Bracketed, Choice, Content, Counted, Row, Words
 from pia.renderers.xlsx_grid import Grid, height
 
 SIZE, BOX_SIZE, SMALL = 10.0, 9.5, 7.0
-OPTIONS_HEADING = "＜選択肢＞"
-BLANK = "　"
 BRACKETS = 6  # columns that `[ … ]` takes; the options take the rest
 
 
@@ -41,22 +39,16 @@ def bands_of(grid: Grid, row: Row, first: int) -> list[Band]:
     return bands or [Band((BandCell(first, grid.last, ""),), height(row.lines, SIZE))]
 
 
-def words(box: Box) -> str:
-    """Return a box as one text: `[ ○ ]その他　（ 窓口 ）`."""
-    mark = f"[ {'○' if box.ticked else BLANK} ]{box.label}"
-    return mark if box.bracket is None else f"{mark}　（ {box.bracket or BLANK * 3} ）{box.unit}"
-
-
 def _bands(grid: Grid, content: Content, first: int, lines: int) -> Iterator[Band]:
     match content:
         case Words():
             yield from _words(grid, content, first, lines)
         case Choice():
             yield _choice(grid, content, first)
-        case Counted(count=count, unit=unit):
-            yield _line(grid, f"（　{count or BLANK}　）{unit}", first)
-        case Bracketed(label=label, text=text):
-            yield _line(grid, f"（{label}：{text or BLANK * 3}）", first)
+        case Counted():
+            yield _line(grid, signs.counted(content), first)
+        case Bracketed():
+            yield _line(grid, signs.bracketed(content), first)
         case Boxes():
             yield from _boxes(grid, content, first)
         case _:
@@ -99,8 +91,8 @@ def _choice(grid: Grid, content: Choice, first: int) -> Band:
 
 def options_text(options: tuple[str, ...], em: float) -> str:
     """Return ＜選択肢＞ and the numbered options, two to a line where two fit."""
-    numbered = [f"{n}) {option}" for n, option in enumerate(options, start=1)]
-    listed = [OPTIONS_HEADING]
+    numbered = list(signs.options(options))
+    listed = [signs.OPTIONS]
     while numbered:
         pair = _side_by_side(numbered[:2], em)
         if len(numbered) > 1 and measure.fits(pair, em):
@@ -113,7 +105,7 @@ def options_text(options: tuple[str, ...], em: float) -> str:
 
 def _side_by_side(pair: list[str], em: float) -> str:
     missing = round(em / 2 - measure.width(pair[0]))
-    return (BLANK * max(1, missing)).join(pair)
+    return (signs.BLANK * max(1, missing)).join(pair)
 
 
 def _boxes(grid: Grid, content: Boxes, first: int) -> Iterator[Band]:
@@ -132,7 +124,7 @@ def _lines_of_boxes(
     room = grid.em(first, first + width - 1, BOX_SIZE)
     held: list[Box] = []
     for box in boxes:
-        if columns > 1 and not measure.fits(words(box), room):
+        if columns > 1 and not measure.fits(signs.box(box), room):
             if held:
                 yield held
             yield [box]
@@ -152,6 +144,6 @@ def _band_of_boxes(grid: Grid, boxes: list[Box], columns: int, first: int) -> Ba
     for n, box in enumerate(boxes):
         start = first + n * width
         last = grid.last if n == len(boxes) - 1 else start + width - 1
-        cells.append(BandCell(start, last, words(box), BOX_SIZE))
+        cells.append(BandCell(start, last, signs.box(box), BOX_SIZE))
     lines = max(measure.lines(c.text, grid.em(c.first, c.last, BOX_SIZE)) for c in cells)
     return Band(tuple(cells), height(lines, SIZE))

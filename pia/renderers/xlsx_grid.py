@@ -9,6 +9,8 @@ from functools import cached_property
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -16,6 +18,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+
+from pia.layout.marks import Marked
 
 OPTION_SHEET = "選択肢"
 PIXELS_PER_WIDTH = 7  # The maximum digit width of the default font.
@@ -205,5 +209,12 @@ def height(lines: int, size: float) -> float:
 
 def _put_text(cell: Cell, text: str) -> None:
     """Set a text that stays a text, even when it begins with `=` or reads `#N/A`."""
-    cell.value = text
+    if isinstance(text, Marked) and text.stretches:
+        cell.value = CellRichText(*(_run(piece, marked) for piece, marked in text.runs()))
+        return
+    cell.value = str(text)
     cell.data_type = "s"
+
+
+def _run(piece: str, marked: bool) -> str | TextBlock:
+    return TextBlock(InlineFont(b=True, u="single"), piece) if marked else piece

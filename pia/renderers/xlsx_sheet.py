@@ -1,0 +1,305 @@
+"""One sheet of the workbook: headings, rows, tables and figures on a grid of columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import assert_never
+
+from openpyxl.drawing.image import Image
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from pia.layout import measure, signs
+from pia.layout.marks import Marked, Stretch
+from pia.layout.tree import (
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    Layout,
+    Node,
+    Note,
+    Records,
+    Row,
+    Sheet,
+    Table,
+)
+from pia.renderers.xlsx_bands import Band, bands_of
+from pia.renderers.xlsx_grid import Book, Grid, Look, height
+
+PORTRAIT_PIXELS = (28, 133, *(44,) * 12)
+LANDSCAPE_WIDTH = 1010
+VALUE = 3  # The first column of values; labels stand in columns 1 and 2.
+LABEL_SIZE = 10.0
+GAP = 10.0  # points between things that stand apart
+MAX_ROW = 400.0  # points; Excel allows 409.5
+
+
+def write_sheet(book: Book, sheet: Sheet, layout: Layout) -> list[str]:
+    """Add a sheet to the workbook and return the alternative texts of its images."""
+    return _SheetWriter(book, sheet, layout).write()
+
+
+class _SheetWriter:
+    def __init__(self, book: Book, sheet: Sheet, layout: Layout) -> None:
+        self.sheet = sheet
+        self.layout = layout
+        self.grid = Grid(book, sheet.name, _pixels(sheet))
+        self.descriptions: list[str] = []
+        dark, light = layout.theme.heading, layout.theme.label
+        self.headings = (
+            Look(16, bold=True, horizontal="center"),
+            Look(14, bold=True),
+            Look(10.5, bold=True, fill=dark, edges="ltrb"),
+            Look(10, fill=light, edges="ltrb"),
+        )
+        self.label = Look(LABEL_SIZE, fill=light)
+        self.header = Look(10, bold=True, fill=dark, horizontal="center", edges="ltrb")
+
+    def write(self) -> list[str]:
+        """Fill the sheet and return the alternative texts of its images."""
+        for group, nodes in groupby(self.sheet.nodes, key=_group_of):
+            top = self.grid.row + 1
+            for node in nodes:
+                self._node(node)
+            if group:
+                self._group_label(group, top)
+        self._set_up_page()
+        return self.descriptions
+
+    def _node(self, node: Node) -> None:
+        match node:
+            case Heading():
+                self._heading(node)
+            case Row():
+                self._row(node)
+            case Table():
+                self._table(node)
+            case Records():
+                self._records(node)
+            case Contents():
+                for entry in node.entries:
+                    self._across(entry, Look(11, edges="ltrb"), lines=2)
+            case Figure():
+                self._figure(node)
+            case Note():
+                self._gap()
+                self._across(node.text, Look(10, horizontal="right" if node.right else "left"))
+            case _:
+                assert_never(node)
+
+    def _heading(self, node: Heading) -> None:
+        look = self.headings[node.level]
+        if node.level < 2:
+            self._across(str(node.label), look, lines=2)
+            if node.level == 0:
+                self._gap()
+            return
+        if not node.boxes:
+            self._across(str(node.label), look)
+            return
+        last = VALUE + 3
+        columns = (self.grid.last - last) // len(node.boxes)
+        texts = [signs.box(box) for box in node.boxes]
+        size = look.size
+        needed = [measure.lines(str(node.label), self.grid.em(1, last, size))]
+        spans = [(last + 1 + n * columns, last + (n + 1) * columns) for n in range(len(texts))]
+        needed += [
+            measure.lines(text, self.grid.em(*span, size))
+            for text, span in zip(texts, spans, strict=True)
+        ]
+        self.grid.new_row(height(max(needed), size))
+        self.grid.put(1, last, str(node.label), look)
+        for text, (first, end) in zip(texts, spans, strict=True):
+            is_last = end == spans[-1][1]
+            edges = ("l" if first == last + 1 else "") + "tb" + ("r" if is_last else "")
+            end = self.grid.last if is_last else end
+            self.grid.put(first, end, text, Look(10, edges=edges))
+
+    def _across(self, text: str, look: Look, lines: int = 1) -> None:
+        """Put a text across the whole page."""
+        needed = measure.lines(text, self.grid.em(1, self.grid.last, look.size))
+        self.grid.new_row(height(max(needed, lines), look.size))
+        self.grid.put(1, self.grid.last, text, look)
+
+    def _gap(self) -> None:
+        self.grid.new_row(GAP)
+
+    def _row(self, node: Row) -> None:
+        first = VALUE if node.label else 1
+        bands = bands_of(self.grid, node, first)
+        for n, band in enumerate(bands):
+            edges = ("t" if n == 0 else "") + ("b" if n == len(bands) - 1 else "")
+            label = str(node.label) if node.label and n == 0 else ""
+            self.grid.new_row(self._height(band, node, label))
+            if node.label:
+                self._label(label, node, edges, alone=len(bands) == 1)
+            self._band(band, first, edges)
+
+    def _height(self, band: Band, node: Row, label: str) -> float:
+        start = 2 if node.depth or node.group else 1
+        lines = measure.lines(label, self.grid.em(start, 2, LABEL_SIZE)) if label else 1
+        return max(band.height, height(lines, LABEL_SIZE))
+
+    def _label(self, label: str, node: Row, edges: str, *, alone: bool) -> None:
+        vertical = "center" if alone else "top"
+        nested = bool(node.depth or node.group)
+        look = replace(self.label, vertical=vertical, edges=f"lr{edges}")
+        if nested:
+            side = "b" if "b" in edges and not node.group else ""
+            self.grid.put(1, 1, "", replace(self.label, edges=f"l{side}"))
+        self.grid.put(2 if nested else 1, 2, label, look)
+
+    def _band(self, band: Band, first: int, edges: str) -> None:
+        for cell in band.cells:
+            sides = ("l" if cell.first == first else "") + (
+                "r" if cell.last == self.grid.last else ""
+            )
+            look = Look(
+                cell.size, horizontal=cell.horizontal, vertical=cell.vertical, edges=sides + edges
+            )
+            self.grid.put(cell.first, cell.last, cell.text, look)
+            if cell.options:
+                self.grid.offer(cell.first, cell.options)
+
+    def _group_label(self, group: str, top: int) -> None:
+        """Write a group's heading down the narrow column beside its rows."""
+        bottom = self.grid.row
+        stacked = len(group) <= 4
+        row, self.grid.row = self.grid.row, top
+        look = replace(self.label, horizontal="center", edges="ltrb")
+        self.grid.put(1, 1, "\n".join(group) if stacked else group, look)
+        for below in range(top + 1, bottom + 1):
+            self.grid.row = below
+            self.grid.put(1, 1, "", replace(self.label, edges="lrb" if below == bottom else "lr"))
+        self.grid.row = row
+        self.grid.merge_down(1, top, bottom)
+
+    def _table(self, node: Table) -> None:
+        if self.grid.row > 1 and not _has_own_grid(self.sheet):
+            self._gap()
+        spans = _spans(node.columns, self.grid)
+        self._table_header(node.columns, spans)
+        if _has_own_grid(self.sheet):
+            self.grid.sheet.print_title_rows = f"{self.grid.row}:{self.grid.row}"
+        for row in node.rows:
+            self._table_row(node, row, spans)
+        if not _has_own_grid(self.sheet):
+            self._gap()
+
+    def _table_header(self, columns: Sequence[Column], spans: Sequence[tuple[int, int]]) -> None:
+        labels = [str(column.label) for column in columns]
+        lines = [
+            measure.lines(label, self.grid.em(*span, self.header.size))
+            for label, span in zip(labels, spans, strict=True)
+        ]
+        self.grid.new_row(height(max(lines), self.header.size))
+        for label, span in zip(labels, spans, strict=True):
+            self.grid.put(*span, label, self.header)
+
+    def _table_row(self, node: Table, row: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
+        """Write one row of a table, each cell split like running text."""
+        size = 10.0
+        ems = [self.grid.em(*span, size) for span in spans]
+        split = [list(_pieces(text, em)) for text, em in zip(row, ems, strict=True)]
+        rows = max(map(len, split))
+        for n in range(rows):
+            pieces = [cell[n] if n < len(cell) else "" for cell in split]
+            needed = max(measure.lines(p, em) for p, em in zip(pieces, ems, strict=True))
+            self.grid.new_row(height(max(needed, node.lines if rows == 1 else 1), size))
+            edges = "lr" + ("t" if n == 0 else "") + ("b" if n == rows - 1 else "")
+            for piece, span, column in zip(pieces, spans, node.columns, strict=True):
+                horizontal = "center" if column.centred else "left"
+                vertical = "center" if rows == 1 and column.centred else "top"
+                look = Look(size, horizontal=horizontal, vertical=vertical, edges=edges)
+                self.grid.put(*span, piece, look)
+
+    def _records(self, node: Records) -> None:
+        """A list of texts, one to a row, in one frame."""
+        texts = signs.records(node.texts) or ("",)
+        for n, text in enumerate(texts):
+            edges = "lr" + ("t" if n == 0 else "") + ("b" if n == len(texts) - 1 else "")
+            self._across(text, Look(10, edges=edges))
+
+    def _figure(self, node: Figure) -> None:
+        if node.path is None:
+            self._across("", Look(10, edges="ltrb"), lines=10)
+            return
+        image = Image(node.path)
+        scale = min((sum(self.grid.pixels) - 8) / image.width, 820 / image.height, 1.0)
+        image.width, image.height = round(image.width * scale), round(image.height * scale)
+        self.grid.sheet.add_image(image, f"A{self.grid.row + 1}")
+        left = image.height * 0.75 + GAP
+        while left > 0:
+            self.grid.new_row(min(left, MAX_ROW))
+            left -= MAX_ROW
+        self.descriptions.append(node.alternative)
+
+    def _set_up_page(self) -> None:
+        sheet = self.grid.sheet
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.page_setup.orientation = "landscape" if self.sheet.landscape else "portrait"
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_options.horizontalCentered = True
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.5
+        margins.top, margins.bottom = 0.6, 0.75
+        margins.header = margins.footer = 0.3
+        sheet.oddFooter.center.text = "&P / &N"
+        sheet.oddFooter.right.text = self.layout.foot.replace("&", "&&")
+        sheet.oddFooter.right.size = 8
+        sheet.sheet_view.showGridLines = False
+        letter = sheet.cell(1, self.grid.last).column_letter
+        sheet.print_area = f"A1:{letter}{max(self.grid.row, 1)}"
+
+
+def _pieces(text: str, em: float) -> Iterator[str]:
+    """Yield the pieces of a cell; those of a marked text keep their marks."""
+    stretches = text.stretches if isinstance(text, Marked) else ()
+    start = 0
+    for n, (piece, begins) in enumerate(measure.chunks(str(text), em)):
+        start += 1 if begins and n else 0
+        end = start + len(piece)
+        within = (
+            Stretch(max(a, start) - start, min(b, end) - start)
+            for a, b in stretches
+            if a < end and b > start
+        )
+        yield Marked(piece, tuple(within)) if stretches else piece
+        start = end
+
+
+def _group_of(node: Node) -> str:
+    return node.group if isinstance(node, Row) else ""
+
+
+def _has_own_grid(sheet: Sheet) -> bool:
+    """Return whether a sheet is one table, whose columns are the sheet's."""
+    return sum(isinstance(node, Table) for node in sheet.nodes) == 1 and not any(
+        isinstance(node, Row) for node in sheet.nodes
+    )
+
+
+def _pixels(sheet: Sheet) -> tuple[int, ...]:
+    table = next((node for node in sheet.nodes if isinstance(node, Table)), None)
+    if table is None or not _has_own_grid(sheet):
+        return PORTRAIT_PIXELS
+    whole = sum(column.width for column in table.columns)
+    width = LANDSCAPE_WIDTH if sheet.landscape else sum(PORTRAIT_PIXELS)
+    return tuple(max(30, round(column.width / whole * width)) for column in table.columns)
+
+
+def _spans(columns: Sequence[Column], grid: Grid) -> list[tuple[int, int]]:
+    """Return the grid columns that each column of a table covers."""
+    if len(columns) == grid.last:
+        return [(n, n) for n in range(1, grid.last + 1)]
+    whole = sum(column.width for column in columns)
+    spans: list[tuple[int, int]] = []
+    first, share = 1, 0.0
+    for n, column in enumerate(columns, start=1):
+        share += column.width / whole
+        last = grid.last if n == len(columns) else max(first, grid.column_at(share))
+        spans.append((first, last))
+        first = last + 1
+    return spans
