@@ -6,6 +6,7 @@ LibreOffice under several fonts; real metrics of one font did no better with ano
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import category, east_asian_width
@@ -91,9 +92,11 @@ def _pieces(paragraph: str, em: float) -> Iterator[str]:
 
 def _parts(sentence: str, em: float) -> Iterator[str]:
     """Cut a sentence that is too long for a row by itself, after a 「、」 if it has one."""
-    size = max(1, int(em * USABLE * (MAX_LINES - 1)))
+    most = int(em * MAX_LINES * 2) + 1  # half-width kana are the narrowest
     while lines(sentence, em) > MAX_LINES:
-        cut = sentence.rfind("、", 0, size) + 1 or size
+        lengths = range(1, min(len(sentence), most))
+        fitting = max(1, bisect_right(lengths, MAX_LINES, key=lambda n: lines(sentence[:n], em)))
+        cut = sentence.rfind("、", 0, fitting) + 1 or fitting
         yield sentence[:cut]
         sentence = sentence[cut:]
     yield sentence
