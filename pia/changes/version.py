@@ -1,0 +1,73 @@
+"""A version of an assessment as it is compared: every answer under its address, as a text."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from pia.forms.definition import Form
+from pia.forms.derived import value_at
+from pia.forms.walk import Answer, walk
+from pia.japanese import fold, wareki
+from pia.model.assessment import Assessment
+from pia.model.base import Checked, Kind
+
+# What a version says about itself, and the table of changes itself, are not compared.
+NOT_COMPARED = ("変更箇所", "表紙.公表日")
+_ID = re.compile(r"\[[^\]]*\]")
+
+
+@dataclass(frozen=True)
+class Version:
+    """An assessment as one form prints it. folder: where the paths of its images start."""
+
+    form: Form
+    assessment: Assessment
+    folder: Path = Path()
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """Every answer that is compared by its address, folded, in printed order."""
+        answers = (a for a in walk(self.form, self.assessment) if a.item.is_own)
+        return {fold(a.address): a for a in answers if not a.address.startswith(NOT_COMPARED)}
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The same keys with the values as texts that are equal when the values are."""
+        return {key: self._text(answer) for key, answer in self.answers.items()}
+
+    def _text(self, answer: Answer) -> str:
+        item = answer.item
+        if item.numbered:
+            return str(value_at(answer.context, item.keys) or "")
+        if item.kind is Kind.IMAGE and answer.value:
+            return _digest(self.folder / answer.value)
+        return text_of_value(answer.value)
+
+    def prints(self, address: str) -> bool:
+        """Return whether the form has a place for the address, ids aside."""
+        return self.form.prints(_ID.sub("", address))
+
+
+def text_of_value(value: object) -> str:
+    """Return a text that is equal for equal values, whatever form prints them."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return wareki(value)
+        case Checked(option=option, text=text):
+            return f"{option}\t{text or ''}"
+        case tuple():
+            return "\n".join(map(text_of_value, value))
+        case dict():
+            return "\t".join(f"{key}\t{cell}" for key, cell in value.items())
+        case _:
+            return str(value)
+
+
+def _digest(path: Path) -> str:
+    """Return a text that is equal for equal images; the path where there is no such file."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else str(path)
