@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pia.forms.walk import Place
 
-LONGEST = 31
+LONGEST = 31  # UTF-16 code units, as Excel counts: 𠮷 is two
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -24,9 +24,13 @@ def sheet_names(places: Iterable[Place]) -> list[str]:
 def _free(base: str, suffix: str, taken: set[str]) -> str:
     base, suffix = FORBIDDEN.sub("・", base), FORBIDDEN.sub("・", suffix)
     whole = base + suffix
-    name, n = whole[:LONGEST], 1
+    name, n = _cut(whole, LONGEST), 1
     while name.lower() in taken:
         n += 1
         tail = f"~{n}"
-        name = whole[: LONGEST - len(tail)] + tail
+        name = _cut(whole, LONGEST - len(tail)) + tail
     return name
+
+
+def _cut(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
