@@ -31,6 +31,7 @@ def findings_of(document: Document) -> list[Finding]:
     A check that only misses what was set aside as faulty says nothing new and is left out.
     """
     faulty = {f.address for f in document.findings if f.address}
+    faulty |= {a.rpartition("[")[0] for a in faulty if a.endswith("]")}
     found = [f for f in checks.check(document.form, document.assessment) if f.address not in faulty]
     return in_order([*document.findings, *map(document.locate, found)])
 

@@ -94,6 +94,20 @@ def wareki(day: date) -> str:
     return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
+_BOUND = re.compile(r"([\d,]+)(万?)[^\d,]*?(以上|未満)")
+
+
+@lru_cache(maxsize=256)
+def bounds(text: str) -> tuple[int, int | None]:
+    """Return the least number of a range such as `1万人以上10万人未満`, and the number that it
+    stays below, or None."""
+    least, below = 0, None
+    for digits, unit, end in _BOUND.findall(fold(text)):
+        number = int(digits.replace(",", "")) * (10_000 if unit else 1)
+        least, below = (number, below) if end == "以上" else (least, number)
+    return least, below
+
+
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 

@@ -2,16 +2,55 @@
 
 from collections.abc import Callable, Iterator
 
-from pia.checks import form, required
+from pia.checks import (
+    attachments,
+    boxes,
+    brackets,
+    dates,
+    form,
+    incidents,
+    lengths,
+    network,
+    outsourcing,
+    records,
+    required,
+    risks,
+    sharing,
+    threshold,
+)
+from pia.checks.filled import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
 from pia.model.assessment import Assessment
 
-Check = Callable[[Form, Assessment], Iterator[Finding]]
+Check = Callable[[Filled], Iterator[Finding]]
 
-FAMILIES: tuple[Check, ...] = (form.check, required.check)
+# What the form wants; then what contradicts itself, as far as the form prints it.
+SHAPE: tuple[Check, ...] = (form.check, required.check)
+CONSISTENCY: tuple[Check, ...] = (
+    outsourcing.check,
+    sharing.check,
+    network.check,
+    boxes.check,
+    incidents.check,
+    brackets.check,
+    records.check,
+    dates.check,
+    risks.check,
+    threshold.check,
+    attachments.check,
+    lengths.check,
+)
 
 
 def check(form_: Form, assessment: Assessment) -> list[Finding]:
     """Return the findings of every family, each with its address."""
-    return [finding for family in FAMILIES for finding in family(form_, assessment)]
+    filled = Filled(form_, assessment)
+    found = [finding for family in SHAPE for finding in family(filled)]
+    found += [
+        finding
+        for family in CONSISTENCY
+        for finding in family(filled)
+        if filled.prints(finding.address)
+    ]
+    return found

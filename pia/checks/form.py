@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
+from pia.checks.filled import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
 from pia.forms.messages import FormMessages
-from pia.forms.walk import Answer, walk
-from pia.model.assessment import Assessment
+from pia.forms.walk import Answer
 from pia.model.base import Checked, Option, Part, keys_of
 
 
-def check(form: Form, assessment: Assessment) -> Iterator[Finding]:
+def check(filled: Filled) -> Iterator[Finding]:
     """Yield a finding for every key and every option that the form does not have."""
-    yield from _keys(form, assessment, "", "")
-    for answer in walk(form, assessment):
-        yield from _options(form, answer)
+    yield from _keys(filled.form, filled.assessment, "", "")
+    for answer in filled.answers:
+        yield from _options(filled.form, answer)
 
 
 def _keys(form: Form, part: Part, address: str, pattern: str) -> Iterator[Finding]:

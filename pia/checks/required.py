@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
+from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.definition import Form, Section, Style
-from pia.forms.walk import Answer, Block, is_required, unfold, walk
-from pia.model.assessment import Assessment
+from pia.forms.definition import Section, Style
+from pia.forms.walk import Answer, Block, is_required, unfold
 
 
-def check(form: Form, assessment: Assessment) -> Iterator[Finding]:
+def check(filled: Filled) -> Iterator[Finding]:
     """Yield a finding for every required item without an answer, and for every empty list of
     parts (a form without any 特定個人情報ファイル prints nothing)."""
-    for answer in walk(form, assessment):
+    for answer in filled.answers:
         if is_missing(answer):
             yield CheckMessages.NOT_FILLED.finding(address=answer.address)
-    empty = (b for b in unfold(form, assessment) if _is_empty_list(b))
+    empty = (b for b in unfold(filled.form, filled.assessment) if _is_empty_list(b))
     for key in dict.fromkeys(block.place.section.per for block in empty):
         yield CheckMessages.NO_ENTRY.finding(key=key, address=key)
 

@@ -1,0 +1,51 @@
+"""What every check looks at: a form with its answers, read once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pia.forms.definition import Form
+from pia.forms.walk import Answer, walk
+from pia.japanese import fold
+from pia.model.assessment import Assessment
+from pia.model.base import Checked, Option, OptionT
+from pia.model.files import PersonalFile
+
+FILES = "特定個人情報ファイル"
+IDS = re.compile(r"\[[^\]]*\]")
+
+
+@dataclass
+class Filled:
+    """A form filled in with an assessment."""
+
+    form: Form
+    assessment: Assessment
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every printed item in printed order."""
+        return tuple(walk(self.form, self.assessment))
+
+    def files(self) -> Iterator[tuple[str, PersonalFile]]:
+        """Yield every 特定個人情報ファイル with its address."""
+        for file in self.assessment.files:
+            yield f"{FILES}[{file.id}]", file
+
+    def prints(self, address: str) -> bool:
+        """Return whether the form prints what stands at an address, ids or not."""
+        return self.form.prints(IDS.sub("", address))
+
+
+def is_ticked(boxes: tuple[Checked[OptionT], ...] | None, *options: Option) -> bool:
+    """Return whether all the options are among the ticked boxes."""
+    return {*options} <= {box.option for box in boxes or ()}
+
+
+NOTHING = re.compile(r"[-－―—ー・。()]*((特に|該当(事項)?(は)?)?(なし|無し|ない))?[-。()]*")
+
+
+def says_something(text: str | None) -> bool:
+    """Return whether a text says more than that there is nothing to say (`－`, `該当なし`)."""
+    return NOTHING.fullmatch(fold(text or "")) is None
