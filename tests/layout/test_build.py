@@ -1,0 +1,116 @@
+"""What stands on the pages of a small assessment, form by form, and of both examples."""
+
+from pathlib import Path
+
+import pytest
+from assessments import assessment, file
+from golden_files import assert_golden
+from outline import outline
+
+import pia
+from pia.forms.load import load
+from pia.layout.build import build
+from pia.layout.tree import Heading, Layout, Row
+from pia.model import Assessment
+
+FORMS = ("kiso", "juten", "zenkomoku")
+SMALL = Path(__file__).with_name("small.yaml")
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def layout(form: str, data: Assessment) -> Layout:
+    return build(load("R6.10", form), data, Path("文書"))
+
+
+def small() -> Assessment:
+    return assessment(SMALL.read_text(encoding="utf-8"))
+
+
+def labels(built: Layout) -> set[str]:
+    nodes = [node for sheet in built.sheets for node in sheet.nodes]
+    return {str(node.label) for node in nodes if isinstance(node, Heading | Row)}
+
+
+def lines(form: str, data: Assessment, start: str) -> list[str]:
+    """The lines of the outline that begin in this way."""
+    return [line for line in outline(layout(form, data)).splitlines() if line.startswith(start)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_small_assessment_on_each_form(form: str) -> None:
+    assert_golden(f"layout_{form}.txt", outline(layout(form, small())))
+
+
+@pytest.mark.parametrize(
+    ("form", "of_its_own"),
+    [
+        ("kiso", set()),
+        ("juten", {"システム2", "提供先の一覧"}),
+        ("zenkomoku", {"システム2", "提供先の一覧", "全体の流れ"}),
+    ],
+)
+def test_an_empty_assessment_leaves_a_form_to_fill_in_by_hand(
+    form: str, of_its_own: set[str]
+) -> None:
+    empty = labels(layout(form, assessment()))
+    assert len(empty) > 30
+    assert labels(layout(form, small())) - empty == of_its_own
+
+
+@pytest.mark.parametrize("example", ["neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml"])
+def test_the_sheets_of_an_example(example: str) -> None:
+    document = pia.load(EXAMPLES / example)
+    built = build(document.form, document.assessment, document.path.parent)
+    sheets = [f"{s.name}{'（横）' * s.landscape}: {len(s.nodes)}" for s in built.sheets]
+    assert_golden(f"layout_{example.partition('/')[0]}.txt", "\n".join(sheets) + "\n")
+
+
+def test_an_empty_list_leaves_one_blank_block_and_its_ranges() -> None:
+    assert lines("juten", assessment(), "#### システム") == [
+        "#### システム1 {システム}",
+        "#### システム2～5",
+        "#### システム6～10",
+        "#### システム11～15",
+        "#### システム16～20",
+    ]
+
+
+def test_a_file_of_several_is_named_on_its_sheets_by_its_id() -> None:
+    two = assessment("特定個人情報ファイル: [{id: 甲}, {id: 乙}]")
+    names = [sheet.name for sheet in layout("juten", two).sheets]
+    parts = ("Ⅱファイルの概要", "（別添１）ファイル記録項目", "Ⅲリスク対策（プロセス）")
+    assert [n for n in names if "_" in n] == [f"{part}_{id_}" for part in parts for id_ in "甲乙"]
+
+
+def test_a_draft_has_a_fixed_stamp_and_a_published_one_its_day() -> None:
+    published = assessment("表紙: {公表日: 令和7年2月13日}")
+    assert layout("juten", assessment()).stamp == "2000-01-01T00:00:00Z"
+    assert layout("juten", published).stamp == "2025-02-13T00:00:00Z"
+    assert layout("juten", published).date == "令和7年2月13日"
+
+
+def test_a_bracket_stands_open_where_a_box_has_one_and_is_filled_where_it_is_ticked() -> None:
+    data = file("入手・使用: {入手元: [その他: 窓口]}")
+    (row,) = lines("juten", data, "①入手元")
+    assert "[ ○ ]その他　（ 窓口 ）" in row
+    assert "[ 　 ]民間事業者　（ 　　　 ）" in row
+    assert "[ 　 ]本人又は本人の代理人 " in row
+
+
+def test_a_section_with_a_box_has_it_on_its_heading() -> None:
+    data = file("リスク対策: {委託: {該当: [委託しない]}}")
+    (heading,) = lines("juten", data, "### ４．特定個人情報ファイルの取扱いの委託")[-1:]
+    assert "[ ○ ]委託しない" in heading
+
+
+def test_the_count_of_a_list_follows_from_its_entries() -> None:
+    data = file("委託: {委託の有無: 委託する, 委託事項: [{id: 一}, {id: 二}]}")
+    (row,) = lines("juten", data, "委託の有無")
+    assert "（　2　）件" in row
+
+
+def test_images_are_sought_beside_the_document() -> None:
+    data = assessment("事務の内容図: [{id: 図, 画像: 図/流れ.png}]")
+    nodes = [node for sheet in layout("zenkomoku", data).sheets for node in sheet.nodes]
+    paths = [path for node in nodes if (path := getattr(node, "path", None))]
+    assert paths == [Path("文書/図/流れ.png")]
