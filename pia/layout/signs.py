@@ -1,5 +1,8 @@
 """The signs around values, the same in every format: `[ ○ ]`, `（ 60 ）件`, `1) …`."""
 
+from collections.abc import Iterator, Sequence
+
+from pia.layout import measure
 from pia.layout.tree import Box, Bracketed, Counted
 
 OPTIONS = "＜選択肢＞"
@@ -32,3 +35,19 @@ def options(texts: tuple[str, ...]) -> tuple[str, ...]:
 def records(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return 記録項目 with their numbers: `1．住民票コード`."""
     return tuple(f"{n}．{text}" for n, text in enumerate(texts, start=1))
+
+
+def packed(texts: Sequence[str], columns: int, em: float) -> Iterator[tuple[str, ...]]:
+    """Yield texts `columns` to a line; one that exceeds `em` stands on a line of its own."""
+    held: tuple[str, ...] = ()
+    for text in texts:
+        is_long = columns > 1 and not measure.fits(text, em)
+        if held and (is_long or len(held) == columns):
+            yield held
+            held = ()
+        if is_long:
+            yield (text,)
+        else:
+            held = (*held, text)
+    if held:
+        yield held

@@ -12,7 +12,7 @@ from pia.source.messages import SourceMessages
 Renderer = Callable[[Layout], bytes]
 
 # Format → module; each has one public function `render`.
-RENDERERS = {name: f"pia.renderers.{name}" for name in ("xlsx", "html", "pdf")}
+RENDERERS = {name: f"pia.renderers.{name}" for name in ("xlsx", "docx", "html", "pdf")}
 
 
 def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path:
