@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pia.api import check, load, render
+    from pia.api import check, json_schema, load, render
     from pia.document import Document
     from pia.errors import Finding, PiaError
     from pia.model import Assessment
@@ -21,11 +21,21 @@ _HOMES = {
     "Finding": "pia.errors",
     "PiaError": "pia.errors",
     "check": "pia.api",
+    "json_schema": "pia.api",
     "load": "pia.api",
     "render": "pia.api",
 }
 
-__all__ = ["Assessment", "Document", "Finding", "PiaError", "check", "load", "render"]
+__all__ = [
+    "Assessment",
+    "Document",
+    "Finding",
+    "PiaError",
+    "check",
+    "json_schema",
+    "load",
+    "render",
+]
 
 
 def __getattr__(name: str) -> Any:

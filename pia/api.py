@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
 from pia.forms.messages import FormMessages
 
-__all__ = ["check", "load", "render"]
+__all__ = ["check", "json_schema", "load", "render"]
 
 
 def check(path: Path | str, *, strict: bool = False) -> list[Finding]:
@@ -34,6 +35,17 @@ def findings_of(document: Document) -> list[Finding]:
     faulty |= {a.rpartition("[")[0] for a in faulty if a.endswith("]")}
     found = [f for f in checks.check(document.form, document.assessment) if f.address not in faulty]
     return in_order([*document.findings, *map(document.locate, found)])
+
+
+def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of sources of a form, named as `様式:` or a command line names it.
+
+    Without an edition, the newest one. Raises PiaError for a name or edition that does not exist.
+    """
+    from pia.forms.load import named
+    from pia.schema import schema
+
+    return schema(named(form, edition))
 
 
 def render(

@@ -92,6 +92,22 @@ def render(paths: Sequence[Path], folder: Path, formats: str, force: bool) -> No
             click.echo(f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True)
 
 
+@cli.command()
+@click.argument("form")
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
+def schema(form: str, file: Path | None) -> None:
+    """様式の JSON Schema を出力します。FORM は juten、重点項目評価書 など。"""
+    from pia.forms.load import named
+    from pia.renderers import write_bytes
+    from pia.schema import text
+
+    written = text(named(form))
+    if file is None:
+        click.echo(written, nl=False)
+    else:
+        write_bytes(file, written.encode())
+
+
 def print_findings(findings: Sequence["Finding"], style: str) -> None:
     """Print findings as text with a closing line, as a JSON array, or as GitHub annotations."""
     match style:
