@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pia.changes.cells import paragraphs
-from pia.changes.compare import BlockChange, Change, ItemChange
+from pia.changes.compare import BlockChange, Change
 from pia.changes.kinds import FORMAL, ChangeKind, Variable, kind_of
 from pia.forms.definition import Form, Place
 from pia.forms.walk import Answer

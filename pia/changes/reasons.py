@@ -1,0 +1,54 @@
+"""Standing reasons: texts for 提出時期に係る説明 that many rows share.
+
+They are Jinja2 texts in `templates/理由/`; a workspace overrides or adds some in its own `理由/`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pia.changes.messages import ChangeMessages
+from pia.errors import PiaError
+from pia.japanese import fold
+from pia.resources import templates
+
+FOLDER = "理由"
+
+
+@dataclass
+class Reasons:
+    """The reasons of one workspace, by name."""
+
+    root: Path
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def known(self) -> dict[str, Path]:
+        """Return name → file, the workspace's own before those that come with the package."""
+        folders = (templates() / FOLDER, self.root / FOLDER)
+        return {file.stem: file for folder in folders for file in sorted(folder.glob("*.j2"))}
+
+    def text(self, name: str, words: Mapping[str, str]) -> str:
+        """Return the reason with the words of a row filled in; words never act as a template.
+
+        Raises PiaError for a name that does not exist and for a text that cannot be filled in.
+        """
+        from jinja2 import StrictUndefined, TemplateError
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        template = self._template(name)
+        environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        try:
+            return environment.from_string(template).render(words).strip()
+        except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+            finding = ChangeMessages.BAD_REASON.finding(name=name, problem=error)
+            raise PiaError(finding) from error
+
+    def _template(self, name: str) -> str:
+        if name not in self._texts:
+            known = self.known()
+            file = next((known[k] for k in known if fold(k) == fold(name)), None)
+            if file is None:
+                message = ChangeMessages.UNKNOWN_REASON
+                raise PiaError(message.finding(name=name, known="、".join(known)))
+            self._texts[name] = file.read_text(encoding="utf-8")
+        return self._texts[name]
