@@ -132,6 +132,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.source.messages",
     "pia.forms.messages",
     "pia.checks.messages",
+    "pia.changes.messages",
     "pia.renderers.messages",
 )
 

@@ -165,6 +165,14 @@ class Names:
         self.findings += [replace(f, file=self._shown(path)) for f in found]
         return file
 
+    def variables(self) -> dict[str, str]:
+        """Return the value of every variable; the document's own stand before the workspace's."""
+        files = filter(None, (self.document, self.workspace))
+        names = (n for file in files for n in _names(file.root.entries.get(VARIABLES), ""))
+        found = {name: self._look_up(name) for name in dict.fromkeys(names)}
+        nodes = ((name, pair[0]) for name, pair in found.items() if pair)
+        return {name: n.text.removesuffix("\n") for name, n in nodes if isinstance(n, Text)}
+
     def known(self) -> list[str]:
         """Return every name that is defined, sorted."""
         if self._known is None:
