@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pia.api import check, json_schema, load, render
+    from pia.api import check, json_schema, load, new, render
     from pia.document import Document
     from pia.errors import Finding, PiaError
     from pia.model import Assessment
@@ -23,6 +23,7 @@ _HOMES = {
     "check": "pia.api",
     "json_schema": "pia.api",
     "load": "pia.api",
+    "new": "pia.api",
     "render": "pia.api",
 }
 
@@ -34,6 +35,7 @@ __all__ = [
     "check",
     "json_schema",
     "load",
+    "new",
     "render",
 ]
 

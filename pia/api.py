@@ -9,8 +9,9 @@ from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
 from pia.forms.messages import FormMessages
+from pia.source.messages import SourceMessages
 
-__all__ = ["check", "json_schema", "load", "render"]
+__all__ = ["check", "json_schema", "load", "new", "render"]
 
 
 def check(path: Path | str, *, strict: bool = False) -> list[Finding]:
@@ -46,6 +47,28 @@ def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:
     from pia.schema import schema
 
     return schema(named(form, edition))
+
+
+def new(form: str, path: Path | str) -> list[Path]:
+    """Write a draft of a form, and the schema for editors beside it; return the files written.
+
+    Raises PiaError when the file exists or cannot be written, and for a form that does not
+    exist. A schema that lies there already is left as it is.
+    """
+    from pia.forms.load import named
+    from pia.renderers import write_bytes
+    from pia.schema import text
+    from pia.skeleton import skeleton
+
+    target, chosen = Path(path), named(form)
+    if target.exists():
+        message = SourceMessages.FILE_EXISTS
+        raise PiaError(message.finding(name=target.name, file=str(target)))
+    schema_file = target.with_name(f"{chosen.id}-{chosen.edition}.schema.json")
+    written = [write_bytes(target, skeleton(chosen, schema_file.name).encode())]
+    if not schema_file.exists():
+        written.append(write_bytes(schema_file, text(chosen).encode()))
+    return written
 
 
 def render(

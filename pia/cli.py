@@ -66,7 +66,8 @@ def check(paths: Sequence[Path], style: str, strict: bool) -> None:
     from pia.api import check as check_one
     from pia.workspace.discover import sources
 
-    findings = [f for path in sources(paths) for f in check_one(path, strict=strict)]
+    each = (check_one(path, strict=strict) for path in sources(paths))
+    findings = list(dict.fromkeys(f for found in each for f in found))
     print_findings(findings, style)
     sys.exit(1 if any(f.is_error for f in findings) else 0)
 
@@ -94,9 +95,20 @@ def render(paths: Sequence[Path], folder: Path, formats: str, force: bool) -> No
 
 @cli.command()
 @click.argument("form")
+@click.argument("file", type=click.Path(path_type=Path))
+def new(form: str, file: Path) -> None:
+    """新しい評価書の下書きを作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
+    from pia.api import new as new_one
+
+    for written in new_one(form, file):
+        click.echo(str(written))
+
+
+@cli.command()
+@click.argument("form")
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
 def schema(form: str, file: Path | None) -> None:
-    """様式の JSON Schema を出力します。FORM は juten、重点項目評価書 など。"""
+    """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.forms.load import named
     from pia.renderers import write_bytes
     from pia.schema import text
