@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from pia.layout import measure, signs
+from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import Box, Boxes, Bracketed, Choice, Content, Counted, Row, Words
 from pia.renderers.xlsx_grid import Grid, height
 
@@ -41,36 +42,55 @@ def bands_of(grid: Grid, row: Row, first: int) -> list[Band]:
 
 def _bands(grid: Grid, content: Content, first: int, lines: int) -> Iterator[Band]:
     match content:
-        case Words():
-            yield from _words(grid, content, first, lines)
+        case Words(text=text, centred=centred):
+            yield from _words(grid, text, first, least=lines, centred=centred)
         case Choice():
             yield _choice(grid, content, first)
         case Counted():
-            yield _line(grid, signs.counted(content), first)
+            yield from _words(grid, signs.counted(content), first)
         case Bracketed():
-            yield _line(grid, signs.bracketed(content), first)
+            yield from _words(grid, signs.bracketed(content), first)
         case Boxes():
             yield from _boxes(grid, content, first)
         case _:
             assert_never(content)
 
 
-def _line(grid: Grid, text: str, first: int) -> Band:
-    lines = measure.lines(text, grid.em(first, grid.last, SIZE))
-    return Band((BandCell(first, grid.last, text),), height(lines, SIZE))
-
-
-def _words(grid: Grid, content: Words, first: int, least: int) -> Iterator[Band]:
-    em = grid.em(first, grid.last, SIZE)
-    pieces = list(measure.chunks(content.text, em))
-    horizontal = "center" if content.centred else "left"
-    vertical = "center" if len(pieces) == 1 else "top"
-    for piece, _ in pieces:
-        lines = measure.lines(piece, em)
-        if len(pieces) == 1:
-            lines = max(lines, least)
-        cell = BandCell(first, grid.last, piece, horizontal=horizontal, vertical=vertical)
+def _words(
+    grid: Grid,
+    text: str,
+    first: int,
+    *,
+    size: float = SIZE,
+    least: int = 1,
+    centred: bool = False,
+) -> Iterator[Band]:
+    """Yield a running text, a band for each piece of it."""
+    em = grid.em(first, grid.last, size)
+    held = list(pieces(text, em))
+    vertical = "center" if len(held) == 1 else "top"
+    for piece in held:
+        lines = max(measure.lines(piece, em), least if len(held) == 1 else 1)
+        horizontal = "center" if centred else "left"
+        cell = BandCell(first, grid.last, piece, size, horizontal, vertical)
         yield Band((cell,), height(lines, SIZE))
+
+
+def pieces(text: str, em: float) -> Iterator[str]:
+    """Yield the pieces of a text that each fit in one row; those of a marked text keep its
+    marks."""
+    stretches = text.stretches if isinstance(text, Marked) else ()
+    start = 0
+    for n, (piece, begins) in enumerate(measure.chunks(str(text), em)):
+        start += 1 if begins and n else 0
+        end = start + len(piece)
+        within = (
+            Stretch(max(a, start) - start, min(b, end) - start)
+            for a, b in stretches
+            if a < end and b > start
+        )
+        yield Marked(piece, tuple(within)) if stretches else piece
+        start = end
 
 
 def _choice(grid: Grid, content: Choice, first: int) -> Band:
@@ -113,7 +133,10 @@ def _boxes(grid: Grid, content: Boxes, first: int) -> Iterator[Band]:
         if group.label:
             yield Band((BandCell(first, grid.last, group.label),), height(1, SIZE))
         for boxes in _lines_of_boxes(grid, group.boxes, content.columns, first):
-            yield _band_of_boxes(grid, boxes, content.columns, first)
+            if len(boxes) == 1:
+                yield from _words(grid, signs.box(boxes[0]), first, size=BOX_SIZE)
+            else:
+                yield _band_of_boxes(grid, boxes, content.columns, first)
 
 
 def _lines_of_boxes(
@@ -124,7 +147,7 @@ def _lines_of_boxes(
     room = grid.em(first, first + width - 1, BOX_SIZE)
     held: list[Box] = []
     for box in boxes:
-        if columns > 1 and not measure.fits(signs.box(box), room):
+        if not measure.fits(signs.box(box), room):
             if held:
                 yield held
             yield [box]
@@ -145,5 +168,4 @@ def _band_of_boxes(grid: Grid, boxes: list[Box], columns: int, first: int) -> Ba
         start = first + n * width
         last = grid.last if n == len(boxes) - 1 else start + width - 1
         cells.append(BandCell(start, last, signs.box(box), BOX_SIZE))
-    lines = max(measure.lines(c.text, grid.em(c.first, c.last, BOX_SIZE)) for c in cells)
-    return Band(tuple(cells), height(lines, SIZE))
+    return Band(tuple(cells), height(1, SIZE))

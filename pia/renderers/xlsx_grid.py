@@ -4,7 +4,7 @@ openpyxl copies styles cell by cell and checks every merge against all others; h
 one shared style and merges are added as they are, which is ten times faster.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from openpyxl import Workbook
@@ -39,7 +39,14 @@ class Look:
     horizontal: str = "left"
     vertical: str = "center"
     edges: str = ""
-    stacked: bool = False
+
+    def in_rows(self, n: int, of: int) -> "Look":
+        """Return the look of the n-th (from 0) of several rows that hold one text."""
+        if of == 1:
+            return self
+        hidden = ("" if n == 0 else "t") + ("" if n == of - 1 else "b")
+        edges = "".join(edge for edge in self.edges if edge not in hidden)
+        return replace(self, vertical="top", edges=edges)
 
 
 class Book:
@@ -51,10 +58,6 @@ class Book:
         self.workbook.remove(self.workbook.worksheets[0])
         self._styles: dict[Look, StyleArray] = {}
         self._lists: dict[tuple[str, ...], str] = {}
-
-    @cached_property
-    def _scratch(self) -> Worksheet:
-        return Workbook().worksheets[0]
 
     def style(self, look: Look) -> StyleArray:
         """Return the one style array of a look."""
@@ -74,7 +77,6 @@ class Book:
                 horizontal=look.horizontal,
                 vertical=look.vertical,
                 wrap_text=True,
-                text_rotation=255 if look.stacked else 0,
             )
             cell.quotePrefix = True
             self._styles[look] = cell._style
@@ -155,6 +157,16 @@ class Grid:
             merged = CellRange(min_col=first, max_col=last, min_row=self.row, max_row=self.row)
             self.sheet.merged_cells.ranges.add(merged)
 
+    def height(self, first: int, last: int) -> float:
+        """Return the height in points of several rows together."""
+        rows = self.sheet.row_dimensions
+        total: float = sum(rows[row].height for row in range(first, last + 1))
+        return total
+
+    def heighten(self, height: float) -> None:
+        """Make the current row higher by so many points."""
+        self.sheet.row_dimensions[self.row].height += height
+
     def merge_down(self, column: int, top: int, bottom: int) -> None:
         """Merge rows of one column that were put one by one."""
         if bottom > top:
@@ -181,16 +193,7 @@ class Grid:
                 edges = edges.replace("l", "")
             if column != last:
                 edges = edges.replace("r", "")
-            own = Look(
-                look.size,
-                look.bold,
-                look.fill,
-                look.horizontal,
-                look.vertical,
-                edges,
-                look.stacked,
-            )
-            self._cell(column)._style = self.book.style(own)
+            self._cell(column)._style = self.book.style(replace(look, edges=edges))
 
     def _cell(self, column: int) -> Cell:
         cells = self.sheet._cells

@@ -1,6 +1,6 @@
 """One sheet of the workbook: headings, rows, tables and figures on a grid of columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
@@ -9,7 +9,6 @@ from openpyxl.drawing.image import Image
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pia.layout import measure, signs
-from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import (
     Column,
     Contents,
@@ -23,7 +22,7 @@ from pia.layout.tree import (
     Sheet,
     Table,
 )
-from pia.renderers.xlsx_bands import Band, bands_of
+from pia.renderers.xlsx_bands import Band, bands_of, pieces
 from pia.renderers.xlsx_grid import Book, Grid, Look, height
 
 PORTRAIT_PIXELS = (28, 133, *(44,) * 12)
@@ -32,6 +31,10 @@ VALUE = 3  # The first column of values; labels stand in columns 1 and 2.
 LABEL_SIZE = 10.0
 GAP = 10.0  # points between things that stand apart
 MAX_ROW = 400.0  # points; Excel allows 409.5
+PLAIN = Look(10, vertical="top", edges="ltrb")
+CENTRED = Look(10, horizontal="center", edges="ltrb")
+
+Spans = Sequence[tuple[int, int]]
 
 
 def write_sheet(book: Book, sheet: Sheet, layout: Layout) -> list[str]:
@@ -116,10 +119,13 @@ class _SheetWriter:
             self.grid.put(first, end, text, Look(10, edges=edges))
 
     def _across(self, text: str, look: Look, lines: int = 1) -> None:
-        """Put a text across the whole page."""
-        needed = measure.lines(text, self.grid.em(1, self.grid.last, look.size))
-        self.grid.new_row(height(max(needed, lines), look.size))
-        self.grid.put(1, self.grid.last, text, look)
+        """Put a text across the whole page, in as many rows as it needs."""
+        em = self.grid.em(1, self.grid.last, look.size)
+        held = list(pieces(text, em))
+        for n, piece in enumerate(held):
+            needed = max(measure.lines(piece, em), lines if len(held) == 1 else 1)
+            self.grid.new_row(height(needed, look.size))
+            self.grid.put(1, self.grid.last, piece, look.in_rows(n, len(held)))
 
     def _gap(self) -> None:
         self.grid.new_row(GAP)
@@ -164,65 +170,53 @@ class _SheetWriter:
     def _group_label(self, group: str, top: int) -> None:
         """Write a group's heading down the narrow column beside its rows."""
         bottom = self.grid.row
-        stacked = len(group) <= 4
-        row, self.grid.row = self.grid.row, top
+        needed = height(measure.lines(group, self.grid.em(1, 1, LABEL_SIZE)), LABEL_SIZE)
+        self.grid.heighten(max(0, needed - self.grid.height(top, bottom)))
         look = replace(self.label, horizontal="center", edges="ltrb")
-        self.grid.put(1, 1, "\n".join(group) if stacked else group, look)
-        for below in range(top + 1, bottom + 1):
-            self.grid.row = below
-            self.grid.put(1, 1, "", replace(self.label, edges="lrb" if below == bottom else "lr"))
-        self.grid.row = row
+        for row in range(top, bottom + 1):
+            self.grid.row = row
+            text = group if row == top else ""
+            self.grid.put(1, 1, text, look.in_rows(row - top, bottom + 1 - top))
         self.grid.merge_down(1, top, bottom)
 
     def _table(self, node: Table) -> None:
         if self.grid.row > 1 and not _has_own_grid(self.sheet):
             self._gap()
         spans = _spans(node.columns, self.grid)
-        self._table_header(node.columns, spans)
+        top = self.grid.row + 1
+        self._cells([str(c.label) for c in node.columns], spans, [self.header] * len(spans))
         if _has_own_grid(self.sheet):
-            self.grid.sheet.print_title_rows = f"{self.grid.row}:{self.grid.row}"
+            self.grid.sheet.print_title_rows = f"{top}:{self.grid.row}"
+        looks = [CENTRED if column.centred else PLAIN for column in node.columns]
         for row in node.rows:
-            self._table_row(node, row, spans)
+            self._cells(row, spans, looks, node.lines)
         if not _has_own_grid(self.sheet):
             self._gap()
 
-    def _table_header(self, columns: Sequence[Column], spans: Sequence[tuple[int, int]]) -> None:
-        labels = [str(column.label) for column in columns]
-        lines = [
-            measure.lines(label, self.grid.em(*span, self.header.size))
-            for label, span in zip(labels, spans, strict=True)
-        ]
-        self.grid.new_row(height(max(lines), self.header.size))
-        for label, span in zip(labels, spans, strict=True):
-            self.grid.put(*span, label, self.header)
-
-    def _table_row(self, node: Table, row: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
-        """Write one row of a table, each cell split like running text."""
-        size = 10.0
-        ems = [self.grid.em(*span, size) for span in spans]
-        split = [list(_pieces(text, em)) for text, em in zip(row, ems, strict=True)]
+    def _cells(
+        self, texts: Sequence[str], spans: Spans, looks: Sequence[Look], least: int = 1
+    ) -> None:
+        """Write cells side by side, each split like running text."""
+        ems = [self.grid.em(*span, look.size) for span, look in zip(spans, looks, strict=True)]
+        split = [list(pieces(text, em)) for text, em in zip(texts, ems, strict=True)]
         rows = max(map(len, split))
         for n in range(rows):
-            pieces = [cell[n] if n < len(cell) else "" for cell in split]
-            needed = max(measure.lines(p, em) for p, em in zip(pieces, ems, strict=True))
-            self.grid.new_row(height(max(needed, node.lines if rows == 1 else 1), size))
-            edges = "lr" + ("t" if n == 0 else "") + ("b" if n == rows - 1 else "")
-            for piece, span, column in zip(pieces, spans, node.columns, strict=True):
-                horizontal = "center" if column.centred else "left"
-                vertical = "center" if rows == 1 and column.centred else "top"
-                look = Look(size, horizontal=horizontal, vertical=vertical, edges=edges)
-                self.grid.put(*span, piece, look)
+            held = [cell[n] if n < len(cell) else "" for cell in split]
+            needed = max(measure.lines(piece, em) for piece, em in zip(held, ems, strict=True))
+            size = max(look.size for look in looks)
+            self.grid.new_row(height(max(needed, least if rows == 1 else 1), size))
+            for piece, span, look in zip(held, spans, looks, strict=True):
+                self.grid.put(*span, piece, look.in_rows(n, rows))
 
     def _records(self, node: Records) -> None:
         """A list of texts, one to a row, in one frame."""
         texts = signs.records(node.texts) or ("",)
         for n, text in enumerate(texts):
-            edges = "lr" + ("t" if n == 0 else "") + ("b" if n == len(texts) - 1 else "")
-            self._across(text, Look(10, edges=edges))
+            self._across(text, PLAIN.in_rows(n, len(texts)))
 
     def _figure(self, node: Figure) -> None:
         if node.path is None:
-            self._across("", Look(10, edges="ltrb"), lines=10)
+            self._across("", PLAIN, lines=10)
             return
         image = Image(node.path)
         scale = min((sum(self.grid.pixels) - 8) / image.width, 820 / image.height, 1.0)
@@ -252,22 +246,6 @@ class _SheetWriter:
         sheet.sheet_view.showGridLines = False
         letter = sheet.cell(1, self.grid.last).column_letter
         sheet.print_area = f"A1:{letter}{max(self.grid.row, 1)}"
-
-
-def _pieces(text: str, em: float) -> Iterator[str]:
-    """Yield the pieces of a cell; those of a marked text keep their marks."""
-    stretches = text.stretches if isinstance(text, Marked) else ()
-    start = 0
-    for n, (piece, begins) in enumerate(measure.chunks(str(text), em)):
-        start += 1 if begins and n else 0
-        end = start + len(piece)
-        within = (
-            Stretch(max(a, start) - start, min(b, end) - start)
-            for a, b in stretches
-            if a < end and b > start
-        )
-        yield Marked(piece, tuple(within)) if stretches else piece
-        start = end
 
 
 def _group_of(node: Node) -> str:

@@ -1,0 +1,211 @@
+"""What stands in the workbook, as another program reads it."""
+
+from operator import mul
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+from workbooks import column, columns, layout, read, row, sheet
+
+from pia.layout.tree import (
+    Box,
+    Boxes,
+    BoxGroup,
+    Bracketed,
+    Choice,
+    Column,
+    Counted,
+    Heading,
+    Label,
+    Node,
+    Note,
+    Records,
+    Row,
+    Table,
+    Words,
+)
+from pia.renderers.xlsx import render
+
+HIGHEST_ROW = 409.5
+MOST_CHARACTERS = 32767
+YES_NO = Choice("行っている", ("行っている", "行っていない"))
+OTHER = BoxGroup("", (Box("紙", False), Box("その他", True, "窓口")))
+CHANGES = Table(
+    (Column(Label("項目"), 1), Column(Label("変更後の記載"), 3)), (("Ⅰ", "一"), ("Ⅱ", "二"))
+)
+
+
+def heights(drawn: Worksheet) -> list[float]:
+    return [drawn.row_dimensions[n].height for n in range(1, drawn.max_row + 1)]
+
+
+def overlaps(drawn: Worksheet) -> list[str]:
+    """The merged cells that cover a cell which another one covers."""
+    seen: set[tuple[int, int]] = set()
+    found = []
+    for merged in drawn.merged_cells.ranges:
+        cells = set(merged.cells)
+        if cells & seen:
+            found.append(merged.coord)
+        seen |= cells
+    return found
+
+
+def whole(text: str, joined: str) -> bool:
+    """Whether a column, its rows joined, has the text in one piece."""
+    return text.replace("\n", "") in joined
+
+
+def test_a_value_stands_beside_its_label() -> None:
+    drawn = sheet(row("①事務の名称", "住民基本台帳に関する事務"), row("②内容", "記録する"))
+    assert column(drawn, "A") == ["①事務の名称", "②内容"]
+    assert column(drawn, "C") == ["住民基本台帳に関する事務", "記録する"]
+    assert drawn["A1"].row == drawn["C1"].row == 1
+
+
+def test_a_nested_label_stands_in_the_second_column() -> None:
+    drawn = sheet(Row(Label("その必要性"), (Words("必要"),), depth=1))
+    assert [drawn[cell].value for cell in ("A1", "B1", "C1")] == [None, "その必要性", "必要"]
+
+
+def test_a_group_stands_beside_all_its_rows() -> None:
+    first = Row(Label("④再委託の有無"), (Words("再委託しない"),), group="再委託")
+    second = Row(Label("⑥再委託事項"), (Words("一\n二"),), group="再委託")
+    drawn = sheet(first, second, row("次", "三"))
+    assert column(drawn, "A") == ["再委託", "次"]
+    assert "A1:A3" in {merged.coord for merged in drawn.merged_cells.ranges}
+
+
+def test_rows_beside_a_long_group_are_high_enough_for_it() -> None:
+    drawn = sheet(Row(Label("使用部署"), (Words("課"),), group="④使用の主体"))
+    assert sum(heights(drawn)) >= len("④使用の主体") * 15
+
+
+def test_each_paragraph_stands_in_a_row_of_its_own() -> None:
+    drawn = sheet(row("②内容", "一つ目\n\n三つ目"))
+    assert [drawn.cell(n, 3).value for n in (1, 2, 3)] == ["一つ目", None, "三つ目"]
+
+
+def test_a_long_text_has_lines_only_around_its_first_and_last_row() -> None:
+    drawn = sheet(row("②内容", "一\n二\n三"))
+    borders = [drawn.cell(n, 3).border for n in (1, 2, 3)]
+    assert [bool(border.top) for border in borders] == [True, False, False]
+    assert [bool(border.bottom) for border in borders] == [False, False, True]
+
+
+def test_a_choice_stands_in_brackets_before_its_options() -> None:
+    drawn = sheet(Row(Label("ユーザ認証の管理"), (YES_NO,)))
+    texts = [cell.value for cell in drawn[1] if cell.value]
+    assert texts[:4] == ["ユーザ認証の管理", "[", "行っている", "]"]
+    assert texts[4].startswith("＜選択肢＞\n1) 行っている")
+
+
+def test_a_choice_offers_its_options_as_a_list() -> None:
+    book = read(render(layout(Row(Label("一"), (YES_NO,)), Row(Label("二"), (YES_NO,)))))
+    drawn, hidden = book.worksheets
+    (validation,) = drawn.data_validations.dataValidation
+    assert (validation.type, validation.formula1) == ("list", "=list_1")
+    assert {str(cells) for cells in validation.sqref.ranges} == {"D1", "D2"}
+    assert drawn["D1"].value == "行っている"
+    assert book.defined_names["list_1"].attr_text == "'選択肢'!$A$1:$A$2"
+    assert hidden.sheet_state == "hidden"
+    assert column(hidden, "A") == ["行っている", "行っていない"]
+
+
+def test_boxes_stand_side_by_side_with_their_brackets() -> None:
+    drawn = sheet(Row(Label("②入手方法"), (Boxes((OTHER,), columns=2),)))
+    assert [c.value for c in drawn[1] if c.value] == [
+        "②入手方法",
+        "[ 　 ]紙",
+        "[ ○ ]その他　（ 窓口 ）",
+    ]
+
+
+def test_a_heading_has_its_boxes_on_its_row() -> None:
+    drawn = sheet(Heading(2, Label("４．委託"), (Box("委託しない", True),)))
+    assert [c.value for c in drawn[1] if c.value] == ["４．委託", "[ ○ ]委託しない"]
+
+
+def test_records_are_numbered() -> None:
+    assert column(sheet(Records(("氏名", "住所"))), "A") == ["1．氏名", "2．住所"]
+
+
+def test_a_form_is_printed_on_a4_portrait_one_page_wide() -> None:
+    drawn = sheet(row("①", "一"))
+    setup = drawn.page_setup
+    assert (setup.paperSize, setup.orientation) == (9, "portrait")
+    assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
+    assert drawn.sheet_properties.pageSetUpPr.fitToPage
+    assert drawn.print_area == "'一'!$A$1:$N$1"
+
+
+def test_a_change_table_is_landscape_and_repeats_its_header() -> None:
+    data = render(layout(Heading(1, Label("変更箇所")), CHANGES, landscape=True))
+    drawn = read(data).worksheets[0]
+    assert drawn.page_setup.orientation == "landscape"
+    assert drawn.print_title_rows == "$2:$2"
+    assert [cell.value for cell in drawn[2]] == ["項目", "変更後の記載"]
+    assert drawn.print_area == "'一'!$A$1:$B$4"
+
+
+def test_the_footer_counts_pages_and_names_the_form() -> None:
+    drawn = read(render(layout(row("①", "一"), foot="［様式３］A&B"))).worksheets[0]
+    assert drawn.oddFooter.center.text == "&P / &N"
+    assert drawn.oddFooter.right.text == "［様式３］A&&B"
+
+
+@given(st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "#N/A", "012", "1:30", "TRUE", "'一"]))
+def test_a_text_stays_a_text(text: str) -> None:
+    cell = sheet(row("①", text))["C1"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+# Every content with a text of the author's in it, beside what the form itself prints.
+SHORT = st.text(st.sampled_from("漢あ、。aA1 =&<\"'ｶ\n𠮷"), max_size=60)
+AUTHORED = st.builds(mul, SHORT, st.sampled_from([1, 2, 10, 40]))
+
+
+def nodes(text: str) -> list[Node]:
+    """Each kind of node, with the text wherever an author's text may stand."""
+    line = text.replace("\n", " ")
+    contents = (
+        Words(text),
+        Words(text, centred=True),
+        Bracketed("手数料額", text),
+        Boxes((BoxGroup("・識別情報", (Box("個人番号", True), Box("その他", True, text))),), 3),
+        Boxes((BoxGroup("", (Box("その他", True, text),)),), 1),
+    )
+    return [
+        *(Row(Label("①名称"), (content,)) for content in contents),
+        Row(Label("②", "※"), (Words(text),), depth=1),
+        Row(Label("③"), (Words(text), Counted("1")), group="再委託"),
+        Row(None, (YES_NO, *contents)),
+        *(Heading(level, Label(line)) for level in range(4)),
+        Table((Column(Label(line), 1), Column(Label("右"), 3)), (("左", "右"),)),
+        Table((Column(Label("左"), 9), Column(Label("右"), 1, centred=True)), (("左", text),)),
+        Records(("氏名", text)),
+        Note(text),
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(AUTHORED, st.integers(0, len(nodes("")) - 1))
+def test_every_text_stands_whole_and_nothing_is_cut_in_print(text: str, kind: int) -> None:
+    drawn = sheet(nodes(text)[kind])
+    line = text.replace("\n", " ")
+    assert any(whole(text, joined) or whole(line, joined) for joined in columns(drawn))
+    assert max(heights(drawn)) <= HIGHEST_ROW
+    assert overlaps(drawn) == []
+
+
+def test_a_text_of_5000_characters_stands_whole_wherever_it_is() -> None:
+    text = "住民基本台帳に関する事務を行う。" * 313
+    drawn = sheet(*nodes(text))
+    assert sum(joined.count(text) for joined in columns(drawn)) == len(nodes(text)) + 4
+    assert max(heights(drawn)) <= HIGHEST_ROW
+
+
+def test_a_text_longer_than_a_cell_may_be_stands_whole() -> None:
+    text = "住" * (MOST_CHARACTERS + 1)
+    drawn = sheet(row("①", text))
+    assert "".join(column(drawn, "C")) == text

@@ -1,0 +1,46 @@
+"""Layouts of one sheet, and workbooks as openpyxl reads them back."""
+
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pia.layout.tree import Label, Layout, Node, Row, Sheet, Words
+from pia.renderers.xlsx import render
+
+
+def layout(*nodes: Node, landscape: bool = False, foot: str = "") -> Layout:
+    """A layout of one sheet that holds these nodes."""
+    return Layout(
+        title="題名",
+        name="評価書名",
+        organisation="甲市長",
+        date="令和元年5月1日",
+        stamp="2019-05-01T00:00:00Z",
+        foot=foot,
+        sheets=(Sheet("一", nodes, landscape),),
+    )
+
+
+def row(label: str, text: str) -> Row:
+    return Row(Label(label), (Words(text),))
+
+
+def read(data: bytes | Path) -> Workbook:
+    return load_workbook(BytesIO(data) if isinstance(data, bytes) else data)
+
+
+def sheet(*nodes: Node) -> Worksheet:
+    """The sheet that these nodes are drawn on."""
+    return read(render(layout(*nodes))).worksheets[0]
+
+
+def column(drawn: Worksheet, letter: str) -> list[str]:
+    """The texts of a column from top to bottom."""
+    return [cell.value for cell in drawn[letter] if cell.value]
+
+
+def columns(drawn: Worksheet) -> list[str]:
+    """The texts of each column, joined."""
+    return ["".join(str(c.value) for c in cells if c.value) for cells in drawn.columns]
