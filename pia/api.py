@@ -1,6 +1,6 @@
 """The verbs of the library, each one call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,13 @@ def findings_of(document: Document) -> list[Finding]:
     A check that only misses what was set aside as faulty says nothing new and is left out.
     """
     faulty = {f.address for f in document.findings if f.address}
-    faulty |= {a.rpartition("[")[0] for a in faulty if a.endswith("]")}
-    found = [f for f in checks.check(document.form, document.assessment) if f.address not in faulty]
+    thinned = {address.rpartition("[")[0] for address in faulty if address.endswith("]")}
+    found = [
+        finding
+        for finding in checks.check(document.form, document.assessment)
+        if finding.address not in thinned
+        and faulty.isdisjoint(_with_what_is_around(finding.address))
+    ]
     return in_order([*document.findings, *map(document.locate, found)])
 
 
@@ -69,6 +74,14 @@ def new(form: str, path: Path | str) -> list[Path]:
     if not schema_file.exists():
         written.append(write_bytes(schema_file, text(chosen).encode()))
     return written
+
+
+def _with_what_is_around(address: str) -> Iterator[str]:
+    """Yield an address and those of the blocks that it stands in."""
+    yield address
+    for n, character in enumerate(address):
+        if character in ".[":
+            yield address[:n]
 
 
 def render(
