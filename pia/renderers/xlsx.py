@@ -1,5 +1,6 @@
 """Layout → the official Excel workbook."""
 
+import re
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import quoteattr
@@ -10,6 +11,8 @@ from pia.layout.tree import Layout
 from pia.renderers.xlsx_grid import Book
 from pia.renderers.xlsx_sheet import write_sheet
 from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
+
+DESCRIPTION = re.compile(rb'descr="[^"]*"')
 
 
 def render(layout: Layout) -> bytes:
@@ -34,9 +37,7 @@ def _describe(texts: Sequence[str]) -> Callable[[bytes], bytes]:
     """Return a rewrite that gives the pictures of a drawing their alternative texts."""
 
     def rewrite(xml: bytes) -> bytes:
-        for text in texts:
-            attribute = f"descr={quoteattr(text)}".encode()
-            xml = xml.replace(b'descr="Name of file"', attribute, 1)
-        return xml
+        left = iter(texts)
+        return DESCRIPTION.sub(lambda _: f"descr={quoteattr(next(left))}".encode(), xml)
 
     return rewrite
