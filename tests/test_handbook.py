@@ -1,0 +1,61 @@
+"""The pages for staff are those generated, and tell of every item once."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from golden_files import assert_golden
+
+from pia.forms.definition import Form
+from pia.forms.guidance import guidance
+from pia.forms.load import editions, forms, load
+from pia.handbook import pages
+
+DOCS = Path(__file__).parents[1] / "docs" / "書き方"
+NEWEST = editions()[-1]
+FORMS = [load(NEWEST, form) for form in forms(NEWEST)]
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+
+
+def folder(form: Form) -> Path:
+    return DOCS / f"{form.number}_{form.name}"
+
+
+@each_form
+def test_the_pages_in_docs_are_those_generated(form: Form) -> None:
+    written = pages(form)
+    assert len(written) > 5
+    if os.environ.get("PIA_REGENERATE") == "1":
+        folder(form).mkdir(parents=True, exist_ok=True)
+    for name, text in written.items():
+        assert_golden(str(folder(form) / name), text)
+    assert {file.name for file in folder(form).iterdir()} == set(written)
+
+
+@each_form
+def test_every_item_is_told_of_where_it_is_written(form: Form) -> None:
+    text = "".join(pages(form).values())
+    for _, item in form.items():
+        if item.is_own:
+            place = " ＞ ".join(f"`{key}`" for key in item.address.split("."))
+            assert text.count(f"- 書く場所: {place}\n") == 1
+            assert guidance(form.edition)[item.address].write in text
+            assert all(f"  - {offered.text}" in text for offered in item.offered)
+
+
+@each_form
+def test_the_index_leads_to_every_page_and_back(form: Form) -> None:
+    written = pages(form)
+    links = re.findall(r"\]\(([^)]+\.md)\)", written["README.md"])
+    assert sorted(links) == sorted(set(written) - {"README.md"})
+    assert all("](README.md)" in text for name, text in written.items() if name in links)
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted(DOCS.parent.glob("*.md")), DOCS / "README.md"], ids=lambda page: page.name
+)
+def test_no_link_of_a_page_leads_nowhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
