@@ -91,6 +91,15 @@ def _escaped(text: str, *, property_value: bool = False) -> str:
     return text
 
 
+LONGEST_QUOTE = 60
+
+
+def excerpt(text: str) -> str:
+    """Return a text of a document as a message quotes it: not more of it than it takes to know
+    it again."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
 class Messages(Enum):
     """Base of the enums that hold every message: code, severity, sentence, hint."""
 
@@ -109,11 +118,12 @@ class Messages(Enum):
         **words: object,
     ) -> Finding:
         """Return the message as a finding, with `words` put into its sentence and hint."""
+        on_one_line = {key: " ".join(str(word).splitlines()) for key, word in words.items()}
         return Finding(
             code=self.code,
             severity=self.severity,
-            message=self.text.format(**words),
-            hint=self.hint.format(**words),
+            message=self.text.format(**on_one_line),
+            hint=self.hint.format(**on_one_line),
             address=address,
             position=position,
             file=file,

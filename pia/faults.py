@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pia.errors import Finding
+from pia.errors import Finding, excerpt
 from pia.forms.definition import Form
 from pia.japanese import fold, nearest
 from pia.model import Assessment
@@ -86,7 +86,7 @@ def duplicate_ids(entries: Sequence) -> Iterator[Finding]:
         if known is not found:
             message = SourceMessages.DUPLICATE_ID
             line = known.position.line
-            yield message.finding(text=found.text, line=line, position=found.position)
+            yield message.finding(text=excerpt(found.text), line=line, position=found.position)
 
 
 def _shape(location: Location) -> Shape:
@@ -115,7 +115,7 @@ def _unknown_key(fault: Fault, root: Node, form: Form) -> Finding:
     known = _printed_keys(part, tuple(above), form) if part else []
     close = nearest(str(key), known)
     remedy = f"「{close}」の誤りではありませんか。" if close else _listed(known)
-    return SourceMessages.UNKNOWN_KEY.finding(key=key, remedy=remedy)
+    return SourceMessages.UNKNOWN_KEY.finding(key=excerpt(str(key)), remedy=remedy)
 
 
 def _printed_keys(part: type[Part], location: Location, form: Form) -> list[str]:
@@ -136,11 +136,11 @@ def _unknown_option(fault: Fault, root: Node, form: Form) -> Finding:
     close = nearest(text, known)
     if close and len(known) > 1:
         known = [close, *(k for k in known if k != close)]
-    return SourceMessages.UNKNOWN_OPTION.finding(text=text, known=" / ".join(known))
+    return SourceMessages.UNKNOWN_OPTION.finding(text=excerpt(text), known=" / ".join(known))
 
 
 def _with_text(message: SourceMessages) -> Callable[[Fault, Node, Form], Finding]:
-    return lambda fault, root, form: message.finding(text=fault["ctx"]["text"])
+    return lambda fault, root, form: message.finding(text=excerpt(fault["ctx"]["text"]))
 
 
 BY_TYPE: dict[str, Callable[[Fault, Node, Form], Finding]] = {

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pia.errors import Finding
+from pia.errors import Finding, excerpt
 from pia.model import Assessment
 from pia.model.base import Kind, Part, keys_of, shape_of
 from pia.source.messages import SourceMessages
@@ -78,7 +78,7 @@ def _fault(source: SourceFile, location: Location, root: Path) -> Finding | None
     except OutsideError:
         message = SourceMessages.OUTSIDE
     address, position = address_of(source.root, location), position_of(source.root, location)
-    return message.finding(name=name, root=root.name, address=address, position=position)
+    return message.finding(name=excerpt(name), root=root.name, address=address, position=position)
 
 
 def _is_image(path: Path) -> bool:

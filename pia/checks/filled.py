@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pia.forms.definition import Form
-from pia.forms.walk import Answer, walk
+from pia.forms.walk import Answer, Block, answers_in, unfold
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option, OptionT
@@ -24,9 +24,14 @@ class Filled:
     assessment: Assessment
 
     @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parts of the form with what stands below them."""
+        return unfold(self.form, self.assessment)
+
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
-        """Every printed item in printed order."""
-        return tuple(walk(self.form, self.assessment))
+        """Every printed item in printed order, those of blank blocks left out."""
+        return tuple(answer for block in self.blocks for answer in answers_in(block))
 
     def files(self) -> Iterator[tuple[str, PersonalFile]]:
         """Yield every 特定個人情報ファイル with its address."""

@@ -6,7 +6,7 @@ from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.definition import Section, Style
-from pia.forms.walk import Answer, Block, is_required, unfold
+from pia.forms.walk import Answer, Block, is_required
 
 
 def check(filled: Filled) -> Iterator[Finding]:
@@ -15,7 +15,7 @@ def check(filled: Filled) -> Iterator[Finding]:
     for answer in filled.answers:
         if is_missing(answer):
             yield CheckMessages.NOT_FILLED.finding(address=answer.address)
-    empty = (b for b in unfold(filled.form, filled.assessment) if _is_empty_list(b))
+    empty = (b for b in filled.blocks if _is_empty_list(b))
     for key in dict.fromkeys(block.place.section.per for block in empty):
         yield CheckMessages.NO_ENTRY.finding(key=key, address=key)
 

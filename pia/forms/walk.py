@@ -60,17 +60,18 @@ def unfold(form: Form, assessment: Assessment) -> tuple[Block, ...]:
 def walk(form: Form, assessment: Assessment) -> Iterator[Answer]:
     """Yield every answer of the assessment in printed order, those of blank blocks left out."""
     for block in unfold(form, assessment):
-        yield from _answers(block)
+        yield from answers_in(block)
 
 
-def _answers(node: Block | Answer) -> Iterator[Answer]:
+def answers_in(node: Block | Answer) -> Iterator[Answer]:
+    """Yield the answers below a block, or an answer and those below it, in printed order."""
     if isinstance(node, Answer):
         yield node
         for below in node.answers:
-            yield from _answers(below)
+            yield from answers_in(below)
     elif not node.place.blank:
         for child in node.children:
-            yield from _answers(child)
+            yield from answers_in(child)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Layout → Excel and other formats; each renderer knows no form."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from pia.errors import PiaError
 from pia.layout.tree import Layout
 from pia.renderers.zipped import is_as_written
 from pia.source.messages import SourceMessages
+from pia.source.paths import reason
 
 Renderer = Callable[[Layout], bytes]
 
@@ -36,8 +38,9 @@ def write_bytes(path: Path, data: bytes) -> Path:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
+        with suppress(OSError):
+            temporary.unlink()
         message = SourceMessages.CANNOT_WRITE
-        raise PiaError(message.finding(name=path.name, reason=reason, file=str(path))) from error
+        why = reason(error)
+        raise PiaError(message.finding(name=path.name, reason=why, file=str(path))) from error
     return path

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pia.errors import Finding, PiaError, Position
+from pia.errors import Finding, PiaError, Position, excerpt
 from pia.japanese import fold, nearest
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Mapping, Node, Span, Text, texts
@@ -87,7 +87,7 @@ class Names:
             return None
         if name in self._open:
             chain = " → ".join([*self._open[self._open.index(name) :], name])
-            self._note(SourceMessages.CIRCULAR_NAME.finding(name=name, chain=chain), use)
+            self._note(SourceMessages.CIRCULAR_NAME.finding(name=excerpt(name), chain=chain), use)
             return None
         if len(self._open) > MAX_DEPTH:
             self._note(SourceMessages.TOO_DEEP.finding(limit=MAX_DEPTH), use)
@@ -122,7 +122,7 @@ class Names:
             if close
             else f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
         )
-        self._note(SourceMessages.UNDEFINED_NAME.finding(name=name, remedy=remedy), use)
+        self._note(SourceMessages.UNDEFINED_NAME.finding(name=excerpt(name), remedy=remedy), use)
 
     def _look_up(self, name: str) -> tuple[Text | Blank, SourceFile] | None:
         first, *rest = name.split(".")

@@ -61,7 +61,14 @@ FAMILIES = (
         "「\\」をそのまま書くには、値の全体を「'」で囲んでください。",
     ),
     Family(
-        ("cannot start any token", "alphabetic or numeric", "tag", "'>'", "node content"),
+        ("alphabetic or numeric",),
+        "「&」「*」の後の名前が読めません",
+        '名前は英数字で書いてください。「&」「*」で始まる文字を書くには、値の全体を「"」で'
+        "囲んでください。",
+        at_start=True,
+    ),
+    Family(
+        ("cannot start any token", "tag", "'>'", "node content"),
         "値が記号で始まっているため読めません",
         '値の全体を「"」で囲んでください。',
         at_start=True,

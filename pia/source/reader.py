@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import yaml
 
-from pia.errors import Finding, PiaError, Position, in_order
+from pia.errors import Finding, PiaError, Position, excerpt, in_order
 from pia.source import encoding, problems
 from pia.source.encoding import BREAK
 from pia.source.messages import SourceMessages
@@ -140,11 +140,13 @@ class _Builder:
                 self._end()
             case yaml.AliasEvent():
                 self._alias(event)
+            case yaml.DocumentStartEvent() if self.root is not None:
+                self._second(_position(event))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         position = _position(event)
         if self._expects_key():
-            self._keys[-1] = (self._key(event.value, position), position)
+            self._keys[-1] = (self._key(event, position), position)
             return
         is_plain = not event.style
         node: Node = Blank(position)
@@ -153,14 +155,17 @@ class _Builder:
         self._place(node, event.anchor, 1 + len(event.value) // 50)
 
     def _value(self, event: yaml.ScalarEvent, position: Position) -> str:
+        if event.style != '"' and BREAK not in event.value:
+            return event.value
         if event.style == '"' and (bad := encoding.BAD.search(event.value.replace(BREAK, ""))):
             self.findings.append(encoding.bad_character(bad[0], position, self.file))
         return encoding.parsed(event.value)
 
-    def _key(self, value: str, position: Position) -> str:
-        if value.startswith("　"):
+    def _key(self, event: yaml.ScalarEvent, position: Position) -> str:
+        key = self._value(event, position)
+        if key.startswith("　"):
             self._fail(SourceMessages.INDENT.finding(what=WIDE["　"]), position)
-        return " ".join(encoding.parsed(value).split("\n")).strip()
+        return key.strip()
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         position = _position(event)
@@ -173,6 +178,11 @@ class _Builder:
             node = Blank(position)
         self._place(node, None, self._weights.get(id(node), 1))
 
+    def _second(self, position: Position) -> None:
+        """Report a `---` between the items; what stands below it is read as if it were not."""
+        problem = "「---」の行があるため、その下が別の文書になっています"
+        self._note(syntax(problem, "「---」の行を消してください。", position), position)
+
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1], Mapping) and self._keys[-1] is None
 
@@ -181,7 +191,10 @@ class _Builder:
             remedy = '値が「{」「[」で始まるなら、値の全体を「"」で囲んでください。'
             self._fail(syntax("項目名が文字になっていません", remedy, node.position), node.position)
         self._begun.append(self._weight)
-        self._place(node, anchor)
+        if not self._open and isinstance(node, Mapping) and isinstance(self.root, Mapping):
+            node = self.root
+        else:
+            self._place(node, anchor)
         self._open.append(node)
         self._keys.append(None)
         if len(self._open) > MAX_DEPTH:
@@ -201,7 +214,8 @@ class _Builder:
             limit = f"{MAX_WEIGHT:,} 項目"
             self._fail(SourceMessages.TOO_LARGE.finding(limit=limit), node.position)
         if not self._open:
-            self._first(node)
+            if not isinstance(self.root, Mapping):
+                self.root = node
             return
         match self._open[-1]:
             case Sequence(items=items):
@@ -209,15 +223,6 @@ class _Builder:
                     items.append(node)
             case Mapping() as mapping:
                 self._enter(mapping, node)
-
-    def _first(self, node: Node) -> None:
-        """Take the root; what stands after a `---` is a document of its own."""
-        if self.root is None:
-            self.root = node
-            return
-        remedy = "「---」の行を消すか、その下を別のファイルにしてください。"
-        problem = "「---」の下は別の文書になるため読まれません"
-        self._note(syntax(problem, remedy, node.position), node.position)
 
     def _enter(self, mapping: Mapping, node: Node) -> None:
         named = self._keys[-1]
@@ -227,7 +232,7 @@ class _Builder:
         if key in mapping.entries:
             first = mapping.keys[key].line
             message = SourceMessages.DUPLICATE_KEY
-            self._note(message.finding(key=key, line=first), position)
+            self._note(message.finding(key=excerpt(key), line=first), position)
             return
         mapping.entries[key] = node
         mapping.keys[key] = position

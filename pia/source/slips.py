@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pia.errors import Finding, Position
+from pia.errors import Finding, Position, excerpt
 from pia.source.messages import SourceMessages
 
 DASHES = re.compile(r"(?:- +)*")
@@ -99,7 +99,7 @@ class _Reader:
         key, colon, value = match["key"], match["colon"], match["value"]
         if (message := _slip(colon, value)) is not None:
             at = column + match.start("colon") + (message is SourceMessages.WIDE_SPACE)
-            self._note(message, at, key=key.strip())
+            self._note(message, at, key=excerpt(key.strip()))
             colon = ": "
         return dashes + key + colon + self._value(value, column + match.start("value"), start)
 
@@ -136,7 +136,7 @@ class _Reader:
         comment = COMMENT.search(value)
         text = value[: comment.start()] if comment else value
         quoted = '"{}"'.format(text.rstrip().replace("\\", "\\\\").replace('"', '\\"'))
-        self._note(SourceMessages.UNQUOTED_NAME, column, remedy=quoted)
+        self._note(SourceMessages.UNQUOTED_NAME, column, remedy=excerpt(quoted))
         return quoted + (comment[0] if comment else "")
 
     def _without_surrogates(self, value: str, column: int) -> str:

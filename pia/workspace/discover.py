@@ -40,7 +40,9 @@ def _documents(folder: Path) -> list[Path]:
     }
     newest = [path for path in documents if path.resolve() not in former]
     if not newest:
-        raise PiaError(SourceMessages.NO_DOCUMENT.finding(name=folder.name, file=str(folder)))
+        raise PiaError(
+            SourceMessages.NO_DOCUMENT.finding(name=folder.resolve().name, file=str(folder))
+        )
     return newest
 
 

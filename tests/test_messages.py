@@ -1,0 +1,54 @@
+"""Every message has a bad input that calls it forth, the exact words it then says, and a place
+in `docs/確認事項.md`."""
+
+import shutil
+from pathlib import Path
+
+import findings_page
+import pytest
+from click.testing import CliRunner
+from findings_page import PAIRS, Pair
+from golden_files import assert_golden
+
+from pia.cli import cli
+from pia.errors import registry
+
+# Codes that no document of an office can call forth, with the test that does.
+ELSEWHERE = {"様式ファイルの誤り": "forms/test_load.py"}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_a_bad_input_is_answered_word_for_word(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(pair.folder, tmp_path / "workspace")
+    monkeypatch.chdir(tmp_path / "workspace")
+    (tmp_path / "workspace" / "expected.txt").unlink(missing_ok=True)
+    result = CliRunner().invoke(cli, pair.command)
+    assert result.exit_code in (0, 1, 2), result.exception
+    assert f"[{pair.code}]" in result.output
+    assert_golden(str(pair.folder / "expected.txt"), result.output)
+
+
+def test_every_message_has_a_bad_input_and_every_bad_input_a_message() -> None:
+    messages = set(registry())
+    paired = {pair.code for pair in PAIRS}
+    assert len(messages) > 50
+    assert messages - paired - set(ELSEWHERE) == set()
+    assert paired - messages == set()
+
+
+def test_codes_without_a_bad_input_are_tested_where_they_arise() -> None:
+    for code, file in ELSEWHERE.items():
+        assert code in (Path(__file__).parent / file).read_text(encoding="utf-8")
+
+
+def test_no_message_speaks_english() -> None:
+    for pair in PAIRS:
+        for line in pair.expected.splitlines():
+            words = findings_page.words_of(line)
+            assert not words & {"expected", "found", "while", "error", "not", "the"}, line
+
+
+def test_the_page_of_all_messages_is_fresh() -> None:
+    assert_golden(str(findings_page.PAGE), findings_page.page())
