@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pia.api import check, json_schema, load, new, render
+    from pia.api import check, diff, json_schema, load, new, render
     from pia.document import Document
     from pia.errors import Finding, PiaError
     from pia.model import Assessment
@@ -21,6 +21,7 @@ _HOMES = {
     "Finding": "pia.errors",
     "PiaError": "pia.errors",
     "check": "pia.api",
+    "diff": "pia.api",
     "json_schema": "pia.api",
     "load": "pia.api",
     "new": "pia.api",
@@ -33,6 +34,7 @@ __all__ = [
     "Finding",
     "PiaError",
     "check",
+    "diff",
     "json_schema",
     "load",
     "new",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pia import checks
 from pia.document import Document, load
@@ -11,20 +11,37 @@ from pia.errors import Finding, PiaError, Severity, in_order
 from pia.forms.messages import FormMessages
 from pia.source.messages import SourceMessages
 
-__all__ = ["check", "json_schema", "load", "new", "render"]
+if TYPE_CHECKING:
+    from pia.changes.cells import Options
+    from pia.changes.report import Diff
+
+__all__ = ["check", "diff", "json_schema", "load", "new", "render"]
 
 
-def check(path: Path | str, *, strict: bool = False) -> list[Finding]:
+def check(
+    path: Path | str, *, strict: bool = False, against: Path | str | None = None
+) -> list[Finding]:
     """Return everything wrong with a source, by position.
 
     strict: as for publication; what a draft may leave open is an error then.
+    against: a version, "" for the source's 前版; where the differences from it and the rows of
+    変更箇所 do not agree is told as well.
     A source of which no assessment can be made gives the findings that say why.
     """
     try:
-        found = findings_of(load(path))
+        document = load(path)
+        found = findings_of(document)
+        if against is not None:
+            found = in_order([*found, *_against(document, against)])
     except PiaError as error:
         found = list(error.findings)
     return [replace(f, severity=Severity.ERROR) for f in found] if strict else found
+
+
+def _against(document: Document, former: Path | str) -> list[Finding]:
+    from pia.workspace.revision import against
+
+    return against(document, former or None)
 
 
 def findings_of(document: Document) -> list[Finding]:
@@ -41,6 +58,21 @@ def findings_of(document: Document) -> list[Finding]:
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]
     return in_order([*document.findings, *map(document.locate, found)])
+
+
+def diff(
+    old: Document | Path | str | None,
+    new: Document | Path | str,
+    options: "Options | None" = None,
+) -> "Diff":
+    """Return the rows of 変更箇所 that two versions call for, with what was decided about them.
+
+    Versions are files or `REVISION:FILE` of git; None for `old` means the 前版 of `new`. Raises
+    PiaError when one of them cannot be had.
+    """
+    from pia.workspace.revision import diff as diff_of
+
+    return diff_of(old, new, options)
 
 
 def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:

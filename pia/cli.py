@@ -61,7 +61,14 @@ def cli() -> None:
     help="出力の形",
 )
 @click.option("--strict", is_flag=True, help="公表前の確認: 注意も誤りとして扱います")
-def check(paths: Sequence[Path], style: str, strict: bool) -> None:
+@click.option(
+    "--against",
+    is_flag=False,
+    flag_value="",
+    metavar="[OLD]",
+    help="OLD（省けば前版）との違いと変更箇所の表が合うかも確かめます",
+)
+def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) -> None:
     """評価書を確かめ、直すところを行番号とともに示します。"""
     from pia.api import check as check_one
     from pia.workspace.discover import sources
@@ -102,6 +109,79 @@ def new(form: str, file: Path) -> None:
 
     for written in new_one(form, file):
         click.echo(str(written))
+
+
+@cli.command()
+@click.argument("versions", nargs=-1, required=True, metavar="[OLD] NEW")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "markdown", "json", "xlsx", "docx", "html"]),
+    help="出力の形（指定がなければ、-o の拡張子か、画面の表）",
+)
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
+@click.option(
+    "--context",
+    type=click.Choice(["changed", "all"]),
+    default="changed",
+    help="changed: 変わった段落だけ（ほかは略）、all: 全文",
+)
+@click.option(
+    "--style",
+    "title_style",
+    type=click.Choice(["form", "short", "sheet"]),
+    default="form",
+    help="項目の書き方。form: Ⅲ（１）3.、short: Ⅲ（１）－３、sheet: シート名",
+)
+@click.option(
+    "--split",
+    type=click.Choice(["item", "heading"]),
+    default="item",
+    help="1行にする範囲。item: 項目、heading: 項目の中の＜…における措置＞",
+)
+@click.option("--together", is_flag=True, help="複数のファイルで同じ変更を1行にまとめます")
+@click.option("--throughout", is_flag=True, help="全体に及ぶ字句の変更を「全般」の1行にまとめます")
+@click.option("--why", is_flag=True, help="提案の根拠を示します")
+@click.option("--strict", is_flag=True, help="判断していない変更が残る間は終了コードを1にします")
+@click.option("--write-decisions", is_flag=True, help="判断ファイルに変更を書き出します")
+@click.option("--append", is_flag=True, help="判断の済んだ行を NEW の変更箇所に加えます")
+def diff(
+    versions: Sequence[str],
+    style: str | None,
+    file: Path | None,
+    context: str,
+    title_style: str,
+    split: str,
+    together: bool,
+    throughout: bool,
+    why: bool,
+    strict: bool,
+    write_decisions: bool,
+    append: bool,
+) -> None:
+    """二つの版から変更箇所の表を作ります。
+
+    OLD を省くと NEW の「前版」と比べます。版はファイル名か HEAD~1:評価書.yaml の形で指定します。
+    """
+    from pia.changes.cells import Options
+    from pia.workspace import revision, tables
+
+    if len(versions) > 2:
+        raise click.UsageError("版は二つまで指定できます。")
+    options = Options.named(context, title_style, split, together=together, throughout=throughout)
+    old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
+    found = revision.diff(old, new, options)
+    if write_decisions:
+        click.echo(str(revision.write_decisions(found)), err=True)
+        found = revision.diff(old, new, options)
+    if append:
+        added = revision.append(found, Path(new))
+        click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
+    name = style or (file.suffix.lstrip(".") if file else "table")
+    tables.put_out(tables.rendered(found, name, why=why), file)
+    for finding in found.open_points(strict=strict):
+        click.echo(str(finding), err=True)
+    sys.exit(1 if found.fails(strict=strict) else 0)
 
 
 @cli.command()

@@ -40,6 +40,13 @@ class Options:
     together: bool = False
     throughout: bool = False
 
+    @classmethod
+    def named(
+        cls, context: str, style: str, split: str, *, together: bool, throughout: bool
+    ) -> "Options":
+        """Return the options that a command line names."""
+        return cls(Context(context), TitleStyle(style), Split(split), together, throughout)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

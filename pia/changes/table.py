@@ -47,16 +47,19 @@ class Wording:
 def rows(comparison: Comparison, options: Options | None = None) -> list[Row]:
     """Return the rows of a comparison in printed order, written as the options say."""
     options = options or Options()
-    found = _with_alternatives(
+    found = single_rows(comparison, options)
+    if options.throughout:
+        found = _with_wordings(found)
+    return list(_together(found, options)) if options.together else found
+
+
+def single_rows(comparison: Comparison, options: Options) -> list[Row]:
+    """Return the rows before any of them are joined."""
+    return _with_alternatives(
         _row(change, told, options)
         for change in comparison.changes
         for told in cells(change, options)
     )
-    if options.throughout:
-        found = _with_wordings(found)
-    if options.together:
-        found = list(_together(found, options))
-    return found
 
 
 def wordings(found: Sequence[Row]) -> list[Wording]:

@@ -15,7 +15,8 @@ from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
 
 # What a version says about itself, and the table of changes itself, are not compared.
-NOT_COMPARED = ("変更箇所", "表紙.公表日")
+CHANGES = "変更箇所"
+NOT_COMPARED = (CHANGES, "表紙.公表日")
 _ID = re.compile(r"\[[^\]]*\]")
 
 

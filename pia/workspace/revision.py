@@ -1,0 +1,135 @@
+"""A document against its former version: the rows that it calls for, and those that it has."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from pia.changes import decisions
+from pia.changes.cells import Options
+from pia.changes.compare import Comparison, compare
+from pia.changes.judge import Entry, Judge, Judgement
+from pia.changes.kinds import differing
+from pia.changes.messages import ChangeMessages
+from pia.changes.outputs import cells_of
+from pia.changes.reasons import Reasons
+from pia.changes.report import Diff, build
+from pia.changes.version import CHANGES, Version
+from pia.document import Document
+from pia.errors import Finding, PiaError, in_order
+from pia.japanese import wareki
+from pia.model.base import keys_of
+from pia.model.procedure import ChangeRow
+from pia.renderers import write_bytes
+from pia.source.append import CannotAppendError, appended
+from pia.source.append import Entry as Written
+from pia.workspace.versions import opened, predecessor
+
+Named = Document | Path | str
+
+
+def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
+    """Return the rows of 変更箇所 that two versions call for, with what was decided about them.
+
+    Versions are files or `REVISION:FILE` of git; without `old`, the 前版 of `new`. Raises
+    PiaError when one of them cannot be had.
+    """
+    with _version(new) as latter, _former(old, latter) as former:
+        variables = differing(former.names.variables(), latter.names.variables())
+        made = decisions.read(decisions.path_beside(latter.path))
+        judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
+        found = build(judge, options or Options())
+        return replace(found, findings=tuple(in_order(map(latter.locate, found.findings))))
+
+
+def write_decisions(found: Diff) -> Path:
+    """Write every change that the file of decisions lacks into it, and return the file."""
+    path = found.decisions.path
+    day = found.decisions.day or found.comparison.new.assessment.cover.published
+    data = path.read_bytes() if path.is_file() else None
+    day_written = wareki(day) if day else ""
+    written = decisions.updated(data, path, found.judge.subjects(), day_written)
+    return path if written == data else write_bytes(path, written)
+
+
+def append(found: Diff, path: Path) -> int:
+    """Add the decided rows to 変更箇所 of a source, and return how many there were.
+
+    A row is left out for addresses that a row of the same day tells of already, so that the
+    second time adds nothing. Raises PiaError when the list is not written in block style.
+    """
+    rows = [row for entry in found.entries if (row := _missing_row(found, entry))]
+    if not rows:
+        return 0
+    try:
+        write_bytes(path, appended(path.read_bytes(), path, CHANGES, rows))
+    except CannotAppendError as error:
+        raise PiaError(ChangeMessages.CANNOT_APPEND.finding(file=str(path))) from error
+    return len(rows)
+
+
+def against(document: Document, old: Named | None) -> list[Finding]:
+    """Return where the 変更箇所 of a document and its differences from `old` do not agree."""
+    with _former(old, document) as former:
+        comparison = _compared(former, document)
+        return in_order(map(document.locate, _disagreements(comparison)))
+
+
+def _version(named: Named) -> AbstractContextManager[Document]:
+    return nullcontext(named) if isinstance(named, Document) else opened(str(named), Path())
+
+
+def _former(old: Named | None, latter: Document) -> AbstractContextManager[Document]:
+    return predecessor(latter) if old is None else _version(old)
+
+
+def _compared(former: Document, latter: Document) -> Comparison:
+    return compare(*(Version(d.form, d.assessment, d.path.parent) for d in (former, latter)))
+
+
+def _missing_row(found: Diff, entry: Entry) -> Written | None:
+    """Return a row as it is written in the source, None if it is undecided or told already."""
+    new = found.comparison.new.assessment
+    day = found.decisions.day or new.cover.published
+    told = {t for row in new.changes if row.changed == day for t in row.targets or ()}
+    targets = [address for address in entry.row.addresses if address not in told]
+    if entry.judgement is Judgement.NEEDED or not targets:
+        return None
+    cells: dict[str, str | list[str]] = {**cells_of(found, entry), "targets": targets}
+    keys = ((key, cells[name]) for key, name in keys_of(ChangeRow).items())
+    return {key: value if isinstance(value, list) else str(value) for key, value in keys if value}
+
+
+def _disagreements(comparison: Comparison) -> Iterator[Finding]:
+    """Yield rows that no difference backs, and differences that no row tells."""
+    old, new = comparison.old.assessment, comparison.new.assessment
+    former = Counter(map(_told, old.changes))
+    changed = [change.address for change in comparison.changes]
+    targets: list[str] = []
+    for n, row in enumerate(new.changes, start=1):
+        if former[_told(row)] > 0:
+            former[_told(row)] -= 1
+            continue
+        place = f"{CHANGES}[{n}]"
+        if not row.targets:
+            yield ChangeMessages.UNPLACED_ROW.finding(address=place)
+        for target in row.targets or ():
+            targets.append(target)
+            if not any(_is_about(target, address) for address in changed):
+                yield ChangeMessages.UNBACKED_ROW.finding(address=place, target=target)
+    for address in changed:
+        if not any(_is_about(target, address) for target in targets):
+            yield ChangeMessages.UNTOLD_CHANGE.finding(address=address)
+
+
+def _told(row: ChangeRow) -> tuple[object, ...]:
+    return row.changed, row.item, row.before, row.after
+
+
+def _is_about(target: str, address: str) -> bool:
+    """Return whether a target is a changed address, what stands around it or within it."""
+    return target == address or any(
+        long.startswith((f"{short}.", f"{short}["))
+        for long, short in ((target, address), (address, target))
+    )
