@@ -13,6 +13,7 @@ from pia.checks import (
     network,
     outsourcing,
     records,
+    redactions,
     required,
     risks,
     sharing,
@@ -26,7 +27,7 @@ from pia.model.assessment import Assessment
 Check = Callable[[Filled], Iterator[Finding]]
 
 # What the form wants; then what contradicts itself, as far as the form prints it.
-SHAPE: tuple[Check, ...] = (form.check, required.check)
+SHAPE: tuple[Check, ...] = (form.check, required.check, redactions.check)
 CONSISTENCY: tuple[Check, ...] = (
     outsourcing.check,
     sharing.check,

@@ -2,19 +2,23 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 from pia.forms.definition import Form, Item, Section, Style
 from pia.forms.definition import Place as Position
-from pia.forms.walk import Answer, Block, unfold
+from pia.forms.walk import Answer, Block, answers_in, unfold
 from pia.japanese import wareki, wide
 from pia.layout.contents import boxes_of, contents_of, text_of
+from pia.layout.explained import explained
 from pia.layout.names import sheet_names
+from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
     Column,
     Contents,
+    Edition,
     Figure,
     Heading,
     Label,
@@ -29,29 +33,46 @@ from pia.layout.tree import (
 )
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
+from pia.model.published import published
 
 DRAFT_DAY = date(2000, 1, 1)
 
 
-def build(form: Form, assessment: Assessment, folder: Path) -> Layout:
-    """Return the layout of an assessment. folder: where the paths of its images start."""
+def build(
+    form: Form,
+    assessment: Assessment,
+    folder: Path,
+    edition: Edition = Edition.SUBMITTED,
+    theme: Theme | None = None,
+) -> Layout:
+    """Return the layout of an assessment. folder: where the paths of its images start.
+
+    The published edition has contents of all sections and the meaning of ※, and is without what
+    is 非公表.
+    """
+    is_published = edition is Edition.PUBLISHED
+    if is_published:
+        assessment = published(assessment)
     blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
     names = sheet_names(page[0].place for page in pages)
-    published = assessment.cover.published
-    builder = _Builder(form, folder)
+    day = assessment.cover.published
+    builder = _Builder(form, folder, is_published)
+    sheets = [
+        Sheet(name, tuple(builder.parts(page)), page[0].place.section.landscape)
+        for name, page in zip(names, pages, strict=True)
+    ]
     return Layout(
         title=form.title,
         name=assessment.cover.name or "",
         organisation=assessment.cover.organisation or "",
-        date=wareki(published) if published else "",
-        stamp=f"{published or DRAFT_DAY:%Y-%m-%d}T00:00:00Z",
+        date=wareki(day) if isinstance(day, date) else str(day or ""),
+        stamp=f"{day if isinstance(day, date) else DRAFT_DAY:%Y-%m-%d}T00:00:00Z",
         foot=form.foot,
-        sheets=tuple(
-            Sheet(name, tuple(builder.parts(page)), page[0].place.section.landscape)
-            for name, page in zip(names, pages, strict=True)
-        ),
+        sheets=explained(sheets, form.significance) if is_published else tuple(sheets),
         significance=form.significance,
+        edition=edition,
+        theme=theme or standard(),
     )
 
 
@@ -68,9 +89,10 @@ def _is_needless(block: Block) -> bool:
 class _Builder:
     """Knows what all parts of one layout share: the form, and where images stand."""
 
-    def __init__(self, form: Form, folder: Path) -> None:
+    def __init__(self, form: Form, folder: Path, is_published: bool) -> None:
         self.form = form
         self.folder = folder
+        self.is_published = is_published
 
     def parts(self, blocks: Sequence[Block]) -> Iterator[Node]:
         for block in blocks:
@@ -85,7 +107,8 @@ class _Builder:
             case Style.ATTACHMENT:
                 yield from _attachment(block)
             case _:
-                yield _heading(block, 1)
+                heading = _heading(block, 1)
+                yield _told_apart(heading, block) if self.is_published else heading
                 yield from self._children(block)
 
     def _cover(self, block: Block) -> Iterator[Node]:
@@ -192,6 +215,15 @@ def _heading(block: Block, level: int) -> Heading:
     on_heading = [c for c in block.children if _is_on_heading(c)]
     boxes = [box for c in on_heading if isinstance(c, Answer) for box in boxes_of(c)]
     return Heading(level, Label(_title(section), section.mark), tuple(boxes), block.address)
+
+
+def _told_apart(heading: Heading, block: Block) -> Heading:
+    """Return the heading of a part that repeats with what this one is about, as it says itself."""
+    names = (a.value for a in answers_in(block) if a.item.numbered and block.place.ordinal)
+    name = next(filter(None, names), None)
+    if name is None:
+        return heading
+    return replace(heading, label=replace(heading.label, text=f"{heading.label.text}　{name}"))
 
 
 def _title(section: Section) -> str:

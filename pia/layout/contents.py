@@ -29,7 +29,7 @@ def contents_of(answer: Answer) -> Iterator[Content]:
     match item.kind:
         case Kind.CHOICE:
             yield Choice(text_of(item, answer.value), tuple(o.text for o in item.offered))
-        case Kind.CHECKS:
+        case Kind.CHECKS if not isinstance(answer.value, str):
             yield Boxes(tuple(_group(group, answer) for group in item.groups), item.columns)
         case _:
             yield Words(text_of(item, answer.value), item.centred)

@@ -1,7 +1,25 @@
 """An office's looks: colours, fonts, logo and foot lines, from a theme file."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from pia.errors import Finding, PiaError
+from pia.layout.messages import LayoutMessages
+from pia.resources import templates
+from pia.source import nodes, paths
+from pia.source.messages import SourceMessages
+from pia.source.nodes import Blank, Location, Mapping, Node, Text
+from pia.source.reader import SourceFile, read
+
+FILE = "テーマ.yaml"
+COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
+FONT = re.compile(r"[\w 　・ー().-]{1,60}")
+IMAGES = (".png", ".jpg", ".jpeg")
+CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +31,168 @@ class Theme:
     read out for the logo. foot: lines at the foot of each page.
     """
 
-    heading: str = "C6E0B4"
-    label: str = "E2EFDA"
-    line: str = "000000"
-    ink: str = "000000"
-    font: str = "ＭＳ Ｐゴシック"
+    heading: str = ""
+    label: str = ""
+    line: str = ""
+    ink: str = ""
+    font: str = ""
     web_fonts: tuple[str, ...] = ()
     logo: Path | None = None
     logo_text: str = ""
     foot: tuple[str, ...] = ()
 
 
+# Where each field stands in a theme file.
+FIELDS: dict[Location, str] = {
+    ("色", "見出し"): "heading",
+    ("色", "ラベル"): "label",
+    ("色", "罫線"): "line",
+    ("色", "文字"): "ink",
+    ("書体", "文書"): "font",
+    ("書体", "HTML"): "web_fonts",
+    ("ロゴ", "画像"): "logo",
+    ("ロゴ", "説明"): "logo_text",
+    ("ページの下の文",): "foot",
+}
+COLOURS = ("heading", "label", "line", "ink")
+
+
+@cache
 def standard() -> Theme:
     """Return the theme that comes with the package."""
-    return Theme()
+    return _changed(Theme(), templates() / "theme.yaml")
+
+
+def theme_of(workspace: Path) -> Theme:
+    """Return the theme of a workspace: the standard one with what its own file changes.
+
+    Raises PiaError with the places of everything wrong in that file.
+    """
+    own = workspace / FILE
+    return _changed(standard(), own) if own.is_file() else standard()
+
+
+def _changed(base: Theme, file: Path) -> Theme:
+    source = read(file, may_be_empty=True)
+    reader = _Reader(source)
+    changes = reader.fields()
+    theme = replace(base, **changes)
+    reader.findings += _pale(theme, source)
+    if reader.findings:
+        raise PiaError(*reader.findings)
+    return theme
+
+
+class _Reader:
+    """Reads the fields of one theme file and collects what is wrong with it."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.findings = list(source.findings)
+
+    def fields(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for location, node in _leaves(self.source.root):
+            if location not in FIELDS:
+                known = "、".join(".".join(map(str, each)) for each in FIELDS)
+                message = LayoutMessages.UNKNOWN_LOOK
+                self._report(
+                    message.finding(key=".".join(map(str, location)), known=known), location
+                )
+            elif not isinstance(node, Blank):
+                name = FIELDS[location]
+                value = self._value(name, node, location)
+                if value is not None:
+                    found[name] = value
+        return found
+
+    def _value(self, name: str, node: Node, location: Location) -> object:
+        texts = _texts(node)
+        match name:
+            case "heading" | "label" | "line" | "ink":
+                return self._matching(COLOUR, LayoutMessages.BAD_COLOUR, texts, location)
+            case "font":
+                return self._matching(FONT, LayoutMessages.BAD_FONT, texts, location)
+            case "web_fonts":
+                for text in texts:
+                    self._matching(FONT, LayoutMessages.BAD_FONT, [text], location)
+                return tuple(texts)
+            case "logo":
+                return self._logo("".join(texts), location)
+            case "foot":
+                return tuple(texts)
+            case _:
+                return "".join(texts)
+
+    def _matching(
+        self,
+        pattern: re.Pattern[str],
+        message: LayoutMessages,
+        texts: list[str],
+        location: Location,
+    ) -> str | None:
+        text = texts[0] if len(texts) == 1 else "、".join(texts)
+        if pattern.fullmatch(text):
+            return text.lstrip("#").upper() if pattern is COLOUR else text
+        self._report(message.finding(text=text), location)
+        return None
+
+    def _logo(self, text: str, location: Location) -> Path | None:
+        folder = self.source.path.parent
+        try:
+            found = paths.find(folder, folder, text)
+        except paths.OutsideError:
+            message = SourceMessages.OUTSIDE
+            self._report(message.finding(name=text, root=folder.name), location)
+            return None
+        if found is None:
+            self._report(SourceMessages.NOT_FOUND.finding(name=text), location)
+        elif found.suffix.lower() not in IMAGES:
+            self._report(SourceMessages.NOT_AN_IMAGE.finding(name=text), location)
+        return found
+
+    def _report(self, finding: Finding, location: Location) -> None:
+        position = nodes.position_of(self.source.root, location)
+        self.findings.append(finding.within(str(self.source.path), position))
+
+
+def _leaves(node: Node, above: Location = ()) -> Iterator[tuple[Location, Node]]:
+    """Yield what stands in a theme file, a list being one leaf."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            yield from _leaves(value, (*above, key))
+    else:
+        yield above, node
+
+
+def _texts(node: Node) -> list[str]:
+    entries: Sequence[Node] = node.items if isinstance(node, nodes.Sequence) else [node]
+    return [entry.text for entry in entries if isinstance(entry, Text)]
+
+
+def _pale(theme: Theme, source: SourceFile) -> Iterator[Finding]:
+    """Yield a finding for each fill on which the text could not be read."""
+    grounds = {
+        ("色", "見出し"): theme.heading,
+        ("色", "ラベル"): theme.label,
+        ("色", "文字"): "FFFFFF",
+    }
+    for location, ground in grounds.items():
+        ratio = contrast(theme.ink, ground)
+        if ratio < CONTRAST:
+            position = nodes.position_of(source.root, location)
+            message = LayoutMessages.PALE
+            found = message.finding(ink=theme.ink, ground=ground, ratio=f"{ratio:.1f}")
+            yield found.within(str(source.path), position)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, contrast ratio."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -20,6 +20,7 @@ from pia.model.procedure import (
     Procedure,
     Threshold,
 )
+from pia.model.redaction import Redaction
 from pia.model.risks import BriefRisks, OtherRisks
 
 
@@ -47,3 +48,4 @@ class Assessment(Part):
     procedure: Procedure = key("評価実施手続", Procedure())
     changes: tuple[ChangeRow, ...] = key("変更箇所", ())
     attachments: tuple[Attachment, ...] = key("別紙", ())
+    redactions: tuple[Redaction, ...] = key("非公表", ())

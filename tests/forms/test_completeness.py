@@ -16,7 +16,7 @@ from pia.model.base import Kind, Part, keys_of, shape_of
 
 # What a source says to the program and no form prints.
 UNPRINTED = (Kind.ID, Kind.REFERENCE, Kind.ADDRESSES)
-HEAD = ("様式", "版", "前版")
+HEAD = ("様式", "版", "前版", "非公表")
 EVERY_FORM = [(edition, form) for edition in editions() for form in forms(edition)]
 
 
@@ -26,7 +26,7 @@ def fields(part: type[Part], above: str = "") -> Iterator[str]:
         shape, address = shape_of(part, name), f"{above}.{key}".strip(".")
         if shape.part is not None:
             yield from fields(shape.part, address)
-        elif shape.kind not in UNPRINTED and address not in HEAD:
+        elif shape.kind not in UNPRINTED and address.partition(".")[0] not in HEAD:
             yield address
 
 
@@ -90,12 +90,15 @@ def official_texts() -> set[str]:
         texts |= {section.title for _, section in form.sections()}
         for _, item in form.items():
             texts |= {item.label, item.note, item.fixed, *(o.text for o in item.offered)}
-    keys = {key for address in fields(Assessment) for key in address.split(".")}
-    return {fold(text) for text in texts - keys if len(text) >= 4}
+    return {fold(text) for text in texts - keys() if len(text) >= 4}
+
+
+def keys() -> set[str]:
+    return {key for address in fields(Assessment) for key in address.split(".")}
 
 
 def literals(path: Path) -> Iterator[str]:
-    """Yield the string literals of a module, docstrings left out."""
+    """Yield the string literals of a module, docstrings and addresses left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docs = {
         id(node.value)
@@ -104,7 +107,10 @@ def literals(path: Path) -> Iterator[str]:
     }
     constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
     texts = (node.value for node in constants if id(node) not in docs)
-    yield from (fold(text) for text in texts if isinstance(text, str))
+    known = keys()
+    for text in texts:
+        if isinstance(text, str) and not known.issuperset(text.split(".")):
+            yield fold(text)
 
 
 def test_no_module_outside_the_model_holds_an_official_text() -> None:
@@ -115,9 +121,10 @@ def test_no_module_outside_the_model_holds_an_official_text() -> None:
     assert fold("特に力を入れている") in official
     long = [text for text in official if len(text) >= 8]
     for path in modules:
+        is_prose = path.name == "messages.py"
         for literal in literals(path):
             assert literal not in official, f"{path.name}: {literal}"
-            assert not any(text in literal for text in long), f"{path.name}: {literal}"
+            assert is_prose or not any(text in literal for text in long), f"{path.name}: {literal}"
 
 
 @pytest.mark.parametrize(("edition", "name"), EVERY_FORM)

@@ -1,0 +1,14 @@
+"""非公表: what the published edition blacks out."""
+
+from pia.model.base import Line, Part, Prose, key
+
+
+class Redaction(Part):
+    """Words, or a whole value, that residents do not get to see, and why.
+
+    項目 is an address, of a value or of all that stands below it; without 語 all of it is meant.
+    """
+
+    item: Line | None = key("項目")
+    words: Line | None = key("語")
+    reason: Prose | None = key("理由")
