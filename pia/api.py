@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
 
-__all__ = ["check", "diff", "json_schema", "load", "new", "render"]
+__all__ = ["check", "items", "diff", "json_schema", "load", "new", "render"]
 
 
 def check(
@@ -84,6 +84,23 @@ def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:
     from pia.schema import schema
 
     return schema(named(form, edition))
+
+
+def items(form: str, find: str | None = None, edition: str | None = None) -> "Found":
+    """Return every item, section and attachment of a form, or what a path such as
+    `Ⅱ 3 ③使用目的` names: one entry when that is certain, else the candidates.
+
+    Raises PiaError for a form or edition that does not exist.
+    """
+    from pia.forms import aliases
+    from pia.forms.find import Finder, Found
+    from pia.forms.index import index
+    from pia.forms.load import named
+
+    chosen = named(form, edition)
+    if find is None:
+        return Found(True, tuple(index(chosen)))
+    return Finder(chosen, aliases.load(chosen.edition)).find(find)
 
 
 def new(form: str, path: Path | str) -> list[Path]:

@@ -1,6 +1,8 @@
 """An edition's folder of form files → Form."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -70,15 +72,23 @@ def named(name: str, edition: str | None = None, root: Path | None = None) -> Fo
 def load(edition: str, form: str, root: Path | None = None) -> Form:
     """Return one form of one edition. Raises PiaError when its file is not sound."""
     file = (root or templates()) / edition / f"{form}.yaml"
+    with telling(file):
+        return parse.form(data_of(file))
+
+
+@contextmanager
+def telling(file: Path) -> Iterator[None]:
+    """Turn what is wrong with a file of an edition into a PiaError that names it."""
     try:
-        return parse.form(_data(file))
+        yield
     except FormFileError as error:
         message = FormMessages.BAD_FORM_FILE
         found = message.finding(name=file.name, where=error.where, problem=error.problem)
         raise PiaError(found) from error
 
 
-def _data(file: Path) -> object:
+def data_of(file: Path) -> object:
+    """Return what a file of an edition holds, every scalar a text."""
     try:
         return yaml.load(file.read_text(encoding="utf-8"), BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -1,0 +1,113 @@
+"""The items, sections and attachments of a form, as `pia items` lists them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pia.forms.definition import Form, Item, Section, Style
+from pia.forms.definition import Place as Position
+from pia.forms.words import heading, path
+
+ATTACHMENT = "（別添"
+
+
+class Sort(StrEnum):
+    """What an entry of the index is."""
+
+    ITEM = "item"
+    SECTION = "section"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of the index.
+
+    address: without ids; that of a section is what the addresses of its items have in common.
+    path: where it stands, in the form's own numbering.
+    """
+
+    address: str
+    kind: Sort
+    label: str
+    number: str
+    significant: bool
+    path: str
+    options: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the entry as `pia items --format json` prints it."""
+        return {
+            "address": self.address,
+            "kind": self.kind.value,
+            "label": self.label,
+            "number": self.number,
+            "significant": self.significant,
+            "options": list(self.options),
+        }
+
+    def __str__(self) -> str:
+        return "\t".join((self.address or "—", self.path + (" ※" if self.significant else "")))
+
+
+Trail = tuple[Section | Item, ...]
+
+
+def index(form: Form) -> list[Listed]:
+    """Return every item, section and attachment in printed order."""
+    return [entry for part in form.parts for entry in _entries(part, ())]
+
+
+def _entries(node: Section | Item, above: Trail) -> Iterator[Listed]:
+    trail = (*above, node)
+    if isinstance(node, Section) or node.is_own:
+        yield listed(node, above)
+    for below in node.items if isinstance(node, Item) else node.children:
+        yield from _entries(below, trail)
+
+
+def listed(node: Section | Item, above: Trail) -> Listed:
+    """Return the entry of an item or section, given what it stands under."""
+    trail = (*above, node)
+    if isinstance(node, Item):
+        options = tuple(offered.text for offered in node.offered)
+        label, number = node.label, node.number
+        return Listed(
+            node.address, Sort.ITEM, label, number, node.significant, path(trail), options
+        )
+    kind = Sort.ATTACHMENT if _is_attachment(node) else Sort.SECTION
+    address = ".".join(_common(items_of(node)))
+    return Listed(address, kind, node.title, node.number, node.significant, heading(trail))
+
+
+def sole_item(section: Section) -> Item | None:
+    """Return the item that a section consists of, its label being the heading."""
+    match section.children:
+        case (Item(place=Position.WIDE, is_own=True) as item,):
+            return item
+    return None
+
+
+def items_of(section: Section) -> list[Item]:
+    """Return the items below a section: its own, or else those it prints again."""
+    found = [item for child in section.children for item in _items(child) if item.keys]
+    return [item for item in found if item.is_own] or found
+
+
+def _items(node: Section | Item) -> Iterator[Item]:
+    if isinstance(node, Item):
+        yield node
+    for below in node.items if isinstance(node, Item) else node.children:
+        yield from _items(below)
+
+
+def _common(items: Sequence[Item]) -> Iterator[str]:
+    """Yield the keys that the addresses of all the items begin with."""
+    for keys in zip(*(item.address.split(".") for item in items), strict=False):
+        if len(set(keys)) > 1:
+            return
+        yield keys[0]
+
+
+def _is_attachment(section: Section) -> bool:
+    return section.style is Style.ATTACHMENT or section.number.startswith(ATTACHMENT)
