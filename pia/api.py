@@ -14,8 +14,9 @@ from pia.source.messages import SourceMessages
 if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
+    from pia.forms.find import Found
 
-__all__ = ["check", "items", "diff", "json_schema", "load", "new", "render"]
+__all__ = ["check", "diff", "items", "json_schema", "load", "new", "render"]
 
 
 def check(
