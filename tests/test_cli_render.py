@@ -1,0 +1,127 @@
+"""`pia render` and `pia check` as commands: what they print and how they exit."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from documents import DRAFT, write
+
+from pia.cli import cli
+
+
+def pia(*words: str | Path) -> Result:
+    result = CliRunner().invoke(cli, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    return write(tmp_path)
+
+
+def test_render_names_the_file_it_wrote_and_counts_the_findings(draft: Path) -> None:
+    result = pia("render", draft, "-o", draft.parent / "out")
+    written = draft.parent / "out/評価書.xlsx"
+    assert result.exit_code == 0
+    assert result.stdout == f"{written}（{written.stat().st_size:,} バイト）\n"
+    assert "確認事項が" in result.stderr
+    assert "pia check" in result.stderr
+
+
+def test_render_exits_0_in_spite_of_errors(tmp_path: Path) -> None:
+    path = write(tmp_path, DRAFT + "  対象人数: 多い\n")
+    assert pia("check", path).exit_code == 1
+    assert pia("render", path, "-o", tmp_path).exit_code == 0
+
+
+def test_render_takes_a_folder(tmp_path: Path) -> None:
+    write(tmp_path / "中", name="一.yaml")
+    write(tmp_path / "中", name="二.yaml")
+    assert pia("render", tmp_path / "中", "-o", tmp_path / "out").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["一.xlsx", "二.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ない.yaml"], "[ファイルなし]"),
+        (["評価書.yaml", "--format", "odt"], "「odt」という出力形式はありません"),
+        (["評価書.yaml", "-o", "評価書.yaml"], "評価書.xlsx"),
+        (["空"], "[文書なし]"),
+    ],
+)
+def test_what_keeps_render_from_writing_exits_2(
+    words: list[str], said: str, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(draft.parent)
+    Path("空").mkdir()
+    result = pia("render", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert sorted(path.name for path in Path().iterdir()) == ["空", "評価書.yaml"]
+
+
+def test_a_target_that_cannot_be_written_is_told_with_its_name(draft: Path) -> None:
+    (draft.parent / "out/評価書.xlsx").mkdir(parents=True)
+    result = pia("render", draft, "-o", draft.parent / "out", "--force")
+    assert result.exit_code == 2
+    assert "評価書.xlsx" in result.stderr
+    assert [path.name for path in (draft.parent / "out").iterdir()] == ["評価書.xlsx"]
+
+
+def test_a_workbook_of_somebody_else_is_kept_unless_forced(draft: Path) -> None:
+    other = draft.parent / "評価書.xlsx"
+    other.write_bytes(b"PK")
+    result = pia("render", draft, "-o", draft.parent)
+    assert result.exit_code == 2
+    assert "--force" in result.stderr
+    assert other.read_bytes() == b"PK"
+    assert pia("render", draft, "-o", draft.parent, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(("words", "code"), [([], 0), (["--strict"], 1)])
+def test_check_exits_1_when_there_is_an_error(words: list[str], code: int, draft: Path) -> None:
+    result = pia("check", draft, *words)
+    assert result.exit_code == code
+    assert f"{draft}:" in result.stdout
+
+
+def test_check_ends_with_the_numbers_of_errors_and_warnings(draft: Path) -> None:
+    *lines, last = pia("check", draft).stdout.splitlines()
+    assert last == f"誤り 0 件、注意 {len(lines)} 件"
+    *lines, last = pia("check", draft, "--strict").stdout.splitlines()
+    assert last == f"誤り {len(lines)} 件、注意 0 件"
+
+
+def test_check_prints_json_as_promised(tmp_path: Path) -> None:
+    path = write(tmp_path, DRAFT + "  対象人数: 多い\n")
+    found = json.loads(pia("check", path, "--format", "json").stdout)
+    (error,) = [f for f in found if f["severity"] == "error"]
+    keys = ["file", "line", "column", "code", "severity", "address", "item", "message", "hint"]
+    assert list(error) == keys
+    assert (error["line"], error["column"], error["code"]) == (4, 3, "未知の選択肢")
+    assert error["address"] == "事務.対象人数"
+    assert error["file"] == str(path)
+
+
+def test_check_annotates_the_lines_of_a_review(tmp_path: Path) -> None:
+    path = write(tmp_path, DRAFT + "  対象人数: 多い\n")
+    lines = pia("check", path, "--format", "github").stdout.splitlines()
+    assert [line for line in lines if line.startswith("::error ")] == [
+        line for line in lines if f"::error file={path},line=4,col=3,title=未知の選択肢::" in line
+    ]
+    assert all(line.startswith(("::error ", "::warning ")) for line in lines)
+
+
+@pytest.mark.parametrize("words", [[], ["check"], ["render"], ["check", "a", "--format", "x"]])
+def test_wrong_usage_exits_2(words: list[str]) -> None:
+    assert pia(*words).exit_code == 2
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_explains_itself_in_japanese(command: str) -> None:
+    result = pia(command, "--help")
+    assert result.exit_code == 0
+    assert "。" in result.stdout
