@@ -32,16 +32,21 @@ class Reasons:
 
         Raises PiaError for a name that does not exist and for a text that cannot be filled in.
         """
-        from jinja2 import StrictUndefined, TemplateError
+        from jinja2 import TemplateError, TemplateSyntaxError
+        from jinja2.meta import find_undeclared_variables
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
         template = self._template(name)
-        environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        environment = ImmutableSandboxedEnvironment(autoescape=False)
         try:
+            unknown = find_undeclared_variables(environment.parse(template)) - set(words)
+            if unknown:
+                raise _bad(name, f"「{'」「'.join(sorted(unknown))}」という言葉はありません")
             return environment.from_string(template).render(words).strip()
-        except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
-            finding = ChangeMessages.BAD_REASON.finding(name=name, problem=error)
-            raise PiaError(finding) from error
+        except TemplateSyntaxError as error:
+            raise _bad(name, f"{error.lineno}行目の書き方が正しくありません") from error
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise _bad(name, "使えない書き方があります") from error
 
     def _template(self, name: str) -> str:
         if name not in self._texts:
@@ -52,3 +57,7 @@ class Reasons:
                 raise PiaError(message.finding(name=name, known="、".join(known)))
             self._texts[name] = file.read_text(encoding="utf-8")
         return self._texts[name]
+
+
+def _bad(name: str, problem: str) -> PiaError:
+    return PiaError(ChangeMessages.BAD_REASON.finding(name=name, problem=problem))

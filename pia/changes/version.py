@@ -20,6 +20,11 @@ NOT_COMPARED = (CHANGES, "表紙.公表日")
 _ID = re.compile(r"\[[^\]]*\]")
 
 
+def without_ids(address: str) -> str:
+    """Return an address as a form file counts it."""
+    return _ID.sub("", address)
+
+
 @dataclass(frozen=True)
 class Version:
     """An assessment as one form prints it. folder: where the paths of its images start."""
@@ -49,7 +54,7 @@ class Version:
 
     def prints(self, address: str) -> bool:
         """Return whether the form has a place for the address, ids aside."""
-        return self.form.prints(_ID.sub("", address))
+        return self.form.prints(without_ids(address))
 
 
 def text_of_value(value: object) -> str:

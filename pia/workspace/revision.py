@@ -15,9 +15,11 @@ from pia.changes.messages import ChangeMessages
 from pia.changes.outputs import cells_of
 from pia.changes.reasons import Reasons
 from pia.changes.report import Diff, build
-from pia.changes.version import CHANGES, Version
+from pia.changes.version import CHANGES, Version, without_ids
 from pia.document import Document
 from pia.errors import Finding, PiaError, in_order
+from pia.forms import aliases
+from pia.forms.find import Finder
 from pia.japanese import wareki
 from pia.model.base import keys_of
 from pia.model.procedure import ChangeRow
@@ -103,24 +105,36 @@ def _missing_row(found: Diff, entry: Entry) -> Written | None:
 
 def _disagreements(comparison: Comparison) -> Iterator[Finding]:
     """Yield rows that no difference backs, and differences that no row tells."""
-    old, new = comparison.old.assessment, comparison.new.assessment
-    former = Counter(map(_told, old.changes))
     changed = [change.address for change in comparison.changes]
-    targets: list[str] = []
-    for n, row in enumerate(new.changes, start=1):
-        if former[_told(row)] > 0:
-            former[_told(row)] -= 1
-            continue
-        place = f"{CHANGES}[{n}]"
-        if not row.targets:
+    told: list[str] = []
+    for place, row in _new_rows(comparison):
+        targets = row.targets or _named_item(comparison, row.item or "")
+        if not targets:
             yield ChangeMessages.UNPLACED_ROW.finding(address=place)
-        for target in row.targets or ():
-            targets.append(target)
+        for target in targets:
+            told.append(target)
             if not any(_is_about(target, address) for address in changed):
                 yield ChangeMessages.UNBACKED_ROW.finding(address=place, target=target)
     for address in changed:
-        if not any(_is_about(target, address) for target in targets):
+        if not any(_is_about(target, address) for target in told):
             yield ChangeMessages.UNTOLD_CHANGE.finding(address=address)
+
+
+def _new_rows(comparison: Comparison) -> Iterator[tuple[str, ChangeRow]]:
+    """Yield the rows that the old version does not have, each with its address."""
+    former = Counter(map(_told, comparison.old.assessment.changes))
+    for n, row in enumerate(comparison.new.assessment.changes, start=1):
+        if former[_told(row)] > 0:
+            former[_told(row)] -= 1
+        else:
+            yield f"{CHANGES}[{n}]", row
+
+
+def _named_item(comparison: Comparison, path: str) -> tuple[str, ...]:
+    """Return the address, without ids, of the item that a path names for certain."""
+    form = comparison.new.form
+    found = Finder(form, aliases.load(form.edition)).find(path)
+    return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
 
 
 def _told(row: ChangeRow) -> tuple[object, ...]:
@@ -128,7 +142,12 @@ def _told(row: ChangeRow) -> tuple[object, ...]:
 
 
 def _is_about(target: str, address: str) -> bool:
-    """Return whether a target is a changed address, what stands around it or within it."""
+    """Return whether a target is a changed address, what stands around it or within it.
+
+    A target without ids is about every block of the lists it goes through.
+    """
+    if "[" not in target:
+        address = without_ids(address)
     return target == address or any(
         long.startswith((f"{short}.", f"{short}["))
         for long, short in ((target, address), (address, target))

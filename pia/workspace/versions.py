@@ -5,7 +5,7 @@ import re
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from pia.changes.messages import ChangeMessages
 from pia.document import Document, load
-from pia.errors import PiaError
+from pia.errors import Finding, PiaError
 from pia.source.names import workspace_root
 from pia.source.paths import existing
 
@@ -47,8 +47,17 @@ def predecessor(document: Document) -> Iterator[Document]:
     written = document.assessment.predecessor
     if not written:
         raise PiaError(document.locate(ChangeMessages.NO_PREDECESSOR.finding(address="前版")))
-    with opened(written, document.path.parent, document.path) as found:
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(opened(written, document.path.parent, document.path))
+        except PiaError as error:
+            raise PiaError(*(_placed(f, document) for f in error.findings)) from error
         yield found
+
+
+def _placed(finding: Finding, document: Document) -> Finding:
+    """Return a finding that has no place of its own at the 前版 of the document."""
+    return finding if finding.file else document.locate(replace(finding, address="前版"))
 
 
 @contextmanager
