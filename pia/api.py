@@ -1,6 +1,6 @@
 """The verbs of the library, each one call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
-from pia.forms.messages import FormMessages
 from pia.source.messages import SourceMessages
 
 if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
     from pia.forms.find import Found
+    from pia.layout.tree import Layout
 
-__all__ = ["check", "diff", "items", "json_schema", "load", "new", "render"]
+__all__ = ["check", "check_all", "diff", "items", "json_schema", "load", "new", "render"]
 
 
 def check(
@@ -29,14 +29,34 @@ def check(
     変更箇所 do not agree is told as well.
     A source of which no assessment can be made gives the findings that say why.
     """
-    try:
-        document = load(path)
-        found = findings_of(document)
-        if against is not None:
-            found = in_order([*found, *_against(document, against)])
-    except PiaError as error:
-        found = list(error.findings)
+    return check_all([path], strict=strict, against=against)
+
+
+def check_all(
+    paths: Iterable[Path | str], *, strict: bool = False, against: Path | str | None = None
+) -> list[Finding]:
+    """Return everything wrong with several sources, and where they contradict each other.
+
+    strict, against: as for one source.
+    """
+    from pia.workspace.agreement import disagreements
+
+    found: list[Finding] = []
+    documents: list[Document] = []
+    for path in paths:
+        try:
+            documents.append(load(path))
+            found += _found(documents[-1], against)
+        except PiaError as error:
+            found += error.findings
+    found = list(dict.fromkeys([*found, *disagreements(documents)]))
     return [replace(f, severity=Severity.ERROR) for f in found] if strict else found
+
+
+def _found(document: Document, against: Path | str | None) -> list[Finding]:
+    if against is None:
+        return findings_of(document)
+    return in_order([*findings_of(document), *_against(document, against)])
 
 
 def _against(document: Document, former: Path | str) -> list[Finding]:
@@ -137,26 +157,40 @@ def _with_what_is_around(address: str) -> Iterator[str]:
 def render(
     document: Document | Path | str,
     folder: Path | str,
-    formats: Sequence[str],
+    formats: Sequence[str] = ("xlsx", "docx", "html", "pdf"),
     *,
+    edition: str = "提出",
     force: bool = False,
 ) -> list[Path]:
     """Write the official form of a document and return the files, `<stem>.<format>` in folder.
 
+    edition: 提出, the bare form, or 公表, explained and without what is 非公表.
     force: write over workbooks that somebody edited by hand.
     Raises PiaError when no assessment can be made of the source, for a format that does not
-    exist, and when a file cannot be written.
+    exist, when a character cannot be printed and when a file cannot be written.
     """
-    from pia.layout.build import build
-    from pia.renderers import RENDERERS, write
+    from pia.renderers import file_name, known, write
 
     if not isinstance(document, Document):
         document = load(document)
-    unknown = [name for name in formats if name not in RENDERERS]
-    if unknown:
-        message = FormMessages.UNKNOWN_FORMAT
-        raise PiaError(message.finding(name=unknown[0], known="、".join(RENDERERS)))
-    layout = build(document.form, document.assessment, document.path.parent)
-    target = Path(folder)
-    stem = document.path.stem
-    return [write(layout, target / f"{stem}.{name}", name, force=force) for name in formats]
+    names = known(formats)
+    layout = layout_of(document, edition)
+    target, stem = Path(folder), document.path.stem
+    try:
+        return [write(layout, target / file_name(stem, name), name, force=force) for name in names]
+    except PiaError as error:
+        raise PiaError(*map(document.locate, error.findings)) from error
+
+
+def layout_of(document: Document, edition: str = "提出") -> "Layout":
+    """Return what stands on the pages of a document, in the looks of its workspace.
+
+    Raises PiaError when the theme file of the workspace is not sound.
+    """
+    from pia.layout.build import build
+    from pia.layout.theme import theme_of
+    from pia.layout.tree import Edition
+
+    theme = theme_of(document.names.root)
+    folder = document.path.parent
+    return build(document.form, document.assessment, folder, Edition(edition), theme)

@@ -1,11 +1,12 @@
 """Layout → Excel and other formats; each renderer knows no form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from pia.errors import PiaError
+from pia.forms.messages import FormMessages
 from pia.layout.tree import Layout
 from pia.renderers.zipped import is_as_written
 from pia.source.messages import SourceMessages
@@ -13,8 +14,32 @@ from pia.source.paths import reason
 
 Renderer = Callable[[Layout], bytes]
 
+# What is written unless formats are named; PDF/A is for keeping and only made when asked for.
+STANDARD = ("xlsx", "docx", "html", "pdf")
 # Format → module; each has one public function `render`.
-RENDERERS = {name: f"pia.renderers.{name}" for name in ("xlsx", "docx", "html", "pdf")}
+RENDERERS = {name: f"pia.renderers.{name}" for name in (*STANDARD, "pdfa")}
+SUFFIXES = {"pdfa": "pdfa.pdf"}
+
+
+def known(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats, each once. Raises PiaError for one that does not exist."""
+    names = tuple(dict.fromkeys(name.strip() for name in formats))
+    for name in names:
+        if name not in RENDERERS:
+            message = FormMessages.UNKNOWN_FORMAT
+            raise PiaError(message.finding(name=name, known="、".join(RENDERERS)))
+    return names
+
+
+def file_name(stem: str, name: str) -> str:
+    """Return the name of a document's file in a format."""
+    return f"{stem}.{SUFFIXES.get(name, name)}"
+
+
+def rendered(layout: Layout, name: str) -> bytes:
+    """Return a layout in the named format."""
+    render: Renderer = import_module(RENDERERS[name]).render
+    return render(layout)
 
 
 def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path:
@@ -25,9 +50,7 @@ def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path
     """
     if name == "xlsx" and path.exists() and not force and not is_as_written(path):
         raise PiaError(SourceMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
-    render: Renderer = import_module(RENDERERS[name]).render
-    data = render(layout)
-    return write_bytes(path, data)
+    return write_bytes(path, rendered(layout, name))
 
 
 def write_bytes(path: Path, data: bytes) -> Path:
@@ -44,3 +67,10 @@ def write_bytes(path: Path, data: bytes) -> Path:
         why = reason(error)
         raise PiaError(message.finding(name=path.name, reason=why, file=str(path))) from error
     return path
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """Write a file that does not exist yet. Raises PiaError when it does or cannot be written."""
+    if path.exists():
+        raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
+    return write_bytes(path, data)
