@@ -38,6 +38,12 @@ class FormMessages(Messages):
         "「{text}」は{form}のこの項目にない選択肢です。",
         "次のいずれかを選んでください: {known}。",
     )
+    UNKNOWN_FORMAT = (
+        "未知の出力形式",
+        ERROR,
+        "「{name}」という出力形式はありません。",
+        "次のいずれかを指定してください: {known}。",
+    )
 
 
 class Problem(StrEnum):
@@ -66,9 +72,3 @@ class Problem(StrEnum):
     BAD_RANGE = "範囲は「2～5」の形で書いてください"
     PRINTED_TWICE = "同じ項目が2か所にあります（2か所目は from で書きます）"
     PRINTED_AND_LACKED = "lacks にありますが、印刷する項目にもあります"
-    UNKNOWN_FORMAT = (
-        "未知の出力形式",
-        ERROR,
-        "「{name}」という出力形式はありません。",
-        "次のいずれかを指定してください: {known}。",
-    )
