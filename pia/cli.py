@@ -178,7 +178,7 @@ def diff(
         added = revision.append(found, Path(new))
         click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
     name = style or (file.suffix.lstrip(".") if file else "table")
-    tables.put_out(tables.rendered(found, name, why=why), file)
+    tables.put_out(found, name, file, why=why)
     for finding in found.open_points(strict=strict):
         click.echo(str(finding), err=True)
     sys.exit(1 if found.fails(strict=strict) else 0)

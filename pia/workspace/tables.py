@@ -1,43 +1,47 @@
 """The rows of a diff in the format that was asked for."""
 
 import sys
-from importlib import import_module
 from pathlib import Path
 
+from pia import renderers
 from pia.changes import outputs, terminal
 from pia.changes.report import Diff
-from pia.errors import PiaError
-from pia.forms.messages import FormMessages
-from pia.renderers import RENDERERS, write_bytes
-
-TEXTS = ("table", "markdown", "json")
-DOCUMENTS = ("xlsx", "docx", "html")
 
 
-def rendered(found: Diff, name: str, *, why: bool = False) -> bytes:
-    """Return the table in a format of `TEXTS` or `DOCUMENTS`, texts in UTF-8.
+def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> None:
+    """Write the table to a file, whole or not at all, or to standard output.
 
-    why: with the rule that each proposal follows. Raises PiaError for another format.
+    name: table, markdown, json or a format of `renderers`. why: with the rule that each
+    proposal follows. Raises PiaError for another format, and for a workbook edited by hand.
     """
-    match name:
-        case "table":
-            return terminal.printed(found, why=why).encode()
-        case "markdown":
-            return (outputs.markdown(found, why=why) + "\n").encode()
-        case "json":
-            return (outputs.as_json(found) + "\n").encode()
-        case _ if name in DOCUMENTS and name in RENDERERS:
-            data: bytes = import_module(RENDERERS[name]).render(outputs.layout(found, why=why))
-            return data
-        case _:
-            known = "、".join([*TEXTS, *DOCUMENTS])
-            raise PiaError(FormMessages.UNKNOWN_FORMAT.finding(name=name, known=known))
+    text = _text(found, name, why=why)
+    if text is not None:
+        _put_out(text.encode(), file)
+        return
+    (name,) = renderers.known([name])
+    layout = outputs.layout(found, why=why)
+    if file is None:
+        _put_out(renderers.rendered(layout, name), None)
+    else:
+        renderers.write(layout, file, name)
 
 
-def put_out(data: bytes, file: Path | None) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
+def _put_out(data: bytes, file: Path | None) -> None:
     if file is not None:
-        write_bytes(file, data)
+        renderers.write_bytes(file, data)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
+
+
+def _text(found: Diff, name: str, *, why: bool) -> str | None:
+    """Return the table as a text; None for a format that a renderer writes."""
+    match name:
+        case "table":
+            return terminal.printed(found, why=why)
+        case "markdown":
+            return outputs.markdown(found, why=why) + "\n"
+        case "json":
+            return outputs.as_json(found) + "\n"
+        case _:
+            return None
