@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pia.changes.cells import Options
 from pia.changes.compare import Comparison
@@ -19,13 +20,15 @@ LIKELY_RENAME = "同じもので id だけが変わったと見られる件（�
 class Diff:
     """The rows of 変更箇所 that two versions call for.
 
-    wordings: wordings that changed in many items, which one 全般 row could tell.
+    wordings: wordings that changed in many items, which one 全般 row could tell. source: the
+    file of the new version.
     """
 
     judge: Judge
     entries: tuple[Entry, ...]
     wordings: tuple[Wording, ...]
     findings: tuple[Finding, ...]
+    source: Path = Path()
 
     @property
     def comparison(self) -> Comparison:
@@ -51,12 +54,12 @@ class Diff:
 
     def open_points(self, *, strict: bool) -> list[Finding]:
         """Return the findings to be shown: all when strict, else without what is undecided."""
-        undecided = ChangeMessages.NO_DECISION.code
-        return [f for f in self.findings if strict or f.code != undecided]
+        return [f for f in self.findings if strict or f.code != ChangeMessages.NO_DECISION.code]
 
     def fails(self, *, strict: bool) -> bool:
-        """Return whether a finding is an error; when strict, any is."""
-        return any(strict or f.is_error for f in self.findings)
+        """Return whether a finding is an error; when strict, also a missing or stale decision."""
+        codes = {m.code for m in (ChangeMessages.NO_DECISION, ChangeMessages.STALE_DECISION)}
+        return any(f.is_error or (strict and f.code in codes) for f in self.findings)
 
     def remarks(self) -> list[str]:
         """Return what no row says: another order, likely renamed ids, common wordings."""

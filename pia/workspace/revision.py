@@ -26,6 +26,8 @@ from pia.model.procedure import ChangeRow
 from pia.renderers import write_bytes
 from pia.source.append import CannotAppendError, appended
 from pia.source.append import Entry as Written
+from pia.source.messages import SourceMessages
+from pia.source.paths import existing
 from pia.workspace.versions import opened, predecessor
 
 Named = Document | Path | str
@@ -42,12 +44,17 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
         made = decisions.read(decisions.path_beside(latter.path))
         judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
         found = build(judge, options or Options())
-        return replace(found, findings=tuple(in_order(map(latter.locate, found.findings))))
+        findings = tuple(in_order(map(latter.locate, found.findings)))
+        return replace(found, findings=findings, source=latter.path)
 
 
 def write_decisions(found: Diff) -> Path:
-    """Write every change that the file of decisions lacks into it, and return the file."""
+    """Write every change that the file of decisions lacks into it, and return the file.
+
+    Raises PiaError when the new version is no file that the decisions could stand beside.
+    """
     path = found.decisions.path
+    _existing_file(found.source)
     day = found.decisions.day or found.comparison.new.assessment.cover.published
     data = path.read_bytes() if path.is_file() else None
     day_written = wareki(day) if day else ""
@@ -55,20 +62,28 @@ def write_decisions(found: Diff) -> Path:
     return path if written == data else write_bytes(path, written)
 
 
-def append(found: Diff, path: Path) -> int:
-    """Add the decided rows to 変更箇所 of a source, and return how many there were.
+def append(found: Diff) -> int:
+    """Add the decided rows to 変更箇所 of the new version, and return how many there were.
 
     A row is left out for addresses that a row of the same day tells of already, so that the
     second time adds nothing. Raises PiaError when the list is not written in block style.
     """
+    source = _existing_file(found.source)
     rows = [row for entry in found.entries if (row := _missing_row(found, entry))]
     if not rows:
         return 0
     try:
-        write_bytes(path, appended(path.read_bytes(), path, CHANGES, rows))
+        write_bytes(source, appended(source.read_bytes(), source, CHANGES, rows))
     except CannotAppendError as error:
-        raise PiaError(ChangeMessages.CANNOT_APPEND.finding(file=str(path))) from error
+        raise PiaError(ChangeMessages.CANNOT_APPEND.finding(file=str(source))) from error
     return len(rows)
+
+
+def _existing_file(path: Path) -> Path:
+    found = existing(path)
+    if found is None:
+        raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=str(path)))
+    return found
 
 
 def against(document: Document, old: Named | None) -> list[Finding]:
