@@ -1,0 +1,162 @@
+"""The house keeps its plan: imports run one way, modules stay small, official words stay data."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pia.forms.load import editions, forms, load
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "pia"
+MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "_data" not in path.parts]
+
+# Room → the rooms that it may import, beside those that all may.
+FOR_ALL = {"errors", "japanese", "resources"}
+MAY_IMPORT = {
+    "errors": "",
+    "japanese": "",
+    "resources": "",
+    "source": "",
+    "model": "",
+    "forms": "model",
+    "references": "model source",
+    "faults": "forms model source",
+    "document": "faults forms model references source",
+    "checks": "forms model",
+    "layout": "forms model source",
+    "renderers": "layout source",
+    "changes": "forms layout model",
+    "intake": "document forms layout model renderers source",
+    "records": "changes checks document forms layout model source",
+    "schema": "document forms model source",
+    "skeleton": "forms model",
+    "handbook": "faults forms model",
+    "progress": "",
+    "manifest": "document layout model renderers source",
+    "derivation": "document forms model source",
+    "migration": "document forms model source",
+    "workspace": "changes checks derivation document forms layout model renderers source",
+    "api": "changes checks derivation document forms intake layout manifest migration records "
+    "renderers schema skeleton source workspace",
+    "cli": "api changes derivation forms manifest progress records renderers schema workspace",
+    "pia": "api changes derivation document model workspace",
+}
+LARGEST = 300  # lines
+LISTS = {"model/choices.py", "cli.py"}  # one enum, one command after another
+
+
+def room(module: str) -> str:
+    """`pia.forms.load` → `forms`; the package itself is `pia`."""
+    _, _, below = module.partition(".")
+    return below.partition(".")[0] or module
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and name of every module of ours that a module imports, also for typing."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                found = [alias.name for alias in names]
+            case ast.ImportFrom(module="pia", names=names):
+                found = [f"pia.{alias.name}" for alias in names]
+            case ast.ImportFrom(module=str(module)):
+                found = [module]
+            case _:
+                continue
+        yield from ((node.lineno, name) for name in found if name.partition(".")[0] == "pia")
+
+
+def words_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and text of every literal of a module, docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in docstrings:
+                yield node.lineno, text
+
+
+def official() -> set[str]:
+    """Labels, titles, notes and options of all forms, the short ones left out."""
+    found: set[str] = set()
+    for edition in editions():
+        for form in (load(edition, name) for name in forms(edition)):
+            found |= {form.title, form.foot, form.significance}
+            found |= {section.title for _, section in form.sections()}
+            for _, item in form.items():
+                found |= {item.label, item.note, item.fixed, *(o.text for o in item.offered)}
+    return {text for text in found if len(text) > 3}
+
+
+def test_the_package_was_found() -> None:
+    rooms = {room(name_of(path)) for path in MODULES}
+    assert len(MODULES) > 50
+    assert {"model", "forms", "layout", "renderers", "cli"} <= rooms
+    assert sum(1 for path in MODULES for _ in imports(path)) > 200
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    own = room(name_of(path))
+    assert own in MAY_IMPORT, f"say in this test what {own} may import"
+    allowed = {own, *FOR_ALL, *MAY_IMPORT[own].split()}
+    wrong = [f"{path}:{line} {name}" for line, name in imports(path) if room(name) not in allowed]
+    assert wrong == []
+
+
+def test_the_plan_itself_runs_one_way() -> None:
+    done: set[str] = set(FOR_ALL)
+    left = {own: set(allowed.split()) for own, allowed in MAY_IMPORT.items() if own not in done}
+    while ready := [own for own, needed in left.items() if needed <= done]:
+        done.update(ready)
+        for own in ready:
+            del left[own]
+    assert left == {}
+
+
+def test_no_module_outgrows_its_reader() -> None:
+    lengths = {
+        path.relative_to(PACKAGE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in MODULES
+    }
+    assert {name for name, lines in lengths.items() if lines > LARGEST} - LISTS == set()
+
+
+def test_official_words_stand_in_no_module_that_draws() -> None:
+    words = official()
+    assert len(words) > 200
+    drawing = [path for path in MODULES if room(name_of(path)) in ("layout", "renderers")]
+    found = [
+        f"{path}:{line} {word}"
+        for path in drawing
+        for line, text in words_of(path)
+        for word in words
+        if word in text
+    ]
+    assert len(drawing) > 10
+    assert found == []
+
+
+def test_official_words_stand_in_no_template() -> None:
+    templates = [
+        path
+        for path in sorted((ROOT / "templates").rglob("*"))
+        if path.suffix in (".typ", ".jinja", ".css")
+    ]
+    texts = {path: path.read_text(encoding="utf-8") for path in templates}
+    assert len(texts) > 2
+    assert [
+        f"{p}: {word}" for p, text in texts.items() for word in official() if word in text
+    ] == []
