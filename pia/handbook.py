@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pia.faults import EXPECTED
 from pia.forms.definition import Form, Item, Section, Style
+from pia.forms.fields import fields
 from pia.forms.guidance import Guidance, guidance
 from pia.forms.words import need
 
@@ -41,6 +42,7 @@ class _Handbook:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.guidance = guidance(form.edition)
+        self.fields = {field.address: field for top in fields(form) for field in top.walk()}
 
     def page(self, part: Section) -> str:
         head = [f"# {part.heading}{_star(part.mark)}", GENERATED, ""]
@@ -63,12 +65,16 @@ class _Handbook:
         yield from self.children(section, min(level + 1, 6))
 
     def repeated(self, section: Section) -> Iterator[str]:
-        """Yield what one entry of the list is that repeats the section, and what its id is."""
-        if section.per:
-            yield ""
-            yield f"- `{section.per.rpartition('.')[2]}`（一覧）: {self.of(section.per)}"
-            if said := self.of(f"{section.per}.id"):
-                yield f"- `id`: {said}"
+        """Yield what one entry is of the list that repeats the section, and what of an entry is
+        not printed, such as its id."""
+        if not section.per:
+            return
+        repeated = self.fields[section.per]
+        yield ""
+        yield f"- `{repeated.key}`（一覧）: {self.of(repeated.address)}"
+        for field in repeated.fields:
+            if field.is_leaf and field.item is None:
+                yield f"- `{field.key}`（印刷されません）: {self.of(field.address)}"
 
     def of(self, address: str) -> str:
         return self.guidance.get(address, Guidance("")).write

@@ -8,7 +8,7 @@ from pia.forms.guidance import Guidance, guidance
 from pia.forms.words import heading, need, path
 from pia.model.base import Kind
 
-# Lists that a first version rarely has: they are written as comments.
+# Lists that a first version rarely has, as those that no form prints: written as comments.
 RARE = (Style.TABLE, Style.ATTACHMENT)
 HEAD = ("様式", "版", "前版")
 
@@ -58,7 +58,7 @@ class _Skeleton:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.guidance = guidance(form.edition)
-        self.rare = {s.per for _, s in form.sections() if s.per and s.style in RARE}
+        self.rare = {s.per for _, s in form.sections() if s.style in RARE}
 
     def text(self, schema_file: str) -> str:
         introduction = INTRODUCTION.format(
@@ -85,11 +85,14 @@ class _Skeleton:
 
     def part(self, field: Field, above: Trail) -> Iterator[str]:
         yield from _comments([self.heading(field, above), self.advice(field.address)])
-        mark = "#" if field.address in self.rare else ""
+        mark = "#" if self.is_rare(field) else ""
         yield f"{mark}{field.key}:"
         below = self.fields(field.fields, field.trail)
         lines = _entry(below) if field.shape.repeated else _indented(below)
         yield from (mark + line if line else "" for line in lines)
+
+    def is_rare(self, field: Field) -> bool:
+        return field.address in self.rare or not any(below.item for below in field.walk())
 
     def heading(self, field: Field, above: Trail) -> str:
         if len(field.trail) > len(above):

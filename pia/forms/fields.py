@@ -61,15 +61,17 @@ class _Tree:
         return tuple(field for _, field in sorted(found, key=lambda pair: pair[0]))
 
     def field(self, key: str, address: str, shape: Shape) -> Field | None:
-        """Return the field at an address, or None if the form lacks it or all that is below."""
+        """Return the field at an address, or None if the form lacks it or all below but an id."""
         if not self.form.prints(address):
             return None
         if shape.part is None:
             trail, item = self.found.get(address, ((), None))
             return Field(key, address, shape, item, trail)
         below = self.below(shape.part, address)
+        if all(inner.key == "id" for inner in below):
+            return None
         trails = [field.trail for inner in below for field in inner.walk() if field.item]
-        return Field(key, address, shape, None, _shared(trails), below) if trails else None
+        return Field(key, address, shape, None, _shared(trails), below)
 
 
 def _shared(trails: list[Trail]) -> Trail:

@@ -56,7 +56,6 @@ class _Schema:
             "版": {"enum": [self.form.edition, None]},
             VARIABLES: values.ref(values.NAMES),
             FRAGMENTS: values.ref(values.NAMES),
-            values.REDACTIONS: values.ref(values.REDACTIONS),
         }
 
     def field(self, field: Field) -> Json:

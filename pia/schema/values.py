@@ -8,7 +8,6 @@ from pia.model.base import Kind, is_id
 
 Json = dict[str, object]
 
-REDACTIONS = "非公表"
 NAMES = "差し込む語"
 INSERTED, BLANK, LINE, PROSE, DAY, COUNT = "差し込み", "空欄", "1行", "文章", "日付", "件数"
 ID, REFERENCE, LINES, TEXTS, ROWS = "id", "idの参照", "1行の一覧", "文章の一覧", "表の行"
@@ -123,7 +122,7 @@ DEFINITIONS: dict[str, Json] = {
         "examples": [60],
     },
     ID: {
-        "type": ["string", "integer"],
+        "type": ["string", "integer", "boolean"],
         "pattern": f"^[^{_not_in_ids()}]+$",
         "minLength": 1,
         "maxLength": 60,
@@ -138,14 +137,6 @@ DEFINITIONS: dict[str, Json] = {
         "type": ["object", "null"],
         "additionalProperties": {"anyOf": [ref(PROSE), ref(NAMES)]},
     },
-    REDACTIONS: _list(
-        {
-            "type": "object",
-            "properties": {key: ref(PROSE) for key in ("項目", "語", "理由")},
-            "required": ["項目"],
-            "additionalProperties": False,
-        }
-    ),
 }
 
 OF_KIND = {

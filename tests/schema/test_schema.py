@@ -9,6 +9,7 @@ import pytest
 from golden_files import assert_golden
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from pia.forms.definition import Form
 from pia.forms.fields import fields
@@ -152,12 +153,27 @@ def test_a_reprinted_option_is_valid_as_printed_and_as_the_model_knows_it() -> N
 
 
 def bad_pairs() -> list[Path]:
-    pairs = sorted(BAD.glob("*/wrong.yaml")) if BAD.is_dir() else []
+    """The pairs of its kind; what is not YAML at all an editor marks without a schema."""
+    whole = [path.parent / "wrong.yaml" for path in sorted(BAD.glob("*/expected.txt"))]
+    pairs = [path for path in whole if path.is_file() and is_yaml(path)]
     return [p for p in pairs if any(f"[{code}]" in expected(p) for code in OF_ITS_KIND)]
+
+
+def is_yaml(path: Path) -> bool:
+    try:
+        read(path.read_text(encoding="utf-8"))
+    except (YAMLError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def expected(path: Path) -> str:
     return (path.parent / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_there_are_bad_inputs_of_its_kind() -> None:
+    found = {code for path in bad_pairs() for code in OF_ITS_KIND if f"[{code}]" in expected(path)}
+    assert found == set(OF_ITS_KIND)
 
 
 @pytest.mark.parametrize("path", bad_pairs(), ids=lambda path: path.parent.name)
@@ -189,5 +205,5 @@ def test_every_item_has_its_printed_label_and_guidance(form: Form) -> None:
 def test_it_has_the_keys_of_the_form_and_no_others(form: Form) -> None:
     expected = {field.address for top in fields(form) for field in top.walk()}
     boxes = {key for key, value in described(schema(form)) if "title" not in value}
-    extra = {"変数", "共通", "非公表"}
+    extra = {"変数", "共通"}
     assert {key for key, _ in described(schema(form))} - boxes - extra == expected
