@@ -175,7 +175,7 @@ def diff(
         click.echo(str(revision.write_decisions(found)), err=True)
         found = revision.diff(old, new, options)
     if append:
-        added = revision.append(found, Path(new))
+        added = revision.append(found)
         click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
     name = style or (file.suffix.lstrip(".") if file else "table")
     tables.put_out(found, name, file, why=why)

@@ -65,7 +65,7 @@ def write_decisions(found: Diff) -> Path:
 def append(found: Diff) -> int:
     """Add the decided rows to 変更箇所 of the new version, and return how many there were.
 
-    A row is left out for addresses that a row of the same day tells of already, so that the
+    A row is left out for addresses that a row of the new version tells of already, so that the
     second time adds nothing. Raises PiaError when the list is not written in block style.
     """
     source = _existing_file(found.source)
@@ -107,9 +107,7 @@ def _compared(former: Document, latter: Document) -> Comparison:
 
 def _missing_row(found: Diff, entry: Entry) -> Written | None:
     """Return a row as it is written in the source, None if it is undecided or told already."""
-    new = found.comparison.new.assessment
-    day = found.decisions.day or new.cover.published
-    told = {t for row in new.changes if row.changed == day for t in row.targets or ()}
+    told = {t for _, row in _new_rows(found.comparison) for t in row.targets or ()}
     targets = [address for address in entry.row.addresses if address not in told]
     if entry.judgement is Judgement.NEEDED or not targets:
         return None
