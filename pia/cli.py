@@ -70,11 +70,10 @@ def cli() -> None:
 )
 def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) -> None:
     """評価書を確かめ、直すところを行番号とともに示します。"""
-    from pia.api import check as check_one
+    from pia.api import check_all
     from pia.workspace.discover import sources
 
-    each = (check_one(path, strict=strict) for path in sources(paths))
-    findings = list(dict.fromkeys(f for found in each for f in found))
+    findings = check_all(sources(paths), strict=strict, against=against)
     print_findings(findings, style)
     sys.exit(1 if any(f.is_error for f in findings) else 0)
 
@@ -84,20 +83,81 @@ def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) 
 @click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), default="出力", help="出力先"
 )
-@click.option("--format", "formats", default="xlsx", help="xlsx など（コンマ区切り）")
+@click.option(
+    "--format",
+    "formats",
+    default="xlsx,docx,html,pdf",
+    show_default=True,
+    help="出力の形（コンマ区切り）。保存用の PDF/A は pdfa",
+)
+@click.option(
+    "--edition",
+    type=click.Choice(["提出", "公表"]),
+    default="提出",
+    help="提出は様式のまま、公表は目次と※の説明を付け、非公表の箇所を黒塗りにします",
+)
+@click.option(
+    "--manifest",
+    "listing",
+    type=click.Path(path_type=Path),
+    help="正本と出力の SHA-256 の目録を書くファイル（pia verify で確かめます）",
+)
 @click.option("--force", is_flag=True, help="手で直されたブックにも上書きします")
-def render(paths: Sequence[Path], folder: Path, formats: str, force: bool) -> None:
+def render(
+    paths: Sequence[Path],
+    folder: Path,
+    formats: str,
+    edition: str,
+    listing: Path | None,
+    force: bool,
+) -> None:
     """評価書を公式の様式で出力します。"""
     from pia.api import findings_of, load
     from pia.api import render as render_one
+    from pia.manifest import Made, manifest
+    from pia.progress import Progress
+    from pia.renderers import known, write_bytes
     from pia.workspace.discover import sources
 
-    for path in sources(paths):
-        document = load(path)
-        for written in render_one(document, folder, formats.split(","), force=force):
-            click.echo(f"{written}（{written.stat().st_size:,} バイト）")
-        if count := len(findings_of(document)):
-            click.echo(f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True)
+    found, names = sources(paths), known(formats.split(","))
+    made: list[Made] = []
+    with Progress(len(found) * len(names)) as progress:
+        for path in found:
+            document, written = load(path), []
+            for name in names:
+                progress.step(f"{path.name} → {name}")
+                written += render_one(document, folder, [name], edition=edition, force=force)
+                progress.say(described(written[-1]))
+            made.append(Made(document, written))
+            if count := len(findings_of(document)):
+                click.echo(
+                    f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True
+                )
+    if listing is not None:
+        write_bytes(listing, manifest(made, edition, listing).encode())
+        click.echo(f"{listing}（目録）")
+
+
+def described(path: Path) -> str:
+    """Return a written file with its size, and its pages where it has any."""
+    from pia.renderers import pages_of
+
+    pages = pages_of(path)
+    counted = f"、{pages} ページ" if pages else ""
+    return f"{path}（{path.stat().st_size:,} バイト{counted}）"
+
+
+@cli.command()
+@click.argument("listing", metavar="MANIFEST", type=click.Path(path_type=Path))
+def verify(listing: Path) -> None:
+    """目録にある正本と出力が、目録を書いたときのままかを確かめます。"""
+    from pia.manifest import verify as verify_all
+
+    count, findings = verify_all(listing)
+    for finding in findings:
+        click.echo(str(finding))
+    click.echo(f"目録のファイル {count} 件のうち、不一致 {len(findings)} 件")
+    sys.exit(1 if findings or not count else 0)
 
 
 @cli.command()
@@ -109,6 +169,29 @@ def new(form: str, file: Path) -> None:
 
     for written in new_one(form, file):
         click.echo(str(written))
+
+
+@cli.command()
+@click.option("--form", required=True, help="kiso、juten、zenkomoku か様式の名前")
+@click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")
+@click.option("--find", "text", help="人が書いた項目名（Ⅱ 3 ③使用目的 など）から項目を探します")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
+)
+def items(form: str, edition: str | None, text: str | None, style: str) -> None:
+    """様式の項目を、印刷する順に番地とともに示します。"""
+    from pia.api import items as items_of
+
+    found = items_of(form, text, edition)
+    if style == "json":
+        entries = [entry.as_dict() for entry in found.entries]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+    else:
+        for entry in found.entries:
+            click.echo(str(entry))
+        if not found.certain:
+            click.echo(f"項目を一つに決められません（候補 {len(found.entries)} 件）", err=True)
+    sys.exit(0 if found.certain else 1)
 
 
 @cli.command()
@@ -185,29 +268,6 @@ def diff(
 
 
 @cli.command()
-@click.option("--form", required=True, help="kiso、juten、zenkomoku か様式の名前")
-@click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")
-@click.option("--find", "text", help="人が書いた項目名（Ⅱ 3 ③使用目的 など）から項目を探します")
-@click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
-)
-def items(form: str, edition: str | None, text: str | None, style: str) -> None:
-    """様式の項目を、印刷する順に番地とともに示します。"""
-    from pia.api import items as items_of
-
-    found = items_of(form, text, edition)
-    if style == "json":
-        entries = [entry.as_dict() for entry in found.entries]
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
-    else:
-        for entry in found.entries:
-            click.echo(str(entry))
-        if not found.certain:
-            click.echo(f"項目を一つに決められません（候補 {len(found.entries)} 件）", err=True)
-    sys.exit(0 if found.certain else 1)
-
-
-@cli.command()
 @click.argument("form")
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
 def schema(form: str, file: Path | None) -> None:
@@ -221,6 +281,20 @@ def schema(form: str, file: Path | None) -> None:
         click.echo(written, nl=False)
     else:
         write_bytes(file, written.encode())
+
+
+@cli.command()
+@click.argument("form")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), required=True, help="作るファイル"
+)
+def derive(form: str, source: Path, file: Path) -> None:
+    """重点項目評価書か全項目評価書から、基礎項目評価書の下書きを作ります。FORM は kiso。"""
+    from pia.derivation import derive as derive_one
+    from pia.renderers import write_new
+
+    click.echo(str(write_new(file, derive_one(source, form).encode())))
 
 
 def print_findings(findings: Sequence["Finding"], style: str) -> None:

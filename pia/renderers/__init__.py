@@ -1,5 +1,6 @@
 """Layout → Excel and other formats; each renderer knows no form."""
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
@@ -19,6 +20,7 @@ STANDARD = ("xlsx", "docx", "html", "pdf")
 # Format → module; each has one public function `render`.
 RENDERERS = {name: f"pia.renderers.{name}" for name in (*STANDARD, "pdfa")}
 SUFFIXES = {"pdfa": "pdfa.pdf"}
+PAGE_COUNT = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")  # as Typst writes it
 
 
 def known(formats: Iterable[str]) -> tuple[str, ...]:
@@ -34,6 +36,12 @@ def known(formats: Iterable[str]) -> tuple[str, ...]:
 def file_name(stem: str, name: str) -> str:
     """Return the name of a document's file in a format."""
     return f"{stem}.{SUFFIXES.get(name, name)}"
+
+
+def pages_of(path: Path) -> int | None:
+    """Return how many pages a PDF has; other formats are paged by the program that shows them."""
+    found = PAGE_COUNT.search(path.read_bytes()) if path.suffix == ".pdf" else None
+    return int(found[1]) if found else None
 
 
 def rendered(layout: Layout, name: str) -> bytes:

@@ -105,6 +105,11 @@ class Names:
             self._open.pop()
         return self._composed[id(node)]
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that the values came from beside the document: `pia.yaml` and fragments."""
+        return [file.path for file in (self.workspace, *self._files.values()) if file]
+
     def _note(self, finding: Finding, use: "Use") -> None:
         self.findings.append(finding.within(self._shown(use.file.path), use.position))
 

@@ -1,0 +1,117 @@
+"""Which source made which file: SHA-256 of everything that went in and came out.
+
+A manifest is JSON; its paths are written with `/`, seen from the folder of the manifest.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pia.document import Document
+from pia.errors import Finding, PiaError
+from pia.layout.theme import FILE as THEME
+from pia.model.base import Kind
+from pia.model.leaves import values
+from pia.renderers.messages import RenderMessages
+from pia.source.messages import SourceMessages
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document with the files that were made of it."""
+
+    document: Document
+    outputs: Sequence[Path]
+
+
+def manifest(made: Iterable[Made], edition: str, file: Path) -> str:
+    """Return the text of a manifest that will stand at `file`."""
+    documents = [
+        {
+            "様式": each.document.form.name,
+            "版": each.document.form.edition,
+            "出力の版": edition,
+            "正本": [_entry(path, file) for path in sources_of(each.document)],
+            "出力": [_entry(path, file) for path in each.outputs],
+        }
+        for each in made
+    ]
+    return json.dumps({"manifest": VERSION, "文書": documents}, ensure_ascii=False, indent=2) + "\n"
+
+
+def sources_of(document: Document) -> list[Path]:
+    """Return every file that an output depends on, the document first."""
+    images = (v.value for v in values(document.assessment) if v.kind is Kind.IMAGE)
+    found = [document.path, *document.names.files]
+    found += [document.path.parent / image for image in images]
+    theme = document.names.root / THEME
+    if theme.is_file():
+        found.append(theme)
+    return list(dict.fromkeys(path.resolve() for path in found if path.is_file()))
+
+
+def _entry(path: Path, file: Path) -> dict[str, str]:
+    return {"ファイル": _seen_from(file, path), "sha256": _sha256(path)}
+
+
+def _seen_from(file: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), file.resolve().parent)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.resolve().as_posix()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def verify(file: Path) -> tuple[int, list[Finding]]:
+    """Return how many files a manifest names, and a finding for each that is not as it says.
+
+    Raises PiaError when the manifest itself cannot be read.
+    """
+    entries = list(_entries(_read(file)))
+    return len(entries), [f for name, sha256 in entries for f in _difference(file, name, sha256)]
+
+
+def _read(file: Path) -> Any:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise PiaError(SourceMessages.NO_FILE.finding(name=file.name, file=str(file))) from error
+    except (OSError, ValueError) as error:
+        raise PiaError(_no_manifest(file)) from error
+    if not isinstance(data, dict) or data.get("manifest") != VERSION:
+        raise PiaError(_no_manifest(file))
+    return data
+
+
+def _no_manifest(file: Path) -> Finding:
+    return RenderMessages.NO_MANIFEST.finding(name=file.name, file=str(file))
+
+
+def _entries(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield the name and hash of every file; what has another shape is passed over."""
+    match data:
+        case {"ファイル": str(name), "sha256": str(sha256)}:
+            yield name, sha256
+        case dict():
+            for value in data.values():
+                yield from _entries(value)
+        case list():
+            for value in data:
+                yield from _entries(value)
+
+
+def _difference(file: Path, name: str, sha256: str) -> Iterator[Finding]:
+    path = file.parent / name
+    if not path.is_file():
+        yield RenderMessages.GONE.finding(name=name, file=str(file))
+    elif _sha256(path) != sha256:
+        yield RenderMessages.CHANGED_SINCE.finding(name=name, file=str(file))
