@@ -46,8 +46,8 @@ def example(tmp_path: Path) -> Path:
 def pia(installed: Path, folder: Path, *words: str, **variables: str) -> str:
     """Run the installed command, and make sure that it is the installed one."""
     program = "import sys, pia.cli; assert sys.argv.pop(1) in pia.__file__; pia.cli.main()"
-    command = (sys.executable, "-c", program, installed, *words)
-    return run(folder, *command, PYTHONPATH=str(installed), **variables)
+    path = str(installed)
+    return run(folder, sys.executable, "-c", program, path, *words, PYTHONPATH=path, **variables)
 
 
 def test_the_wheel_brings_forms_schemas_and_the_typing_mark(wheel: Path) -> None:
