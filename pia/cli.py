@@ -164,7 +164,7 @@ def verify(listing: Path) -> None:
 @click.argument("form")
 @click.argument("file", type=click.Path(path_type=Path))
 def new(form: str, file: Path) -> None:
-    """新しい評価書の下書きを作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
+    """新しい評価書のひな形を作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.api import new as new_one
 
     for written in new_one(form, file):

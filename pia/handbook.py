@@ -28,7 +28,7 @@ def pages(form: Form) -> dict[str, str]:
 def _about(form: Form) -> Iterator[str]:
     yield GENERATED
     yield ""
-    yield f"{form.source}。`pia new {form.id} ファイル名` で下書きができます。"
+    yield f"{form.source}。`pia new {form.id} ファイル名` でひな形ができます。"
     if form.significance:
         yield form.significance
     yield ""

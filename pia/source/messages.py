@@ -39,7 +39,7 @@ class SourceMessages(Messages):
     FILE_EXISTS = (
         "既にあるファイル",
         ERROR,
-        "「{name}」は既にあるため、下書きで上書きしません。",
+        "「{name}」は既にあるため、ひな形で上書きしません。",
         "別のファイル名を指定してください。",
     )
     CANNOT_WRITE = (
