@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from pia.resources import templates
+from pia.forms.entries import Entry
+from pia.forms.load import data_of, folder_of, telling
 
 FILE = "guidance.yaml"
 WRITE, ASK = "書くこと", "点検の観点"
@@ -27,18 +25,19 @@ def guidance(edition: str, root: Path | None = None) -> dict[str, Guidance]:
     """Return address (without ids) → guidance, in the order of the file.
 
     Besides items there is guidance for lists, ids and the keys at the head of a document. An
-    edition without the file has none.
+    edition without the file has none. Raises PiaError when the file is not sound.
     """
-    file = (root or templates()) / edition / FILE
+    file = folder_of(edition, root) / FILE
     if not file.is_file():
         return {}
-    data = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)
-    return dict(_entries(data, ""))
+    with telling(file):
+        return dict(_entries(data_of(file), ""))
 
 
-def _entries(data: dict[str, Any], address: str) -> Iterator[tuple[str, Guidance]]:
-    if WRITE in data:
-        yield address, Guidance(data[WRITE], data.get(ASK, ""))
-    for key, below in data.items():
+def _entries(data: object, address: str) -> Iterator[tuple[str, Guidance]]:
+    entry = Entry(data, address or FILE, data if isinstance(data, dict) else ())
+    if WRITE in entry:
+        yield address, Guidance(entry.text(WRITE), entry.text(ASK))
+    for key, below in entry.data.items():
         if key not in (WRITE, ASK):
             yield from _entries(below, f"{address}.{key}".strip("."))

@@ -1,11 +1,14 @@
 """Every item has guidance of its own, and no guidance speaks of an item that no form has."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from pia.errors import PiaError
 from pia.forms.definition import Form
-from pia.forms.guidance import guidance
+from pia.forms.guidance import Guidance, guidance
 from pia.forms.load import editions, forms, load
 from pia.model.assessment import Assessment
 from pia.model.base import Part, keys_of, shape_of
@@ -62,3 +65,38 @@ def test_guidance_is_short_whole_sentences_of_one_line(edition: str) -> None:
             assert text.endswith("。"), address
             assert "\n" not in text, address
             assert len(text) <= 120, address
+
+
+@pytest.fixture
+def edition_with(tmp_path: Path) -> Callable[[str], dict[str, Guidance]]:
+    """Return the guidance of a made-up edition from the text of its file."""
+
+    def read(text: str) -> dict[str, Guidance]:
+        folder = tmp_path / "R99.1"
+        folder.mkdir()
+        (folder / "juten.yaml").write_text("form: juten\nname: 重点", encoding="utf-8")
+        (folder / "guidance.yaml").write_text(text, encoding="utf-8")
+        return guidance("R99.1", tmp_path)
+
+    return read
+
+
+def test_a_list_may_have_guidance_beside_that_of_its_items(
+    edition_with: Callable[[str], dict[str, Guidance]],
+) -> None:
+    found = edition_with("甲: {書くこと: 一つ。, 乙: {書くこと: 二つ。, 点検の観点: 三つ。}}")
+    assert found == {"甲": Guidance("一つ。"), "甲.乙": Guidance("二つ。", "三つ。")}
+
+
+@pytest.mark.parametrize("text", ["甲: 乙", "- 甲", "甲: {書くこと: [乙]}", "甲: {"])
+def test_a_file_that_is_not_sound_is_named(
+    text: str, edition_with: Callable[[str], dict[str, Guidance]]
+) -> None:
+    with pytest.raises(PiaError, match=re.escape("guidance.yaml")):
+        edition_with(text)
+
+
+def test_an_edition_without_the_file_has_no_guidance(tmp_path: Path) -> None:
+    (tmp_path / "R99.2").mkdir()
+    (tmp_path / "R99.2" / "juten.yaml").write_text("form: juten\nname: 重点", encoding="utf-8")
+    assert guidance("R99.2", tmp_path) == {}
