@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from pia.changes.compare import BlockChange, Change, ItemChange
 from pia.changes.excerpt import HEADING, NOTHING, Cells, Context, excerpt
+from pia.changes.version import names
 from pia.changes.words import marked
 from pia.forms.definition import Item
-from pia.forms.derived import value_at
 from pia.forms.titles import TitleStyle, block_title
 from pia.forms.walk import Answer
 from pia.layout.contents import text_of
@@ -78,7 +78,7 @@ def paragraphs(answer: Answer | None) -> list[str]:
         return []
     item, value = answer.item, answer.value
     if item.numbered:
-        return [str(value_at(answer.context, item.keys))]
+        return names(answer)
     if item.kind is Kind.COUNT:
         return [f"{item.label}　{text_of(item, value)}件"]
     if isinstance(value, tuple):

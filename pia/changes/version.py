@@ -47,7 +47,7 @@ class Version:
     def _text(self, answer: Answer) -> str:
         item = answer.item
         if item.numbered:
-            return str(value_at(answer.context, item.keys) or "")
+            return "\n".join(sorted(names(answer)))
         if item.kind is Kind.IMAGE and answer.value:
             return _digest(self.folder / answer.value)
         return text_of_value(answer.value)
@@ -55,6 +55,13 @@ class Version:
     def prints(self, address: str) -> bool:
         """Return whether the form has a place for the address, ids aside."""
         return self.form.prints(without_ids(address))
+
+
+def names(answer: Answer) -> list[str]:
+    """Return the name, or the names of a whole list, that the form prints with their numbers."""
+    *listed, last = answer.item.keys
+    entries = value_at(answer.context, listed) if listed else [answer.context]
+    return [name for entry in entries if (name := value_at(entry, [last]))]
 
 
 def text_of_value(value: object) -> str:

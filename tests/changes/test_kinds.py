@@ -1,0 +1,111 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pia.changes.kinds import FORMAL, ChangeKind, Variable, differing, kind_of
+
+OFFICE = Variable("所管課", "総務課", "区政課")
+KEPT = Variable("保存期間", "5年", "150年")
+
+OF_FORM = [
+    ("ＣＳを使う。", "CSを使う。", ChangeKind.WIDTH),
+    ("ﾊﾞｯｸｱｯﾌﾟ", "バックアップ", ChangeKind.WIDTH),
+    ("（１）　記録する", "(1)記録する", ChangeKind.WIDTH),
+    ("記録を\n残す。", "記録を残す。", ChangeKind.WIDTH),
+    (
+        "・人事異動等による。\n・承認を得る。",
+        "(1)人事異動等による。\n(2)承認を得る。",
+        ChangeKind.PUNCTUATION,
+    ),
+    ("①確認する。\n②記録する。", "1. 確認する。\n2. 記録する。", ChangeKind.PUNCTUATION),
+    ("記録する", "記録する。", ChangeKind.PUNCTUATION),
+    ("なお、確認する。", "なお確認する。", ChangeKind.PUNCTUATION),
+]
+
+# What a hurried reader may take for a slip of the pen, and what a program must not.
+OF_SUBSTANCE = [
+    ("操作を記録する。", "操作を記録しない。"),
+    ("ログを5年保存する。", "ログを150年保存する。"),
+    ("委託しない", "委託する"),
+    ("ログを取る。誓約書を出させる。", "ログを取る。"),
+    ("従業員全員の誓約書を提出させる。", "誓約書を提出させる。"),
+    ("必要最小限の者に与える。", "必要な範囲の者に与える。"),
+    (
+        "委託先には、" + "適正な取扱いを求め、" * 20 + "第三者に提供する。",
+        "委託先には、" + "適正な取扱いを求め、" * 20 + "第三者に提供しない。",
+    ),
+    ("全く別の番号に書き換えられることはない。", "別の番号に書き換えられることはない。"),
+    ("（１）の事務を除く。", "（２）の事務を除く。"),
+    ("①及び②に限る。", "②及び②に限る。"),
+    ("1.5倍に増やす。", "2.5倍に増やす。"),
+    ("5、10年保存する。", "510年保存する。"),
+    ("二、三年保存する。", "二三年保存する。"),
+    ("1 0年保存する。", "10年保存する。"),
+    ("10²人", "102人"),
+    ("毎年1回、点検する。", "毎年2回、点検する。"),
+    ("5項目を記録する。", "8項目を記録する。"),
+    ("第三者に提供しない。", "第二者に提供しない。"),
+    ("暗号化した媒体で渡す。", "媒体で渡す。"),
+    ("処理方法は紙である。", "提供方法は紙である。"),
+    ("3人で確認する。", "人で確認する。"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), OF_FORM)
+def test_plain_changes_of_form_are_told(before: str, after: str, kind: ChangeKind) -> None:
+    assert kind_of(before, after) is kind
+    assert kind_of(after, before) is kind
+
+
+@pytest.mark.parametrize(("before", "after"), OF_SUBSTANCE)
+def test_substance_is_never_a_matter_of_form(before: str, after: str) -> None:
+    assert kind_of(before, after) is ChangeKind.SUBSTANCE
+    assert kind_of(after, before) is ChangeKind.SUBSTANCE
+
+
+def test_a_new_value_of_a_variable_is_told_and_is_no_form() -> None:
+    assert kind_of("総務課長の承認", "区政課長の承認", (OFFICE,)) is ChangeKind.OFFICE
+    assert kind_of("5年保存する。", "150年保存する。", (KEPT,)) is ChangeKind.VARIABLE
+    assert not {ChangeKind.OFFICE, ChangeKind.VARIABLE} & FORMAL
+
+
+def test_a_variable_does_not_cover_another_change_beside_it() -> None:
+    found = kind_of("総務課長が承認する。", "区政課長が承認しない。", (OFFICE,))
+    assert found is ChangeKind.SUBSTANCE
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (
+            "番号法別表第２の事務",
+            "番号法第１９条第８号に基づく主務省令第２条の表の事務",
+            ChangeKind.CITATION,
+        ),
+        ("住民基本台帳法第７条に定める。", "住基法第７条に定める。", ChangeKind.CITATION),
+        ("項（１、２、３の項）", "項（１、５の項）", ChangeKind.CITATION),
+        ("http://a.example/1", "https://b.example/2?x=1", ChangeKind.CONTACT),
+        ("電話 082-504-2112", "電話 082-504-0000", ChangeKind.CONTACT),
+    ],
+)
+def test_citations_and_contacts_are_told(before: str, after: str, kind: ChangeKind) -> None:
+    assert kind_of(before, after) is kind
+    assert kind not in FORMAL
+
+
+def test_only_variables_of_both_versions_with_other_values_differ() -> None:
+    old, new = (
+        {"課": "総務課", "市": "見本市", "旧": "x"},
+        {"課": "区政課", "市": "見本市", "新": "y"},
+    )
+    assert differing(old, new) == (Variable("課", "総務課", "区政課"),)
+
+
+sentences = st.text(st.sampled_from("記録する。しない、5１0年人①・(1).\n　 全員"), max_size=12)
+
+
+@given(sentences, sentences)
+def test_what_counts_as_form_keeps_every_word_and_numeral(before: str, after: str) -> None:
+    if kind_of(before, after) in FORMAL:
+        words = [[c for c in text if c.isalpha()] for text in (before, after)]
+        assert words[0] == words[1]
