@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from ruamel.yaml import YAML
+from test_schema import EXAMPLES, read
 
 from pia import check
 from pia.document import Document
@@ -17,13 +17,6 @@ from pia.forms.load import named
 from pia.forms.walk import is_required, walk
 from pia.model.base import Kind
 from pia.schema import schema
-
-ROOT = Path(__file__).parents[2]
-EXAMPLES = [path for path in sorted(ROOT.glob("examples/*/*.yaml")) if path.name != "pia.yaml"]
-
-
-def read(text: str) -> Any:
-    return json.loads(json.dumps(YAML(typ="safe").load(text), default=str))
 
 
 def called(node: Any, data: Any, address: str = "") -> Iterator[str]:
