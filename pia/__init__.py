@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pia.api import check, diff, json_schema, load, new, render
+    from pia.api import check, check_all, diff, json_schema, load, new, render
+    from pia.derivation import contradictions, derive
     from pia.document import Document
     from pia.errors import Finding, PiaError
     from pia.model import Assessment
@@ -21,6 +22,9 @@ _HOMES = {
     "Finding": "pia.errors",
     "PiaError": "pia.errors",
     "check": "pia.api",
+    "check_all": "pia.api",
+    "contradictions": "pia.derivation",
+    "derive": "pia.derivation",
     "diff": "pia.api",
     "json_schema": "pia.api",
     "load": "pia.api",
@@ -34,6 +38,9 @@ __all__ = [
     "Finding",
     "PiaError",
     "check",
+    "check_all",
+    "contradictions",
+    "derive",
     "diff",
     "json_schema",
     "load",

@@ -143,6 +143,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.forms.messages",
     "pia.checks.messages",
     "pia.changes.messages",
+    "pia.derivation.messages",
     "pia.layout.messages",
     "pia.renderers.messages",
 )

@@ -20,6 +20,7 @@ ROOMS = {
     "pia.forms.messages": "様式",
     "pia.checks.messages": "記入漏れと食い違い",
     "pia.changes.messages": "変更と判断",
+    "pia.derivation.messages": "基礎項目評価書の作成と、ほかの様式との食い違い",
     "pia.layout.messages": "体裁",
     "pia.renderers.messages": "出力",
 }

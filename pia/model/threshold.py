@@ -1,6 +1,11 @@
-"""しきい値判断: which assessment is due."""
+"""しきい値判断: which assessment is due, and what is done beyond it."""
 
-from pia.model.choices import Handlers, Incident, Subjects, ThresholdResult
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pia.model.choices import Handlers, Incident, Subjects, Submitted, ThresholdResult
+
+SOURCE = "特定個人情報保護評価指針 第5の2"
 
 # Least number of persons in each band of 対象人数.
 LEAST = {
@@ -23,6 +28,26 @@ RULES = (
 )
 
 
+VOLUNTARY = "_WITH_"  # in the names of results: what is due, and what is done beyond it
+FILED = tuple(Submitted)  # each more than the one before
+
+
+def due(stated: ThresholdResult) -> ThresholdResult:
+    """Return what a result says is due, without what is done beyond it."""
+    return ThresholdResult[stated.name.partition(VOLUNTARY)[0]]
+
+
+def filed(stated: ThresholdResult) -> Submitted | None:
+    """Return what is filed under a result, voluntary assessments included."""
+    name = stated.name.rpartition(VOLUNTARY)[2]
+    return Submitted.__members__.get(name)
+
+
+def rank(submitted: Submitted | None) -> int:
+    """Return how much is filed, to be compared; nothing is the least."""
+    return -1 if submitted is None else FILED.index(submitted)
+
+
 def band(subjects: int) -> Subjects:
     """Return the 対象人数 to tick for a number of persons. Raises ValueError below zero."""
     if subjects < 0:
@@ -36,7 +61,7 @@ def required_level(subjects: int, handlers: int, incident: bool) -> ThresholdRes
     subjects: 対象人数 (persons). handlers: 取扱者数 (persons), staff of contractors included.
     incident: a 重大事故 within the past year, learning of an older one included.
     Raises ValueError for a number below zero.
-    Source: 特定個人情報保護評価指針 第5の2.
+    Source: `SOURCE`.
     """
     if subjects < 0 or handlers < 0:
         raise ValueError(f"a number of persons below zero: {min(subjects, handlers)}")
@@ -52,5 +77,77 @@ def result(
     """Return しきい値判断結果 of the answers of form 2, or None while one of them is open."""
     if subjects is None or handlers is None or incident is None:
         return None
+    return required_level(*least_figures(subjects, handlers, incident))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """A stricter rule of a body's own: what is filed where all its conditions hold.
+
+    subjects, handlers: the least number of persons. incident: only after a 重大事故.
+    place: file and line where it stands.
+    """
+
+    submitted: Submitted
+    subjects: int = 0
+    handlers: int = 0
+    incident: bool = False
+    place: str = ""
+
+    def holds(self, subjects: int, handlers: int, incident: bool) -> bool:
+        return (
+            subjects >= self.subjects
+            and handlers >= self.handlers
+            and (incident or not self.incident)
+        )
+
+    @property
+    def law(self) -> ThresholdResult:
+        """What the law requires wherever the rule holds, at the least."""
+        return required_level(self.subjects, self.handlers, self.incident)
+
+    @property
+    def is_lax(self) -> bool:
+        """Whether the law requires more wherever the rule holds."""
+        return rank(self.submitted) < rank(filed(self.law))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What しきい値判断 comes to: result, by law; rule, of the body where it asks for more."""
+
+    result: ThresholdResult
+    rule: LocalRule | None = None
+
+    @property
+    def submitted(self) -> Submitted | None:
+        """The least that has to be filed."""
+        return self.rule.submitted if self.rule else filed(self.result)
+
+    @property
+    def voluntary(self) -> tuple[Submitted, ...]:
+        """What may be filed beyond it."""
+        return FILED[rank(self.submitted) + 1 :]
+
+
+def judge(
+    subjects: int, handlers: int, incident: bool, rules: Sequence[LocalRule] = ()
+) -> Judgement:
+    """Return what the law and the body's own rules require; a rule never takes away from the law.
+
+    The figures are those of `required_level`.
+    """
+    law = required_level(subjects, handlers, incident)
+    holding = [rule for rule in rules if rule.holds(subjects, handlers, incident)]
+    strictest = max(holding, key=lambda rule: rank(rule.submitted), default=None)
+    if strictest is None or rank(strictest.submitted) <= rank(filed(law)):
+        return Judgement(law)
+    return Judgement(law, strictest)
+
+
+def least_figures(
+    subjects: Subjects, handlers: Handlers | None, incident: Incident | None
+) -> tuple[int, int, bool]:
+    """Return the least figures that the answers of form 2 stand for; open answers count least."""
     many = MANY_HANDLERS if handlers is Handlers.FROM_500 else 0
-    return required_level(LEAST[subjects], many, incident is Incident.HAPPENED)
+    return LEAST[subjects], many, incident is Incident.HAPPENED

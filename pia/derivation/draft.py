@@ -1,0 +1,82 @@
+"""The draft of form 2 as YAML: what was taken over, and a blank key for what a person decides."""
+
+from datetime import date
+from typing import Any
+
+from pia.derivation.rules import NO_ANSWER, Basis, Taken
+from pia.derivation.table import derived
+from pia.forms.definition import Item
+from pia.forms.derived import value_at
+from pia.forms.fields import Field, fields
+from pia.japanese import wareki
+from pia.model.base import Checked, Option
+from pia.source.emit import Noted, Tree, dump, escaped
+
+FORM, EDITION, PREDECESSOR = HEAD = ("様式", "版", "前版")
+HEADING = """\
+{source}「{file}」から作った{target}の下書きです。
+空欄の項目は、書かれている説明を読んで記入してください（pia check が「未記入」として示します）。"""
+
+
+def draft(basis: Basis, file: str) -> str:
+    """Return the source of form 2. file: the name of the source it comes from."""
+    tree: dict[str, Tree] = {FORM: basis.target.name, EDITION: basis.target.edition}
+    taken = derived(basis)
+    for field in fields(basis.target):
+        if field.key not in HEAD:
+            tree[field.key] = _field(field, taken)
+    names = {"source": basis.form.name, "target": basis.target.name}
+    return dump(tree, HEADING.format(file=file, **names))
+
+
+def _field(field: Field, taken: dict[str, Taken]) -> Tree:
+    """Return what stands behind a key; a part that form 2 repeats is taken over entry by entry."""
+    if not field.is_leaf and not field.shape.repeated:
+        return {inner.key: _field(inner, taken) for inner in field.fields}
+    found = taken.get(field.address, Taken(comment=NO_ANSWER))
+    if field.item is not None:
+        return _noted(_written(found.value, field.item), _comment(found, field.item))
+    entries = found.value or ()
+    rows: list[Tree] = [
+        {inner.key: _written(value_at(entry, [inner.key]), inner.item) for inner in field.fields}
+        for entry in entries
+    ]
+    return _noted(rows or None, found.comment)
+
+
+def _noted(value: Tree, comment: str) -> Tree:
+    return Noted(value, comment) if comment else value
+
+
+def _comment(taken: Taken, item: Item) -> str:
+    """Return the comment above a key; an open choice lists its options."""
+    if taken.value is not None:
+        return taken.comment
+    comment = taken.comment or (NO_ANSWER if item.required.always else "")
+    if comment and item.offered:
+        comment += "\n選択肢: " + " / ".join(offered.text for offered in item.offered)
+    return comment
+
+
+def _written(value: Any, item: Item | None) -> Tree:
+    """Return a value as a source writes it."""
+    match value:
+        case None | ():
+            return None
+        case Option():
+            return item.text_of(value) if item else str(value)
+        case str():
+            return escaped(value)
+        case date():
+            return wareki(value)
+        case tuple():
+            return [_box(entry, item) for entry in value]
+        case _:
+            return str(value)
+
+
+def _box(entry: Any, item: Item | None) -> Tree:
+    if not isinstance(entry, Checked):
+        return _written(entry, item)
+    name = item.text_of(entry.option) if item else str(entry.option)
+    return {name: escaped(entry.text)} if entry.text else name

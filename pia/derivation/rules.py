@@ -1,0 +1,216 @@
+"""How form 2 takes over what forms 3 and 4 say: one rule for each way.
+
+A rule decides nothing that a person must decide: it leaves the value open and says why.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pia.forms.definition import Form
+from pia.forms.derived import value_at
+from pia.forms.walk import Answer, is_required, walk
+from pia.model.assessment import Assessment
+from pia.model.base import Checked, Option
+from pia.model.choices import Audit, Incident, Practice, Submitted
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What form 2 is derived from: a form 3 or 4 with its assessment; target: the form 2."""
+
+    form: Form
+    assessment: Assessment
+    target: Form
+
+    @cached_property
+    def _by_item(self) -> dict[str, list[Answer]]:
+        found: dict[str, list[Answer]] = {}
+        for answer in walk(self.form, self.assessment):
+            if answer.item.is_own:
+                found.setdefault(answer.item.address, []).append(answer)
+        return found
+
+    def answers(self, *addresses: str) -> list[Answer]:
+        """Return the answers at the item addresses, one for each file where files repeat them."""
+        return [answer for address in addresses for answer in self._by_item.get(address, [])]
+
+    def file_of(self, answer: Answer) -> str:
+        """Return what the 特定個人情報ファイル is called in which an answer stands."""
+        _, _, rest = answer.address.partition("[")
+        name = rest.partition("]")[0]
+        names = {file.id: file.name or file.id for file in self.assessment.files}
+        return names.get(name, answer.item.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What form 2 takes over for one item.
+
+    value: None leaves the item to a person. comment: what that person should know.
+    origin: the address that says it. also: boxes that may be ticked besides those of the value.
+    """
+
+    value: Any = None
+    comment: str = ""
+    origin: str = ""
+    also: frozenset[Option] = field(default_factory=frozenset)
+
+
+Rule = Callable[[Basis], Taken]
+
+NO_ANSWER = "元の評価書に記入がありません。"
+
+
+def same(address: str) -> Rule:
+    """The same item of the same address, word for word."""
+
+    def rule(basis: Basis) -> Taken:
+        return Taken(value_at(basis.assessment, address.split(".")), origin=address)
+
+    return rule
+
+
+def changed(address: str, comment: str) -> Rule:
+    """Another item, word for word, with a word about what a person may change."""
+
+    def rule(basis: Basis) -> Taken:
+        value = value_at(basis.assessment, address.split("."))
+        return Taken(value, comment if value else NO_ANSWER, address)
+
+    return rule
+
+
+def renamed(address: str) -> Rule:
+    """The same item, the name of the form in it replaced."""
+
+    def rule(basis: Basis) -> Taken:
+        name = value_at(basis.assessment, address.split("."))
+        value = name and name.replace(basis.form.name, basis.target.name)
+        return Taken(value, origin=address)
+
+    return rule
+
+
+def opened(comment: str) -> Rule:
+    """Nothing: a person decides."""
+    return lambda basis: Taken(comment=comment)
+
+
+def weakest(*addresses: str) -> Rule:
+    """The weakest answer of all files; options stand from the strongest to the weakest."""
+
+    def rule(basis: Basis) -> Taken:
+        asked = [a for a in basis.answers(*addresses) if is_required(a.item.required, a.context)]
+        missing = [a for a in asked if not a.is_given]
+        if missing:
+            return Taken(comment=f"{NO_ANSWER}（{_listed(map(basis.file_of, missing))}）")
+        if not asked:
+            return Taken()
+        options: type[Option] = type(asked[0].value)
+        order = list(options)
+        last = max(asked, key=lambda answer: order.index(answer.value))
+        return Taken(last.value, _differing(basis, asked), last.address)
+
+    return rule
+
+
+def _differing(basis: Basis, answers: Sequence[Answer]) -> str:
+    if len({answer.value for answer in answers}) == 1:
+        return ""
+    said = _listed(f"{basis.file_of(a)}は「{a.item.text_of(a.value)}」" for a in answers)
+    return f"ファイルによって答えが違うため、最も低いものにしました（{said}）。"
+
+
+def boxes(address: str) -> Rule:
+    """The boxes that are ticked for all files."""
+
+    def rule(basis: Basis) -> Taken:
+        answers = basis.answers(address)
+        if not answers:
+            return Taken()
+        fewest = min(answers, key=lambda answer: len(_ticked(answer)))
+        common = frozenset.intersection(*map(_ticked, answers))
+        value = tuple(box for box in fewest.value or () if box.option in common)
+        return Taken(value, _partly(basis, answers, common), fewest.address)
+
+    return rule
+
+
+def _ticked(answer: Answer) -> frozenset[Option]:
+    return frozenset(box.option for box in answer.value or ())
+
+
+def _partly(basis: Basis, answers: Sequence[Answer], common: frozenset[Option]) -> str:
+    """Tell of every box that is ticked for some files only."""
+    lines = [
+        f"「{offered.text}」に○があるのは{_listed(map(basis.file_of, ticked))}だけなので、"
+        "○を付けていません。"
+        for offered in answers[0].item.offered
+        if offered.option not in common
+        and (ticked := [a for a in answers if offered.option in _ticked(a)])
+    ]
+    return "\n".join(lines)
+
+
+def audits(boxes_at: str, self_check_at: str, audit_at: str) -> Rule:
+    """The kinds of 監査: the boxes of each file in form 3, two answers for all in form 4."""
+
+    def rule(basis: Basis) -> Taken:
+        if answers := basis.answers(boxes_at):
+            return _audits_of_files(basis, answers)
+        self_check, audit = (
+            next((a.value for a in basis.answers(at)), None) for at in (self_check_at, audit_at)
+        )
+        done = {Practice.STRONG, Practice.SUFFICIENT}
+        value = (Checked(Audit.SELF),) if self_check in done else None
+        comment = (
+            f"元の評価書は、自己点検を「{self_check or '未記入'}」、監査を「{audit or '未記入'}」"
+            "としています。\n内部監査と外部監査のどちらを行っているかを確かめ、加えてください。"
+        )
+        return Taken(value, comment, self_check_at, frozenset(Audit))
+
+    return rule
+
+
+def _audits_of_files(basis: Basis, answers: Sequence[Answer]) -> Taken:
+    common = frozenset.intersection(*map(_ticked, answers))
+    every = frozenset.union(*map(_ticked, answers))
+    first = answers[0]
+    value = tuple(Checked(o.option) for o in first.item.offered if o.option in common)
+    comment = _partly(basis, answers, common) if every else NO_ANSWER
+    return Taken(value or None, comment, first.address, every)
+
+
+def incident(address: str) -> Rule:
+    """重大事故 of the past year, from the answer about the past three years, which says it only
+    when none happened. Both ask about the whole body."""
+
+    def rule(basis: Basis) -> Taken:
+        answers = [answer for answer in basis.answers(address) if answer.is_given]
+        happened = [answer for answer in answers if answer.value is Incident.HAPPENED]
+        if not answers:
+            return Taken(comment=NO_ANSWER)
+        if happened:
+            name, said = basis.file_of(happened[0]), happened[0].item.text_of(Incident.HAPPENED)
+            return Taken(
+                comment=f"元の評価書は、過去３年以内について「{said}」としています（{name}）。"
+                "\n過去１年以内に発生したかどうかを確かめて書いてください。"
+            )
+        return Taken(
+            Incident.NONE,
+            "元の評価書の、過去３年以内についての答えから写しました。その後の発生がないか確かめてください。",
+            answers[0].address,
+        )
+
+    return rule
+
+
+def submitted(basis: Basis) -> Taken:
+    """The forms to be handed in: form 2 and the one it is derived from."""
+    return Taken(Submitted[basis.form.id.upper()], origin="様式")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "、".join(words)
