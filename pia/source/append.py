@@ -27,6 +27,8 @@ def appended(data: bytes, path: Path, key: str, entries: Sequence[Entry]) -> byt
     list is made where there is none. Raises CannotAppendError when the result would not be the
     old content with the entries behind it.
     """
+    if not entries:
+        return data
     text = data.decode("utf-8-sig")
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = StringIO(text.replace("\r\n", "\n")).readlines()
