@@ -5,11 +5,13 @@ from pia.forms.definition import Form
 from pia.forms.fields import Field
 from pia.japanese import ERAS
 from pia.model.base import Kind, is_id
+from pia.source.messages import SourceMessages
 
 Json = dict[str, object]
 
 NAMES = "差し込む語"
-INSERTED, BLANK, LINE, PROSE, DAY, COUNT = "差し込み", "空欄", "1行", "文章", "日付", "件数"
+# OPEN: left blank, or with a `{{ 名 }}` that pia check looks up.
+OPEN, LINE, PROSE, DAY, COUNT = "空欄か差し込み", "1行", "文章", "日付", "件数"
 ID, REFERENCE, LINES, TEXTS, ROWS = "id", "idの参照", "1行の一覧", "文章の一覧", "表の行"
 
 
@@ -21,9 +23,9 @@ def leaf(field: Field) -> Json:
     """Return the schema of the value under a key that holds one value."""
     match field.shape.kind:
         case Kind.CHOICE:
-            return {"anyOf": [{"enum": _texts(field)}, ref(INSERTED), ref(BLANK)]}
+            return {"anyOf": [{"enum": _texts(field)}, ref(OPEN)]}
         case Kind.CHECKS:
-            return _list({"anyOf": [*_boxes(field), ref(INSERTED), ref(BLANK)]})
+            return _list({"anyOf": [*_boxes(field), ref(OPEN)]})
         case kind:
             assert kind is not None
             return ref(OF_KIND[kind])
@@ -69,8 +71,9 @@ def _list(items: Json) -> Json:
     return {"type": ["array", "null"], "items": items}
 
 
-def _pattern(*parts: str) -> Json:
-    return {"type": "string", "pattern": f"^{''.join(parts)}$"}
+def _pattern(pattern: str, message: SourceMessages) -> Json:
+    """Return a pattern with the hint that VS Code shows where a text does not match it."""
+    return {"pattern": pattern, "patternErrorMessage": message.hint}
 
 
 def _not_in_ids() -> str:
@@ -92,44 +95,37 @@ _ERA = f"({'|'.join(name for name, _, _ in ERAS)})(元|{_NUMBER})年{_NUMBER}月
 _LETTERS = "".join(letter + letter.lower() for _, letter, _ in ERAS)
 _SHORT = f"[{_LETTERS}]{_NUMBER}[./-]{_NUMBER}[./-]{_NUMBER}"
 _WESTERN = f"{_DIGIT}{{4}}([-/.]|年){_NUMBER}([-/.]|月){_NUMBER}日?"
+_ID = f"^[^{_not_in_ids()}]{{1,60}}$"
+_INSERTED = r"\{\{[^{}\n]*\}\}"
 _SCALARS = ["string", "number", "boolean", "null"]
 
 DEFINITIONS: dict[str, Json] = {
-    INSERTED: {
-        "title": "変数又は共通の文の差し込み",
-        "type": "string",
-        "pattern": r"\{\{[^{}\n]*\}\}",
-        "examples": ['"{{ 所管課 }}"'],
-    },
-    BLANK: {"title": "空欄（下書きの間）", "type": "null"},
+    OPEN: {"type": ["string", "null"], "pattern": _INSERTED},
     LINE: {"type": _SCALARS, "pattern": r"^\n*[^\n]*\n*$"},
     PROSE: {"type": _SCALARS},
     DAY: {
-        "anyOf": [
-            _pattern(rf"\s*({_ERA}|{_SHORT}|{_WESTERN})\s*"),
-            ref(INSERTED),
-            ref(BLANK),
-        ],
+        "type": ["string", "null"],
+        **_pattern(rf"^\s*({_ERA}|{_SHORT}|{_WESTERN})\s*$|{_INSERTED}", SourceMessages.BAD_DATE),
         "examples": ["令和7年2月13日", "R7.2.13", "2025-02-13"],
     },
     COUNT: {
-        "anyOf": [
-            {"type": "integer", "minimum": 0, "maximum": 999_999_999},
-            _pattern(rf"\s*{_DIGIT}[0-9０-９,，]*件?\s*"),
-            ref(INSERTED),
-            ref(BLANK),
-        ],
+        "type": ["integer", "string", "null"],
+        "minimum": 0,
+        "maximum": 999_999_999,
+        **_pattern(rf"^\s*{_DIGIT}[0-9０-９,，]*件?\s*$|{_INSERTED}", SourceMessages.BAD_COUNT),
         "examples": [60],
     },
     ID: {
         "type": ["string", "integer", "boolean"],
-        "pattern": f"^[^{_not_in_ids()}]+$",
-        "minLength": 1,
-        "maxLength": 60,
         "minimum": 0,
+        **_pattern(_ID, SourceMessages.BAD_ID),
         "examples": ["住基台帳"],
     },
-    REFERENCE: {"anyOf": [ref(ID), ref(INSERTED), ref(BLANK)]},
+    REFERENCE: {
+        "type": ["string", "integer", "boolean", "null"],
+        "minimum": 0,
+        **_pattern(rf"{_ID}|{_INSERTED}", SourceMessages.BAD_ID),
+    },
     LINES: _list(ref(LINE)),
     TEXTS: _list(ref(PROSE)),
     ROWS: _list({"type": ["object", "null"], "additionalProperties": ref(PROSE)}),
