@@ -77,11 +77,10 @@ def _at_revision(revision: str, path: Path) -> Iterator[Document]:
 
 
 def _check_out(revision: str, root: Path, folder: Path, name: str) -> None:
-    """Copy the workspace at a revision into a folder."""
+    """Copy the workspace at a revision into a folder; git archives where it is run."""
     verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
     commit = _git(root, name, verify).decode().strip()
-    prefix = _git(root, name, ["rev-parse", "--show-prefix"]).decode().strip()
-    archive = _git(root, name, ["archive", "--format=tar", f"{commit}:{prefix}"])
+    archive = _git(root, name, ["archive", "--format=tar", commit])
     try:
         with tarfile.open(fileobj=BytesIO(archive)) as tar:
             tar.extractall(folder, filter="data")

@@ -1,0 +1,92 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pia.cli import cli
+
+OLD = (
+    "様式: 重点項目評価書\n担当部署: {部署: 総務課}\n個人番号の利用: {法令上の根拠: 番号法第9条}\n"
+)
+NEW = OLD.replace("総務課", "区政課").replace("第9条", "第16条") + "前版: 旧.yaml\n"
+
+
+@pytest.fixture(autouse=True)
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "旧.yaml").write_text(OLD, encoding="utf-8")
+    (tmp_path / "新.yaml").write_text(NEW, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def pia(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["diff", *arguments])
+
+
+def test_the_predecessor_is_compared_when_only_one_version_is_given() -> None:
+    one, two = pia("新.yaml", "--format", "json"), pia("旧.yaml", "新.yaml", "--format", "json")
+    assert one.exit_code == 0
+    assert one.stdout == two.stdout
+    assert [row["address"] for row in json.loads(one.stdout)["rows"]] == [
+        "個人番号の利用.法令上の根拠",
+        "担当部署.部署",
+    ]
+
+
+def test_rows_or_none_exit_0_and_strict_exits_1_while_a_decision_is_missing() -> None:
+    assert pia("新.yaml").exit_code == 0
+    assert pia("旧.yaml", "旧.yaml", "--strict").exit_code == 0
+    strict = pia("新.yaml", "--strict")
+    assert strict.exit_code == 1
+    assert "新.yaml:3:11 [判断なし]" in strict.stderr
+
+
+def test_strict_is_content_once_everything_is_decided(office: Path) -> None:
+    pia("新.yaml", "--write-decisions")
+    file = office / "新.判断.yaml"
+    text = file.read_text(encoding="utf-8").replace("  提出時期:\n", "  提出時期: 事前\n")
+    file.write_text(text, encoding="utf-8")
+    assert pia("新.yaml", "--strict").exit_code == 0
+
+
+def test_the_summary_closes_the_table() -> None:
+    assert "変更 2 件（事前 1、事後 1。判断が必要 1、判断済み 0）" in pia("新.yaml").stdout
+
+
+def test_the_rule_is_shown_on_request() -> None:
+    assert "規則第11条" not in pia("新.yaml", "--format", "markdown").stdout
+    assert "規則第11条" in pia("新.yaml", "--format", "markdown", "--why").stdout
+
+
+@pytest.mark.parametrize("name", ["xlsx", "docx", "html", "markdown", "json"])
+def test_a_file_is_written_in_the_format_of_its_name(office: Path, name: str) -> None:
+    suffix = {"markdown": "md"}.get(name, name)
+    result = pia("新.yaml", "-o", f"表.{suffix}", "--format", name)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (office / f"表.{suffix}").stat().st_size > 100
+
+
+def test_the_format_follows_the_name_of_the_file(office: Path) -> None:
+    pia("新.yaml", "-o", "表.json")
+    assert json.loads((office / "表.json").read_text(encoding="utf-8"))["rows"]
+
+
+@pytest.mark.parametrize("arguments", [("ない.yaml",), ("a", "b", "c"), ("旧.yaml",)])
+def test_what_cannot_be_compared_exits_2(arguments: tuple[str, ...]) -> None:
+    assert pia(*arguments).exit_code == 2
+
+
+def test_decided_rows_are_appended_and_counted(office: Path) -> None:
+    result = pia("新.yaml", "--append", "--format", "json")
+    assert "変更箇所に 1 行を加えました" in result.stderr
+    assert json.loads(result.stdout)
+    assert (office / "新.yaml").read_text(encoding="utf-8").startswith(NEW)
+
+
+def test_text_of_a_source_is_text_in_every_format(office: Path) -> None:
+    text = NEW.replace("区政課", "'[red]<b>|*課*'")
+    (office / "新.yaml").write_text(text, encoding="utf-8")
+    assert "[red]<b>|*課*" in pia("新.yaml").stdout
+    assert r"\[red\]\<b\>\|\*課\*" in pia("新.yaml", "--format", "markdown").stdout
+    assert "<b>|*課*" not in pia("新.yaml", "--format", "html").stdout

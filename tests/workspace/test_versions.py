@@ -1,0 +1,106 @@
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pia import PiaError, diff
+
+pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+
+SOURCE = "様式: 重点項目評価書\n担当部署: {{部署: '{{{{ 所管課 }}}}{0}'}}\n"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    name = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+    subprocess.run(["git", "-C", str(folder), *name, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace below the top of a repository: one commit, and a later 所管課."""
+    folder = tmp_path / "評価"
+    folder.mkdir()
+    write(folder, "", "総務課")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "one")
+    write(folder, "", "区政課")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def write(folder: Path, more: str, office: str) -> None:
+    (folder / "評価書.yaml").write_text(SOURCE.format(more), encoding="utf-8")
+    (folder / "pia.yaml").write_text(f"変数: {{所管課: {office}}}\n", encoding="utf-8")
+
+
+def rows(old: str | None, new: str) -> list[str]:
+    return [f"{entry.row.before} → {entry.row.after}" for entry in diff(old, new).entries]
+
+
+def test_a_revision_brings_the_variables_of_its_time(office: Path) -> None:
+    assert rows("HEAD:評価書.yaml", "評価書.yaml") == ["総務課 → 区政課"]
+
+
+def test_a_renamed_office_is_known_by_its_variable(office: Path) -> None:
+    (entry,) = diff("HEAD:評価書.yaml", "評価書.yaml").entries
+    assert entry.proposal.kind.name == "OFFICE"
+
+
+def test_both_versions_may_be_revisions(office: Path) -> None:
+    git(office, "commit", "-qam", "two")
+    assert rows("HEAD~1:評価書.yaml", "HEAD:評価書.yaml") == ["総務課 → 区政課"]
+
+
+def test_the_predecessor_may_be_a_revision(office: Path) -> None:
+    path = office / "評価書.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "前版: HEAD\n", encoding="utf-8")
+    assert rows(None, "評価書.yaml") == ["総務課 → 区政課"]
+
+
+def test_the_predecessor_may_be_a_file_beside_the_document(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "旧.yaml").write_text("担当部署: {部署: 庶務課}\n", encoding="utf-8")
+    path = office / "評価書.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "前版: 旧.yaml\n", encoding="utf-8")
+    monkeypatch.chdir(office.parent)
+    assert rows(None, "評価/評価書.yaml") == ["庶務課 → 区政課"]
+
+
+@pytest.mark.parametrize(
+    ("old", "code"),
+    [
+        ("HEAD~9:評価書.yaml", "版の取り出し"),
+        ("--output=x:評価書.yaml", "版の取り出し"),
+        ("HEAD:ない.yaml", "ファイルなし"),
+        ("ない.yaml", "ファイルなし"),
+        (None, "前版なし"),
+    ],
+)
+def test_a_version_that_cannot_be_had_is_a_finding(
+    office: Path, old: str | None, code: str
+) -> None:
+    with pytest.raises(PiaError) as caught:
+        diff(old, "評価書.yaml")
+    assert [finding.code for finding in caught.value.findings] == [code]
+
+
+def test_a_fault_of_the_old_version_names_its_revision(office: Path) -> None:
+    (office / "評価書.yaml").write_text("様式: [", encoding="utf-8")
+    git(office, "commit", "-qam", "broken")
+    write(office, "", "区政課")
+    with pytest.raises(PiaError) as caught:
+        diff("HEAD:評価書.yaml", "評価書.yaml")
+    assert caught.value.findings[0].file == "HEAD:評価書.yaml"
+
+
+def test_outside_a_repository_there_are_no_revisions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "", "総務課")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(PiaError, match="版の取り出し"):
+        diff("HEAD:評価書.yaml", "評価書.yaml")
