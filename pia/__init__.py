@@ -8,7 +8,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pia.api import check, check_all, diff, json_schema, load, new, render
+    from pia.api import (
+        check,
+        check_all,
+        diff,
+        items,
+        json_schema,
+        judge,
+        load,
+        migrate,
+        new,
+        render,
+    )
     from pia.derivation import contradictions, derive
     from pia.document import Document
     from pia.errors import Finding, PiaError
@@ -26,8 +37,11 @@ _HOMES = {
     "contradictions": "pia.derivation",
     "derive": "pia.derivation",
     "diff": "pia.api",
+    "items": "pia.api",
     "json_schema": "pia.api",
+    "judge": "pia.api",
     "load": "pia.api",
+    "migrate": "pia.api",
     "new": "pia.api",
     "render": "pia.api",
 }
@@ -42,8 +56,11 @@ __all__ = [
     "contradictions",
     "derive",
     "diff",
+    "items",
     "json_schema",
+    "judge",
     "load",
+    "migrate",
     "new",
     "render",
 ]

@@ -8,15 +8,30 @@ from typing import TYPE_CHECKING, Any
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
+from pia.resources import templates_of
 from pia.source.messages import SourceMessages
+from pia.source.names import WORKSPACE_FILE, workspace_root
 
 if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
     from pia.forms.find import Found
     from pia.layout.tree import Layout
+    from pia.migration import Migration
+    from pia.workspace.judgement import Report
 
-__all__ = ["check", "check_all", "diff", "items", "json_schema", "load", "new", "render"]
+__all__ = [
+    "check",
+    "check_all",
+    "diff",
+    "items",
+    "json_schema",
+    "judge",
+    "load",
+    "migrate",
+    "new",
+    "render",
+]
 
 
 def check(
@@ -66,10 +81,13 @@ def _against(document: Document, former: Path | str) -> list[Finding]:
 
 
 def findings_of(document: Document) -> list[Finding]:
-    """Return the findings of a loaded document: of its source and of every check.
+    """Return the findings of a loaded document: of its source, of every check and of the rules
+    in its workspace.
 
     A check that only misses what was set aside as faulty says nothing new and is left out.
     """
+    from pia.workspace import thresholds
+
     faulty = {f.address for f in document.findings if f.address}
     thinned = {address.rpartition("[")[0] for address in faulty if address.endswith("]")}
     found = [
@@ -78,7 +96,8 @@ def findings_of(document: Document) -> list[Finding]:
         if finding.address not in thinned
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]
-    return in_order([*document.findings, *map(document.locate, found)])
+    local = thresholds.findings(document)
+    return in_order([*document.findings, *map(document.locate, found), *local])
 
 
 def diff(
@@ -96,6 +115,20 @@ def diff(
     return diff_of(old, new, options)
 
 
+def judge(
+    subjects: int, handlers: int, incident: bool = False, folder: Path | str = "."
+) -> "Report":
+    """Return which assessment しきい値判断 requires, by law and by the rules of a workspace.
+
+    subjects: 対象人数 (persons). handlers: 取扱者数 (persons), staff of contractors included.
+    incident: a 重大事故 within the past year. folder: in the workspace.
+    Raises PiaError when its `pia.yaml` cannot be read, ValueError for a number below zero.
+    """
+    from pia.workspace.judgement import report
+
+    return report(subjects, handlers, incident, Path(folder))
+
+
 def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:
     """Return the JSON Schema of sources of a form, named as `様式:` or a command line names it.
 
@@ -111,6 +144,7 @@ def items(form: str, find: str | None = None, edition: str | None = None) -> "Fo
     """Return every item, section and attachment of a form, or what a path such as
     `Ⅱ 3 ③使用目的` names: one entry when that is certain, else the candidates.
 
+    edition: of the package or of the workspace of the current folder; by default the newest.
     Raises PiaError for a form or edition that does not exist.
     """
     from pia.forms import aliases
@@ -118,10 +152,21 @@ def items(form: str, find: str | None = None, edition: str | None = None) -> "Fo
     from pia.forms.index import index
     from pia.forms.load import named
 
-    chosen = named(form, edition)
+    editions = templates_of(workspace_root(Path(WORKSPACE_FILE)))
+    chosen = named(form, edition, editions)
     if find is None:
         return Found(True, tuple(index(chosen)))
-    return Finder(chosen, aliases.load(chosen.edition)).find(find)
+    return Finder(chosen, aliases.load(chosen.edition, editions)).find(find)
+
+
+def migrate(path: Path | str, edition: str) -> "Migration":
+    """Return a source rewritten to another edition of its form, and what has no place there.
+
+    Raises PiaError for a source that cannot be read and for an edition that does not exist.
+    """
+    from pia.migration import migrate as migrate_one
+
+    return migrate_one(path, edition)
 
 
 def new(form: str, path: Path | str) -> list[Path]:

@@ -297,6 +297,51 @@ def derive(form: str, source: Path, file: Path) -> None:
     click.echo(str(write_new(file, derive_one(source, form).encode())))
 
 
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--to", "edition", required=True, help="移す先の版（R6.10 など）")
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), required=True, help="作るファイル"
+)
+def migrate(source: Path, edition: str, file: Path) -> None:
+    """評価書を別の版の様式に移します。移せない記載はコメントにして残し、その一覧を示します。"""
+    from pia.api import migrate as migrate_one
+    from pia.renderers import write_new
+
+    migration = migrate_one(source, edition)
+    click.echo(str(write_new(file, migration.data)))
+    print_findings(migration.findings, "text")
+
+
+@cli.command()
+@click.option("--subjects", type=click.IntRange(0), required=True, help="対象人数（人）")
+@click.option(
+    "--handlers",
+    type=click.IntRange(0),
+    required=True,
+    help="取扱者数（人。委託先の従業者を含む）",
+)
+@click.option("--incident", is_flag=True, help="過去1年以内に重大事故が発生した（知った場合も）")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
+)
+def threshold(subjects: int, handlers: int, incident: bool, style: str) -> None:
+    """しきい値判断を行い、義務付けられる評価と根拠を示します。
+
+    今いるフォルダーの pia.yaml に独自のしきい値があれば、それも当てはめます。
+    """
+    from pia.api import judge
+
+    report = judge(subjects, handlers, incident)
+    if style == "json":
+        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(str(report))
+    for finding in report.findings:
+        click.echo(str(finding), err=True)
+    sys.exit(1 if report.findings else 0)
+
+
 def print_findings(findings: Sequence["Finding"], style: str) -> None:
     """Print findings as text with a closing line, as a JSON array, or as GitHub annotations."""
     match style:

@@ -16,6 +16,7 @@ from pia.forms.titles import titles
 from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Part, Shape, keys_of, shape_of
+from pia.resources import templates_of
 from pia.source.names import FRAGMENTS, VARIABLES, Names
 from pia.source.nodes import (
     Location,
@@ -60,6 +61,11 @@ class Document:
         placed = finding.within(str(self.path), position)
         return faults.with_item(placed, self.titles)
 
+    @property
+    def editions(self) -> Path:
+        """The folder where the document's workspace keeps editions of its own."""
+        return templates_of(self.names.root)
+
     @cached_property
     def titles(self) -> dict[str, str]:
         return titles(self.form, self.assessment)
@@ -73,7 +79,7 @@ def load(path: Path | str) -> Document:
     names.compose()
     problems = [*source.findings, *names.findings]
     try:
-        document = _document(source, names, _form(source))
+        document = _document(source, names, _form(source, templates_of(names.root)))
     except PiaError as error:
         raise PiaError(*in_order([*problems, *error.findings])) from error
     document.findings = in_order(map(document.locate, [*problems, *document.findings]))
@@ -91,11 +97,11 @@ def _document(source: SourceFile, names: Names, form: Form) -> Document:
     return Document(source, names, form, assessment, findings)
 
 
-def _form(source: SourceFile) -> Form:
+def _form(source: SourceFile, editions: Path) -> Form:
     """Return the form that the source names."""
     try:
         edition = _text(source, "版")
-        return forms.named(_text(source, "様式") or DEFAULT_FORM, edition)
+        return forms.named(_text(source, "様式") or DEFAULT_FORM, edition, editions)
     except PiaError as error:
         place = str(source.path)
         root = source.root
@@ -137,18 +143,28 @@ def _use_default_options(root: Mapping, form: Form) -> None:
     for _, item in form.items():
         reprinted = {fold(o.text): str(o.option) for o in item.offered if o.text != o.option}
         if reprinted:
-            for text in _texts_at(root, item.address.split(".")):
-                text.text = reprinted.get(fold(text.text), text.text)
+            for chosen in _chosen_at(root, item.address.split(".")):
+                _use_default(chosen, reprinted)
 
 
-def _texts_at(node: Node | None, keys: list[str]) -> Iterator[Text]:
+def _use_default(chosen: Text | Mapping, reprinted: dict[str, str]) -> None:
+    if isinstance(chosen, Text):
+        chosen.text = reprinted.get(fold(chosen.text), chosen.text)
+        return
+    default = {key: reprinted.get(fold(key), key) for key in chosen.entries}
+    chosen.entries = {default[key]: value for key, value in chosen.entries.items()}
+    chosen.keys = {default[key]: position for key, position in chosen.keys.items()}
+
+
+def _chosen_at(node: Node | None, keys: list[str]) -> Iterator[Text | Mapping]:
+    """Yield the options under an address, those with the words of their bracket as mappings."""
     match node:
         case Sequence(items=items):
             for item in items:
-                yield from _texts_at(item, keys)
+                yield from _chosen_at(item, keys)
         case Mapping(entries=entries) if keys:
-            yield from _texts_at(entries.get(keys[0]), keys[1:])
-        case Text() if not keys:
+            yield from _chosen_at(entries.get(keys[0]), keys[1:])
+        case Text() | Mapping() if not keys:
             yield node
 
 

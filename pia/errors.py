@@ -145,7 +145,9 @@ ROOMS_WITH_MESSAGES = (
     "pia.changes.messages",
     "pia.derivation.messages",
     "pia.layout.messages",
+    "pia.migration.messages",
     "pia.renderers.messages",
+    "pia.workspace.messages",
 )
 
 

@@ -17,6 +17,12 @@ def templates() -> Path:
     return data_root() / "templates"
 
 
+def templates_of(workspace: Path) -> Path:
+    """Return the folder where a workspace keeps editions and looks of its own; it need not
+    exist."""
+    return workspace / "templates"
+
+
 def schemas() -> Path:
     """Return the folder of generated JSON Schemas."""
     return data_root() / "schemas"

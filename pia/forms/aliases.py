@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from pia.forms.entries import Entry, fail
-from pia.forms.load import data_of, telling
+from pia.forms.load import data_of, folder_of, telling
 from pia.forms.messages import Problem
 from pia.forms.scope import shape_at
 from pia.model.assessment import Assessment
-from pia.resources import templates
 
 FILE = "aliases.yaml"
 WORDS, TITLES, ITEMS = KEYS = ("語", "見出し", "項目")
@@ -35,7 +34,7 @@ def load(edition: str, root: Path | None = None) -> Aliases:
 
     Raises PiaError when the file is not sound.
     """
-    file = (root or templates()) / edition / FILE
+    file = folder_of(edition, root) / FILE
     if not file.is_file():
         return Aliases()
     with telling(file):

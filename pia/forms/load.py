@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -20,9 +21,26 @@ BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def editions(root: Path | None = None) -> list[str]:
-    """Return the ids of all editions, the newest last (by year of the era in their id)."""
-    folders = (root or templates()).iterdir()
-    return sorted((f.name for f in folders if any(f.glob("*.yaml"))), key=_age)
+    """Return the ids of all editions, the newest last (by year of the era in their id).
+
+    root: here and below, a folder of further editions, looked at before those of the package.
+    """
+    folders = (folder for base in _bases(root) for folder in base.iterdir())
+    return sorted({folder.name for folder in folders if _has_forms(folder)}, key=_age)
+
+
+def _bases(root: Path | None) -> list[Path]:
+    return [base for base in (root, templates()) if base is not None and base.is_dir()]
+
+
+def _has_forms(folder: Path) -> bool:
+    return any(_name(file) for file in folder.glob("*.yaml"))
+
+
+def folder_of(edition: str, root: Path | None = None) -> Path:
+    """Return the folder of an edition; the last place to look if there is none."""
+    folders = [base / edition for base in _bases(root)]
+    return next((folder for folder in folders if _has_forms(folder)), folders[-1])
 
 
 def _age(edition: str) -> tuple[str, list[int]]:
@@ -38,20 +56,17 @@ def forms(edition: str, root: Path | None = None) -> dict[str, str]:
     if edition not in known:
         message = FormMessages.UNKNOWN_EDITION
         raise PiaError(message.finding(name=edition, known="、".join(known), address="版"))
-    files = sorted(((root or templates()) / edition).glob("*.yaml"))
+    files = sorted(folder_of(edition, root).glob("*.yaml"))
     names = {file.stem: _name(file) for file in files}
     return {form: name for form, name in names.items() if name}
 
 
 def _name(file: Path) -> str:
-    """Return the `name:` at the head of a form file, without reading all of it."""
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("name:"):
-                return line.removeprefix("name:").strip()
-            if line.startswith("parts:"):
-                break
-    return ""
+    """Return the `name:` at the head of a form file, without reading all of it; else nothing."""
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        head = list(takewhile(lambda line: not line.startswith(("parts:", "lacks:")), lines))
+    values = dict(line.split(":", 1) for line in head if ":" in line and line[0].isalpha())
+    return values.get("name", "").strip() if "form" in values else ""
 
 
 def named(name: str, edition: str | None = None, root: Path | None = None) -> Form:
@@ -71,9 +86,12 @@ def named(name: str, edition: str | None = None, root: Path | None = None) -> Fo
 @cache
 def load(edition: str, form: str, root: Path | None = None) -> Form:
     """Return one form of one edition. Raises PiaError when its file is not sound."""
-    file = (root or templates()) / edition / f"{form}.yaml"
+    file = folder_of(edition, root) / f"{form}.yaml"
     with telling(file):
-        return parse.form(data_of(file))
+        parsed = parse.form(data_of(file))
+        if (parsed.edition, parsed.id) != (edition, form):
+            fail(f"{parsed.edition}/{parsed.id}", Problem.NOT_IN_ITS_PLACE)
+        return parsed
 
 
 @contextmanager

@@ -70,5 +70,6 @@ class Problem(StrEnum):
     TERM_WITHOUT_OPTIONS = "条件の項目が選択肢の項目ではありません"
     BOX_WITHOUT_ITEM = "「in 選択肢」は選択肢の項目の下でだけ使えます"
     BAD_RANGE = "範囲は「2～5」の形で書いてください"
+    NOT_IN_ITS_PLACE = "edition と form は、フォルダーとファイルの名前に合わせてください"
     PRINTED_TWICE = "同じ項目が2か所にあります（2か所目は from で書きます）"
     PRINTED_AND_LACKED = "lacks にありますが、印刷する項目にもあります"

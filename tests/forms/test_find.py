@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+import made_up
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -171,12 +172,12 @@ def test_no_text_is_too_odd_to_look_up(text: str) -> None:
 
 
 def test_an_edition_without_aliases_has_none(tmp_path: Path) -> None:
-    assert aliases.load("R9.1", tmp_path) == aliases.Aliases()
+    assert aliases.load("R9.1", made_up.edition(tmp_path)) == aliases.Aliases()
 
 
 @pytest.mark.parametrize("text", ["項目: {表紙.発行日: [公開日]}", "別名: {}", "見出し: [節]"])
 def test_a_file_of_aliases_that_is_not_sound_is_told(text: str, tmp_path: Path) -> None:
-    (tmp_path / "R9.1").mkdir()
+    made_up.edition(tmp_path)
     (tmp_path / "R9.1" / "aliases.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(PiaError, match=r"aliases\.yaml"):
         aliases.load("R9.1", tmp_path)

@@ -35,8 +35,8 @@ def part(items: str, more: str = "") -> str:
 
 # One form file for each problem.
 WRONG = {
-    Problem.NOT_YAML: "form: [",
-    Problem.NOT_A_MAPPING: "- form",
+    Problem.NOT_YAML: f"{HEAD}parts: [",
+    Problem.NOT_A_MAPPING: f"{HEAD}parts: [部]",
     Problem.NOT_A_LIST: f"{HEAD}parts: 部",
     Problem.NOT_A_TEXT: part("{address: [表紙], required: always}"),
     Problem.NOT_A_FLAG: part("{address: 表紙.公表日, required: always, centred: はい}"),
@@ -58,6 +58,7 @@ WRONG = {
     ),
     Problem.BOX_WITHOUT_ITEM: part("{address: 表紙.公表日, required: always, place: in DONE}"),
     Problem.BAD_RANGE: part("{title: システム, per: システム, ranges: [二から五], items: []}"),
+    Problem.NOT_IN_ITS_PLACE: part("{label: 注, fixed: 文}").replace("R9.1", "R9.2"),
     Problem.PRINTED_TWICE: part("{address: 表紙.公表日, required: always}\n" * 2),
     Problem.PRINTED_AND_LACKED: part(
         "{address: 表紙.公表日, required: always}", more="lacks: [表紙]"
@@ -94,7 +95,7 @@ def test_a_problem_names_its_place(text: str, where: str, tmp_path: Path) -> Non
 
 
 def test_a_file_of_another_encoding_is_told_as_such(tmp_path: Path) -> None:
-    (write(tmp_path, "") / "R9.1" / "trial.yaml").write_bytes("form: 試行".encode("cp932"))
+    (write(tmp_path, "") / "R9.1" / "trial.yaml").write_bytes(HEAD.encode("cp932"))
     with pytest.raises(PiaError, match="YAML として読めません"):
         load("R9.1", "trial", tmp_path)
 
@@ -174,9 +175,11 @@ parts:
 
 
 def test_editions_are_told_in_the_order_of_their_years(tmp_path: Path) -> None:
-    for edition in ("R10.4", "H31.1", "R6.10", "R7.7"):
-        write(tmp_path, part("{label: 注, fixed: 文}"), edition=edition)
+    for edition in ("R10.4", "H31.1", "R7.7"):
+        text = part("{label: 注, fixed: 文}").replace("R9.1", edition)
+        write(tmp_path, text, edition=edition)
     assert editions(tmp_path) == ["H31.1", "R6.10", "R7.7", "R10.4"]
+    assert editions(tmp_path / "なし") == ["R6.10"]
     assert named("trial", root=tmp_path) is load("R10.4", "trial", tmp_path)
 
 

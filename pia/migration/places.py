@@ -1,0 +1,116 @@
+"""What of a source has no place in another edition of its form, or another wording there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pia.document import NOT_OF_THE_MODEL
+from pia.errors import Finding
+from pia.forms.definition import Form, Item
+from pia.japanese import fold
+from pia.migration.messages import MigrationMessages
+from pia.model import Assessment
+from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
+from pia.source.nodes import Location, Mapping, Node, Sequence, Text
+from pia.source.rewrite import Comment, Edit, Reword
+
+NO_PLACE = "{edition}の様式にない項目:"
+NOT_OFFERED = "{edition}の様式にない選択肢:"
+
+Change = tuple[Edit, Finding]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Compares two editions of a form over one source.
+
+    written: the tree as written, on which the edits are made; composed: the same with official
+    keys and with names filled in.
+    """
+
+    old: Form
+    new: Form
+
+    def changes(self, written: Mapping, composed: Mapping) -> Iterator[Change]:
+        yield from self._keys(written, composed, Assessment, (), "")
+
+    def _keys(
+        self, written: Node, composed: Node, part: type[Part], location: Location, address: str
+    ) -> Iterator[Change]:
+        """address: without ids, as a form counts it."""
+        if not isinstance(written, Mapping) or not isinstance(composed, Mapping):
+            return
+        pairs = zip(written.entries.items(), composed.entries.items(), strict=True)
+        for (key, node), (official, meant) in pairs:
+            name = keys_of(part).get(official)
+            if name is None or official in NOT_OF_THE_MODEL:
+                continue
+            here, inner = f"{address}.{official}".strip("."), (*location, key)
+            if not self.new.prints(here):
+                yield self._no_place(official, inner)
+            else:
+                yield from self._value(node, meant, shape_of(part, name), inner, here)
+
+    def _value(
+        self, node: Node, meant: Node, shape: Shape, location: Location, address: str
+    ) -> Iterator[Change]:
+        if shape.kind is Kind.CHOICE and shape.options:
+            yield from self._option(node, meant, shape.options, location, address)
+        elif shape.kind is Kind.CHECKS and shape.options:
+            for at, box, inner in _entries(node, meant, location):
+                yield from self._option(at, box, shape.options, inner, address)
+        elif shape.part and shape.repeated:
+            for at, entry, inner in _entries(node, meant, location):
+                yield from self._keys(at, entry, shape.part, inner, address)
+        elif shape.part:
+            yield from self._keys(node, meant, shape.part, location, address)
+
+    def _option(
+        self, node: Node, meant: Node, options: type[Option], location: Location, address: str
+    ) -> Iterator[Change]:
+        text, default = _name(node), _name(meant)
+        option = option_named(options, default) if default else None
+        old, new = _item(self.old, address), _item(self.new, address)
+        if option is None or new is None:
+            return
+        if option not in [offered.option for offered in new.offered]:
+            known = " / ".join(offered.text for offered in new.offered)
+            yield self._not_offered(str(option), known, location)
+            return
+        was, now = old.text_of(option) if old else default, new.text_of(option)
+        known_there = (fold(option), fold(now))
+        if fold(was) not in known_there and (fold(text) == fold(was) or "{{" in text):
+            finding = MigrationMessages.REPRINTED.finding(
+                was=was, now=now, edition=self.new.edition
+            )
+            yield Reword(location, now), finding
+
+    def _no_place(self, key: str, location: Location) -> Change:
+        edition, form = self.new.edition, self.new.name
+        finding = MigrationMessages.NO_PLACE.finding(key=key, edition=edition, form=form)
+        return Comment(location, NO_PLACE.format(edition=edition)), finding
+
+    def _not_offered(self, text: str, known: str, location: Location) -> Change:
+        edition, form = self.new.edition, self.new.name
+        message = MigrationMessages.NOT_OFFERED
+        finding = message.finding(text=text, known=known, edition=edition, form=form)
+        return Comment(location, NOT_OFFERED.format(edition=edition)), finding
+
+
+def _entries(node: Node, meant: Node, location: Location) -> Iterator[tuple[Node, Node, Location]]:
+    if isinstance(node, Sequence) and isinstance(meant, Sequence):
+        for n, (written, composed) in enumerate(zip(node.items, meant.items, strict=True)):
+            yield written, composed, (*location, n)
+
+
+def _name(node: Node) -> str:
+    """Return the option that a node names: its text, or the key of a box with a bracket."""
+    match node:
+        case Text(text=text):
+            return text
+        case Mapping(entries=entries) if len(entries) == 1:
+            return next(iter(entries))
+    return ""
+
+
+def _item(form: Form, address: str) -> Item | None:
+    return next((i for _, i in form.items() if i.is_own and i.address == address), None)
