@@ -168,6 +168,12 @@ class CheckMessages(Messages):
         "しきい値判断の結果は「{due}」ですが、「{submitted}」を選んでいます。",
         "義務付けられる評価書を含む選択肢を選んでください。",
     )
+    FULLER_NOT_FILED = (
+        "提出する評価書との矛盾",
+        ERROR,
+        "「{box}」に○がありますが、提出する評価書は「{submitted}」です。",
+        "実際に合わせて、○を消すか、提出する評価書の種類を直してください。",
+    )
     NO_SUCH_ATTACHMENT = (
         "別紙の参照先なし",
         ERROR,
