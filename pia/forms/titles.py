@@ -8,6 +8,7 @@ from pia.forms.definition import Place as Position
 from pia.forms.walk import Answer, Place, walk
 from pia.japanese import wide
 from pia.model.assessment import Assessment
+from pia.model.base import Kind
 
 
 class TitleStyle(StrEnum):
@@ -60,7 +61,7 @@ def _joined(words: Sequence[str]) -> str:
 
 def _label(answer: Answer, style: TitleStyle) -> str:
     item = answer.item
-    if style is TitleStyle.SHEET and item.place is Position.WIDE:
+    if style is TitleStyle.SHEET and (item.place is Position.WIDE or item.kind is Kind.IMAGE):
         return item.number
     return item.number + item.label
 

@@ -1,0 +1,75 @@
+"""The rows that the examples write by hand against those that `diff` finds."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from pia import check, diff
+from pia.changes.cells import Options
+from pia.changes.compare import ItemChange
+from pia.changes.excerpt import ADDED, DELETED, Context
+from pia.changes.judge import Entry
+from pia.changes.report import Diff
+from pia.forms.titles import TitleStyle
+from pia.japanese import fold
+from pia.model.procedure import ChangeRow
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+NEYAGAWA = EXAMPLES / "neyagawa" / "令和7年版.yaml"
+HIROSHIMA = EXAMPLES / "hiroshima" / "令和6年版.yaml"
+NOTICES = {fold(text) for text in (ADDED, DELETED, "（略）", "（中略）", "—", "-", "別紙参照")}
+
+
+def found(path: Path, style: TitleStyle = TitleStyle.FORM) -> Diff:
+    return diff(None, path, Options(context=Context.ALL, style=style))
+
+
+def new_rows(result: Diff) -> list[ChangeRow]:
+    """The rows of the last revision."""
+    rows = result.comparison.new.assessment.changes
+    return [row for row in rows if row.changed == rows[-1].changed]
+
+
+@pytest.mark.parametrize(("path", "count"), [(NEYAGAWA, 14), (HIROSHIMA, 36)])
+def test_the_rows_and_the_differences_tell_of_each_other(path: Path, count: int) -> None:
+    assert len(new_rows(found(path))) == count
+    assert [str(finding) for finding in check(path, against="")] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "style", "deviations"),
+    [
+        (NEYAGAWA, TitleStyle.SHORT, []),
+        # 記録項目 as an attachment that was replaced: the diff names the items themselves.
+        (HIROSHIMA, TitleStyle.SHEET, ["資料の差し替え"] * 2),
+    ],
+)
+def test_every_word_of_a_row_stands_in_what_the_diff_finds(
+    path: Path, style: TitleStyle, deviations: list[str]
+) -> None:
+    result = found(path, style)
+    missing = []
+    for row in new_rows(result):
+        entries = [e for e in result.entries if _tells(e, row.targets or ())]
+        assert entries, row.item
+        for told, side in ((row.before, "before"), (row.after, "after")):
+            cells = fold("".join(getattr(entry.row, side) for entry in entries))
+            labels = {fold(f"（{label}）") for entry in entries for label in _labels(entry)}
+            missing += [n for n in _lines(told) if n not in cells and n not in labels]
+    assert missing == deviations
+
+
+def _tells(entry: Entry, targets: Iterable[str]) -> bool:
+    """Return whether a row is about one of the targets or the block it stands in."""
+    return any(t.startswith(a) for t in targets for a in entry.row.addresses)
+
+
+def _labels(entry: Entry) -> list[str]:
+    return [c.answer.item.label for c in entry.row.changes if isinstance(c, ItemChange)]
+
+
+def _lines(text: str | None) -> list[str]:
+    """Return the paragraphs of a cell that are content, ○ written in one way."""
+    lines = (fold(line).replace("〇", "○") for line in (text or "").split("\n"))
+    return [line for line in lines if line and line not in NOTICES]
