@@ -1,10 +1,9 @@
 """Two versions of an assessment → what differs, answer by answer and block by block."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pia.changes.version import Version, text_of_value
+from pia.changes.version import Version, blocks_around, text_of_value
 from pia.forms.walk import Answer, Place
 from pia.japanese import fold
 
@@ -100,10 +99,10 @@ class Comparison:
 def compare(old: Version, new: Version) -> Comparison:
     """Compare two versions by address; forms and editions may differ."""
     changed = _changed_keys(old.values, new.values)
-    one_sided = _one_sided_blocks(old, new)
+    one_sided = old.blocks ^ new.blocks
     items: dict[str, Change] = {}
     for key in _in_printed_order(changed, old, new):
-        block = next((b for b in _blocks_around(key) if b in one_sided), None)
+        block = next((b for b in blocks_around(key) if b in one_sided), None)
         if block is None:
             items[key] = _item_change(key, old, new)
         elif block not in items:
@@ -113,9 +112,13 @@ def compare(old: Version, new: Version) -> Comparison:
 
 
 def _changed_keys(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """Return the keys that differ. Equal ones are left out first: deepdiff would copy a level
+    for each of them."""
     from deepdiff import DeepDiff
 
-    tree = DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0)
+    same = {key for key, text in before.items() if after.get(key) == text}
+    old, new = ({k: v for k, v in d.items() if k not in same} for d in (before, after))
+    tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0)
     return {level.path(output_format="list")[0] for levels in tree.values() for level in levels}
 
 
@@ -129,20 +132,6 @@ def _in_printed_order(keys: set[str], old: Version, new: Version) -> list[str]:
     return sorted(keys, key=lambda key: places[key])
 
 
-def _blocks_around(key: str) -> Iterator[str]:
-    """Yield the addresses of the blocks that an address stands in, the outermost first."""
-    for match in re.finditer(r"\]", key):
-        yield key[: match.end()]
-
-
-def _blocks(version: Version) -> dict[str, None]:
-    return dict.fromkeys(block for key in version.answers for block in _blocks_around(key))
-
-
-def _one_sided_blocks(old: Version, new: Version) -> set[str]:
-    return set(_blocks(old)) ^ set(_blocks(new))
-
-
 def _item_change(key: str, old: Version, new: Version) -> ItemChange:
     before, after = old.answers.get(key), new.answers.get(key)
     address = (after or old.answers[key]).address
@@ -152,7 +141,7 @@ def _item_change(key: str, old: Version, new: Version) -> ItemChange:
 def _block_change(block: str, old: Version, new: Version) -> BlockChange:
     before, after = _given(block, old), _given(block, new)
     inner = (after or before or _all(block, new) or _all(block, old))[0].address
-    address = next(a for a in _blocks_around(inner) if fold(a) == block)
+    address = next(a for a in blocks_around(inner) if fold(a) == block)
     unprinted = _unprinted(address, before or None, after or None, old, new)
     return BlockChange(address, before, after, unprinted)
 
@@ -194,8 +183,9 @@ def _moves(old: Version, new: Version) -> Iterator[Move]:
 
 def _ids(version: Version) -> dict[str, list[str]]:
     """Return the ids of every list in their order."""
+    blocks = (b for key in version.answers if "]" in key for b in blocks_around(key))
     ids: dict[str, list[str]] = {}
-    for block in _blocks(version):
+    for block in dict.fromkeys(blocks):
         address, _, name = block[:-1].rpartition("[")
         ids.setdefault(address, []).append(name)
     return ids

@@ -1,6 +1,7 @@
 """A version of an assessment as it is compared: every answer under its address, as a text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,9 +15,9 @@ from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
 
-# What a version says about itself, and the table of changes itself, are not compared.
+# The table of changes itself and the day of publication are not compared.
 CHANGES = "変更箇所"
-NOT_COMPARED = (CHANGES, "表紙.公表日")
+PUBLISHED = "表紙.公表日"
 _ID = re.compile(r"\[[^\]]*\]")
 
 
@@ -36,8 +37,15 @@ class Version:
     @cached_property
     def answers(self) -> dict[str, Answer]:
         """Every answer that is compared by its address, folded, in printed order."""
-        answers = (a for a in walk(self.form, self.assessment) if a.item.is_own)
-        return {fold(a.address): a for a in answers if not a.address.startswith(NOT_COMPARED)}
+        compared = self.assessment.model_copy(update={"changes": ()})
+        answers = (a for a in walk(self.form, compared) if a.item.is_own)
+        return {fold(a.address): a for a in answers if a.address != PUBLISHED}
+
+    @cached_property
+    def blocks(self) -> frozenset[str]:
+        """The folded address of every block that an answer stands in."""
+        innermost = {key[: key.rindex("]") + 1] for key in self.answers if "]" in key}
+        return frozenset(block for key in innermost for block in blocks_around(key))
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -55,6 +63,12 @@ class Version:
     def prints(self, address: str) -> bool:
         """Return whether the form has a place for the address, ids aside."""
         return self.form.prints(without_ids(address))
+
+
+def blocks_around(address: str) -> Iterator[str]:
+    """Yield the addresses of the blocks that an address stands in, the outermost first."""
+    for match in re.finditer(r"\]", address):
+        yield address[: match.end()]
 
 
 def names(answer: Answer) -> list[str]:
