@@ -24,7 +24,7 @@ def derive(source: Document | Path | str, form: str = BRIEF) -> str:
     Raises PiaError when nothing can be derived of the source, or not this form.
     """
     document = source if isinstance(source, Document) else load(source)
-    target = forms.named(form, document.form.edition)
+    target = forms.named(form, document.form.edition, document.editions)
     if target.id != BRIEF or document.form.id not in FULL:
         message = DerivationMessages.CANNOT_DERIVE
         raise PiaError(
