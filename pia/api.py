@@ -54,8 +54,6 @@ def check_all(
 
     strict, against: as for one source.
     """
-    from pia.workspace.agreement import disagreements
-
     found: list[Finding] = []
     documents: list[Document] = []
     for path in paths:
@@ -64,8 +62,16 @@ def check_all(
             found += _found(documents[-1], against)
         except PiaError as error:
             found += error.findings
-    found = list(dict.fromkeys([*found, *disagreements(documents)]))
+    found = list(dict.fromkeys([*found, *_disagreements(documents)]))
     return [replace(f, severity=Severity.ERROR) for f in found] if strict else found
+
+
+def _disagreements(documents: Sequence[Document]) -> list[Finding]:
+    if len(documents) < 2:
+        return []
+    from pia.workspace.agreement import disagreements
+
+    return disagreements(documents)
 
 
 def _found(document: Document, against: Path | str | None) -> list[Finding]:
