@@ -183,23 +183,28 @@ def _validated(
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=True)
             found += [f for fault in errors for f in faults.findings(fault, source, form)]
-            _set_aside(data, [fault["loc"] for fault in errors])
+            nameless = {f["loc"] for f in errors if faults.is_of_an_id(f)}
+            _name(data, nameless)
+            _set_aside(data, [f["loc"] for f in errors if f["loc"] not in nameless])
 
 
 def _set_aside(data: Any, locations: list[Location]) -> None:
-    """Remove the faulty leaves; a block without a sound id gets one, so that the rest is kept.
+    """Remove the faulty leaves, from the back, so that the entries of a list keep their places
+    until it is their turn."""
+    for *above, last in sorted(set(locations), key=_from_the_back, reverse=True):
+        del _at(data, above)[last]
 
-    From the back, so that the entries of a list keep their places until it is their turn.
-    """
-    for location in sorted(set(locations), key=_from_the_back, reverse=True):
-        *above, last = location
-        holder = data
-        for step in above:
-            holder = holder[step]
-        if last == "id":
-            holder["id"] = str(int(above[-1]) + 1)
-        else:
-            del holder[last]
+
+def _name(data: Any, locations: set[Location]) -> None:
+    """Give every block without a sound id one, so that the rest of it is kept."""
+    for *above, last in locations:
+        _at(data, above)[last] = str(int(above[-1]) + 1)
+
+
+def _at(data: Any, location: list[str | int]) -> Any:
+    for step in location:
+        data = data[step]
+    return data
 
 
 def _from_the_back(location: Location) -> list[tuple[int, str]]:

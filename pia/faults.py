@@ -43,6 +43,11 @@ LIST = ("一覧", "1件ごとに「- 」で始め、その下に項目を字下�
 GROUP = ("項目のまとまり", "この下に「項目: 値」を字下げして書いてください。")
 
 
+def is_of_an_id(fault: Fault) -> bool:
+    """Whether a block lacks a sound id; it may stay, under another one."""
+    return fault["loc"][-1:] == ("id",) and fault["type"] != "extra_forbidden"
+
+
 def findings(fault: Fault, source: SourceFile, form: Form) -> list[Finding]:
     """Return what a validation fault amounts to: the slips that caused it, else one finding."""
     root, location = source.root, fault["loc"]

@@ -102,15 +102,23 @@ UNKNOWN = Family(
 )
 
 
-def finding(error: yaml.MarkedYAMLError, file: str) -> Finding:
-    """Return the finding that an error of libyaml amounts to."""
+def finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
+    """Return the finding that an error of libyaml in a text amounts to."""
     said = error.problem or ""
     family = next((f for f in FAMILIES if any(w in said for w in f.words)), UNKNOWN)
     mark = error.problem_mark or error.context_mark
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":
         mark = error.context_mark
-    position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+    position = _inside(text, mark.line, mark.column) if mark else Position(1, 1)
     return syntax(family.problem, family.remedy, position, file)
+
+
+def _inside(text: str, line: int, column: int) -> Position:
+    """Return the position of a mark, which may lie below the last line."""
+    last = text.count("\n")
+    if line <= last:
+        return Position(line + 1, column + 1)
+    return Position(last + 1, len(text) - text.rfind("\n"))
 
 
 def syntax(problem: str, remedy: str, position: Position, file: str = "") -> Finding:

@@ -96,7 +96,7 @@ def _build(text: str, file: str) -> tuple[Node | None, list[Finding]]:
         for event in yaml.parse(text, Loader=BaseLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.findings, problems.finding(error, file)]
+        return None, [*builder.findings, problems.finding(error, text, file)]
     except PiaError as error:
         return None, [*builder.findings, *error.findings]
     if builder.root is None or isinstance(builder.root, Mapping | Blank):
