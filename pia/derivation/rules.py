@@ -61,13 +61,20 @@ class Taken:
 Rule = Callable[[Basis], Taken]
 
 NO_ANSWER = "元の評価書に記入がありません。"
+ATTACHMENT = "別紙"
+NO_ATTACHMENT = (
+    "元の評価書の別紙に触れています。この様式に別紙はないので、必要なら書き改めてください。"
+)
 
 
 def same(address: str) -> Rule:
     """The same item of the same address, word for word."""
 
     def rule(basis: Basis) -> Taken:
-        return Taken(value_at(basis.assessment, address.split(".")), origin=address)
+        value = value_at(basis.assessment, address.split("."))
+        refers = isinstance(value, str) and ATTACHMENT in value
+        lacks = not basis.target.prints(ATTACHMENT)
+        return Taken(value, NO_ATTACHMENT if refers and lacks else "", address)
 
     return rule
 

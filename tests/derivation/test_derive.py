@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from generated import assessments
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sources import brief, files, full, save
 
 import pia
@@ -20,6 +21,7 @@ from pia.derivation.table import TABLE, derived
 from pia.forms.derived import value_at
 from pia.forms.load import named
 from pia.japanese import fold
+from pia.model.choices import Sufficiency
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = [ROOT / "examples/neyagawa/令和7年版.yaml", ROOT / "examples/hiroshima/令和6年版.yaml"]
@@ -94,6 +96,22 @@ def test_the_weakest_answer_is_taken_and_the_files_are_named(tmp_path: Path) -> 
         "# ファイルによって答えが違うため、最も低いものにしました"
         "（甲ファイルは「特に力を入れている」、乙ファイルは「課題が残されている」）。"
     )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(Sufficiency), min_size=1, max_size=5))
+def test_no_file_has_a_weaker_answer_than_form_2(answers: list[Sufficiency]) -> None:
+    order = ["特に力を入れている", "十分である", "課題が残されている"]
+    lines = "\n".join(f"甲{n} {RISK}: {answer}" for n, answer in enumerate(answers))
+    with TemporaryDirectory() as folder:
+        taken = str(brief(full(Path(folder), files(lines))).assessment.brief_risks.obtaining)
+    assert taken in answers
+    assert all(order.index(answer) <= order.index(taken) for answer in answers)
+
+
+def test_a_text_that_speaks_of_an_attachment_is_pointed_out(tmp_path: Path) -> None:
+    source = full(tmp_path, "個人番号の利用: {法令上の根拠: 別紙１のとおり}\n")
+    assert "別紙に触れています" in line_above(derive(source), "法令上の根拠")
 
 
 def test_files_that_agree_need_no_comment(tmp_path: Path) -> None:
