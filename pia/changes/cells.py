@@ -9,9 +9,9 @@ from pia.changes.excerpt import HEADING, NOTHING, Cells, Context, excerpt
 from pia.changes.version import names
 from pia.changes.words import marked
 from pia.forms.definition import Item
+from pia.forms.printed import text_of
 from pia.forms.titles import TitleStyle, block_title
 from pia.forms.walk import Answer
-from pia.layout.contents import text_of
 from pia.layout.marks import Marked
 from pia.model.base import Checked, Kind, Option
 

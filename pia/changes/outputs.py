@@ -1,14 +1,12 @@
 """Rows of 変更箇所 → Markdown, and the layout of a page of their own."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 from pia.changes.judge import Entry
-from pia.changes.report import Diff, reason
+from pia.changes.report import Diff, cells_of, reason
 from pia.changes.version import CHANGES, Version
 from pia.forms.definition import Form, Item, Section
-from pia.japanese import wareki
 from pia.layout.build import build
 from pia.layout.marks import Marked
 from pia.layout.tree import Column, Heading, Label, Layout, Node, Note, Sheet, Table
@@ -17,23 +15,6 @@ from pia.model.procedure import ChangeRow
 
 WHY = "根拠"
 WHY_WIDTH = 20.0
-
-
-def as_json(diff: Diff) -> str:
-    return json.dumps(diff.as_dict(), ensure_ascii=False, indent=2)
-
-
-def cells_of(diff: Diff, entry: Entry) -> dict[str, str]:
-    """Return what stands in a row, by the attributes of `ChangeRow`."""
-    day = diff.decisions.day or diff.comparison.new.assessment.cover.published
-    return {
-        "changed": wareki(day) if day else "",
-        "item": entry.row.item,
-        "before": entry.row.before,
-        "after": entry.row.after,
-        "timing": str(entry.timing),
-        "explanation": entry.explanation,
-    }
 
 
 def columns(form: Form) -> list[tuple[str, Item]]:

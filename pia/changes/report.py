@@ -1,7 +1,9 @@
 """Everything that a comparison found: rows, what is open about them, and proposals."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pia.changes.cells import Options
@@ -9,8 +11,9 @@ from pia.changes.compare import Comparison
 from pia.changes.decisions import Decisions
 from pia.changes.judge import Entry, Judge, Judgement
 from pia.changes.messages import ChangeMessages
-from pia.changes.table import Wording, rows, single_rows, wordings
-from pia.errors import Finding
+from pia.changes.table import Wording, joined, single_rows, wordings
+from pia.errors import Finding, in_order
+from pia.japanese import wareki
 from pia.model.choices import Timing
 
 LIKELY_RENAME = "同じもので id だけが変わったと見られる件（そうであれば id を元に戻してください）"
@@ -21,14 +24,19 @@ class Diff:
     """The rows of 変更箇所 that two versions call for.
 
     wordings: wordings that changed in many items, which one 全般 row could tell. source: the
-    file of the new version.
+    file of the new version. locate: gives a finding its place in that file.
     """
 
     judge: Judge
     entries: tuple[Entry, ...]
     wordings: tuple[Wording, ...]
-    findings: tuple[Finding, ...]
     source: Path = Path()
+    locate: Callable[[Finding], Finding] = lambda finding: finding
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the decisions, each with its place."""
+        return tuple(in_order(map(self.locate, self.judge.findings())))
 
     @property
     def comparison(self) -> Comparison:
@@ -54,12 +62,16 @@ class Diff:
 
     def open_points(self, *, strict: bool) -> list[Finding]:
         """Return the findings to be shown: all when strict, else without what is undecided."""
-        return [f for f in self.findings if strict or f.code != ChangeMessages.NO_DECISION.code]
+        if strict:
+            return list(self.findings)
+        undecided = ChangeMessages.NO_DECISION.code
+        return in_order(self.locate(f) for f in self.judge.findings() if f.code != undecided)
 
     def fails(self, *, strict: bool) -> bool:
         """Return whether a finding is an error; when strict, also a missing or stale decision."""
         codes = {m.code for m in (ChangeMessages.NO_DECISION, ChangeMessages.STALE_DECISION)}
-        return any(f.is_error or (strict and f.code in codes) for f in self.findings)
+        found = self.judge.findings()
+        return any(f.is_error or (strict and f.code in codes) for f in found)
 
     def remarks(self) -> list[str]:
         """Return what no row says: another order, likely renamed ids, common wordings."""
@@ -86,11 +98,26 @@ class Diff:
 
 def build(judge: Judge, options: Options) -> Diff:
     """Return the rows of a comparison with their timing, and what is open about them."""
-    proposals = []
-    if not options.throughout:
-        proposals = wordings(single_rows(judge.comparison, options))
-    entries = tuple(map(judge.entry, rows(judge.comparison, options)))
-    return Diff(judge, entries, tuple(proposals), tuple(judge.findings()))
+    single = single_rows(judge.comparison, options)
+    proposals = () if options.throughout else wordings(single)
+    return Diff(judge, tuple(map(judge.entry, joined(single, options))), tuple(proposals))
+
+
+def as_json(diff: Diff) -> str:
+    return json.dumps(diff.as_dict(), ensure_ascii=False, indent=2)
+
+
+def cells_of(diff: Diff, entry: Entry) -> dict[str, str]:
+    """Return what stands in a row, by the attributes of `ChangeRow`."""
+    day = diff.decisions.day or diff.comparison.new.assessment.cover.published
+    return {
+        "changed": wareki(day) if day else "",
+        "item": entry.row.item,
+        "before": entry.row.before,
+        "after": entry.row.after,
+        "timing": str(entry.timing),
+        "explanation": entry.explanation,
+    }
 
 
 def reason(entry: Entry) -> str:

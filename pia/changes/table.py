@@ -47,10 +47,7 @@ class Wording:
 def rows(comparison: Comparison, options: Options | None = None) -> list[Row]:
     """Return the rows of a comparison in printed order, written as the options say."""
     options = options or Options()
-    found = single_rows(comparison, options)
-    if options.throughout:
-        found = _with_wordings(found)
-    return list(_together(found, options)) if options.together else found
+    return joined(single_rows(comparison, options), options)
 
 
 def single_rows(comparison: Comparison, options: Options) -> list[Row]:
@@ -60,6 +57,13 @@ def single_rows(comparison: Comparison, options: Options) -> list[Row]:
         for change in comparison.changes
         for told in cells(change, options)
     )
+
+
+def joined(found: list[Row], options: Options) -> list[Row]:
+    """Return the rows with those joined that the options want as one."""
+    if options.throughout:
+        found = _with_wordings(found)
+    return list(_together(found, options)) if options.together else found
 
 
 def wordings(found: Sequence[Row]) -> list[Wording]:

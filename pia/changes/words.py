@@ -45,9 +45,15 @@ def replacements(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """Yield what differs; what both begin and end with is left out of the search."""
+    shortest = min(len(old), len(new))
+    start = next((n for n in range(shortest) if old[n] != new[n]), shortest)
+    ends = range(1, shortest - start + 1)
+    end = next((n - 1 for n in ends if old[-n] != new[-n]), shortest - start)
+    first, second = old[start : len(old) - end], new[start : len(new) - end]
+    for tag, i, j, k, m in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield i, j, k, m
+            yield start + i, start + j, start + k, start + m
 
 
 def _stretch(parts: Sequence[str], i: int, j: int) -> Stretch:

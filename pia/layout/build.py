@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pia.forms.definition import Form, Item, Section, Style
 from pia.forms.definition import Place as Position
+from pia.forms.printed import text_of
 from pia.forms.walk import Answer, Block, answers_in, unfold
 from pia.japanese import wareki, wide
-from pia.layout.contents import boxes_of, contents_of, text_of
+from pia.layout.contents import boxes_of, contents_of
 from pia.layout.explained import explained
 from pia.layout.names import sheet_names
 from pia.layout.theme import Theme, standard

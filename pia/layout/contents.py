@@ -1,26 +1,12 @@
 """One answer → what stands beside its label."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from pia.forms.definition import Item, Offered, OptionGroup, Place
+from pia.forms.definition import Offered, OptionGroup, Place
+from pia.forms.printed import text_of
 from pia.forms.walk import Answer
-from pia.japanese import wareki
 from pia.layout.tree import Box, Boxes, BoxGroup, Bracketed, Choice, Content, Counted, Words
 from pia.model.base import Checked, Kind
-
-
-def text_of(item: Item, value: object) -> str:
-    """Return a single value as it is printed."""
-    match value:
-        case None | ():
-            return ""
-        case date():
-            return wareki(value)
-        case _ if item.kind is Kind.CHOICE:
-            return next((o.text for o in item.offered if o.option == value), str(value))
-        case _:
-            return str(value)
 
 
 def contents_of(answer: Answer) -> Iterator[Content]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pia.changes import decisions
 from pia.changes.cells import Options
@@ -12,23 +13,20 @@ from pia.changes.compare import Comparison, compare
 from pia.changes.judge import Entry, Judge, Judgement
 from pia.changes.kinds import differing
 from pia.changes.messages import ChangeMessages
-from pia.changes.outputs import cells_of
 from pia.changes.reasons import Reasons
-from pia.changes.report import Diff, build
+from pia.changes.report import Diff, build, cells_of
 from pia.changes.version import CHANGES, Version, without_ids
 from pia.document import Document
 from pia.errors import Finding, PiaError, in_order
-from pia.forms import aliases
-from pia.forms.find import Finder
 from pia.japanese import wareki
 from pia.model.base import keys_of
 from pia.model.procedure import ChangeRow
-from pia.renderers import write_bytes
-from pia.source.append import CannotAppendError, appended
-from pia.source.append import Entry as Written
 from pia.source.messages import SourceMessages
 from pia.source.paths import existing
 from pia.workspace.versions import opened, predecessor
+
+if TYPE_CHECKING:
+    from pia.source.append import Entry as Written
 
 Named = Document | Path | str
 
@@ -44,8 +42,7 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
         made = decisions.read(decisions.path_beside(latter.path))
         judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
         found = build(judge, options or Options())
-        findings = tuple(in_order(map(latter.locate, found.findings)))
-        return replace(found, findings=findings, source=latter.path)
+        return replace(found, source=latter.path, locate=latter.locate)
 
 
 def write_decisions(found: Diff) -> Path:
@@ -58,6 +55,8 @@ def write_decisions(found: Diff) -> Path:
     day = found.decisions.day or found.comparison.new.assessment.cover.published
     data = path.read_bytes() if path.is_file() else None
     day_written = wareki(day) if day else ""
+    from pia.renderers import write_bytes
+
     written = decisions.updated(data, path, found.judge.subjects(), day_written)
     return path if written == data else write_bytes(path, written)
 
@@ -68,6 +67,9 @@ def append(found: Diff) -> int:
     A row is left out for addresses that a row of the new version tells of already, so that the
     second time adds nothing. Raises PiaError when the list is not written in block style.
     """
+    from pia.renderers import write_bytes
+    from pia.source.append import CannotAppendError, appended
+
     source = _existing_file(found.source)
     rows = [row for entry in found.entries if (row := _missing_row(found, entry))]
     if not rows:
@@ -105,7 +107,7 @@ def _compared(former: Document, latter: Document) -> Comparison:
     return compare(*(Version(d.form, d.assessment, d.path.parent) for d in (former, latter)))
 
 
-def _missing_row(found: Diff, entry: Entry) -> Written | None:
+def _missing_row(found: Diff, entry: Entry) -> "Written | None":
     """Return a row as it is written in the source, None if it is undecided or told already."""
     told = {t for _, row in _new_rows(found.comparison) for t in row.targets or ()}
     targets = [address for address in entry.row.addresses if address not in told]
@@ -145,6 +147,9 @@ def _new_rows(comparison: Comparison) -> Iterator[tuple[str, ChangeRow]]:
 
 def _named_item(comparison: Comparison, path: str) -> tuple[str, ...]:
     """Return the address, without ids, of the item that a path names for certain."""
+    from pia.forms import aliases
+    from pia.forms.find import Finder
+
     form = comparison.new.form
     found = Finder(form, aliases.load(form.edition)).find(path)
     return (found.entries[0].address,) if found.certain and found.entries[0].address else ()

@@ -3,9 +3,7 @@
 import sys
 from pathlib import Path
 
-from pia import renderers
-from pia.changes import outputs, terminal
-from pia.changes.report import Diff
+from pia.changes.report import Diff, as_json
 
 
 def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> None:
@@ -18,6 +16,9 @@ def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> 
     if text is not None:
         _put_out(text.encode(), file)
         return
+    from pia import renderers
+    from pia.changes import outputs
+
     (name,) = renderers.known([name])
     layout = outputs.layout(found, why=why)
     if file is None:
@@ -28,7 +29,9 @@ def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> 
 
 def _put_out(data: bytes, file: Path | None) -> None:
     if file is not None:
-        renderers.write_bytes(file, data)
+        from pia.renderers import write_bytes
+
+        write_bytes(file, data)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
@@ -38,10 +41,14 @@ def _text(found: Diff, name: str, *, why: bool) -> str | None:
     """Return the table as a text; None for a format that a renderer writes."""
     match name:
         case "table":
+            from pia.changes import terminal
+
             return terminal.printed(found, why=why)
         case "markdown":
+            from pia.changes import outputs
+
             return outputs.markdown(found, why=why) + "\n"
         case "json":
-            return outputs.as_json(found) + "\n"
+            return as_json(found) + "\n"
         case _:
             return None

@@ -2,14 +2,10 @@
 
 import os
 import re
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pia.changes.messages import ChangeMessages
 from pia.document import Document, load
@@ -63,6 +59,8 @@ def _placed(finding: Finding, document: Document) -> Finding:
 @contextmanager
 def _at_revision(revision: str, path: Path) -> Iterator[Document]:
     """Yield a document as it was, loaded from a copy of its workspace at that revision."""
+    from tempfile import TemporaryDirectory
+
     name = f"{revision}:{path.name}"
     root = workspace_root(path)
     with TemporaryDirectory() as folder:
@@ -78,6 +76,9 @@ def _at_revision(revision: str, path: Path) -> Iterator[Document]:
 
 def _check_out(revision: str, root: Path, folder: Path, name: str) -> None:
     """Copy the workspace at a revision into a folder; git archives where it is run."""
+    import tarfile
+    from io import BytesIO
+
     verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
     commit = _git(root, name, verify).decode().strip()
     archive = _git(root, name, ["archive", "--format=tar", commit])
@@ -90,6 +91,8 @@ def _check_out(revision: str, root: Path, folder: Path, name: str) -> None:
 
 def _git(root: Path, name: str, arguments: list[str]) -> bytes:
     """Run git without questions and without the network."""
+    import subprocess
+
     environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     command = ["git", "-C", str(root), *arguments]
     try:

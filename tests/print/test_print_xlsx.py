@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 import pia
 from pia.document import Document
+from pia.forms.printed import text_of
 from pia.forms.walk import Answer, walk
 from pia.layout.build import build
-from pia.layout.contents import text_of
 from pia.layout.tree import Table
 from pia.model.base import Checked
 
