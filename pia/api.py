@@ -11,6 +11,7 @@ from pia.errors import Finding, PiaError, Severity, in_order
 from pia.resources import templates_of
 from pia.source.messages import SourceMessages
 from pia.source.names import WORKSPACE_FILE, workspace_root
+from pia.source.paths import shown
 
 if TYPE_CHECKING:
     from pia.changes.cells import Options
@@ -242,6 +243,6 @@ def layout_of(document: Document, edition: str = "提出") -> "Layout":
     from pia.layout.theme import theme_of
     from pia.layout.tree import Edition
 
-    theme = theme_of(document.names.root)
+    theme = theme_of(Path(shown(document.names.root, document.path)))
     folder = document.path.parent
     return build(document.form, document.assessment, folder, Edition(edition), theme)
