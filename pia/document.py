@@ -83,7 +83,7 @@ def load(path: Path | str) -> Document:
     except PiaError as error:
         raise PiaError(*in_order([*problems, *error.findings])) from error
     document.findings = in_order(map(document.locate, [*problems, *document.findings]))
-    if source.mended:
+    if names.is_mended:
         raise PiaError(*document.findings)
     return document
 

@@ -5,6 +5,7 @@ A dotted name and nothing else; `\\{{` is a literal `{{`.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -108,7 +109,15 @@ class Names:
     @property
     def files(self) -> list[Path]:
         """The files that the values came from beside the document: `pia.yaml` and fragments."""
-        return [file.path for file in (self.workspace, *self._files.values()) if file]
+        return [file.path for file in self._sources() if file is not self.document]
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether slips had to be mended in the document or in a file of names."""
+        return any(file.mended for file in self._sources())
+
+    def _sources(self) -> Iterator[SourceFile]:
+        yield from filter(None, (self.document, self.workspace, *self._files.values()))
 
     def _note(self, finding: Finding, use: "Use") -> None:
         self.findings.append(finding.within(self._shown(use.file.path), use.position))

@@ -14,7 +14,7 @@ from pia.source.messages import SourceMessages
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Problems of one cause. words: a part of libyaml's sentence that only they have.
+    """Problems of one cause. words: a part of what libyaml says that only they have.
 
     at_start: the place to show is where the value begins, not where libyaml gave up.
     """
@@ -50,7 +50,7 @@ FAMILIES = (
         at_start=True,
     ),
     Family(
-        ("',' or ']'", "',' or '}'"),
+        ("',' or ']'", "',' or '}'", "flow node"),
         "括弧「[」「{」の中が読めないか、閉じられていません",
         '値が括弧で始まるなら値の全体を「"」で囲んでください。',
         at_start=True,
@@ -104,7 +104,7 @@ UNKNOWN = Family(
 
 def finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     """Return the finding that an error of libyaml in a text amounts to."""
-    said = error.problem or ""
+    said = f"{error.context} {error.problem}"
     family = next((f for f in FAMILIES if any(w in said for w in f.words)), UNKNOWN)
     mark = error.problem_mark or error.context_mark
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":

@@ -1,0 +1,67 @@
+"""Addresses, locations and positions in a tree."""
+
+from pathlib import Path
+
+import pytest
+
+from pia.errors import Position
+from pia.source.nodes import (
+    Location,
+    Mapping,
+    address_of,
+    location_of,
+    position_of,
+    texts,
+)
+from pia.source.reader import parse
+
+ROOT: Mapping = parse(
+    """\
+事務:
+  名称: 税
+システム:
+- id: 税
+  名称: 税システム
+- id: 二
+変更箇所:
+- 項目: 一
+- 項目: 二
+""",
+    Path("a.yaml"),
+).root
+
+
+@pytest.mark.parametrize(
+    ("address", "location", "place"),
+    [
+        ("事務.名称", ("事務", "名称"), (2, 3)),
+        ("システム[税].名称", ("システム", 0, "名称"), (5, 3)),
+        ("システム[二]", ("システム", 1), (6, 3)),
+        ("変更箇所[2].項目", ("変更箇所", 1, "項目"), (9, 3)),
+    ],
+)
+def test_an_address_names_one_place(
+    address: str, location: Location, place: tuple[int, int]
+) -> None:
+    assert location_of(ROOT, address) == location
+    assert address_of(ROOT, location) == address
+    assert position_of(ROOT, location) == Position(*place)
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [("事務.なし", 1), ("システム[なし].名称", 3), ("なし", 1), ("システム[税].機能", 4)],
+)
+def test_what_the_source_lacks_is_shown_at_what_is_around_it(address: str, line: int) -> None:
+    assert position_of(ROOT, location_of(ROOT, address)).line == line
+
+
+def test_texts_come_in_order_without_ids() -> None:
+    assert [t.raw for t in texts(ROOT)] == ["税", "税システム", "一", "二"]
+
+
+@pytest.mark.parametrize(
+    "address", ["]", "[", "..", "[]", "a[b]c", "", "システム[0]", "システム[９９]"]
+)
+def test_a_strange_address_is_no_error(address: str) -> None:
+    assert position_of(ROOT, location_of(ROOT, address)).line >= 1

@@ -1,0 +1,90 @@
+"""Slips of Japanese input: each is found where it stands, and the mended text is YAML."""
+
+import pytest
+import yaml
+
+from pia.source.slips import slips
+
+
+def found(text: str) -> list[str]:
+    """The slips of a text as `line:column code`."""
+    return [
+        f"{f.position.line}:{f.position.column} {f.code}"
+        for f in slips(text).findings
+        if f.position
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "mended"),
+    [
+        ("a:\n\tb: c", ["2:1 字下げの文字"], "a:\n  b: c"),
+        ("a:\n　b: c", ["2:1 字下げの文字"], "a:\n  b: c"),
+        ("a:\n  \tb: c", ["2:3 字下げの文字"], "a:\n    b: c"),
+        ("a：b", ["1:2 全角のコロン"], "a: b"),
+        ("a：　b", ["1:2 全角のコロン"], "a: b"),
+        ("a：\n  b: c", ["1:2 全角のコロン"], "a: \n  b: c"),
+        ("a:　b", ["1:3 全角の空白"], "a: b"),
+        ("- a:　b", ["1:5 全角の空白"], "- a: b"),
+        ("a:b", ["1:2 コロンの後の空白"], "a: b"),
+        ('"a":b', ["1:4 コロンの後の空白"], '"a": b'),
+        ("a: {{ x }}", ["1:4 引用符のない差し込み"], 'a: "{{ x }}"'),
+        ("- {{ x }}市", ["1:3 引用符のない差し込み"], '- "{{ x }}市"'),
+        ("a: {{ x }} # 注", ["1:4 引用符のない差し込み"], 'a: "{{ x }}" # 注'),
+        ('a: {{ x }}"', ["1:4 引用符のない差し込み"], 'a: "{{ x }}\\""'),
+        ('a: "\\ud800"', ["1:5 使えない文字"], 'a: "\\ufffd"'),
+        ("- id：x\n  b: c", ["1:5 全角のコロン"], "- id: x\n  b: c"),
+        ("- id:x\n  b: c", ["1:5 コロンの後の空白"], "- id: x\n  b: c"),
+    ],
+)
+def test_a_slip_is_found_and_mended(text: str, expected: list[str], mended: str) -> None:
+    assert found(text) == expected
+    assert slips(text).text == mended
+    yaml.load(mended, yaml.BaseLoader)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: |\n  担当：市民課\n  b:c\n  　字下げ\n  \tタブ\nc: d",
+        "a: >-\n  x：y\nc: d",
+        "- |\n  x：y\n- z",
+        "a: 一行目\n  担当：市民課\nc: d",
+        "- 氏名：漢字\n- 住所：番地",
+        "- 12:30\n- http://example.jp/",
+        "a: http://example.jp/",
+        'a: "一行目\n  担当：市民課"\nc: d',
+        "a: '一行目\n  b:c'\nc: d",
+        "a: 担当：市民課",
+        "# 担当：市民課\n\n  # b:c",
+        "a: '{{ x }}'",
+        "a: x{{ y }}",
+        "12:30",
+    ],
+)
+def test_what_yaml_takes_as_it_is_meant_is_no_slip(text: str) -> None:
+    assert found(text) == []
+    assert slips(text).text == text
+
+
+def test_all_slips_are_found_at_once() -> None:
+    text = "事務：\n\t名称:　税\n　内容:あ\n担当: {{ 課 }}\n"
+    assert found(text) == [
+        "1:3 全角のコロン",
+        "2:1 字下げの文字",
+        "2:5 全角の空白",
+        "3:1 字下げの文字",
+        "3:4 コロンの後の空白",
+        "4:5 引用符のない差し込み",
+    ]
+
+
+def test_a_block_text_indented_by_full_width_spaces_stays_one_text() -> None:
+    mended = slips("a: |\n　一\n　二\nb: c").text
+    assert yaml.load(mended, yaml.BaseLoader) == {"a": "一\n二\n", "b": "c"}
+
+
+def test_lines_count_from_where_the_text_stands() -> None:
+    (finding,) = slips("a：b", first_line=7).findings
+    assert finding.position is not None
+    assert finding.position.line == 7
