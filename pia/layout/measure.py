@@ -18,8 +18,15 @@ SENTENCE = re.compile(r"[^。]*。[」）)]*|[^。]+$")
 TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 
 
-@lru_cache(maxsize=16384)
-def _character(character: str) -> float:
+class _Widths(dict[str, float]):
+    """Character → its width in em, worked out once."""
+
+    def __missing__(self, character: str) -> float:
+        self[character] = found = _width(character)
+        return found
+
+
+def _width(character: str) -> float:
     if category(character) in ("Mn", "Me", "Cf"):
         return 0.0
     match east_asian_width(character):
@@ -31,11 +38,15 @@ def _character(character: str) -> float:
             return 0.62
 
 
+WIDTHS = _Widths()
+
+
 def width(text: str) -> float:
     """Return the width of one line in em."""
-    return sum(map(_character, text))
+    return sum(map(WIDTHS.__getitem__, text))
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, em: float) -> int:
     """Return how many lines a text takes in a width of `em`; at least 1."""
     return sum(_wrapped(line, em) for line in text.split("\n"))
@@ -53,7 +64,7 @@ def _wrapped(text: str, em: float) -> int:
     em *= USABLE
     count, used = 1, 0.0
     for token in TOKEN.findall(text):
-        size = width(token)
+        size = WIDTHS[token] if len(token) == 1 else width(token)
         if used + size > em and used:
             count, used = count + 1, 0.0
         used += size

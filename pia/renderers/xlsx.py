@@ -1,16 +1,17 @@
 """Layout → the official Excel workbook."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import count
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.packaging.custom import StringProperty
 
 from pia.layout.tree import Layout
-from pia.renderers.xlsx_grid import Book
-from pia.renderers.xlsx_sheet import write_sheet
-from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
+from pia.renderers.xlsx_book import Book
+from pia.renderers.xlsx_sheet import SheetWriter
+from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, Rewrite, settled
 
 DESCRIPTION = re.compile(rb'descr="[^"]*"')
 
@@ -18,22 +19,24 @@ DESCRIPTION = re.compile(rb'descr="[^"]*"')
 def render(layout: Layout) -> bytes:
     """Return the workbook. Equal layouts give equal bytes."""
     book = Book(layout.theme.font)
-    descriptions: dict[str, list[str]] = {}
-    for sheet in layout.sheets:
-        drawn = write_sheet(book, sheet, layout)
-        if drawn:
-            descriptions[f"xl/drawings/drawing{len(descriptions) + 1}.xml"] = drawn
+    rewrites: dict[str, Rewrite] = {}
+    drawings = count(1)
+    for n, sheet in enumerate(layout.sheets, start=1):
+        drawn = SheetWriter(book, sheet, layout)
+        drawn.write()
+        rewrites[f"xl/worksheets/sheet{n}.xml"] = drawn.grid.fill
+        if drawn.descriptions:
+            rewrites[f"xl/drawings/drawing{next(drawings)}.xml"] = _describe(drawn.descriptions)
     workbook = book.finish()
     workbook.properties.title = f"{layout.title}　{layout.name}".strip()
     workbook.properties.creator = layout.organisation
     workbook.custom_doc_props.append(StringProperty(name=SEAL_NAME, value=OPEN_SEAL))
     out = BytesIO()
     workbook.save(out)
-    rewrites = {name: _describe(texts) for name, texts in descriptions.items()}
     return settled(out.getvalue(), layout.stamp, rewrites)
 
 
-def _describe(texts: Sequence[str]) -> Callable[[bytes], bytes]:
+def _describe(texts: Sequence[str]) -> Rewrite:
     """Return a rewrite that gives the pictures of a drawing their alternative texts."""
 
     def rewrite(xml: bytes) -> bytes:

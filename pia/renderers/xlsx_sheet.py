@@ -23,7 +23,8 @@ from pia.layout.tree import (
     Table,
 )
 from pia.renderers.xlsx_bands import Band, bands_of, pieces
-from pia.renderers.xlsx_grid import Book, Grid, Look, height
+from pia.renderers.xlsx_book import Book, Look
+from pia.renderers.xlsx_grid import Grid, height
 
 PORTRAIT_PIXELS = (28, 133, *(44,) * 12)
 LANDSCAPE_WIDTH = 1010
@@ -37,12 +38,9 @@ CENTRED = Look(10, horizontal="center", edges="ltrb")
 Spans = Sequence[tuple[int, int]]
 
 
-def write_sheet(book: Book, sheet: Sheet, layout: Layout) -> list[str]:
-    """Add a sheet to the workbook and return the alternative texts of its images."""
-    return _SheetWriter(book, sheet, layout).write()
+class SheetWriter:
+    """Draws a sheet on a grid. descriptions: the alternative texts of its images."""
 
-
-class _SheetWriter:
     def __init__(self, book: Book, sheet: Sheet, layout: Layout) -> None:
         self.sheet = sheet
         self.layout = layout
@@ -58,8 +56,7 @@ class _SheetWriter:
         self.label = Look(LABEL_SIZE, fill=light)
         self.header = Look(10, bold=True, fill=dark, horizontal="center", edges="ltrb")
 
-    def write(self) -> list[str]:
-        """Fill the sheet and return the alternative texts of its images."""
+    def write(self) -> None:
         for group, nodes in groupby(self.sheet.nodes, key=_group_of):
             top = self.grid.row + 1
             for node in nodes:
@@ -67,7 +64,6 @@ class _SheetWriter:
             if group:
                 self._group_label(group, top)
         self._set_up_page()
-        return self.descriptions
 
     def _node(self, node: Node) -> None:
         match node:
@@ -244,8 +240,7 @@ class _SheetWriter:
         sheet.oddFooter.right.text = self.layout.foot.replace("&", "&&")
         sheet.oddFooter.right.size = 8
         sheet.sheet_view.showGridLines = False
-        letter = sheet.cell(1, self.grid.last).column_letter
-        sheet.print_area = f"A1:{letter}{max(self.grid.row, 1)}"
+        sheet.print_area = self.grid.area
 
 
 def _group_of(node: Node) -> str:
