@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pia.changes.compare import BlockChange, Change, ItemChange
 from pia.changes.excerpt import HEADING, NOTHING, Cells, Context, excerpt
@@ -48,8 +49,7 @@ class Options:
         return cls(Context(context), TitleStyle(style), Split(split), together, throughout)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The cells of one row. within: the box or heading of the item that it tells of."""
 
     before: Marked

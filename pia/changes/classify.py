@@ -7,8 +7,8 @@ Source: 特定個人情報保護評価に関する規則第11条（重要な変�
 特定個人情報保護評価指針第6の2(2).
 """
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from pia.changes.cells import paragraphs
 from pia.changes.compare import BlockChange, Change
@@ -80,8 +80,7 @@ class Rule(Enum):
         return f"{self.reason}（{self.source}）"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What is proposed for a change. significant: whether the form marks the item with ※."""
 
     rule: Rule

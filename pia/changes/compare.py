@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pia.changes.version import Version, blocks_around, text_of_value
 from pia.forms.walk import Answer, Place
@@ -65,8 +66,7 @@ class BlockChange:
 Change = ItemChange | BlockChange
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A list whose blocks stand in another order; only ids that both versions have."""
 
     address: str
@@ -74,8 +74,7 @@ class Move:
     after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LikelyRename:
+class LikelyRename(NamedTuple):
     """A removed and an added block that may be one block under a new id; never paired here."""
 
     before: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pia.changes.messages import ChangeMessages
 from pia.errors import Finding, PiaError, Position
@@ -24,8 +24,7 @@ BEFORE, AFTER, STATE = "変更前", "変更後", "状態"
 STALE = "要再判断"
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
+class Fingerprints(NamedTuple):
     """Short digests of the texts that a decision is about."""
 
     before: str
@@ -36,8 +35,7 @@ class Fingerprints:
         return cls(*(sha256(text.encode()).hexdigest()[:16] for text in (before, after)))
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a person decided about the change at one address; timing None while undecided."""
 
     address: str
@@ -64,8 +62,7 @@ class Decisions:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A change as it is written down to be decided."""
 
     address: str

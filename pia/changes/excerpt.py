@@ -7,10 +7,10 @@ or （中略）.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from pia.changes.words import marked
 from pia.layout.marks import Marked, Stretch
@@ -38,8 +38,7 @@ class Context(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A paragraph: of both texts, or of one of them."""
 
     before: str | None
@@ -54,8 +53,7 @@ class _Line:
         return (self.after if self.before is None else self.before) or ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """Paragraphs that both sides share, or that one or both replaced."""
 
     before: tuple[str, ...]

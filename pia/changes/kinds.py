@@ -8,8 +8,8 @@ and marks of punctuation that stand beside no numeral.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ChangeKind(StrEnum):
@@ -31,8 +31,7 @@ class ChangeKind(StrEnum):
 FORMAL = frozenset({ChangeKind.WIDTH, ChangeKind.PUNCTUATION})
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable whose value differs between the two versions."""
 
     name: str
@@ -80,6 +79,7 @@ _CONTACTS = re.compile(
 
 def kind_of(before: str, after: str, variables: tuple[Variable, ...] = ()) -> ChangeKind:
     """Return the kind of a change of text; of several that fit, the most certain."""
+    before, after = _without_common_edges(before, after)
     old, new = one_width(before), one_width(after)
     if old == new:
         return ChangeKind.WIDTH
@@ -94,6 +94,20 @@ def kind_of(before: str, after: str, variables: tuple[Variable, ...] = ()) -> Ch
     if _CONTACTS.sub("§", old) == _CONTACTS.sub("§", new):
         return ChangeKind.CONTACT
     return ChangeKind.SUBSTANCE
+
+
+def _without_common_edges(before: str, after: str) -> tuple[str, str]:
+    """Return the texts without the paragraphs that both begin or end with."""
+    old, new = before.split("\n"), after.split("\n")
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    return "\n".join(old[start : len(old) - end]), "\n".join(new[start : len(new) - end])
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    """Return how many entries two lists have in common at their beginning."""
+    pairs = zip(old, new, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
 
 
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Variable, ...]:
