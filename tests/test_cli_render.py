@@ -22,7 +22,7 @@ def draft(tmp_path: Path) -> Path:
 
 
 def test_render_names_the_file_it_wrote_and_counts_the_findings(draft: Path) -> None:
-    result = pia("render", draft, "-o", draft.parent / "out")
+    result = pia("render", draft, "-o", draft.parent / "out", "--format", "xlsx")
     written = draft.parent / "out/評価書.xlsx"
     assert result.exit_code == 0
     assert result.stdout == f"{written}（{written.stat().st_size:,} バイト）\n"
@@ -33,13 +33,19 @@ def test_render_names_the_file_it_wrote_and_counts_the_findings(draft: Path) -> 
 def test_render_exits_0_in_spite_of_errors(tmp_path: Path) -> None:
     path = write(tmp_path, DRAFT + "  対象人数: 多い\n")
     assert pia("check", path).exit_code == 1
-    assert pia("render", path, "-o", tmp_path).exit_code == 0
+    assert pia("render", path, "-o", tmp_path, "--format", "xlsx").exit_code == 0
+
+
+def test_render_writes_every_format_unless_told_otherwise(draft: Path) -> None:
+    assert pia("render", draft, "-o", draft.parent / "out").exit_code == 0
+    written = sorted(path.suffix for path in (draft.parent / "out").iterdir())
+    assert written == [".docx", ".html", ".pdf", ".xlsx"]
 
 
 def test_render_takes_a_folder(tmp_path: Path) -> None:
     write(tmp_path / "中", name="一.yaml")
     write(tmp_path / "中", name="二.yaml")
-    assert pia("render", tmp_path / "中", "-o", tmp_path / "out").exit_code == 0
+    assert pia("render", tmp_path / "中", "-o", tmp_path / "out", "--format", "xlsx").exit_code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["一.xlsx", "二.xlsx"]
 
 
@@ -78,7 +84,9 @@ def test_a_workbook_of_somebody_else_is_kept_unless_forced(draft: Path) -> None:
     assert result.exit_code == 2
     assert "--force" in result.stderr
     assert other.read_bytes() == b"PK"
-    assert pia("render", draft, "-o", draft.parent, "--force").exit_code == 0
+    forced = pia("render", draft, "-o", draft.parent, "--force", "--format", "xlsx")
+    assert forced.exit_code == 0
+    assert other.read_bytes() != b"PK"
 
 
 @pytest.mark.parametrize(("words", "code"), [([], 0), (["--strict"], 1)])
