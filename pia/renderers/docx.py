@@ -19,6 +19,7 @@ from pia.renderers.docx_body import Body
 from pia.renderers.docx_styles import Sections, restyle
 from pia.renderers.zipped import settled
 
+MAX_PROPERTY = 255  # characters, a limit of Office
 MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
 
 
@@ -58,9 +59,9 @@ def _fill(document: Word, content: str) -> None:
 def _describe(document: Word, layout: Layout) -> None:
     """Set the properties of the file, and drop the template's own picture of itself."""
     properties = document.core_properties
-    properties.title = layout.name or layout.title
-    properties.subject = layout.title
-    properties.author = properties.last_modified_by = layout.organisation
+    properties.title = (layout.name or layout.title)[:MAX_PROPERTY]
+    properties.subject = layout.title[:MAX_PROPERTY]
+    properties.author = properties.last_modified_by = layout.organisation[:MAX_PROPERTY]
     properties.comments = ""
     properties.language = "ja-JP"
     stamp = datetime.fromisoformat(layout.stamp.replace("Z", "+00:00"))
