@@ -45,7 +45,7 @@ GROUP = ("項目のまとまり", "この下に「項目: 値」を字下げし�
 
 def is_of_an_id(fault: Fault) -> bool:
     """Whether a block lacks a sound id; it may stay, under another one."""
-    return fault["loc"][-1:] == ("id",) and fault["type"] != "extra_forbidden"
+    return bool(fault["loc"][-1] == "id" and fault["type"] != "extra_forbidden")
 
 
 def findings(fault: Fault, source: SourceFile, form: Form) -> list[Finding]:

@@ -9,7 +9,7 @@ from pia.model.choices import Incident
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    answers: set[Incident] = set()
+    first: Incident | None = None
     for address, file in filled.files():
         at, leakage = (
             f"{address}.リスク対策.保管・消去.漏えい・滅失・毀損",
@@ -20,7 +20,6 @@ def check(filled: Filled) -> Iterator[Finding]:
             for key in (key for key, text in texts.items() if says_something(text)):
                 message = CheckMessages.NO_INCIDENT_BUT_TOLD
                 yield message.finding(answer=leakage.incident, address=f"{at}.{key}")
-        if leakage.incident is not None:
-            if answers and leakage.incident not in answers:
-                yield CheckMessages.INCIDENTS_DIFFER.finding(address=f"{at}.重大事故")
-            answers.add(leakage.incident)
+        first = first or leakage.incident
+        if leakage.incident is not None and leakage.incident is not first:
+            yield CheckMessages.INCIDENTS_DIFFER.finding(address=f"{at}.重大事故")

@@ -1,0 +1,173 @@
+"""The smaller families: boxes, incidents, brackets, records, dates, risks, threshold, 別紙."""
+
+from types import ModuleType
+
+import pytest
+from contradictions import said
+
+from pia.checks import (
+    attachments,
+    boxes,
+    brackets,
+    dates,
+    incidents,
+    lengths,
+    records,
+    risks,
+    threshold,
+)
+
+
+def leakage(incident: str, rest: str = "") -> str:
+    inner = f"{{重大事故: {incident}, {rest}}}"
+    return f"リスク対策: {{保管・消去: {{漏えい・滅失・毀損: {inner}}}}}"
+
+
+def linking(answer: str, measures: str, other: str = "") -> str:
+    inner = f"{{リスクに対する措置の内容: {measures}, リスクへの対策は十分か: {answer}}}"
+    rest = f"その他のリスク及びそのリスクに対する措置: {other}" if other else ""
+    return f"リスク対策: {{使用: {{目的を超えた紐付け: {inner}, {rest}}}}}"
+
+
+OPEN = "リスク対策.使用.目的を超えた紐付け.リスクへの対策は十分か: 課題の説明なし"
+LEAKAGE = "リスク対策.保管・消去.漏えい・滅失・毀損"
+BOX = "リスク対策: {委託: {該当: [委託しない], %s}}"
+
+
+@pytest.mark.parametrize(
+    ("family", "file", "expected"),
+    [
+        (boxes, BOX % "", []),
+        (boxes, BOX % "委託契約書中の規定: 定めている", ["しない欄の下の記入"]),
+        (boxes, "リスク対策: {委託: {委託契約書中の規定: 定めている}}", []),
+        (incidents, leakage("発生なし"), []),
+        (incidents, leakage("発生なし", "重大事故の内容: 該当なし"), []),
+        (incidents, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
+        (incidents, leakage("発生あり", "重大事故の内容: 紛失"), []),
+        (brackets, "入手・使用: {入手元: [本人又は本人の代理人, その他: 機構]}", []),
+        (brackets, "入手・使用: {入手元: [その他]}", ["かっこの記入漏れ"]),
+        (brackets, "入手・使用: {入手元: [その他: '　']}", ["かっこの記入漏れ"]),
+        (brackets, "入手・使用: {入手元: [民間事業者]}", ["かっこの記入漏れ"]),
+        (records, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
+        (records, "基本情報: {記録される項目: 10項目未満}", []),
+        (
+            records,
+            f"基本情報: {{記録される項目: 10項目未満}}\n記録項目: [{'氏名, ' * 10}]",
+            ["記録項目数の食い違い"],
+        ),
+        (
+            records,
+            "基本情報: {対象となる本人の数: 1万人未満}\n"
+            "委託: {委託事項: [{id: a, 対象となる本人の数: 1万人以上10万人未満}]}",
+            ["本人の数の食い違い"],
+        ),
+        (
+            dates,
+            "基本情報: {保有開始日: 平成28年1月1日}\n入手・使用: {使用開始日: 平成28年1月1日}",
+            [],
+        ),
+        (
+            dates,
+            "基本情報: {保有開始日: 平成28年1月2日}\n入手・使用: {使用開始日: 平成28年1月1日}",
+            ["日付の前後"],
+        ),
+        (risks, linking("十分である", "制限する。"), []),
+        (risks, linking("課題が残されている", "制限する。"), ["課題の説明なし"]),
+        (risks, linking("課題が残されている", "今後、分離を検討する。"), []),
+        (risks, linking("課題が残されている", "制限する。", "分離が課題である。"), []),
+        (lengths, f"入手・使用: {{入手元: [その他: {'あ' * 1000}]}}", []),
+        (lengths, f"入手・使用: {{入手元: [その他: {'あ' * 1001}]}}", ["長すぎる記入"]),
+        (lengths, f"備考: {'あ' * 40000}", []),
+    ],
+)
+def test_what_a_file_says_is_compared(family: ModuleType, file: str, expected: list[str]) -> None:
+    assert [s.partition(": ")[2] for s in said(family, file)] == expected
+
+
+BASIC = "評価実施手続: {基礎項目評価: {%s}}"
+RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意に重点項目評価を実施）"
+
+
+@pytest.mark.parametrize(
+    ("family", "whole", "expected"),
+    [
+        (dates, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.1", []),
+        (dates, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.2", ["日付の前後"]),
+        (dates, BASIC % "実施日: R7.4.2", []),
+        (dates, "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事前}]", []),
+        (
+            dates,
+            "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事後}]",
+            ["日付の前後"],
+        ),
+        (dates, "変更箇所: [{変更日: R6.4.1}, {}, {変更日: R6.4.1}, {変更日: R7.4.1}]", []),
+        (
+            dates,
+            "変更箇所: [{変更日: R7.4.1}, {変更日: R6.4.1}, {変更日: R7.4.1}]",
+            ["変更箇所の順"],
+        ),
+        (
+            threshold,
+            "事務: {対象人数: 1万人以上10万人未満}\n" + BASIC % (RESULT % "基礎項目評価"),
+            [],
+        ),
+        (
+            threshold,
+            "事務: {対象人数: 10万人以上30万人未満}\n" + BASIC % (RESULT % "基礎項目評価"),
+            ["しきい値判断の食い違い"],
+        ),
+        (threshold, BASIC % (RESULT % "基礎項目評価"), []),
+        (attachments, "別紙: [{id: a, 題名: 一覧}]", ["参照されない別紙"]),
+        (attachments, "事務: {内容: 別紙「一　覧」による。}\n別紙: [{id: a, 題名: 一覧}]", []),
+        (
+            attachments,
+            "事務: {内容: 別紙aによる。}\n"
+            "別紙: [{id: a, 列: [甲], 行: [{甲: 1}, {乙: 2}, {乙: 3}]}]",
+            ["別紙の未知の列"],
+        ),
+        (lengths, f"別紙: [{{id: a, 題名: {'あ' * 1001}}}]", ["長すぎる記入"]),
+    ],
+)
+def test_what_the_assessment_says_is_compared(
+    family: ModuleType, whole: str, expected: list[str]
+) -> None:
+    assert [s.partition(": ")[2] for s in said(family, whole=whole)] == expected
+
+
+PERSONS = "基本情報: {対象となる本人の数: %s}"
+
+
+@pytest.mark.parametrize(
+    ("subjects", "persons", "expected"),
+    [
+        ("1万人以上10万人未満", "1万人以上10万人未満", []),
+        ("10万人以上30万人未満", "10万人以上100万人未満", []),
+        ("10万人以上30万人未満", "1万人未満", ["事務.対象人数: 対象人数の食い違い"]),
+        (
+            "1万人以上10万人未満",
+            "10万人以上100万人未満",
+            ["基本情報.対象となる本人の数: 本人の数の食い違い"],
+        ),
+    ],
+)
+def test_the_persons_of_the_office_are_those_of_its_files(
+    subjects: str, persons: str, expected: list[str]
+) -> None:
+    whole = f"事務: {{対象人数: {subjects}}}"
+    assert said(records, PERSONS % persons, whole=whole) == expected
+
+
+def test_an_incident_is_one_fact_of_the_whole_body() -> None:
+    files = "特定個人情報ファイル:\n"
+    for id_, answer in (("a", "発生なし"), ("b", "発生あり"), ("c", "発生あり")):
+        files += f"- {{id: {id_}, {leakage(answer)}}}\n"
+    assert said(incidents, whole=files) == [
+        f"特定個人情報ファイル[b].{LEAKAGE}.重大事故: 重大事故の矛盾",
+        f"特定個人情報ファイル[c].{LEAKAGE}.重大事故: 重大事故の矛盾",
+    ]
+
+
+def test_a_reference_needs_its_attachment() -> None:
+    file = "提供・移転: {移転先: [{id: a, 別紙: 一覧}]}"
+    assert said(attachments, file) == ["提供・移転.移転先[a].別紙: 別紙の参照先なし"]
+    assert said(attachments, file, whole="別紙: [{id: 一覧, 列: [甲]}]") == []
