@@ -3,6 +3,8 @@
 Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
 """
 
+import atexit
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -22,7 +24,15 @@ def main() -> None:
     """Run the command line with UTF-8 output, whatever the console's own encoding."""
     for stream in (sys.stdout, sys.stderr):
         _use_utf8(stream)
+    _let_garbage_lie()
     cli(prog_name="pia")
+
+
+def _let_garbage_lie() -> None:
+    """Look for reference cycles seldom, and not once more at the end: a command is over before
+    that pays, and it takes a fifth of its time."""
+    gc.set_threshold(100_000)
+    atexit.register(gc.freeze)
 
 
 def _use_utf8(stream: TextIO) -> None:
