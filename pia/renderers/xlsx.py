@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 from io import BytesIO
 from itertools import count
-from xml.sax.saxutils import quoteattr
 
 from openpyxl.packaging.custom import StringProperty
 
@@ -41,6 +41,11 @@ def _describe(texts: Sequence[str]) -> Rewrite:
 
     def rewrite(xml: bytes) -> bytes:
         left = iter(texts)
-        return DESCRIPTION.sub(lambda _: f"descr={quoteattr(next(left))}".encode(), xml)
+        return DESCRIPTION.sub(lambda _: _attribute(next(left)).encode(), xml)
 
     return rewrite
+
+
+def _attribute(text: str) -> str:
+    quoted = escape(text).replace("\n", "&#10;")
+    return f'descr="{quoted}"'

@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 18.3.1 (worksheets).
 
 import re
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
@@ -138,7 +138,7 @@ class Grid:
         runs = list(runs_of(text))
         if not any(marked for _, marked in runs):
             return _text(text)
-        font = f'<sz val="{look.size:g}"/><rFont val={quoteattr(self.book.font)}/>'
+        font = f'<sz val="{look.size:g}"/><rFont val="{escape(self.book.font)}"/>'
         marks = ("", "<b/><u/>")
         return "".join(f"<r><rPr>{marks[m]}{font}</rPr>{_text(piece)}</r>" for piece, m in runs)
 
@@ -155,4 +155,4 @@ def _row(number: int, line: _Line) -> str:
 
 
 def _text(text: str) -> str:
-    return f'<t xml:space="preserve">{escape(text)}</t>'
+    return f'<t xml:space="preserve">{escape(text, quote=False)}</t>'

@@ -161,7 +161,7 @@ def test_what_is_no_workbook_of_ours_bears_no_seal(content: bytes, tmp_path: Pat
 
 def test_each_picture_has_its_alternative_text(tmp_path: Path) -> None:
     path = picture(tmp_path, "a.png")
-    texts = ['A & "B" <C>', 'descr="Name of file"', "\"'"]
+    texts = ['A & "B" <C>', 'descr="Name of file"', "\"'", "1行目\n2行目"]
     figures = [Figure(None, "画像のない図"), *(Figure(path, text) for text in texts)]
     assert descriptions(*figures) == texts
 
