@@ -91,19 +91,18 @@ class _Reader:
         self.findings = list(source.findings)
 
     def fields(self) -> dict[str, Any]:
+        """Return the fields that the file sets; a key that is left blank sets nothing."""
         found: dict[str, Any] = {}
         for location, node in _leaves(self.source.root):
-            if location not in FIELDS:
-                known = "、".join(".".join(map(str, each)) for each in FIELDS)
-                message = LayoutMessages.UNKNOWN_LOOK
-                self._report(
-                    message.finding(key=".".join(map(str, location)), known=known), location
-                )
-            elif not isinstance(node, Blank):
+            is_blank = isinstance(node, Blank)
+            if location in FIELDS and not is_blank:
                 name = FIELDS[location]
                 value = self._value(name, node, location)
-                if value is not None:
-                    found[name] = value
+                found |= {} if value is None else {name: value}
+            elif not is_blank or all(each[: len(location)] != location for each in FIELDS):
+                message, key = LayoutMessages.UNKNOWN_LOOK, _written(location)
+                known = "、".join(map(_written, FIELDS))
+                self._report(message.finding(key=key, known=known), location)
         return found
 
     def _value(self, name: str, node: Node, location: Location) -> object:
@@ -163,6 +162,10 @@ def _leaves(node: Node, above: Location = ()) -> Iterator[tuple[Location, Node]]
             yield from _leaves(value, (*above, key))
     else:
         yield above, node
+
+
+def _written(location: Location) -> str:
+    return ".".join(map(str, location))
 
 
 def _texts(node: Node) -> list[str]:

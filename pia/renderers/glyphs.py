@@ -1,7 +1,7 @@
 """Characters that the font of the PDF lacks, found by setting them."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from pia.errors import Finding
 from pia.layout.texts import texts
@@ -39,16 +39,15 @@ def _failing(characters: Sequence[str], can_set: Callable[[str], bool]) -> list[
     return _failing(characters[:middle], can_set) + _failing(characters[middle:], can_set)
 
 
-def clusters(text: str) -> Iterator[str]:
-    """Yield the characters of a text, each with the marks and selectors that follow it."""
-    held = ""
+def clusters(text: str) -> list[str]:
+    """Return the characters of a text, each with the marks and selectors that follow it."""
+    found: list[str] = []
     for character in text:
-        if held and unicodedata.category(character) not in MARKS:
-            yield held
-            held = ""
-        held += character
-    if held.strip():
-        yield held
+        if found and unicodedata.category(character) in MARKS:
+            found[-1] += character
+        else:
+            found.append(character)
+    return [cluster for cluster in found if cluster.strip()]
 
 
 def _finding(cluster: str, address: str) -> Finding:

@@ -1,0 +1,113 @@
+"""What is 非公表 is black everywhere, and nothing else is."""
+
+import pytest
+from assessments import assessment
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pia.model import Assessment
+from pia.model.leaves import values
+from pia.model.published import BLACK, blackened, published
+
+
+def said(text: str) -> dict[str, object]:
+    """Address → value of the published assessment."""
+    return {v.address: v.value for v in values(published(assessment(text)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "secret", "expected"),
+    [
+        ("委託先は見本社です", "見本社", "委託先は███です"),
+        ("見本社と見本社", "見本社", "███と███"),
+        ("ＡＢＣ株式会社", "abc", "███株式会社"),
+        ("ﾊﾟｽﾜｰﾄﾞ", "パスワード", "███████"),
+        ("見本 太郎\nと見本\n太郎", "見本太郎", "██ ██\nと██\n██"),
+        ("ほかの言葉", "見本社", "ほかの言葉"),
+        ("", "見本社", ""),
+    ],
+)
+def test_words_are_black_whatever_their_width(text: str, secret: str, expected: str) -> None:
+    assert blackened(text, [secret]) == expected
+
+
+@given(st.text("ab 　あア", max_size=20), st.text("abあア", min_size=1, max_size=3))
+def test_nothing_is_left_of_a_secret_and_no_text_changes_its_length(text: str, secret: str) -> None:
+    black = blackened(text, [secret])
+    assert len(black) == len(text)
+    assert secret not in "".join(black.split())
+    assert all(b in (t, BLACK) for b, t in zip(black, text, strict=True))
+
+
+def test_words_are_black_in_every_place_that_says_them() -> None:
+    found = said(
+        """
+        事務: {名称: 見本社の事務, 内容: 別の文}
+        特定個人情報ファイル:
+        - id: 台帳
+          入手・使用: {入手元: [民間事業者: 見本社]}
+          記録項目: [見本社の番号]
+        変更箇所: [{項目: 見本社, 変更前の記載: 旧, 変更後の記載: 見本社へ}]
+        別紙: [{id: 表, 題名: 見本社一覧, 列: [見本社], 行: [{見本社: 見本社}]}]
+        非公表: [{項目: 事務.名称, 語: 見本社, 理由: 警備}]
+        """
+    )
+    assert "見本社" not in str(found)
+    assert found["事務.内容"] == "別の文"
+    assert found["変更箇所[1].変更後の記載"] == "███へ"
+
+
+def test_without_words_the_whole_value_is_black_and_so_is_where_it_is_told_again() -> None:
+    found = said(
+        """
+        事務: {名称: 秘密の事務, 内容: 秘密の事務を行う。}
+        変更箇所:
+        - {変更前の記載: 古い名前, 変更後の記載: 新しい名前, 対象: [事務.名称]}
+        - {変更前の記載: ほか, 変更後の記載: 秘密の事務}
+        非公表: [{項目: 事務.名称, 理由: 警備}]
+        """
+    )
+    assert found["事務.名称"] == "█████"
+    assert found["事務.内容"] == "█████を行う。"
+    assert found["変更箇所[1].変更前の記載"] == "████"
+    assert found["変更箇所[2].変更前の記載"] == "ほか"
+    assert found["変更箇所[2].変更後の記載"] == "█████"
+
+
+def test_all_that_stands_below_an_address_is_black() -> None:
+    found = said(
+        """
+        特定個人情報ファイル:
+        - id: 台帳
+          委託: {委託事項: [{id: 見本社, 名称: 保守, 委託先名: 見本社}, {id: 乙, 名称: 印刷}]}
+        非公表: [{項目: '特定個人情報ファイル[台帳].委託.委託事項[見本社]', 理由: 警備}]
+        """
+    )
+    listed = "特定個人情報ファイル[台帳].委託.委託事項"
+    assert found[f"{listed}[非公表1].委託先名"] == "███"
+    assert found[f"{listed}[乙].名称"] == "印刷"
+    assert "見本社" not in str(found)
+
+
+def test_options_dates_and_counts_are_black_where_they_are_meant_and_nowhere_else() -> None:
+    found = said(
+        """
+        表紙: {公表日: 令和7年2月13日}
+        個人番号の利用: {法令上の根拠: 令和7年2月13日に委託する}
+        特定個人情報ファイル:
+        - {id: 甲, 委託: {委託の有無: 委託する, 件数: 3}, 入手・使用: {入手方法: [紙]}}
+        - {id: 乙, 委託: {委託の有無: 委託する, 件数: 3}, 入手・使用: {入手方法: [紙]}}
+        非公表:
+        - {項目: 表紙.公表日, 理由: a}
+        - {項目: '特定個人情報ファイル[甲]', 理由: a}
+        """
+    )
+    black = [a for a, value in found.items() if value == BLACK * 4]
+    of_one = ("入手・使用.入手方法", "委託.委託の有無", "委託.件数")
+    assert black == ["表紙.公表日", *(f"特定個人情報ファイル[甲].{key}" for key in of_one)]
+    assert found["個人番号の利用.法令上の根拠"] == "令和7年2月13日に委託する"
+
+
+def test_an_assessment_without_secrets_is_published_as_it_is() -> None:
+    data: Assessment = assessment("事務: {名称: 事務}")
+    assert published(data) is data

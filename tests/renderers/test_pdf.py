@@ -1,0 +1,118 @@
+"""The PDF is tagged, has bookmarks, and says which characters it cannot show."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+from workbooks import layout, row
+
+import pia
+from pia.cli import cli
+from pia.errors import PiaError
+from pia.layout.tree import Column, Figure, Heading, Label, Node, Table
+from pia.renderers import pages_of, pdfa
+from pia.renderers.glyphs import clusters
+from pia.renderers.pdf import render
+
+
+def reader(*nodes: Node) -> PdfReader:
+    return PdfReader(BytesIO(render(layout(*nodes))))
+
+
+def xmp(data: bytes) -> str:
+    root = PdfReader(BytesIO(data)).trailer["/Root"]
+    return str(root["/Metadata"].get_data().decode())
+
+
+def test_it_is_tagged_and_has_a_title_and_a_language() -> None:
+    found = reader(Heading(0, Label("題名")), row("項目", "答え"))
+    root = found.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "ja-JP"
+    assert found.metadata is not None
+    assert found.metadata.title == "題名　評価書名"
+    assert found.metadata.author == "甲市長"
+    assert str(found.metadata.creation_date).startswith("2019-05-01")
+
+
+def test_it_is_pdf_ua_1_and_on_request_pdf_a_2a() -> None:
+    made = layout(row("項目", "答え"))
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp(render(made))
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp(pdfa.render(made))
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp(pdfa.render(made))
+
+
+def test_headings_are_bookmarks_at_their_depth() -> None:
+    found = reader(
+        Heading(0, Label("題名")), Heading(1, Label("Ⅰ　部")), Heading(2, Label("１．節"))
+    )
+    part, (section,) = found.outline
+    assert (part["/Title"], section["/Title"]) == ("Ⅰ　部", "１．節")
+
+
+def test_a_table_repeats_its_header_on_every_page() -> None:
+    rows = tuple((f"{n}行目",) for n in range(120))
+    found = reader(Table((Column(Label("見出し"), 1),), rows))
+    assert len(found.pages) > 1
+    assert all("見出し" in page.extract_text() for page in found.pages)
+
+
+def test_a_long_answer_goes_on_over_pages() -> None:
+    found = reader(row("項目", "\n".join(f"{n}段落目。" for n in range(300))))
+    assert len(found.pages) > 3
+
+
+def test_a_wide_sheet_lies_on_its_side() -> None:
+    (page,) = PdfReader(BytesIO(render(layout(row("項目", "答え"), landscape=True)))).pages
+    assert page.mediabox.width > page.mediabox.height
+
+
+def test_only_the_font_of_the_package_is_used() -> None:
+    page = reader(row("項目", "𠮷野家の髙﨑 abc 123")).pages[0]
+    fonts = {str(font["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    assert {name.partition("+")[2].split("-Identity")[0] for name in fonts} == {
+        "NotoSansCJKjp-Regular"
+    }
+
+
+def test_an_image_that_is_missing_leaves_a_blank_frame() -> None:
+    assert len(reader(Figure(None, "")).pages) == 1
+
+
+def test_a_character_without_a_glyph_is_named_with_every_place_that_has_it(tmp_path: Path) -> None:
+    file = tmp_path / "評価書.yaml"
+    text = "様式: 重点項目評価書\n事務:\n  名称: 花😀\n担当部署:\n  部署: 😀と\U0002ffff\n"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PiaError) as raised:
+        pia.render(file, tmp_path, ["pdf"])
+    lines = {(f.position.line if f.position else 0, f.message) for f in raised.value.findings}
+    assert lines == {
+        (3, "「😀」（U+1F600）は PDF の書体にない文字です。"),
+        (5, "「😀」（U+1F600）は PDF の書体にない文字です。"),
+        (5, "「\U0002ffff」（U+2FFFF）は PDF の書体にない文字です。"),
+    }
+    assert not (tmp_path / "評価書.pdf").exists()
+
+
+def test_marks_and_selectors_stay_with_the_character_they_follow() -> None:
+    assert clusters("葛\U000e0100か\u3099 a") == ["葛\U000e0100", "か\u3099", "a"]
+
+
+def test_text_is_never_markup() -> None:
+    odd = "#panic() *太字* $x$ `コード` <b> \\ @参照 = 見出し //"
+    text = reader(row("項目", odd)).pages[0].extract_text()
+    assert "".join(odd.split()) in "".join(text.split())
+
+
+def test_the_command_says_how_many_pages_it_wrote(tmp_path: Path) -> None:
+    file = tmp_path / "評価書.yaml"
+    file.write_text("様式: 重点項目評価書\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["render", str(file), "-o", str(tmp_path)])
+    pages = pages_of(tmp_path / "評価書.pdf")
+    assert result.exit_code == 0
+    assert pages is not None
+    assert f"{pages} ページ" in result.output
+    suffixes = {path.suffix for path in tmp_path.iterdir()}
+    assert suffixes == {".yaml", ".xlsx", ".docx", ".html", ".pdf"}
