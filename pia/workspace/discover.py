@@ -6,8 +6,10 @@ from pathlib import Path
 
 from pia.errors import PiaError
 from pia.source.messages import SourceMessages
+from pia.source.paths import existing
 
 HEAD = 4096
+CODECS = ("utf-8-sig", "cp932", "utf-16")
 FORM_KEY = re.compile(r"^様式[ 　]*[:：]", re.MULTILINE)
 PREDECESSOR = re.compile(r"^前版[ 　]*[:：][ 　]*[\"']?([^\"'\n#]+)", re.MULTILINE)
 
@@ -25,19 +27,22 @@ def sources(paths: Iterable[Path]) -> list[Path]:
 
 
 def _existing(path: Path) -> Path:
-    if not path.is_file():
+    found = existing(path)
+    if found is None:
         raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=str(path)))
-    return path
+    return found
 
 
 def _documents(folder: Path) -> list[Path]:
-    heads = {path: _head(path) for path in sorted(folder.rglob("*.y*ml"))}
+    files = (path for path in sorted(folder.rglob("*.y*ml")) if path.is_file())
+    heads = {path: _head(path) for path in files}
     documents = {path: head for path, head in heads.items() if FORM_KEY.search(head)}
-    former = {
-        (path.parent / match[1].strip()).resolve()
+    named = {
+        path.parent / match[1].strip()
         for path, head in documents.items()
         if (match := PREDECESSOR.search(head))
     }
+    former = {(existing(path) or path).resolve() for path in named}
     newest = [path for path in documents if path.resolve() not in former]
     if not newest:
         raise PiaError(
@@ -47,5 +52,8 @@ def _documents(folder: Path) -> list[Path]:
 
 
 def _head(path: Path) -> str:
+    """Return the beginning of a file; also in an encoding that will be refused with its name."""
     with path.open("rb") as file:
-        return file.read(HEAD).decode("utf-8-sig", errors="ignore")
+        data = file.read(HEAD)
+    texts = [data.decode(codec, errors="ignore") for codec in CODECS]
+    return next((text for text in texts if FORM_KEY.search(text)), texts[0])

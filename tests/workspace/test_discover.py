@@ -1,0 +1,55 @@
+"""Paths of a command line → the sources they mean."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from documents import write
+
+from pia.errors import PiaError
+from pia.workspace.discover import sources
+
+
+def found(folder: Path, *paths: Path) -> list[str]:
+    return [str(path.relative_to(folder)) for path in sources(paths or [folder])]
+
+
+def test_a_folder_means_its_documents_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("二.yaml", "課/一.yml"):
+        write(tmp_path, name=name)
+    write(tmp_path, "変数: {a: b}\n", "pia.yaml")
+    write(tmp_path, "a: b\n", "共通/f.yaml")
+    write(tmp_path, "  様式: x\n", "設定.yaml")
+    (tmp_path / "フォルダー.yaml").mkdir()
+    assert found(tmp_path) == ["二.yaml", str(Path("課/一.yml"))]
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "cp932", "utf-16"])
+def test_a_document_in_another_encoding_is_not_passed_over(tmp_path: Path, codec: str) -> None:
+    (tmp_path / "a.yaml").write_bytes("様式： 重点項目評価書\n".encode(codec))
+    assert found(tmp_path) == ["a.yaml"]
+
+
+def test_of_a_chain_of_versions_the_newest_is_meant(tmp_path: Path) -> None:
+    for name, former in (("4", ""), ("6", "前版: 4.yaml # 注\n"), ("7", '前版: "6.yaml"\n')):
+        write(tmp_path, f"様式: 重点項目評価書\n{former}", f"{name}.yaml")
+    assert found(tmp_path) == ["7.yaml"]
+    assert found(tmp_path, tmp_path / "4.yaml") == ["4.yaml"]
+
+
+def test_a_file_named_twice_is_meant_once(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    assert sources([path, tmp_path, path]) == [path]
+
+
+def test_a_name_is_found_whatever_its_unicode_form(tmp_path: Path) -> None:
+    nfd = unicodedata.normalize("NFD", "ガイド.yaml")
+    write(tmp_path, name=nfd)
+    assert sources([tmp_path / unicodedata.normalize("NFC", nfd)])[0].is_file()
+
+
+@pytest.mark.parametrize(("name", "code"), [("なし.yaml", "ファイルなし"), ("空", "文書なし")])
+def test_a_path_that_means_nothing_is_refused(tmp_path: Path, name: str, code: str) -> None:
+    (tmp_path / "空").mkdir()
+    with pytest.raises(PiaError, match=code):
+        sources([tmp_path / name])
