@@ -107,10 +107,13 @@ def test_a_form_that_does_not_exist_hides_no_other_fault(tmp_path: Path) -> None
     assert codes == ["未知の様式", "未定義の名前", "重複した項目"]
 
 
-@pytest.mark.parametrize("written", ["NFC", "NFD"])
-def test_a_predecessor_is_found_whatever_the_unicode_form(tmp_path: Path, written: str) -> None:
-    write(tmp_path, HEAD, unicodedata.normalize("NFD", "ガイド.yaml"))
-    name = unicodedata.normalize(written, "ガイド.yaml")
+NFC = unicodedata.normalize("NFC", "ガイド.yaml")
+NFD = unicodedata.normalize("NFD", "ガイド.yaml")
+
+
+@pytest.mark.parametrize("name", [NFC, NFD])
+def test_a_predecessor_is_found_whatever_the_unicode_form(tmp_path: Path, name: str) -> None:
+    write(tmp_path, HEAD, NFD)
     found = document(tmp_path, f"前版: {name}\n")
     assert found.findings == []
     assert (tmp_path / str(found.assessment.predecessor)).is_file()
