@@ -31,7 +31,7 @@ def main() -> None:
 def _let_garbage_lie() -> None:
     """Look for reference cycles seldom, and not once more at the end: a command is over before
     that pays, and it takes a fifth of its time."""
-    gc.set_threshold(100_000)
+    gc.set_threshold(300_000)
     atexit.register(gc.freeze)
 
 
