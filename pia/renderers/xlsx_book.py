@@ -1,5 +1,6 @@
 """What the sheets of a workbook share: looks as numbered styles, and lists of options."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -53,12 +54,17 @@ class Book:
         """
         key = look, cells
         if key not in self._rows:
-            first, last = self._style(look.without("r")), self._style(look.without("l"))
-            is_seen = look.fill or set("tb") & set(look.edges)
-            inner = self._style(look.without("lr")) if is_seen else None
-            several = (first, *[inner] * (cells - 2), last)
-            self._rows[key] = several if cells > 1 else (self._style(look),)
+            self._rows[key] = tuple(self._side_by_side(look, cells))
         return self._rows[key]
+
+    def _side_by_side(self, look: Look, cells: int) -> Iterator[int | None]:
+        if cells == 1:
+            yield self._style(look)
+            return
+        is_seen = look.fill or set("tb") & set(look.edges)
+        yield self._style(look.without("r"))
+        yield from [self._style(look.without("lr")) if is_seen else None] * (cells - 2)
+        yield self._style(look.without("l"))
 
     def _style(self, look: Look) -> int:
         if look not in self._styles:
