@@ -1,9 +1,11 @@
 """Layout → Word document."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
@@ -14,26 +16,54 @@ from docx.shared import Twips
 from lxml import etree
 
 from pia.layout.frames import Page, pages
+from pia.layout.theme import Theme
 from pia.layout.tree import Figure, Layout
+from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import Body
+from pia.renderers.docx_merge import Revision, merged
 from pia.renderers.docx_styles import Sections, restyle
 from pia.renderers.zipped import settled
 
 MAX_PROPERTY = 255  # characters, a limit of Office
+LOGO_WIDTH = 2000  # twips
 MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
 
 
 def render(layout: Layout) -> bytes:
     """Return the document. Equal layouts give equal bytes."""
+    return _written(layout, lambda content, body_of: content)
+
+
+def render_tracked(old: Layout, new: Layout, revision: Revision) -> bytes:
+    """Return the new document with every change from the old one tracked."""
+    return _written(new, lambda content, body_of: merged(body_of(old), content, revision))
+
+
+def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], Any]) -> bytes:
+    """Return a document with what `finish` makes of its body.
+
+    finish: takes the body and a function that writes that of another layout with the same
+    sections and images.
+    """
     document = Document()
     restyle(document, layout.theme)
     sections = Sections(document, layout)
-    body = Body(layout.theme, _Pictures(document, layout.title))
-    _fill(document, _body(pages(layout), body, sections))
+    pictures = _Pictures(document, layout.title)
+
+    def body_of(one: Layout) -> Any:
+        return _parsed(_body(pages(one), Body(one.theme, pictures), sections))
+
+    _fill(document, finish(body_of(layout), body_of))
     _describe(document, layout)
     out = BytesIO()
     document.save(out)
     return settled(out.getvalue(), layout.stamp)
+
+
+def _logo(theme: Theme, pictures: "_Pictures") -> str:
+    if theme.logo is None:
+        return ""
+    return w.paragraph(pictures.drawing(Figure(theme.logo, theme.logo_text), LOGO_WIDTH))
 
 
 def _body(all_pages: tuple[Page, ...], body: Body, sections: Sections) -> str:
@@ -48,12 +78,15 @@ def _body(all_pages: tuple[Page, ...], body: Body, sections: Sections) -> str:
     return "".join(out)
 
 
-def _fill(document: Word, content: str) -> None:
+def _parsed(content: str) -> Any:
+    return parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{content}</w:body>")
+
+
+def _fill(document: Word, content: Any) -> None:
     held = document.element.body
-    parsed = parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{content}</w:body>")
     for child in list(held):
         held.remove(child)
-    held.extend(list(parsed))
+    held.extend(list(content))
 
 
 def _describe(document: Word, layout: Layout) -> None:

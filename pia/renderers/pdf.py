@@ -102,6 +102,8 @@ class _Plain:
                 return signs.box(value)
             case Figure():
                 return self._figure(value)
+            case Path():
+                return self._copied(value)
             case tuple():
                 return [self.of(entry) for entry in value]
             case _ if is_dataclass(value):
@@ -111,12 +113,14 @@ class _Plain:
                 return value
 
     def _figure(self, figure: Figure) -> dict[str, str | None]:
-        name = None
-        if figure.path:
-            self.images += 1
-            name = f"{self.images}{figure.path.suffix.lower()}"
-            shutil.copyfile(figure.path, self.folder / name)
+        name = self._copied(figure.path) if figure.path else None
         return {"kind": "figure", "path": name, "alternative": figure.alternative}
+
+    def _copied(self, path: Path) -> str:
+        self.images += 1
+        name = f"{self.images}{path.suffix.lower()}"
+        shutil.copyfile(path, self.folder / name)
+        return name
 
 
 def _signed(value: object) -> dict[str, object]:

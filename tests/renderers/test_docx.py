@@ -1,0 +1,149 @@
+"""The Word document has real headings, fixed widths and repeated header rows."""
+
+from io import BytesIO
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Twips
+from PIL import Image
+from workbooks import layout, row
+
+from pia.layout.tree import (
+    Box,
+    Boxes,
+    BoxGroup,
+    Choice,
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    Label,
+    Node,
+    Row,
+    Table,
+)
+from pia.renderers.docx import render
+
+
+def word(*nodes: Node, landscape: bool = False, foot: str = "") -> Document:
+    return docx.Document(BytesIO(render(layout(*nodes, landscape=landscape, foot=foot))))
+
+
+def styled(document: Document) -> list[tuple[str, str]]:
+    found = [(p.style.name if p.style else "", p.text) for p in document.paragraphs if p.text]
+    return [(name, text) for name, text in found if name != "Gap"]
+
+
+def test_headings_have_the_styles_that_word_navigates_by() -> None:
+    made = word(
+        Heading(0, Label("題名")), Heading(1, Label("Ⅰ")), Heading(2, Label("節", "※")),
+        Heading(3, Label("リスク")),
+    )  # fmt: skip
+    assert styled(made) == [
+        ("Title", "題名"),
+        ("Heading 1", "Ⅰ"),
+        ("Heading 2", "節　※"),
+        ("Heading 3", "リスク"),
+    ]
+
+
+def test_the_contents_are_a_field_that_leads_to_the_headings() -> None:
+    body = word(Contents(("Ⅰ",)), Heading(1, Label("Ⅰ"))).element.body
+    fields = [e.text for e in body.iter(qn("w:instrText"))]
+    marks = {e.get(qn("w:name")) for e in body.iter(qn("w:bookmarkStart"))}
+    links = {e.get(qn("w:anchor")) for e in body.iter(qn("w:hyperlink"))}
+    assert fields[0].split()[0] == "TOC"
+    assert len(links) == 1
+    assert links <= marks
+
+
+def test_a_table_has_fixed_widths_that_fill_the_page_and_a_header_row_on_every_page() -> None:
+    columns = (Column(Label("前"), 3), Column(Label("後"), 7))
+    (table,) = word(Table(columns, (("a", "b"), ("c", "d")))).tables
+    assert table.autofit is False
+    grid = [int(c.get(qn("w:w"))) for c in table._tbl.tblGrid.iter(qn("w:gridCol"))]
+    assert [round(width / sum(grid), 1) for width in grid] == [0.3, 0.7]
+    for each in table.rows:
+        assert [cell.width for cell in each.cells] == [Twips(width) for width in grid]
+    repeated = [bool(list(r._tr.iter(qn("w:tblHeader")))) for r in table.rows]
+    assert repeated == [True, False, False]
+
+
+def test_only_short_rows_are_kept_whole() -> None:
+    (table,) = word(row("短", "答え"), row("長", "長い答え。" * 300)).tables
+    whole = [bool(list(r._tr.iter(qn("w:cantSplit")))) for r in table.rows]
+    assert whole == [True, False]
+
+
+def test_a_group_is_one_cell_down_its_rows() -> None:
+    (table,) = word(
+        Row(Label("一"), (), group="再委託"), Row(Label("二"), (), group="再委託"), row("三", "")
+    ).tables
+    assert [r.cells[0].text for r in table.rows] == ["再委託", "再委託", "三"]
+    assert table.rows[0].cells[0]._tc is table.rows[1].cells[0]._tc
+
+
+def test_a_choice_shows_its_options_in_small_letters() -> None:
+    (table,) = word(Row(Label("十分か"), (Choice("十分である", ("強い", "十分である")),))).tables
+    value, options = table.rows[0].cells[-2:]
+    assert value.text == "[　十分である　]"
+    assert options.text == "＜選択肢＞\n1) 強い\t2) 十分である"
+    assert {p.style.name for p in options.paragraphs if p.style} == {"Option"}
+
+
+def test_boxes_stand_so_many_to_a_line_and_a_long_one_alone() -> None:
+    boxes = (Box("紙", True), Box("電子", False), Box("その他", True, "とても長い記入" * 5))
+    (table,) = word(Row(Label("方法"), (Boxes((BoxGroup("", boxes),), 2),))).tables
+    first, second = table.rows[0].cells[-1].text.split("\n")
+    assert first == "[ ○ ]紙\t[ 　 ]電子"
+    assert second.startswith("[ ○ ]その他")
+
+
+def test_a_wide_sheet_is_a_section_on_its_side() -> None:
+    (section,) = word(row("項目", "答え"), landscape=True).sections
+    assert section.orientation == WD_ORIENT.LANDSCAPE
+    assert section.page_width > section.page_height
+
+
+def test_headers_and_footers_name_the_document_the_form_and_the_page() -> None:
+    (section,) = word(row("項目", "答え"), foot="［様式３］").sections
+    assert section.header.paragraphs[0].text == "評価書名\t題名"
+    fields = [e.text.strip() for e in section.footer._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert "［様式３］" in section.footer.paragraphs[0].text
+
+
+def test_every_style_names_the_font_for_japanese_too() -> None:
+    styles = word(row("項目", "答え")).styles.element
+    fonts = list(styles.iter(qn("w:rFonts")))
+    assert len(fonts) > 1
+    for font in fonts:
+        assert font.get(qn("w:eastAsia")) == font.get(qn("w:ascii"))
+        assert not [key for key in font.attrib if key.endswith(("Theme", "cstheme"))]
+
+
+def test_an_image_has_its_alternative_text_and_fits_the_page(tmp_path: Path) -> None:
+    Image.new("RGB", (3000, 9000)).save(tmp_path / "図.png")
+    made = word(Figure(tmp_path / "図.png", "流れ図"))
+    (shape,) = made.element.body.iter(qn("wp:docPr"))
+    (extent,) = made.element.body.iter(qn("wp:extent"))
+    assert shape.get("descr") == "流れ図"
+    assert int(extent.get("cy")) < made.sections[0].page_height
+    assert int(extent.get("cx")) < made.sections[0].page_width
+
+
+def test_the_properties_carry_the_day_of_publication_and_never_the_clock() -> None:
+    properties = word(row("項目", "答え")).core_properties
+    assert (properties.title, properties.author) == ("評価書名", "甲市長")
+    assert properties.created is not None
+    assert properties.created == properties.modified
+    assert properties.created.isoformat().startswith("2019-05-01")
+
+
+def test_characters_of_xml_are_text() -> None:
+    odd = "</w:t> & <b> \"'\tタブ"
+    (table,) = word(row("項目", odd)).tables
+    assert table.rows[0].cells[-1].text == odd

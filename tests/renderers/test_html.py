@@ -1,0 +1,122 @@
+"""The web page is one file, escapes every text and has an anchor to cite each item by."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from reading import html as text_of
+from workbooks import layout, row
+
+import pia
+from pia.api import layout_of
+from pia.layout.tree import (
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    Label,
+    Node,
+    Row,
+    Table,
+    Words,
+)
+from pia.renderers.html import render
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "neyagawa" / "令和7年版.yaml"
+Tag = tuple[str, dict[str, str]]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Tag] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {key: value or "" for key, value in attrs}))
+
+
+def tags(page: bytes) -> list[Tag]:
+    parser = _Tags()
+    parser.feed(page.decode())
+    return parser.found
+
+
+def page(*nodes: Node) -> bytes:
+    return render(layout(*nodes))
+
+
+def example() -> bytes:
+    return render(layout_of(pia.load(EXAMPLE)))
+
+
+@given(st.text("<>&\"'{}%#/\\ =あ-"))
+def test_no_text_becomes_markup(text: str) -> None:
+    odd = (
+        Heading(1, Label(text)),
+        Row(Label(text), (Words(text),), group=text),
+        Table((Column(Label(text), 1),), ((text,),)),
+        Contents((text,)),
+        Figure(None, text),
+    )
+    plain = (
+        Heading(1, Label("")),
+        Row(Label(""), (Words(""),), group="一"),
+        Table((Column(Label(""), 1),), (("",),)),
+        Contents(("",)),
+        Figure(None, ""),
+    )
+    names = [tag for tag, _ in tags(page(*odd)) if tag not in ("a", "td", "th")]
+    assert names == [tag for tag, _ in tags(page(*plain)) if tag not in ("a", "td", "th")]
+    assert text in text_of(page(*odd))
+
+
+def test_every_item_of_an_example_has_an_anchor_that_says_its_address() -> None:
+    found = tags(example())
+    ids = [attributes["id"] for _, attributes in found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert "特定個人情報ファイル[住基台帳].入手・使用.使用目的" in ids
+    links = [unquote(a["href"][1:]) for tag, a in found if tag == "a"]
+    assert len(links) > 200
+    assert set(links) <= set(ids)
+
+
+def test_nothing_is_loaded_from_outside() -> None:
+    loaded = [a[key] for _, a in tags(example()) for key in ("src", "data") if key in a]
+    assert all(address.startswith("data:") for address in loaded)
+    assert not re.search(rb"url\(|@import|<script|<link", example())
+    assert b"default-src 'none'" in example()
+
+
+def test_headings_go_down_one_level_at_a_time() -> None:
+    levels = [int(tag[1]) for tag, _ in tags(example()) if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_header_cells_say_what_they_are_the_header_of() -> None:
+    heads = [attributes for tag, attributes in tags(example()) if tag == "th"]
+    assert len(heads) > 200
+    assert {head["scope"] for head in heads} == {"row", "col", "rowgroup"}
+
+
+def test_the_language_and_the_landmarks_are_given() -> None:
+    found = dict(tags(example()))
+    assert found["html"]["lang"] == "ja"
+    assert {"header", "nav", "main", "footer"} <= set(found)
+
+
+def test_an_image_stands_in_the_file_with_its_alternative_text(tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "図.png")
+    (image,) = [a for tag, a in tags(page(Figure(tmp_path / "図.png", "流れ図"))) if tag == "img"]
+    assert image["src"].startswith("data:image/png;base64,")
+    assert image["alt"] == "流れ図"
+
+
+def test_a_row_without_an_address_has_no_link() -> None:
+    assert not [a for tag, a in tags(page(row("項目", "答え"))) if a.get("class") == "cite"]
