@@ -4,18 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from pia.layout.marks import Marked, Stretch
+from pia.layout.marks import Marked, Stretch, words
 
-# Japanese has no spaces: a word is a run of one script, a mark is a word of its own.
-WORD = re.compile(
-    r"[一-龥々〆ヶ]+|[ァ-ヺー]+|[ぁ-ゖ]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|\s|.", re.DOTALL
-)
 # Changes this near to each other, without a mark between them, read as one.
 NEAR = 12
-
-
-def words(text: str) -> list[str]:
-    return WORD.findall(text)
 
 
 def marked(before: str, after: str) -> tuple[Marked, Marked]:

@@ -1,7 +1,18 @@
 """Texts that know which stretches of them changed, for the cells of a change table."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+# Japanese has no spaces: a word is a run of one script, a mark is a word of its own.
+WORD = re.compile(
+    r"[一-龥々〆ヶ]+|[ァ-ヺー]+|[ぁ-ゖ]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|\s|.", re.DOTALL
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words that a text consists of, as they are compared."""
+    return WORD.findall(text)
 
 
 class Stretch(NamedTuple):

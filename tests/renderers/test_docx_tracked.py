@@ -1,0 +1,117 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from revisions import body_of, lines, settled
+
+from pia import load
+from pia.layout.build import build
+from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Sheet, Table, Words
+from pia.renderers.docx import render, render_tracked
+from pia.renderers.docx_merge import Revision
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLE = EXAMPLES / "neyagawa" / "令和7年版.yaml"
+DAY = "2025-02-13T00:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def empty() -> Layout:
+    document = load(EXAMPLE)
+    return replace(build(document.form, document.assessment, Path()), sheets=())
+
+
+def page(layout: Layout, *nodes: Node) -> Layout:
+    return replace(layout, sheets=(Sheet("頁", (Heading(1, Label("Ⅰ　基本情報")), *nodes)),))
+
+
+def row(text: str, label: str = "①事務の名称") -> Row:
+    return Row(Label(label), (Words(text),))
+
+
+def tracked(old: Layout, new: Layout) -> bytes:
+    return render_tracked(old, new, Revision("総務課", DAY))
+
+
+def assert_settles(old: Layout, new: Layout) -> None:
+    data = tracked(old, new)
+    assert lines(settled(data, accept=True)) == lines(body_of(render(new)))
+    assert lines(settled(data, accept=False)) == lines(body_of(render(old)))
+
+
+def changed(old: Layout, new: Layout) -> list[str]:
+    """Return what is inserted and deleted, in order."""
+    body = body_of(tracked(old, new))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    marks = (m for m in body.iter(f"{w}ins", f"{w}del") if m.getparent().tag == f"{w}p")
+    return [
+        ("+" if mark.tag == f"{w}ins" else "-")
+        + "".join(part.text or "" for part in mark.iter(f"{w}t", f"{w}delText"))
+        for mark in marks
+    ]
+
+
+def test_only_the_words_that_changed_are_tracked(empty: Layout) -> None:
+    old, new = page(empty, row("ログを10年保存する。")), page(empty, row("ログを5年保存する。"))
+    assert changed(old, new) == ["-10", "+5"]
+    assert_settles(old, new)
+
+
+def test_equal_documents_have_no_changes(empty: Layout) -> None:
+    one = page(empty, row("ログを10年保存する。"))
+    assert changed(one, one) == []
+
+
+def test_author_and_day_stand_on_every_change(empty: Layout) -> None:
+    data = tracked(page(empty, row("旧")), page(empty, row("新")))
+    marks = [e for e in body_of(data).iter() if e.tag.endswith(("}ins", "}del"))]
+    assert marks
+    for mark in marks:
+        values = {key.rpartition("}")[2]: value for key, value in mark.attrib.items()}
+        assert (values["author"], values["date"]) == ("総務課", DAY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("あ", "あ\nい"),
+        ("あ\nい\nう", "あ"),
+        ("あ\nう", "あ\nい\nう"),
+        ("い\nう", "あ\nい\nう"),
+        ("", "あ\nい"),
+        ("あ\nい", ""),
+        ("あ\tい", "あ\tう"),
+    ],
+)
+def test_paragraphs_come_and_go_within_a_cell(empty: Layout, old: str, new: str) -> None:
+    assert_settles(page(empty, row(old)), page(empty, row(new)))
+
+
+def test_rows_and_tables_come_and_go(empty: Layout) -> None:
+    head = (Column(Label("甲"), 1), Column(Label("乙"), 2))
+    one, two = Table(head, (("1", "2"),)), Table(head, (("1", "2"), ("3", "4")))
+    assert_settles(page(empty, one), page(empty, two))
+    assert_settles(page(empty, two), page(empty, one))
+    assert_settles(page(empty), page(empty, one))
+    assert_settles(page(empty, one), page(empty))
+    assert_settles(page(empty, row("あ")), page(empty, row("あ"), row("い", "②事務の内容")))
+
+
+texts = st.lists(st.text(st.sampled_from("あい。1　"), max_size=4), max_size=4).map("\n".join)
+
+
+@settings(deadline=None, max_examples=25)
+@given(texts, texts)
+def test_whatever_changes_can_be_accepted_and_rejected(empty: Layout, old: str, new: str) -> None:
+    assert_settles(page(empty, row(old)), page(empty, row(new)))
+
+
+@pytest.mark.parametrize(
+    ("example", "old", "new"),
+    [("neyagawa", "令和6年版", "令和7年版"), ("hiroshima", "令和4年版", "令和6年版")],
+)
+def test_the_examples_can_be_accepted_and_rejected(example: str, old: str, new: str) -> None:
+    documents = (load(EXAMPLES / example / f"{name}.yaml") for name in (old, new))
+    assert_settles(*(build(d.form, d.assessment, d.path.parent) for d in documents))
