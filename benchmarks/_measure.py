@@ -4,12 +4,16 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 Command = Sequence[str | Path]
+# Installed packages are compiled; a checkout, or a machine that is told not to, may not be.
+COMPILED = tempfile.TemporaryDirectory()
+ENVIRONMENT = {**os.environ, "PYTHONPYCACHEPREFIX": COMPILED.name, "PYTHONDONTWRITEBYTECODE": ""}
 PIA = Path(sys.executable).with_name("pia")
 
 
@@ -44,15 +48,21 @@ def ratio(name: str, ours: Command, theirs: Command, aim: float, rounds: int) ->
 
 def _seconds(command: Command) -> float:
     begin = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _run(command)
     return time.perf_counter() - begin
 
 
 def peak_memory(command: Command) -> float:
     """Return the most memory in MB that a command held (Linux counts in KB)."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return _run(command) / 1024
+
+
+def _run(command: Command) -> int:
+    """Run a command to its end, which must be a good one, and return its peak memory."""
+    null = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=null, stderr=null, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(command))
-    return usage.ru_maxrss / 1024
+    return usage.ru_maxrss
