@@ -12,13 +12,15 @@ from pia import faults, references
 from pia.errors import Finding, PiaError, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Form
+from pia.forms.messages import FormMessages
 from pia.forms.titles import titles
 from pia.japanese import fold
 from pia.model import Assessment
-from pia.model.base import Part, Shape, keys_of, shape_of
+from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.resources import templates_of
 from pia.source.names import FRAGMENTS, VARIABLES, Names
 from pia.source.nodes import (
+    Blank,
     Location,
     Mapping,
     Node,
@@ -32,6 +34,7 @@ from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 
 NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS)
+FORM_KEY = "様式"
 DEFAULT_FORM = "重点項目評価書"
 
 
@@ -94,6 +97,8 @@ def _document(source: SourceFile, names: Names, form: Form) -> Document:
     outside = references.faulty(source, names.root)
     assessment, found = _validated(source, form, [location for location, _ in outside])
     findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
+    if _text(source, FORM_KEY) is None:
+        findings.append(FormMessages.NO_FORM.finding(name=DEFAULT_FORM))
     return Document(source, names, form, assessment, findings)
 
 
@@ -101,7 +106,7 @@ def _form(source: SourceFile, editions: Path) -> Form:
     """Return the form that the source names."""
     try:
         edition = _text(source, "版")
-        return forms.named(_text(source, "様式") or DEFAULT_FORM, edition, editions)
+        return forms.named(_text(source, FORM_KEY) or DEFAULT_FORM, edition, editions)
     except PiaError as error:
         place = str(source.path)
         root = source.root
@@ -131,11 +136,23 @@ def _use_official_keys(node: Node, part: type[Part]) -> None:
 
 
 def _descend(node: Node, shape: Shape) -> None:
+    if shape.kind is Kind.CHECKS and isinstance(node, Sequence):
+        node.items = [_without_blank_bracket(item) for item in node.items]
     if shape.part is None:
         return
     entries = node.items if isinstance(node, Sequence) else [node]
     for entry in entries:
         _use_official_keys(entry, shape.part)
+
+
+def _without_blank_bracket(box: Node) -> Node:
+    """Return the box `- その他:` with nothing behind the colon as `- その他`."""
+    match box:
+        case Mapping(entries=entries) if len(entries) == 1:
+            ((option, bracket),) = entries.items()
+            return Text(option, box.position) if isinstance(bracket, Blank) else box
+        case _:
+            return box
 
 
 def _use_default_options(root: Mapping, form: Form) -> None:

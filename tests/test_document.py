@@ -86,6 +86,17 @@ def test_keys_and_options_of_another_width_are_understood(tmp_path: Path) -> Non
     assert found.assessment.office.subjects == "1万人以上10万人未満"
 
 
+def test_a_box_whose_bracket_is_left_blank_is_ticked(tmp_path: Path) -> None:
+    text = "システム: [{id: a, 他のシステムとの接続: [{その他: }]}]"
+    (system,) = document(tmp_path, text).assessment.systems
+    assert [(box.option.name, box.text) for box in system.connections or ()] == [("OTHER", None)]
+
+
+def test_a_source_that_names_no_form_says_so(tmp_path: Path) -> None:
+    found = load(write(tmp_path, "事務: {名称: a}"))
+    assert [f.code for f in found.findings] == ["様式なし"]
+
+
 def test_a_source_that_had_to_be_mended_is_refused_with_all_that_was_found(tmp_path: Path) -> None:
     with pytest.raises(PiaError) as caught:
         document(tmp_path, "事務：\n  名称: '{{ なし }}'\n  対象人数: 3人\n")

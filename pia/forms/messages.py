@@ -14,6 +14,12 @@ class FormMessages(Messages):
         "{name} の「{where}」: {problem}。",
         "様式ファイルを直してください。書き方は CONTRIBUTING.md にあります。",
     )
+    NO_FORM = (
+        "様式なし",
+        WARNING,
+        "どの様式の文書か書かれていません。",
+        "{name}として確かめました。1行目に「様式: {name}」のように書いてください。",
+    )
     UNKNOWN_FORM = (
         "未知の様式",
         ERROR,
