@@ -32,6 +32,7 @@ __all__ = [
     "migrate",
     "new",
     "render",
+    "tracked",
 ]
 
 
@@ -134,6 +135,22 @@ def judge(
     from pia.workspace.judgement import report
 
     return report(subjects, handlers, incident, Path(folder))
+
+
+def tracked(old: Document | Path | str | None, new: Document | Path | str) -> bytes:
+    """Return the form of the new version as a Word document with every change tracked.
+
+    Author and date come from the decisions, else from the cover. Raises PiaError as `diff` does.
+    """
+    from pia.renderers.docx import render_tracked
+    from pia.renderers.docx_merge import Revision
+    from pia.workspace.revision import author_and_day, both
+
+    with both(old, new) as (former, latter):
+        before, after = layout_of(former), layout_of(latter)
+        author, day = author_and_day(latter)
+        stamp = f"{day:%Y-%m-%d}T00:00:00Z" if day else after.stamp
+        return render_tracked(before, after, Revision(author, stamp))
 
 
 def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:

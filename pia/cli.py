@@ -238,6 +238,7 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 @click.option("--strict", is_flag=True, help="判断していない変更が残る間は終了コードを1にします")
 @click.option("--write-decisions", is_flag=True, help="判断ファイルに変更を書き出します")
 @click.option("--append", is_flag=True, help="判断の済んだ行を NEW の変更箇所に加えます")
+@click.option("--tracked", is_flag=True, help="NEW の様式全体を変更履歴付きの Word で出力します")
 def diff(
     versions: Sequence[str],
     style: str | None,
@@ -251,6 +252,7 @@ def diff(
     strict: bool,
     write_decisions: bool,
     append: bool,
+    tracked: bool,
 ) -> None:
     """二つの版から変更箇所の表を作ります。
 
@@ -271,10 +273,22 @@ def diff(
         added = revision.append(found)
         click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
     name = style or (file.suffix.lstrip(".") if file else "table")
-    tables.put_out(found, name, file, why=why)
+    if tracked:
+        _write_tracked(old, new, name, file)
+    else:
+        tables.put_out(found, name, file, why=why)
     for finding in found.open_points(strict=strict):
         click.echo(str(finding), err=True)
     sys.exit(1 if found.fails(strict=strict) else 0)
+
+
+def _write_tracked(old: str | None, new: str, name: str, file: Path | None) -> None:
+    from pia.api import tracked
+    from pia.renderers import write_bytes
+
+    if name != "docx" or file is None:
+        raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")
+    write_bytes(file, tracked(old, new))
 
 
 @cli.command()

@@ -90,3 +90,13 @@ def test_text_of_a_source_is_text_in_every_format(office: Path) -> None:
     assert "[red]<b>|*課*" in pia("新.yaml").stdout
     assert r"\[red\]\<b\>\|\*課\*" in pia("新.yaml", "--format", "markdown").stdout
     assert "<b>|*課*" not in pia("新.yaml", "--format", "html").stdout
+
+
+def test_the_whole_form_is_written_with_tracked_changes(office: Path) -> None:
+    assert pia("新.yaml", "--tracked", "-o", "履歴.docx").exit_code == 0
+    assert (office / "履歴.docx").read_bytes().startswith(b"PK")
+
+
+def test_tracked_changes_need_a_word_file() -> None:
+    assert pia("新.yaml", "--tracked").exit_code == 2
+    assert pia("新.yaml", "--tracked", "-o", "表.xlsx").exit_code == 2

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,26 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
     Versions are files or `REVISION:FILE` of git; without `old`, the 前版 of `new`. Raises
     PiaError when one of them cannot be had.
     """
-    with _version(new) as latter, _former(old, latter) as former:
+    with both(old, new) as (former, latter):
         variables = differing(former.names.variables(), latter.names.variables())
         made = decisions.read(decisions.path_beside(latter.path))
         judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
         found = build(judge, options or Options())
         return replace(found, source=latter.path, locate=latter.locate)
+
+
+@contextmanager
+def both(old: Named | None, new: Named) -> Iterator[tuple[Document, Document]]:
+    """Yield the former and the latter version, their files in place while the block runs."""
+    with _version(new) as latter, _former(old, latter) as former:
+        yield former, latter
+
+
+def author_and_day(latter: Document) -> tuple[str, date | None]:
+    """Return who made the changes of a version and when: as decided, else as on its cover."""
+    made = decisions.read(decisions.path_beside(latter.path))
+    cover = latter.assessment.cover
+    return made.author or cover.organisation or "", made.day or cover.published
 
 
 def write_decisions(found: Diff) -> Path:
