@@ -73,9 +73,9 @@ def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
     file = str(path)
     text, findings = encoding.clean(text, file)
     root, found = _build(text, file)
-    if isinstance(root, Mapping):
+    if root is not None:
         return SourceFile(path, text, root, findings + found)
-    if root is None and not found:
+    if not found:
         if may_be_empty:
             return SourceFile(path, text, Mapping(Position(1, 1)), findings)
         found = [SourceMessages.EMPTY.finding(name=path.name, file=file)]
@@ -83,13 +83,13 @@ def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
     if meant.findings:
         findings += [replace(f, file=file) for f in meant.findings]
         root, found = _build(meant.text, file)
-        if isinstance(root, Mapping):
+        if root is not None:
             return SourceFile(path, meant.text, root, findings + found, mended=True)
         found = _apart(found, meant.findings)
     raise PiaError(*in_order(findings + found or [_not_a_mapping(file)]))
 
 
-def _build(text: str, file: str) -> tuple[Node | None, list[Finding]]:
+def _build(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
     """Return the tree, or None when something stops it, and all that was found."""
     builder = _Builder(file)
     try:
@@ -99,9 +99,13 @@ def _build(text: str, file: str) -> tuple[Node | None, list[Finding]]:
         return None, [*builder.findings, problems.finding(error, text, file)]
     except PiaError as error:
         return None, [*builder.findings, *error.findings]
-    if builder.root is None or isinstance(builder.root, Mapping | Blank):
-        return builder.root if isinstance(builder.root, Mapping) else None, builder.findings
-    return None, [*builder.findings, _not_a_mapping(file)]
+    match builder.root:
+        case Mapping() as root:
+            return root, builder.findings
+        case None | Blank():
+            return None, builder.findings
+        case _:
+            return None, [*builder.findings, _not_a_mapping(file)]
 
 
 def _not_a_mapping(file: str) -> Finding:
