@@ -61,7 +61,9 @@ class Sections:
     def properties(self, is_wide: bool, *, ends_document: bool) -> str:
         """Return what ends a section: a paragraph that holds its properties, or they alone."""
         held: str = etree.tostring(self.properties_of[is_wide], encoding="unicode")
-        return held if ends_document else w.paragraph(style="Gap", properties=held)
+        if ends_document:  # Word wants a paragraph behind the last table.
+            return w.paragraph(style="Gap") + held
+        return w.paragraph(style="Gap", properties=held)
 
     def _header_and_footer(self, section: Section, width: int) -> None:
         layout = self.layout

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from importlib.resources import as_file, files
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -22,6 +23,9 @@ FONT = "noto_cjk_sans_jp_regular"
 Standard = Literal["ua-1", "a-2a"]
 ACCESSIBLE: Standard = "ua-1"
 ARCHIVAL: Standard = "a-2a"
+REMEMBERED = 10  # compilations for which Typst keeps what it laid out, 70 MB for a document
+
+_documents = count()
 
 
 def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
@@ -29,6 +33,8 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
 
     Raises PiaError for characters that the font lacks.
     """
+    if next(_documents):
+        _forget()
     with TemporaryDirectory() as folder:
         template = _copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(_data(layout, Path(folder)), ensure_ascii=False)}
@@ -38,6 +44,13 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
             if found := missing(layout, lambda text: _can_set(text, Path(folder))):
                 raise PiaError(*found) from error
             raise
+
+
+def _forget() -> None:
+    """Let Typst drop the documents before, so that a folder of them fits into memory."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    for n in range(REMEMBERED + 1):
+        typst.compile(b"#sys.inputs.n", font_paths=fonts, sys_inputs={"n": str(n)})
 
 
 def _copied(name: str, folder: Path) -> Path:
