@@ -61,6 +61,7 @@ def forms(edition: str, root: Path | None = None) -> dict[str, str]:
     return {form: name for form, name in names.items() if name}
 
 
+@cache
 def _name(file: Path) -> str:
     """Return the `name:` at the head of a form file, without reading all of it; else nothing."""
     with file.open(encoding="utf-8", errors="replace") as lines:
