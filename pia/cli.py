@@ -277,8 +277,8 @@ def diff(
         _write_tracked(old, new, name, file)
     else:
         tables.put_out(found, name, file, why=why)
-    for finding in found.open_points(strict=strict):
-        click.echo(str(finding), err=True)
+    for point in (*found.doubts, *found.open_points(strict=strict)):
+        click.echo(str(point), err=True)
     sys.exit(1 if found.fails(strict=strict) else 0)
 
 

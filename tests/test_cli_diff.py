@@ -100,3 +100,11 @@ def test_the_whole_form_is_written_with_tracked_changes(office: Path) -> None:
 def test_tracked_changes_need_a_word_file() -> None:
     assert pia("新.yaml", "--tracked").exit_code == 2
     assert pia("新.yaml", "--tracked", "-o", "表.xlsx").exit_code == 2
+
+
+def test_a_faulty_version_is_compared_with_a_warning(office: Path) -> None:
+    text = NEW + "情報連携: {実施の有無: たぶん}\n"
+    (office / "新.yaml").write_text(text, encoding="utf-8")
+    result = pia("新.yaml")
+    assert result.exit_code == 0
+    assert "新.yaml: 読み取れない項目が 1 件あります" in result.stderr

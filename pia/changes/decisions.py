@@ -1,10 +1,10 @@
 """`<source>.判断.yaml`: what a person decided about each change, kept beside the source.
 
 A decision holds the fingerprints of both texts. When one of them changes, the decision is stale:
-`updated` then marks it and takes the new fingerprints; it counts again once the mark is removed.
+it is marked then and takes the new fingerprints; it counts again once the mark is removed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -62,15 +62,6 @@ class Decisions:
     findings: list[Finding] = field(default_factory=list)
 
 
-class Subject(NamedTuple):
-    """A change as it is written down to be decided."""
-
-    address: str
-    item: str
-    proposal: str
-    fingerprints: Fingerprints
-
-
 def path_beside(source: Path) -> Path:
     return source.with_name(source.stem + SUFFIX)
 
@@ -80,75 +71,16 @@ def read(path: Path) -> Decisions:
     decisions = Decisions(path)
     if not path.is_file():
         return decisions
-    _Reader(decisions).read(_loaded(path.read_bytes(), path))
+    _Reader(decisions).read(loaded(path.read_bytes(), path))
     return decisions
 
 
-def updated(data: bytes | None, path: Path, subjects: Iterable[Subject], day: str) -> bytes:
-    """Return the file with new changes appended and decisions marked whose texts changed.
-
-    data: the file as it is, None while there is none. day: 変更日 of a new file.
-    Whatever a person wrote stays as it is.
-    """
-    if data is None:
-        data = _HEAD.format(day=day).encode()
-    text = data.decode("utf-8-sig")
-    content = _loaded(data, path)
-    entries = content.get(ENTRIES)
-    if entries is None:
-        entries = content[ENTRIES] = []
-    written = {str(entry.get(TARGET, "")): entry for entry in entries if isinstance(entry, Mapping)}
-    changed = False
-    for subject in subjects:
-        entry = written.get(subject.address)
-        if entry is None:
-            entries.append(_entry(subject))
-        elif _fingerprints(entry) != subject.fingerprints:
-            _mark(entry, subject)
-        else:
-            continue
-        changed = True
-    return _dumped(content, text, data) if changed else data
-
-
-_HEAD = """\
-# 変更ごとの判断。pia diff --write-decisions が変更を書き加え、人が判断を書きます。
-# 提出時期: 事前 か 事後。空欄の間、「判断 要」の変更は未判断です。
-# 理由: 理由の文章の名前（組織名の変更、現状の明文化 など）。説明: この変更だけの説明。
-# 変更前・変更後は、判断したときの記載の指紋です。書き換えないでください。
-変更日: {day}
-提出時期: # この改定の全部を事前（又は事後）とするときに書く
-作成者:
-判断:
-"""
-
-
-def _entry(subject: Subject) -> dict[str, str | None]:
-    return {
-        TARGET: subject.address,
-        ITEM: subject.item,
-        PROPOSAL: subject.proposal,
-        TIMING: None,
-        REASON: None,
-        EXPLANATION: None,
-        BEFORE: subject.fingerprints.before,
-        AFTER: subject.fingerprints.after,
-    }
-
-
-def _mark(entry: Any, subject: Subject) -> None:
-    """Mark a decision whose texts changed; one that was never made only follows the texts."""
-    entry[BEFORE], entry[AFTER] = subject.fingerprints.before, subject.fingerprints.after
-    entry[PROPOSAL] = subject.proposal
-    if any(entry.get(key) is not None for key in (TIMING, REASON, EXPLANATION)):
-        entry[STATE] = STALE
-
-
-def _loaded(data: bytes, path: Path) -> Any:
+def loaded(data: bytes, path: Path) -> Any:
+    """Return the content of a file of decisions, comments kept. Raises PiaError if it is none."""
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        content = _yaml("").load(data.decode("utf-8-sig"))
+        content = round_trip("").load(data.decode("utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         position = Position(mark.line + 1, mark.column + 1) if mark else None
@@ -165,19 +97,7 @@ def _bad(path: Path, problem: str, position: Position | None = None) -> PiaError
     return PiaError(message.finding(problem=problem, file=str(path), position=position))
 
 
-def _dumped(content: Any, text: str, data: bytes) -> bytes:
-    """Return the content in the layout, line ends and byte order mark of the file it came from."""
-    from io import StringIO
-
-    out = StringIO()
-    _yaml(text).dump(content, out)
-    written = out.getvalue()
-    if "\r\n" in text:
-        written = written.replace("\r\n", "\n").replace("\n", "\r\n")
-    return (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + written.encode()
-
-
-def _yaml(text: str) -> Any:
+def round_trip(text: str) -> Any:
     """Return a reader and writer that keeps comments, quotes and the indentation of lists."""
     from ruamel.yaml import YAML
 
@@ -222,7 +142,7 @@ class _Reader:
             self._timing(entry),
             _text(entry, REASON),
             _text(entry, EXPLANATION).rstrip("\n"),
-            _fingerprints(entry),
+            fingerprints_in(entry),
             bool(_text(entry, STATE)),
             _at(entry, TIMING) or _at(entry, TARGET),
         )
@@ -253,7 +173,8 @@ def _text(entry: Any, key: str) -> str:
     return "" if value is None else str(value)
 
 
-def _fingerprints(entry: Any) -> Fingerprints:
+def fingerprints_in(entry: Any) -> Fingerprints:
+    """Return the fingerprints that an entry holds."""
     return Fingerprints(_text(entry, BEFORE), _text(entry, AFTER))
 
 

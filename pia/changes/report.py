@@ -25,6 +25,7 @@ class Diff:
 
     wordings: wordings that changed in many items, which one 全般 row could tell. source: the
     file of the new version. locate: gives a finding its place in that file.
+    doubts: faults of the versions themselves, whose items may seem changed for that reason.
     """
 
     judge: Judge
@@ -32,6 +33,7 @@ class Diff:
     wordings: tuple[Wording, ...]
     source: Path = Path()
     locate: Callable[[Finding], Finding] = lambda finding: finding
+    doubts: tuple[str, ...] = ()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

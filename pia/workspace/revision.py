@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pia.changes import decisions
+from pia.changes import deciding, decisions
 from pia.changes.cells import Options
 from pia.changes.compare import Comparison, compare
 from pia.changes.judge import Entry, Judge, Judgement
@@ -43,7 +43,14 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
         made = decisions.read(decisions.path_beside(latter.path))
         judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
         found = build(judge, options or Options())
-        return replace(found, source=latter.path, locate=latter.locate)
+        doubts = tuple(_doubt(d) for d in (former, latter) if any(f.is_error for f in d.findings))
+        return replace(found, source=latter.path, locate=latter.locate, doubts=doubts)
+
+
+def _doubt(document: Document) -> str:
+    faults = sum(finding.is_error for finding in document.findings)
+    remedy = "直すまでは、その項目が変わったように見えることがあります"
+    return f"{document.path.name}: 読み取れない項目が {faults} 件あります（{remedy}）"
 
 
 @contextmanager
@@ -72,7 +79,7 @@ def write_decisions(found: Diff) -> Path:
     day_written = wareki(day) if day else ""
     from pia.renderers import write_bytes
 
-    written = decisions.updated(data, path, found.judge.subjects(), day_written)
+    written = deciding.updated(data, path, found.judge.subjects(), day_written)
     return path if written == data else write_bytes(path, written)
 
 

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pia.changes.decisions import Fingerprints, Subject, path_beside, read, updated
+from pia.changes.deciding import Subject, updated
+from pia.changes.decisions import Fingerprints, path_beside, read
 from pia.errors import PiaError
 from pia.model.choices import Timing
 

@@ -8,8 +8,9 @@ from pia.layout.marks import Marked
 
 def shown(before: str, after: str, context: Context = Context.CHANGED) -> tuple[str, str]:
     """Return both cells, line breaks as `/`, changed words in brackets."""
-    sides = (side.split("/") if side else [] for side in (before, after))
-    return tuple(map(_shown, excerpt(*sides, context)))  # type: ignore[return-value]
+    left, right = (side.split("/") if side else [] for side in (before, after))
+    first, second = excerpt(left, right, context)
+    return _shown(first), _shown(second)
 
 
 def _shown(cell: Marked) -> str:

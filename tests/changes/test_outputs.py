@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+from versions_in_yaml import compared
+
+from pia.changes import outputs, terminal
+from pia.changes.cells import Options
+from pia.changes.decisions import Decisions
+from pia.changes.judge import Judge
+from pia.changes.reasons import Reasons
+from pia.changes.report import Diff, build
+from pia.layout.marks import Marked
+from pia.layout.tree import Table
+
+OFFICE = "担当部署: {{部署: '{0}', 所属長の役職名: '{0}長'}}\n事務: {{名称: '{0}の事務'}}"
+
+
+def diff(before: str, after: str, form: str = "juten") -> Diff:
+    old, new = OFFICE.format(before), OFFICE.format(after) + "\n表紙: {公表日: R7.2.13}"
+    decisions = Decisions(Path("評価書.判断.yaml"))
+    return build(Judge(compared(old, new, form), decisions, Reasons(Path())), Options())
+
+
+def test_markdown_marks_the_words_that_changed() -> None:
+    first = outputs.markdown(diff("総務課", "区政課")).split("\n")[2]
+    assert first == (
+        "| 令和7年2月13日 | Ⅰ1. ①事務の名称 | ~~総務課~~の事務 | **区政課**の事務 | 事後 |  |"
+    )
+
+
+def test_markdown_prints_the_text_of_a_source_as_it_is() -> None:
+    text = outputs.markdown(diff("<b>", "a|*b*")).split("\n")[2]
+    assert r"\<" in text
+    assert r"\|" in text
+    assert "<b>" not in text
+
+
+def test_the_summary_and_the_common_wording_close_the_page() -> None:
+    lines = outputs.markdown(diff("総務課", "区政課")).split("\n")
+    assert lines[-3] == "変更 3 件（事前 0、事後 3。判断が必要 0、判断済み 0）"
+    assert lines[-1].startswith("- 全般の候補: 「総務課」→「区政課」 3 項目（")
+
+
+@pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
+def test_the_table_has_the_columns_of_its_form_and_one_for_the_rule_on_request(form: str) -> None:
+    plain, explained = (outputs.table(diff("総務課", "区政課", form), why=w) for w in (False, True))
+    assert [column.label.text for column in plain.columns][:3] == ["変更日", "項目", "変更前の記載"]
+    assert len(explained.columns) == len(plain.columns) + 1
+    assert "規則第14条" in explained.rows[0][-1]
+
+
+def test_the_layout_is_one_landscape_page_with_marked_cells() -> None:
+    (sheet,) = outputs.layout(diff("総務課", "区政課")).sheets
+    assert sheet.landscape
+    (table,) = (node for node in sheet.nodes if isinstance(node, Table))
+    assert isinstance(table.rows[0][2], Marked)
+
+
+def test_a_terminal_shows_the_rows_and_the_summary() -> None:
+    text = terminal.printed(diff("総務課", "[bold]区政課"))
+    assert "[bold]区政課の事務" in text
+    assert "変更 3 件" in text
+
+
+def test_no_rows_leave_the_summary() -> None:
+    assert terminal.printed(diff("総務課", "総務課")).startswith("変更 0 件")
