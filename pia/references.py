@@ -1,6 +1,7 @@
 """Files that a document names: its 前版 and its images."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,5 +83,17 @@ def _fault(source: SourceFile, location: Location, root: Path) -> Finding | None
 
 
 def _is_image(path: Path) -> bool:
+    """Return whether a file is a PNG or JPEG that can be drawn to its last line."""
     with path.open("rb") as file:
-        return file.read(8).startswith(IMAGES)
+        if not file.read(8).startswith(IMAGES):
+            return False
+    from PIL import Image  # takes a while, and most documents have no picture
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
+        return False
+    return True

@@ -214,6 +214,6 @@ class SourceMessages(Messages):
     NOT_AN_IMAGE = (
         "画像の形式",
         ERROR,
-        "「{name}」は PNG でも JPEG でもありません。",
+        "「{name}」は PNG か JPEG の画像として読めません。",
         "PNG か JPEG の形式で保存し直した画像を指定してください。",
     )
