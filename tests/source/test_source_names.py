@@ -123,3 +123,10 @@ def test_fragments_do_not_come_from_outside(tmp_path: Path) -> None:
     found = names(folder, "a: '{{ 共通.f.p }}'\n")
     assert composed(found) == "{{ 共通.f.p }}"
     assert [f.code for f in found.findings] == ["外への参照"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_file_of_fragments_is_found_whatever_its_unicode_form(tmp_path: Path, form: str) -> None:
+    name = {"NFC": "\u30ac\u30a4\u30c9", "NFD": "\u30ab\u3099\u30a4\u30c8\u3099"}[form]
+    found = names(tmp_path, "a: '{{ 共通.\u30ac\u30a4\u30c9.p }}'\n", **{name: "p: 案内\n"})
+    assert (composed(found), found.findings) == ("案内", [])
