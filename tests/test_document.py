@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from documents import write
+from PIL import Image
 
 from pia.document import Document, load
 from pia.errors import PiaError
@@ -152,8 +153,8 @@ def test_only_an_image_of_the_workspace_is_used(
 ) -> None:
     folder = tmp_path / "図"
     folder.mkdir()
-    (folder / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (folder / "b.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    for name in ("a.png", "b.jpg"):
+        Image.new("RGB", (4, 3)).save(folder / name)
     (folder / "c.png").write_bytes(b"GIF89a")
     found = load(write(tmp_path, IMAGE % written))
     assert [finding.code for finding in found.findings] == codes
