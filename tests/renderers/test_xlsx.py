@@ -1,12 +1,17 @@
 """What stands in the workbook, as another program reads it."""
 
+from io import BytesIO
 from operator import mul
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import column, columns, layout, read, row, sheet
 
+from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import (
     Box,
     Boxes,
@@ -161,6 +166,22 @@ def test_a_text_stays_a_text(text: str) -> None:
 
 
 # Every content with a text of the author's in it, beside what the form itself prints.
+def test_changed_words_are_bold_and_underlined_in_the_font_of_the_form() -> None:
+    text = Marked("甲課の係", (Stretch(0, 2),))
+    data = render(layout(Table((Column(Label("変更後"), 1),), ((text,),))))
+    cell = load_workbook(BytesIO(data), rich_text=True).worksheets[0]["A2"].value
+    assert [(run.text, run.font.b, run.font.u) for run in cell] == [
+        ("甲課", True, "single"),
+        ("の係", False, None),
+    ]
+    assert {(run.font.rFont, run.font.sz) for run in cell} == {("ＭＳ Ｐゴシック", 10)}
+
+
+def test_a_control_character_is_refused_rather_than_written() -> None:
+    with pytest.raises(IllegalCharacterError):
+        sheet(row("①", "一\x00"))
+
+
 SHORT = st.text(st.sampled_from("漢あ、。aA1 =&<\"'ｶ\n𠮷"), max_size=60)
 AUTHORED = st.builds(mul, SHORT, st.sampled_from([1, 2, 10, 40]))
 
