@@ -85,7 +85,10 @@ def _found(document: Document, against: Path | str | None) -> list[Finding]:
 def _against(document: Document, former: Path | str) -> list[Finding]:
     from pia.workspace.revision import against
 
-    return against(document, former or None)
+    try:
+        return against(document, former or None)
+    except PiaError as error:
+        return list(error.findings)
 
 
 def findings_of(document: Document) -> list[Finding]:

@@ -138,8 +138,10 @@ def _only_replacement(row: Row) -> tuple[str, str] | None:
     if texts is None or not all(texts):
         return None
     pairs = set(replacements(*texts))
-    pair = next(iter(pairs))
-    return pair if len(pairs) == 1 and texts[0].replace(*pair) == texts[1] else None
+    if len(pairs) != 1:
+        return None
+    (pair,) = pairs
+    return pair if texts[0].replace(*pair) == texts[1] else None
 
 
 def _is_all(row: Row, before: str, after: str) -> bool:

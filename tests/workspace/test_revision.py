@@ -113,3 +113,9 @@ def test_rows_and_differences_are_held_against_each_other(
 def test_rows_of_the_old_version_are_not_asked_about(path: Path) -> None:
     path.write_text(NEW.replace("区政課", "総務課").replace("金庫", "部屋"), encoding="utf-8")
     assert disagreements(path) == []
+
+
+def test_a_missing_predecessor_hides_nothing_else(path: Path) -> None:
+    path.write_text("様式: 重点項目評価書\n", encoding="utf-8")
+    codes = {finding.code for finding in check(path, against="")}
+    assert {"前版なし", "未記入"} <= codes
