@@ -44,12 +44,6 @@ class FormMessages(Messages):
         "「{text}」は{form}のこの項目にない選択肢です。",
         "次のいずれかを選んでください: {known}。",
     )
-    UNKNOWN_FORMAT = (
-        "未知の出力形式",
-        ERROR,
-        "「{name}」という出力形式はありません。",
-        "次のいずれかを指定してください: {known}。",
-    )
 
 
 class Problem(StrEnum):

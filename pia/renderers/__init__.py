@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from pia.errors import PiaError
-from pia.forms.messages import FormMessages
 from pia.layout.tree import Layout
+from pia.renderers.messages import RenderMessages
 from pia.renderers.zipped import is_as_written
 from pia.source.messages import SourceMessages
 from pia.source.paths import reason
@@ -28,7 +28,7 @@ def known(formats: Iterable[str]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in formats))
     for name in names:
         if name not in RENDERERS:
-            message = FormMessages.UNKNOWN_FORMAT
+            message = RenderMessages.UNKNOWN_FORMAT
             raise PiaError(message.finding(name=name, known="、".join(RENDERERS)))
     return names
 
@@ -57,7 +57,7 @@ def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path
     and, unless forced, when it is a workbook that somebody edited by hand.
     """
     if name == "xlsx" and path.exists() and not force and not is_as_written(path):
-        raise PiaError(SourceMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
+        raise PiaError(RenderMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
     return write_bytes(path, rendered(layout, name))
 
 

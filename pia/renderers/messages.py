@@ -6,6 +6,18 @@ ERROR = Severity.ERROR
 
 
 class RenderMessages(Messages):
+    UNKNOWN_FORMAT = (
+        "未知の出力形式",
+        ERROR,
+        "「{name}」という出力形式はありません。",
+        "次のいずれかを指定してください: {known}。",
+    )
+    EDITED_BY_HAND = (
+        "手で直されたブック",
+        ERROR,
+        "「{name}」は出力した後に手で直されているため、上書きしません。",
+        "直した内容を YAML に移してから、--force を付けるか、ファイルを別の場所に移してください。",
+    )
     NO_GLYPH = (
         "印刷できない文字",
         ERROR,

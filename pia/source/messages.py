@@ -30,12 +30,6 @@ class SourceMessages(Messages):
         "「{name}」に何も書かれていません。",
         "「pia new juten {name}」で作ったひな形を写すか、保存し忘れていないか確かめてください。",
     )
-    EDITED_BY_HAND = (
-        "手で直されたブック",
-        ERROR,
-        "「{name}」は出力した後に手で直されているため、上書きしません。",
-        "直した内容を YAML に移してから、--force を付けるか、ファイルを別の場所に移してください。",
-    )
     FILE_EXISTS = (
         "既にあるファイル",
         ERROR,
