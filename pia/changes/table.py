@@ -69,9 +69,10 @@ def joined(found: list[Row], options: Options) -> list[Row]:
 def wordings(found: Sequence[Row]) -> list[Wording]:
     """Return the wordings that changed throughout, the most frequent first."""
     pairs = {row: pair for row in found if (pair := _only_replacement(row))}
+    every = list(pairs.values())
     proposals: list[Wording] = []
     told: set[Row] = set()
-    for before, after in sorted(set(pairs.values()), key=list(pairs.values()).count, reverse=True):
+    for before, after in sorted(dict.fromkeys(every), key=every.count, reverse=True):
         alike = tuple(r for r in found if r not in told and _is_all(r, before, after))
         if len({address for row in alike for address in row.addresses}) >= MANY:
             lead = _common_lead([_texts(row) for row in alike], before)
