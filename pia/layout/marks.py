@@ -54,3 +54,15 @@ def runs_of(text: str) -> Iterator[tuple[str, bool]]:
         yield from text.runs()
     elif text:
         yield text, False
+
+
+def lines_of(text: str) -> Iterator[list[tuple[str, bool]]]:
+    """Yield the pieces of each line of any text; an empty line has none."""
+    line: list[tuple[str, bool]] = []
+    for piece, changed in runs_of(text):
+        first, *rest = piece.split("\n")
+        line += [(first, changed)] if first else []
+        for each in rest:
+            yield line
+            line = [(each, changed)] if each else []
+    yield line

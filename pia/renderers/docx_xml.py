@@ -3,10 +3,10 @@
 Widths are in twips, twentieths of a point.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from pia.layout.marks import runs_of
+from pia.layout.marks import lines_of
 
 
 def run(text: str, properties: str = "") -> str:
@@ -23,24 +23,12 @@ def paragraph(content: str = "", style: str = "", properties: str = "") -> str:
 
 def lines(text: str, style: str = "", properties: str = "") -> str:
     """Return one paragraph for each line of a text, changed stretches underlined."""
-    return "".join(paragraph(_runs(line), style, properties) for line in _split(text))
-
-
-def _split(text: str) -> Iterable[list[tuple[str, bool]]]:
-    """Yield the runs of each line."""
-    line: list[tuple[str, bool]] = []
-    for piece, changed in runs_of(text):
-        first, *rest = piece.split("\n")
-        line.append((first, changed))
-        for each in rest:
-            yield line
-            line = [(each, changed)]
-    yield line
+    return "".join(paragraph(_runs(line), style, properties) for line in lines_of(text))
 
 
 def _runs(line: list[tuple[str, bool]]) -> str:
     underline = '<w:u w:val="single"/>'
-    return "".join(run(piece, underline if changed else "") for piece, changed in line if piece)
+    return "".join(run(piece, underline if changed else "") for piece, changed in line)
 
 
 def field(instruction: str, shown: str = "", *, is_dirty: bool = False) -> str:

@@ -15,6 +15,7 @@ import typst
 from pia.errors import PiaError
 from pia.layout import signs
 from pia.layout.frames import Frame, pages
+from pia.layout.marks import Marked, lines_of
 from pia.layout.tree import Box, Bracketed, Choice, Counted, Figure, Label, Layout, Records
 from pia.renderers.glyphs import missing
 from pia.resources import templates
@@ -37,7 +38,7 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
         _forget()
     with TemporaryDirectory() as folder:
         template = _copied("form.typ", Path(folder))
-        inputs = {"layout": json.dumps(_data(layout, Path(folder)), ensure_ascii=False)}
+        inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
         try:
             return _compiled(template, inputs, standard)
         except typst.TypstError as error:
@@ -83,8 +84,8 @@ def _can_set(text: str, folder: Path) -> bool:
     return True
 
 
-def _data(layout: Layout, folder: Path) -> dict[str, object]:
-    """Return what the template reads."""
+def data_of(layout: Layout, folder: Path) -> dict[str, object]:
+    """Return what the template reads, as JSON can say it; images are copied into the folder."""
     plain = _Plain(folder)
     return {
         "title": layout.title,
@@ -109,6 +110,8 @@ class _Plain:
         match value:
             case Frame(anchor=anchor, body=body):
                 return {**self.of(body), "anchor": anchor}
+            case Marked():
+                return list(lines_of(value))
             case Label():
                 return str(value)
             case Box():

@@ -11,6 +11,7 @@ from docx.shared import Twips
 from PIL import Image
 from workbooks import layout, row
 
+from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import (
     Box,
     Boxes,
@@ -146,3 +147,12 @@ def test_characters_of_xml_are_text() -> None:
     odd = "</w:t> & <b> \"'\tタブ"
     (table,) = word(row("項目", odd)).tables
     assert table.rows[0].cells[-1].text == odd
+
+
+def test_changed_stretches_of_a_cell_are_underlined() -> None:
+    text = Marked("前の行\n課名が変わった", (Stretch(4, 6),))
+    (table,) = word(Table((Column(Label("後"), 1),), ((text,),))).tables
+    cell = table.rows[1].cells[0]
+    assert cell.text == text
+    runs = [(r.text, bool(r.underline)) for p in cell.paragraphs for r in p.runs]
+    assert runs == [("前の行", False), ("課名", True), ("が変わった", False)]

@@ -12,6 +12,7 @@ from workbooks import layout, row
 import pia
 from pia.cli import cli
 from pia.errors import PiaError
+from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import Column, Figure, Heading, Label, Node, Table
 from pia.renderers import pages_of, pdfa
 from pia.renderers.glyphs import clusters
@@ -122,3 +123,9 @@ def test_the_command_says_how_many_pages_it_wrote(tmp_path: Path) -> None:
     assert f"{pages} ページ" in result.output
     suffixes = {path.suffix for path in tmp_path.iterdir()}
     assert suffixes == {".yaml", ".xlsx", ".docx", ".html", ".pdf"}
+
+
+def test_changed_stretches_of_a_cell_keep_their_place() -> None:
+    text = Marked("前の行\n課名が変わった\n\n後の行", (Stretch(4, 6), Stretch(7, 13)))
+    found = reader(Table((Column(Label("後"), 1),), ((text,),))).pages[0].extract_text()
+    assert "".join(text.split()) in "".join(found.split())
