@@ -62,7 +62,7 @@ def test_the_wheel_brings_forms_schemas_and_the_typing_mark(wheel: Path) -> None
     assert "pia/_data/templates/R6.10/juten.yaml" in shipped
     assert "pia/_data/schemas/R6.10/juten.schema.json" in shipped
     assert shipped <= names
-    assert {"pia/py.typed", "pia/cli.py"} <= names
+    assert {"pia/py.typed", "pia/cli/__init__.py"} <= names
     assert not any(name.startswith(("tests/", "examples/")) for name in names)
 
 

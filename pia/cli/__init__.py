@@ -1,0 +1,9 @@
+"""The command line: parse → one library call → print → exit code.
+
+Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
+"""
+
+from pia.cli import changes, checking, drafting, forms, rendering
+from pia.cli.group import cli, main
+
+__all__ = ["changes", "checking", "cli", "drafting", "forms", "main", "rendering"]

@@ -1,0 +1,96 @@
+"""The change table of two versions: diff."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pia.cli.group import cli
+
+
+@cli.command()
+@click.argument("versions", nargs=-1, required=True, metavar="[OLD] NEW")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "markdown", "json", "xlsx", "docx", "html"]),
+    help="出力の形（指定がなければ、-o の拡張子か、画面の表）",
+)
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
+@click.option(
+    "--context",
+    type=click.Choice(["changed", "all"]),
+    default="changed",
+    help="changed: 変わった段落だけ（ほかは略）、all: 全文",
+)
+@click.option(
+    "--style",
+    "title_style",
+    type=click.Choice(["form", "short", "sheet"]),
+    default="form",
+    help="項目の書き方。form: Ⅲ（１）3.、short: Ⅲ（１）－３、sheet: シート名",
+)
+@click.option(
+    "--split",
+    type=click.Choice(["item", "heading"]),
+    default="item",
+    help="1行にする範囲。item: 項目、heading: 項目の中の＜…における措置＞",
+)
+@click.option("--together", is_flag=True, help="複数のファイルで同じ変更を1行にまとめます")
+@click.option("--throughout", is_flag=True, help="全体に及ぶ字句の変更を「全般」の1行にまとめます")
+@click.option("--why", is_flag=True, help="提案の根拠を示します")
+@click.option("--strict", is_flag=True, help="判断していない変更が残る間は終了コードを1にします")
+@click.option("--write-decisions", is_flag=True, help="判断ファイルに変更を書き出します")
+@click.option("--append", is_flag=True, help="判断の済んだ行を NEW の変更箇所に加えます")
+@click.option("--tracked", is_flag=True, help="NEW の様式全体を変更履歴付きの Word で出力します")
+def diff(
+    versions: Sequence[str],
+    style: str | None,
+    file: Path | None,
+    context: str,
+    title_style: str,
+    split: str,
+    together: bool,
+    throughout: bool,
+    why: bool,
+    strict: bool,
+    write_decisions: bool,
+    append: bool,
+    tracked: bool,
+) -> None:
+    """二つの版から変更箇所の表を作ります。
+
+    OLD を省くと NEW の「前版」と比べます。版はファイル名か HEAD~1:評価書.yaml の形で指定します。
+    """
+    from pia.changes.cells import Options
+    from pia.workspace import revision, tables
+
+    if len(versions) > 2:
+        raise click.UsageError("版は二つまで指定できます。")
+    options = Options.named(context, title_style, split, together=together, throughout=throughout)
+    old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
+    found = revision.diff(old, new, options)
+    if write_decisions:
+        click.echo(str(revision.write_decisions(found)), err=True)
+        found = revision.diff(old, new, options)
+    if append:
+        added = revision.append(found)
+        click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
+    name = style or (file.suffix.lstrip(".") if file else "table")
+    if tracked:
+        _write_tracked(old, new, name, file)
+    else:
+        tables.put_out(found, name, file, why=why)
+    for point in (*found.doubts, *found.open_points(strict=strict)):
+        click.echo(str(point), err=True)
+    sys.exit(1 if found.fails(strict=strict) else 0)
+
+
+def _write_tracked(old: str | None, new: str, name: str, file: Path | None) -> None:
+    from pia.api import tracked
+    from pia.renderers import write_bytes
+
+    if name != "docx" or file is None:
+        raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")
+    write_bytes(file, tracked(old, new))

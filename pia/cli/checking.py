@@ -1,0 +1,67 @@
+"""Commands that say what is wrong or what is due: check, threshold."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pia.cli.group import PATHS, cli
+from pia.cli.output import print_findings
+
+
+@cli.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="出力の形",
+)
+@click.option("--strict", is_flag=True, help="公表前の確認: 注意も誤りとして扱います")
+@click.option(
+    "--against",
+    is_flag=False,
+    flag_value="",
+    metavar="[OLD]",
+    help="OLD（省けば前版）との違いと変更箇所の表が合うかも確かめます",
+)
+def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) -> None:
+    """評価書を確かめ、直すところを行番号とともに示します。"""
+    from pia.api import check_all
+    from pia.workspace.discover import sources
+
+    findings = check_all(sources(paths), strict=strict, against=against)
+    print_findings(findings, style)
+    sys.exit(1 if any(f.is_error for f in findings) else 0)
+
+
+@cli.command()
+@click.option("--subjects", type=click.IntRange(0), required=True, help="対象人数（人）")
+@click.option(
+    "--handlers",
+    type=click.IntRange(0),
+    required=True,
+    help="取扱者数（人。委託先の従業者を含む）",
+)
+@click.option("--incident", is_flag=True, help="過去1年以内に重大事故が発生した（知った場合も）")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
+)
+def threshold(subjects: int, handlers: int, incident: bool, style: str) -> None:
+    """しきい値判断を行い、義務付けられる評価と根拠を示します。
+
+    今いるフォルダーの pia.yaml に独自のしきい値があれば、それも当てはめます。
+    """
+    from pia.api import judge
+
+    report = judge(subjects, handlers, incident)
+    if style == "json":
+        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(str(report))
+    for finding in report.findings:
+        click.echo(str(finding), err=True)
+    sys.exit(1 if report.findings else 0)

@@ -1,0 +1,48 @@
+"""Commands about the forms themselves: items, schema."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from pia.cli.group import cli
+
+
+@cli.command()
+@click.option("--form", required=True, help="kiso、juten、zenkomoku か様式の名前")
+@click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")
+@click.option("--find", "text", help="人が書いた項目名（Ⅱ 3 ③使用目的 など）から項目を探します")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
+)
+def items(form: str, edition: str | None, text: str | None, style: str) -> None:
+    """様式の項目を、印刷する順に番地とともに示します。"""
+    from pia.api import items as items_of
+
+    found = items_of(form, text, edition)
+    if style == "json":
+        entries = [entry.as_dict() for entry in found.entries]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+    else:
+        for entry in found.entries:
+            click.echo(str(entry))
+        if not found.certain:
+            click.echo(f"項目を一つに決められません（候補 {len(found.entries)} 件）", err=True)
+    sys.exit(0 if found.certain else 1)
+
+
+@cli.command()
+@click.argument("form")
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
+def schema(form: str, file: Path | None) -> None:
+    """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
+    from pia.forms.load import named
+    from pia.renderers import write_bytes
+    from pia.schema import text
+
+    written = text(named(form))
+    if file is None:
+        click.echo(written, nl=False)
+    else:
+        write_bytes(file, written.encode())

@@ -1,0 +1,91 @@
+"""Commands that write the official forms and prove them: render, verify."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pia.cli.group import PATHS, cli
+
+
+@cli.command()
+@PATHS
+@click.option(
+    "-o", "--output", "folder", type=click.Path(path_type=Path), default="出力", help="出力先"
+)
+@click.option(
+    "--format",
+    "formats",
+    default="xlsx,docx,html,pdf",
+    show_default=True,
+    help="出力の形（コンマ区切り）。保存用の PDF/A は pdfa",
+)
+@click.option(
+    "--edition",
+    type=click.Choice(["提出", "公表"]),
+    default="提出",
+    help="提出は様式のまま、公表は目次と※の説明を付け、非公表の箇所を黒塗りにします",
+)
+@click.option(
+    "--manifest",
+    "listing",
+    type=click.Path(path_type=Path),
+    help="正本と出力の SHA-256 の目録を書くファイル（pia verify で確かめます）",
+)
+@click.option("--force", is_flag=True, help="手で直されたブックにも上書きします")
+def render(
+    paths: Sequence[Path],
+    folder: Path,
+    formats: str,
+    edition: str,
+    listing: Path | None,
+    force: bool,
+) -> None:
+    """評価書を公式の様式で出力します。"""
+    from pia.api import findings_of, load
+    from pia.api import render as render_one
+    from pia.manifest import Made, manifest
+    from pia.progress import Progress
+    from pia.renderers import known, write_bytes
+    from pia.workspace.discover import sources
+
+    found, names = sources(paths), known(formats.split(","))
+    made: list[Made] = []
+    with Progress(len(found) * len(names)) as progress:
+        for path in found:
+            document, written = load(path), []
+            for name in names:
+                progress.step(f"{path.name} → {name}")
+                written += render_one(document, folder, [name], edition=edition, force=force)
+                progress.say(described(written[-1]))
+            made.append(Made(document, written))
+            if count := len(findings_of(document)):
+                click.echo(
+                    f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True
+                )
+    if listing is not None:
+        write_bytes(listing, manifest(made, edition, listing).encode())
+        click.echo(f"{listing}（目録）")
+
+
+def described(path: Path) -> str:
+    """Return a written file with its size, and its pages where it has any."""
+    from pia.renderers import pages_of
+
+    pages = pages_of(path)
+    counted = f"、{pages} ページ" if pages else ""
+    return f"{path}（{path.stat().st_size:,} バイト{counted}）"
+
+
+@cli.command()
+@click.argument("listing", metavar="MANIFEST", type=click.Path(path_type=Path))
+def verify(listing: Path) -> None:
+    """目録にある正本と出力が、目録を書いたときのままかを確かめます。"""
+    from pia.manifest import verify as verify_all
+
+    count, findings = verify_all(listing)
+    for finding in findings:
+        click.echo(str(finding))
+    click.echo(f"目録のファイル {count} 件のうち、不一致 {len(findings)} 件")
+    sys.exit(1 if findings or not count else 0)
