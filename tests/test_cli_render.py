@@ -133,3 +133,13 @@ def test_every_command_explains_itself_in_japanese(command: str) -> None:
     result = pia(command, "--help")
     assert result.exit_code == 0
     assert "。" in result.stdout
+
+
+def test_one_document_that_fails_keeps_no_other_from_its_form(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("様式: 重点項目評価書\n事務: [\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("様式: 重点項目評価書\n", encoding="utf-8")
+    line = ["render", str(tmp_path), "-o", str(tmp_path / "out"), "--format", "html"]
+    result = CliRunner().invoke(cli, line)
+    assert result.exit_code == 2
+    assert "[YAMLの書き方]" in result.output
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["b.html"]

@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.group import PATHS, cli
+
+if TYPE_CHECKING:
+    from pia.errors import Finding
 
 
 @cli.command()
@@ -45,20 +49,26 @@ def render(
     """評価書を公式の様式で出力します。"""
     from pia.api import findings_of, load
     from pia.api import render as render_one
+    from pia.errors import PiaError
     from pia.manifest import Made, manifest
     from pia.progress import Progress
-    from pia.renderers import known, write_bytes
+    from pia.renderers import apart, known, write_bytes
     from pia.workspace.discover import sources
 
-    found, names = sources(paths), known(formats.split(","))
+    found, names = apart(sources(paths)), known(formats.split(","))
     made: list[Made] = []
+    failed: list[Finding] = []
     with Progress(len(found) * len(names)) as progress:
         for path in found:
-            document, written = load(path), []
-            for name in names:
-                progress.step(f"{path.name} → {name}")
-                written += render_one(document, folder, [name], edition=edition, force=force)
-                progress.say(described(written[-1]))
+            try:
+                document, written = load(path), []
+                for name in names:
+                    progress.step(f"{path.name} → {name}")
+                    written += render_one(document, folder, [name], edition=edition, force=force)
+                    progress.say(described(written[-1]))
+            except PiaError as error:
+                failed += error.findings
+                continue
             made.append(Made(document, written))
             if count := len(findings_of(document)):
                 click.echo(
@@ -67,6 +77,8 @@ def render(
     if listing is not None:
         write_bytes(listing, manifest(made, edition, listing).encode())
         click.echo(f"{listing}（目録）")
+    if failed:
+        raise PiaError(*failed)
 
 
 def described(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Layout → Excel and other formats; each renderer knows no form."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +31,17 @@ def known(formats: Iterable[str]) -> tuple[str, ...]:
             message = RenderMessages.UNKNOWN_FORMAT
             raise PiaError(message.finding(name=name, known="、".join(RENDERERS)))
     return names
+
+
+def apart(paths: Sequence[Path]) -> Sequence[Path]:
+    """Return the sources. Raises PiaError when outputs of two would bear the same name."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        known_as = first.setdefault(path.stem.lower(), path)
+        if known_as != path:
+            message = RenderMessages.SAME_NAME
+            raise PiaError(message.finding(name=path.stem, other=known_as, file=str(path)))
+    return paths
 
 
 def file_name(stem: str, name: str) -> str:
