@@ -21,6 +21,7 @@ from pia.renderers.xlsx_book import Book, Look
 PIXELS_PER_WIDTH = 7  # The maximum digit width of the default font.
 POINTS_PER_PIXEL = 0.75
 CELL_PADDING = 3.75  # points, left and right together
+CODE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read `_x0041_` as `A`
 LINE_PITCH = 1.5  # lines of Japanese fonts are 1.45 (Noto) to 1.7 em (Meiryo) apart
 ROOMY_FROM = 5  # rows of so many lines get one more
 NO_ROWS = re.compile(
@@ -155,4 +156,5 @@ def _row(number: int, line: _Line) -> str:
 
 
 def _text(text: str) -> str:
-    return f'<t xml:space="preserve">{escape(text, quote=False)}</t>'
+    literal = CODE_LIKE.sub("_x005F_", text)
+    return f'<t xml:space="preserve">{escape(literal, quote=False)}</t>'

@@ -159,7 +159,11 @@ def test_the_footer_counts_pages_and_names_the_form() -> None:
     assert drawn.oddFooter.right.text == "［様式３］A&&B"
 
 
-@given(st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "#N/A", "012", "1:30", "TRUE", "'一"]))
+@given(
+    st.sampled_from(
+        ["=1+1", "+1", "-1", "@SUM(A1)", "#N/A", "012", "1:30", "TRUE", "'一", "_x0041_"]
+    )
+)
 def test_a_text_stays_a_text(text: str) -> None:
     cell = sheet(row("①", text))["C1"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
