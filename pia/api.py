@@ -257,12 +257,25 @@ def render(
 def layout_of(document: Document, edition: str = "提出") -> "Layout":
     """Return what stands on the pages of a document, in the looks of its workspace.
 
-    Raises PiaError when the theme file of the workspace is not sound.
+    Raises PiaError when the theme file of the workspace is not sound, and, for 公表, while an
+    error of the source could leave something unsaid or something secret in sight.
     """
     from pia.layout.build import build
     from pia.layout.theme import theme_of
     from pia.layout.tree import Edition
 
+    chosen = Edition(edition)
+    if chosen is Edition.PUBLISHED and (found := _unpublishable(document)):
+        raise PiaError(*found)
     theme = theme_of(Path(shown(document.names.root, document.path)))
-    folder = document.path.parent
-    return build(document.form, document.assessment, folder, Edition(edition), theme)
+    return build(document.form, document.assessment, document.path.parent, chosen, theme)
+
+
+def _unpublishable(document: Document) -> list[Finding]:
+    """Return the errors of the source, and of what it says is 非公表."""
+    from pia.checks.filled import Filled
+    from pia.checks.redactions import check as redactions
+
+    amiss = redactions(Filled(document.form, document.assessment))
+    found = in_order([*document.findings, *map(document.locate, amiss)])
+    return [finding for finding in found if finding.is_error]

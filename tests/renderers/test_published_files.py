@@ -13,6 +13,7 @@ from reading import FORMATS, pdf, read, squeezed
 
 import pia
 from pia.api import layout_of
+from pia.errors import PiaError
 from pia.layout.tree import Contents, Heading, Layout
 from pia.renderers import rendered
 
@@ -136,3 +137,24 @@ def test_the_contents_of_the_pdf_give_the_page_of_each_heading(tmp_path: Path) -
     made = layout(tmp_path, "公表")
     text = squeezed(pdf(rendered(made, "pdf"), made))
     assert re.search(r"Ⅰ基本情報\.+4１．", text)
+
+
+@pytest.mark.parametrize(
+    "redactions",
+    [
+        "非公表: [{項目: 事務.内容, 語: ない語, 理由: a}]",
+        "非公表: [{項目: 事務.ない項目, 語: 巡回, 理由: a}]",
+        "非公表: {項目: 事務.内容}",
+        "非公表: [{箇所: 事務.内容, 語: 巡回, 理由: a}]",
+        "非公表: []\n非公表: [{項目: 事務.内容, 理由: a}]",
+    ],
+)
+def test_nothing_is_published_while_what_is_not_public_is_in_doubt(
+    tmp_path: Path, redactions: str
+) -> None:
+    file = tmp_path / "評価書.yaml"
+    text = f"様式: 重点項目評価書\n事務: {{内容: 巡回する。}}\n{redactions}\n"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PiaError):
+        pia.render(file, tmp_path, ["html"], edition="公表")
+    assert pia.render(file, tmp_path, ["html"])
