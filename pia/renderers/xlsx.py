@@ -15,10 +15,12 @@ from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, Rewrite, settled
 
 DESCRIPTION = re.compile(rb'descr="[^"]*"')
 
+EDITION_NAME = "pia-edition"  # tells a published workbook from one that says everything
+
 
 def render(layout: Layout) -> bytes:
     """Return the workbook. Equal layouts give equal bytes."""
-    book = Book(layout.theme.font)
+    book = Book(layout.theme)
     rewrites: dict[str, Rewrite] = {}
     drawings = count(1)
     for n, sheet in enumerate(layout.sheets, start=1):
@@ -30,7 +32,9 @@ def render(layout: Layout) -> bytes:
     workbook = book.finish()
     workbook.properties.title = f"{layout.title}　{layout.name}".strip()
     workbook.properties.creator = layout.organisation
-    workbook.custom_doc_props.append(StringProperty(name=SEAL_NAME, value=OPEN_SEAL))
+    properties = {SEAL_NAME: OPEN_SEAL, EDITION_NAME: str(layout.edition)}
+    for name, value in properties.items():
+        workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     out = BytesIO()
     workbook.save(out)
     return settled(out.getvalue(), layout.stamp, rewrites)

@@ -11,6 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pia.layout.theme import Theme
+
 OPTION_SHEET = "選択肢"
 
 
@@ -39,8 +41,8 @@ class Look:
 class Book:
     """A workbook with its shared looks and its hidden sheet of options."""
 
-    def __init__(self, font: str) -> None:
-        self.font = font
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         self._styles: dict[Look, int] = {}
@@ -69,10 +71,11 @@ class Book:
     def _style(self, look: Look) -> int:
         if look not in self._styles:
             cell = Cell(self._option_sheet, row=1, column=1)
-            cell.font = Font(name=self.font, size=look.size, bold=look.bold)
+            ink, font = self.theme.ink, self.theme.font
+            cell.font = Font(name=font, size=look.size, bold=look.bold, color=ink)
             if look.fill:
                 cell.fill = PatternFill("solid", fgColor=look.fill)
-            line = Side(style="thin")
+            line = Side(style="thin", color=self.theme.line)
             cell.border = Border(
                 left=line if "l" in look.edges else None,
                 right=line if "r" in look.edges else None,

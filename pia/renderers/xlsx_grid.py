@@ -139,7 +139,7 @@ class Grid:
         runs = list(runs_of(text))
         if not any(marked for _, marked in runs):
             return _text(text)
-        font = f'<sz val="{look.size:g}"/><rFont val="{escape(self.book.font)}"/>'
+        font = f'<sz val="{look.size:g}"/><rFont val="{escape(self.book.theme.font)}"/>'
         marks = ("", "<b/><u/>")
         return "".join(f"<r><rPr>{marks[m]}{font}</rPr>{_text(piece)}</r>" for piece, m in runs)
 

@@ -30,6 +30,7 @@ PORTRAIT_PIXELS = (28, 133, *(44,) * 12)
 LANDSCAPE_WIDTH = 1010
 VALUE = 3  # The first column of values; labels stand in columns 1 and 2.
 LABEL_SIZE = 10.0
+LOGO_WIDTH = 160  # pixels
 GAP = 10.0  # points between things that stand apart
 MAX_ROW = 400.0  # points; Excel allows 409.5
 PLAIN = Look(10, vertical="top", edges="ltrb")
@@ -57,6 +58,9 @@ class SheetWriter:
         self.header = Look(10, bold=True, fill=dark, horizontal="center", edges="ltrb")
 
     def write(self) -> None:
+        theme = self.layout.theme
+        if theme.logo and self.sheet is self.layout.sheets[0]:
+            self._figure(Figure(theme.logo, theme.logo_text), LOGO_WIDTH)
         for group, nodes in groupby(self.sheet.nodes, key=_group_of):
             top = self.grid.row + 1
             for node in nodes:
@@ -210,12 +214,14 @@ class SheetWriter:
         for n, text in enumerate(texts):
             self._across(text, PLAIN.in_rows(n, len(texts)))
 
-    def _figure(self, node: Figure) -> None:
+    def _figure(self, node: Figure, width: int = 0) -> None:
+        """Draw an image. width: the most it may take, in pixels; 0 for the whole page."""
         if node.path is None:
             self._across("", PLAIN, lines=10)
             return
         image = Image(node.path)
-        scale = min((sum(self.grid.pixels) - 8) / image.width, 820 / image.height, 1.0)
+        width = width or sum(self.grid.pixels) - 8
+        scale = min(width / image.width, 820 / image.height, 1.0)
         image.width, image.height = round(image.width * scale), round(image.height * scale)
         self.grid.sheet.add_image(image, f"A{self.grid.row + 1}")
         left = image.height * 0.75 + GAP
@@ -237,10 +243,16 @@ class SheetWriter:
         margins.top, margins.bottom = 0.6, 0.75
         margins.header = margins.footer = 0.3
         sheet.oddFooter.center.text = "&P / &N"
-        sheet.oddFooter.right.text = self.layout.foot.replace("&", "&&")
-        sheet.oddFooter.right.size = 8
+        sheet.oddFooter.left.text = _literal("\n".join(self.layout.theme.foot))
+        sheet.oddFooter.right.text = _literal(self.layout.foot)
+        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
         sheet.sheet_view.showGridLines = False
         sheet.print_area = self.grid.area
+
+
+def _literal(text: str) -> str:
+    """Return a text for a footer, where `&` begins a code."""
+    return text.replace("&", "&&")
 
 
 def _group_of(node: Node) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,8 @@ from PIL import Image
 from workbooks import column, layout, read, row
 
 import pia
-from pia.layout.tree import Figure, Node
+from pia.layout.theme import standard
+from pia.layout.tree import Edition, Figure, Node
 from pia.renderers.xlsx import render
 from pia.renderers.zipped import is_as_written
 
@@ -180,3 +182,31 @@ def test_a_place_is_left_where_there_is_no_picture_yet() -> None:
     drawn = read(render(layout(Figure(None, ""), row("備考", "一")))).worksheets[0]
     assert drawn.row_dimensions[1].height > 100
     assert column(drawn, "A") == ["備考"]
+
+
+def test_a_workbook_wears_the_looks_of_its_office(tmp_path: Path) -> None:
+    logo = picture(tmp_path, "logo.png", (320, 80))
+    looks = replace(
+        standard(),
+        ink="333333",
+        line="999999",
+        logo=logo,
+        logo_text="市章",
+        foot=("見本市 A&B", "総務課"),
+    )
+    data = render(replace(layout(row("①", "一")), theme=looks))
+    drawn = read(data).worksheets[0]
+    assert drawn.oddFooter.left.text == "見本市 A&&B\n総務課"
+    value = next(cell for line in drawn.iter_rows() for cell in line if cell.value == "一")
+    assert value.font.color.rgb.endswith("333333")
+    assert value.border.top.color.rgb.endswith("999999")
+    with ZipFile(BytesIO(data)) as archive:
+        drawing = ElementTree.fromstring(archive.read("xl/drawings/drawing1.xml"))
+    assert [found.get("descr") for found in drawing.iter(CNVPR)] == ["市章"]
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_a_workbook_tells_its_edition(edition: Edition) -> None:
+    workbook = read(render(replace(layout(row("①", "一")), edition=edition)))
+    told = {p.name: p.value for p in workbook.custom_doc_props.props}
+    assert told["pia-edition"] == str(edition)
