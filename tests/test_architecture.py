@@ -137,7 +137,8 @@ def test_no_module_outgrows_its_reader() -> None:
 def test_official_words_stand_in_no_module_that_draws() -> None:
     words = official()
     assert len(words) > 200
-    drawing = [path for path in MODULES if room(name_of(path)) in ("layout", "renderers")]
+    rooms = [path for path in MODULES if room(name_of(path)) in ("layout", "renderers")]
+    drawing = [path for path in rooms if path.name != "messages.py"]  # whose sentences are ours
     found = [
         f"{path}:{line} {word}"
         for path in drawing
