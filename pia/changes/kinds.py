@@ -1,8 +1,9 @@
 """What kind of change two texts look like. A kind that is not certain is a change of substance.
 
 What counts as form is read narrowly: numerals, negations and words never fall out of a
-comparison, only their width, the white space between them, numbers at the head of a paragraph
-and marks of punctuation that stand beside no numeral.
+comparison, only their width, white space, numbers at the head of a paragraph and marks of
+punctuation. White space and commas count where they keep two words apart: 本人、代理人 are two
+people, 本人代理人 is one.
 """
 
 import re
@@ -49,19 +50,28 @@ _NUMBERS = rf"{_NUMBER}(?:[、,]{_NUMBER})*"
 
 OFFICE = re.compile(r"[^\s。、](?:省|庁|局|部|課|室|係|班|担当|支所|出張所|センター)[）)]?$")
 
-# Stands for white space between numerals while all other white space is removed.
+# Stands for white space that keeps words apart while all other white space is removed.
 _GAP = "\ue000"
+_KANJI = "一-龥々"
+_WORD = rf"{_KANJI}ァ-ヺー{_NUMERAL}"
 
 # Full-width forms, half-width katakana and the ideographic space.
 _WIDTHS = re.compile(r"[\u3000\uff01-\uffee]+")
-_SPACE_IN_NUMERAL = re.compile(rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])")
+_SPACE_APART = re.compile(
+    rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])|(?<=[{_KANJI}])\s+(?=[{_KANJI}])"
+    rf"|(?<=[{_WORD}])\s*\n\s*(?=[{_WORD}])"
+)
 
-# A number at the head of a paragraph, unless the sentence goes on to speak of it.
+# A number at the head of a paragraph, unless the sentence goes on to speak of it or to count.
+_COUNTED = "年|月|日(?!常)|時|分|秒|週|歳|才|人(?![事的員])|名(?!称)|件|回(?!線)|台|枚|階|割|倍|円"
 _HEAD = re.compile(
-    r"(?:[0-9]{1,2}[.)、]|[0-9]{1,2}-[①-⑳][.)]?|\([0-9]{1,2}\)|[①-⑳]|[ア-ン][.)]|[・○:])\s*"
+    r"(?:[0-9]{1,2}[.)]|[0-9]{1,2}-[①-⑳][.)]?|\([0-9]{1,2}\)|[①-⑳]|[ア-ン][.)]|[・:])"
+    rf"(?:\s+|(?!{_COUNTED}))"
     r"(?=[^\s0-9ぁ-ゖ及又並若以外項号条%、。,.)])"
 )
-_COMMA = re.compile(rf"(?<![{_NUMERAL}])[、,]|[、,](?![{_NUMERAL}])")
+# A comma that keeps no two words apart, and one that is no part of a numeral.
+_COMMA = re.compile(rf"(?<![{_WORD}])[、,](?![0-9])|[、,](?![{_WORD}])(?<![0-9].)")
+_LATIN_COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
 
 _CITATIONS = re.compile(
     rf"別表(?:第{_NUMBER})?(?:の?{_NUMBERS}の?項)?"
@@ -73,7 +83,8 @@ _CITATIONS = re.compile(
 _CITED = re.compile("§(?:(?:及び|又は|並びに|に基づく|に規定する|における|の表|の|、)*§)*(?:の表)?")
 
 _CONTACTS = re.compile(
-    r"https?://[\w./?=&%#~+:;@,!$'*()-]+|[\w.+-]+@[\w-]+\.[\w.-]+|0\d{1,4}-\d{1,4}-\d{3,4}"
+    r"https?://[\w./?=&%#~+:;@,!$'*()-]+|[\w.+-]+@[\w-]+\.[\w.-]+|0\d{1,4}-\d{1,4}-\d{3,4}",
+    re.ASCII,
 )
 
 
@@ -83,7 +94,7 @@ def kind_of(before: str, after: str, variables: tuple[Variable, ...] = ()) -> Ch
     old, new = one_width(before), one_width(after)
     if old == new:
         return ChangeKind.WIDTH
-    if _unnumbered(before) == _unnumbered(after):
+    if _unnumbered(before) == _unnumbered(after) and not _moves_a_comma(old, new):
         return ChangeKind.PUNCTUATION
     used = [v for v in variables if v.before and v.before in before]
     if used and replaced(before, used) == after:
@@ -124,11 +135,11 @@ def replaced(text: str, variables: list[Variable]) -> str:
 
 
 def one_width(text: str) -> str:
-    """Return the text in one width and without white space, that between numerals kept.
+    """Return the text in one width and without white space, but for what keeps words apart.
 
     Unlike NFKC it leaves ①, ², ㎡ and the like as they are.
     """
-    return "".join(_SPACE_IN_NUMERAL.sub(_GAP, _narrow(text)).split())
+    return "".join(_SPACE_APART.sub(_GAP, _narrow(text)).split())
 
 
 def _narrow(text: str) -> str:
@@ -141,5 +152,21 @@ def _unnumbered(text: str) -> list[str]:
         _HEAD.sub("", line.strip(), count=1) if _HEAD.match(line.strip()) else line
         for line in _narrow(text).split("\n")
     )
-    plain = (one_width(_COMMA.sub("", line.rstrip()).removesuffix("。")) for line in lines)
+    plain = (one_width(_plain(line.rstrip()).removesuffix("。")) for line in lines)
     return [line for line in plain if line]
+
+
+def _plain(line: str) -> str:
+    return _LATIN_COMMA.sub("、", _COMMA.sub("", line))
+
+
+def _moves_a_comma(before: str, after: str) -> bool:
+    """Return whether each text has a comma that the other has not: すぐに、 and ものを、."""
+    old, new = _commas(before), _commas(after)
+    return not (old <= new or new <= old)
+
+
+def _commas(text: str) -> set[str]:
+    """Return what stands before each comma, words and numerals alone."""
+    parts = [re.sub(r"\W", "", part) for part in re.split("[、,]", text)]
+    return {"".join(parts[: n + 1]) for n in range(len(parts) - 1)}
