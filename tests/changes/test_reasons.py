@@ -33,6 +33,11 @@ def test_a_reason_may_speak_of_the_row_whose_words_are_no_template(tmp_path: Pat
     assert reasons.text("改称", WORDS) == "「旧」を「{{ 変更前 }}」に改めた。"
 
 
+def test_a_reason_may_depend_on_a_word(tmp_path: Path) -> None:
+    text = "{% if 変更前 == '旧' %}改称{% else %}新設{% endif %}のため。"
+    assert own(tmp_path, "改称", text).text("改称", WORDS) == "改称のため。"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -41,6 +46,11 @@ def test_a_reason_may_speak_of_the_row_whose_words_are_no_template(tmp_path: Pat
         "{{ 項目.__class__.__mro__ }}",
         "{{ 1 // 0 }}",
         "{% include 'x' %}",
+        "{{ 'a' * 9999999999 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 項目|center(9999999999) }}",
+        "{{ lipsum() }}",
+        "{% for a in 項目 %}{% for b in 項目 %}x{% endfor %}{% endfor %}",
     ],
 )
 def test_a_reason_that_cannot_be_filled_in_is_a_finding(tmp_path: Path, text: str) -> None:
