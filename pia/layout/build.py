@@ -34,7 +34,7 @@ from pia.layout.tree import (
 )
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.published import published
+from pia.model.published import hidden_from, published
 
 DRAFT_DAY = date(2000, 1, 1)
 
@@ -52,7 +52,9 @@ def build(
     is 非公表.
     """
     is_published = edition is Edition.PUBLISHED
+    theme = theme or standard()
     if is_published:
+        theme = theme.retold(hidden_from(assessment))
         assessment = published(assessment)
     blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
@@ -73,7 +75,7 @@ def build(
         sheets=explained(sheets, form.significance) if is_published else tuple(sheets),
         significance=form.significance,
         edition=edition,
-        theme=theme or standard(),
+        theme=theme,
     )
 
 

@@ -1,7 +1,7 @@
 """An office's looks: colours, fonts, logo and foot lines, from a theme file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,11 @@ class Theme:
     logo: Path | None = None
     logo_text: str = ""
     foot: tuple[str, ...] = ()
+
+    def retold(self, change: Callable[[str], str]) -> "Theme":
+        """Return the theme with its texts changed."""
+        foot = tuple(map(change, self.foot))
+        return replace(self, logo_text=change(self.logo_text), foot=foot)
 
 
 # Where each field stands in a theme file.

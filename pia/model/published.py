@@ -6,7 +6,7 @@ count is blacked out where it is meant; its words stand all over the form and be
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,14 @@ BLACK = "█"
 BAR = BLACK * 4
 SHORT = 4  # A line of fewer characters is too common to be hunted through the document.
 TEXTS = (Kind.LINE, Kind.PROSE, Kind.RECORDS, Kind.COLUMNS, Kind.CELLS)
+# Soft hyphens, zero-width signs, marks of direction, and selectors of a variant of a kanji.
+UNSEEN = re.compile(
+    "[\\u00ad\\u034f\\u061c\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
+    "\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
+)
 OF_A_CHANGE = ("変更前の記載", "変更後の記載")
+
+Change = Callable[[str], str]
 
 
 def published(assessment: Assessment) -> Assessment:
@@ -28,6 +35,11 @@ def published(assessment: Assessment) -> Assessment:
     if not assessment.redactions:
         return assessment
     return rewritten(assessment, _Censor(assessment).censored).model_copy(update={"redactions": ()})
+
+
+def hidden_from(assessment: Assessment) -> Change:
+    """Return what blackens the secrets of an assessment in a text from elsewhere."""
+    return _Censor(assessment).hidden
 
 
 def concerned(assessment: Assessment, redaction: Redaction) -> list[Value]:
@@ -56,24 +68,44 @@ class _Censor:
         for redaction in wholly:
             for value in concerned(assessment, redaction):
                 self.secrets += _secrets_of(value)
+        self.columns: dict[str, list[str]] = {}
         self.ids: dict[str, str] = {}
+        for value in values(assessment):
+            if value.kind is Kind.ID and (self._is_black(value) or self._tells(value.value)):
+                self.ids.setdefault(value.value, f"非公表{len(self.ids) + 1}")
+
+    def _is_black(self, value: Value) -> bool:
+        return any(_lies_in(value.address, place) for place in self.places)
+
+    def _tells(self, text: str) -> bool:
+        return self.hidden(text) != text
 
     def censored(self, value: Value) -> Any:
         match value.kind:
             case Kind.ID | Kind.REFERENCE:
-                return self._id(value.value)
+                return self.ids.get(value.value, value.value)
             case Kind.ADDRESSES:
                 return ()
-            case _ if any(_lies_in(value.address, place) for place in self.places):
+            case _ if self._is_black(value):
                 return _black(value)
+            case Kind.IMAGE:  # a path, printed nowhere
+                return value.value
+            case Kind.COLUMNS:
+                return tuple(map(self._column, value.value))
             case _:
-                return _mapped(value.value, lambda text: blackened(text, self.secrets))
+                return _mapped(value.value, self.hidden, self._column)
 
-    def _id(self, id_: str) -> str:
-        """Return an id; one that tells a secret becomes a number."""
-        if blackened(id_, self.secrets) == id_:
-            return id_
-        return self.ids.setdefault(id_, f"非公表{len(self.ids) + 1}")
+    def hidden(self, text: str) -> str:
+        return blackened(text, self.secrets)
+
+    def _column(self, name: str) -> str:
+        """Return the name of a column, which stays another than that of every other column."""
+        black = self.hidden(name)
+        same = self.columns.setdefault(black, [])
+        if name not in same:
+            same.append(name)
+        n = same.index(name)
+        return f"{black}（{n + 1}）" if n else black
 
 
 def _rows_about(assessment: Assessment, places: Sequence[str]) -> Iterator[str]:
@@ -108,17 +140,17 @@ def texts_of(value: object) -> Iterator[str]:
                 yield from texts_of(entry)
 
 
-def _mapped(value: Any, change: Any) -> Any:
-    """Return a value with its texts changed, column names too."""
+def _mapped(value: Any, change: Change, name: Change) -> Any:
+    """Return a value with its texts changed, and by `name` the names of columns."""
     match value:
         case Checked(text=str() as text):
             return replace(value, text=change(text))
         case str() if type(value) is str:
             return change(value)
         case dict():
-            return {change(key): change(text) for key, text in value.items()}
+            return {name(key): change(text) for key, text in value.items()}
         case tuple():
-            return tuple(_mapped(entry, change) for entry in value)
+            return tuple(_mapped(entry, change, name) for entry in value)
         case _:
             return value
 
@@ -129,15 +161,20 @@ def _black(value: Value) -> Any:
         case Kind.IMAGE:
             return None
         case _ if value.kind in TEXTS:
-            return _mapped(value.value, lambda text: re.sub(r"\S", BLACK, text))
+            return _mapped(value.value, _bar, _bar)
         case _:
             return BAR
+
+
+def _bar(text: str) -> str:
+    return re.sub(r"\S", BLACK, text)
 
 
 def blackened(text: str, secrets: Sequence[str]) -> str:
     """Return a text with every occurrence of the secrets black.
 
-    Compared are the letters alone: width, case, white space and line breaks do not hide a word.
+    Compared are the letters alone: width, case, white space, line breaks and what has no width
+    do not hide a word.
     """
     places = [n for n, character in enumerate(text) for _ in _letters(character)]
     folded = "".join(map(_letters, text))
@@ -155,5 +192,6 @@ def blackened(text: str, secrets: Sequence[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def _letters(character: str) -> str:
-    """Return what of a character is compared: folded in width and case, white space nothing."""
-    return "".join(unicodedata.normalize("NFKD", character).casefold().split())
+    """Return what of a character is compared: folded in width and case, nothing unseen."""
+    folded = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(c for c in folded if not c.isspace() and not UNSEEN.match(c))

@@ -121,5 +121,6 @@ class _Pictures:
         text = figure.alternative or self.title
         inline.docPr.set("descr", text)
         inline.docPr.set("name", text[:60])
+        inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", text[:60])  # not the file's name
         drawing = etree.tostring(inline, encoding="unicode")
         return f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"

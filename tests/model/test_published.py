@@ -1,5 +1,7 @@
 """What is 非公表 is black everywhere, and nothing else is."""
 
+from typing import Any
+
 import pytest
 from assessments import assessment
 from hypothesis import given
@@ -10,7 +12,7 @@ from pia.model.leaves import values
 from pia.model.published import BLACK, blackened, published
 
 
-def said(text: str) -> dict[str, object]:
+def said(text: str) -> dict[str, Any]:
     """Address → value of the published assessment."""
     return {v.address: v.value for v in values(published(assessment(text)))}
 
@@ -23,6 +25,8 @@ def said(text: str) -> dict[str, object]:
         ("ＡＢＣ株式会社", "abc", "███株式会社"),
         ("ﾊﾟｽﾜｰﾄﾞ", "パスワード", "███████"),
         ("見本 太郎\nと見本\n太郎", "見本太郎", "██ ██\nと██\n██"),
+        ("見\u200b本\u00ad社と葛\U000e0100城", "見本社", "█\u200b█\u00ad█と葛\U000e0100城"),
+        ("葛\U000e0100城", "葛城", "█\U000e0100█"),
         ("ほかの言葉", "見本社", "ほかの言葉"),
         ("", "見本社", ""),
     ],
@@ -104,10 +108,48 @@ def test_options_dates_and_counts_are_black_where_they_are_meant_and_nowhere_els
     )
     black = [a for a, value in found.items() if value == BLACK * 4]
     of_one = ("入手・使用.入手方法", "委託.委託の有無", "委託.件数")
-    assert black == ["表紙.公表日", *(f"特定個人情報ファイル[甲].{key}" for key in of_one)]
+    assert black == ["表紙.公表日", *(f"特定個人情報ファイル[非公表1].{key}" for key in of_one)]
     assert found["個人番号の利用.法令上の根拠"] == "令和7年2月13日に委託する"
 
 
 def test_an_assessment_without_secrets_is_published_as_it_is() -> None:
     data: Assessment = assessment("事務: {名称: 事務}")
     assert published(data) is data
+
+
+def test_the_id_of_what_is_black_as_a_whole_says_nothing_either() -> None:
+    found = said(
+        """
+        特定個人情報ファイル:
+        - id: 台帳
+          委託: {委託事項: [{id: 監視室, 名称: 見張りの委託}, {id: 保守, 名称: 保守の委託}]}
+        非公表: [{項目: "特定個人情報ファイル[台帳].委託.委託事項[監視室]", 理由: 警備}]
+        """
+    )
+    assert "監視室" not in str(found)
+    assert found["特定個人情報ファイル[台帳].委託.委託事項[保守].名称"] == "保守の委託"
+
+
+def test_the_path_of_an_image_leads_to_it_still() -> None:
+    found = said(
+        """
+        事務: {名称: 見本社の事務}
+        事務の内容図: [{id: 図, 画像: 見本社.png, 代替テキスト: 見本社の図}]
+        非公表: [{項目: 事務.名称, 語: 見本社, 理由: 警備}]
+        """
+    )
+    assert found["事務の内容図[図].画像"] == "見本社.png"
+    assert found["事務の内容図[図].代替テキスト"] == "███の図"
+
+
+def test_columns_that_look_the_same_once_black_keep_their_cells() -> None:
+    found = said(
+        """
+        別紙: [{id: 表, 列: [見本社の額, 手本社の額], 行: [{見本社の額: 百, 手本社の額: 千}]}]
+        非公表:
+        - {項目: "別紙[表]", 語: 見本, 理由: 取引}
+        - {項目: "別紙[表]", 語: 手本, 理由: 取引}
+        """
+    )
+    (row,) = found["別紙[表].行"]
+    assert [row[column] for column in found["別紙[表].列"]] == ["百", "千"]

@@ -23,7 +23,7 @@ SOURCE = """\
 表紙: {評価書番号: 1, 評価書名: 秘の事務, 評価実施機関名: 見本市秘長, 特記事項: 秘}
 事務: {名称: 秘の事務, 内容: 巡回は秘による。, 対象人数: 1万人以上10万人未満}
 システム: [{id: 秘, 名称: 秘システム, 機能: 巡回, 他のシステムとの接続: [その他: 秘]}]
-事務の内容図: [{id: 図, 題名: 秘の図, 画像: 図.png, 代替テキスト: 秘の流れ, 備考: 秘}]
+事務の内容図: [{id: 図, 題名: 秘の図, 画像: 秘.png, 代替テキスト: 秘の流れ, 備考: 秘}]
 特定個人情報ファイル:
 - id: 秘
   ファイル名: 秘ファイル
@@ -36,12 +36,15 @@ SOURCE = """\
 - {項目: 事務.内容, 語: 秘, 理由: 警備のため}
 - {項目: "特定個人情報ファイル[秘].委託.委託事項[一].委託先名", 理由: 警備のため}
 """
+THEME = f"ロゴ: {{画像: 図.png, 説明: {SECRET}}}\nページの下の文: [{SECRET}]\n"
 SOURCE = SOURCE.replace("秘", SECRET).replace("委託先名: 先", f"委託先名: {BODY}")
 FORMS = ("重点項目評価書", "全項目評価書")
 
 
 def source(folder: Path, form: str = FORMS[0]) -> Path:
-    Image.new("RGB", (40, 20), "white").save(folder / "図.png")
+    for name in ("図.png", f"{SECRET}.png"):
+        Image.new("RGB", (40, 20), "white").save(folder / name)
+    (folder / "テーマ.yaml").write_text(THEME, encoding="utf-8")
     file = folder / "評価書.yaml"
     file.write_text(SOURCE.replace("FORM", form), encoding="utf-8")
     return file
