@@ -92,6 +92,21 @@ def test_text_of_a_source_is_text_in_every_format(office: Path) -> None:
     assert "<b>|*課*" not in pia("新.yaml", "--format", "html").stdout
 
 
+@pytest.mark.parametrize(
+    ("file", "start"), [("表.md", "| 変更日 |"), ("表.json", "{"), ("表.html", "<!DOCTYPE")]
+)
+def test_the_name_of_the_output_says_its_format(office: Path, file: str, start: str) -> None:
+    assert pia("新.yaml", "-o", file).exit_code == 0
+    assert (office / file).read_text(encoding="utf-8").startswith(start)
+
+
+def test_an_output_of_no_known_format_is_a_usage_error(office: Path) -> None:
+    result = pia("新.yaml", "-o", "表.txt")
+    assert result.exit_code == 2
+    assert "markdown" in result.stderr
+    assert not (office / "表.txt").exists()
+
+
 def test_the_whole_form_is_written_with_tracked_changes(office: Path) -> None:
     assert pia("新.yaml", "--tracked", "-o", "履歴.docx").exit_code == 0
     assert (office / "履歴.docx").read_bytes().startswith(b"PK")
@@ -107,4 +122,10 @@ def test_a_faulty_version_is_compared_with_a_warning(office: Path) -> None:
     (office / "新.yaml").write_text(text, encoding="utf-8")
     result = pia("新.yaml")
     assert result.exit_code == 0
-    assert "新.yaml: 読み取れない項目が 1 件あります" in result.stderr
+    assert "変更後の 新.yaml: 読み取れない項目が 1 件あります" in result.stderr
+    assert "変更前" not in result.stderr
+
+
+def test_a_lost_predecessor_leaves_no_doubt_about_the_items(office: Path) -> None:
+    (office / "新.yaml").write_text(NEW.replace("前版: 旧", "前版: 無い"), encoding="utf-8")
+    assert "読み取れない" not in pia("旧.yaml", "新.yaml").stderr

@@ -70,6 +70,7 @@ def diff(
         raise click.UsageError("版は二つまで指定できます。")
     options = Options.named(context, title_style, split, together=together, throughout=throughout)
     old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
+    name = tables.format_named(style, file)
     found = revision.diff(old, new, options)
     if write_decisions:
         click.echo(str(revision.write_decisions(found)), err=True)
@@ -77,7 +78,6 @@ def diff(
     if append:
         added = revision.append(found)
         click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
-    name = style or (file.suffix.lstrip(".") if file else "table")
     if tracked:
         _write_tracked(old, new, name, file)
     else:

@@ -24,7 +24,7 @@ from pia.model.base import keys_of
 from pia.model.procedure import ChangeRow
 from pia.source.messages import SourceMessages
 from pia.source.paths import existing
-from pia.workspace.versions import opened, predecessor
+from pia.workspace.versions import PREDECESSOR, opened, predecessor
 
 if TYPE_CHECKING:
     from pia.source.append import Entry as Written
@@ -43,14 +43,18 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
         made = decisions.read(decisions.path_beside(latter.path))
         judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
         found = build(judge, options or Options())
-        doubts = tuple(_doubt(d) for d in (former, latter) if any(f.is_error for f in d.findings))
+        sides = (("変更前", former), ("変更後", latter))
+        doubts = tuple(doubt for side, d in sides if (doubt := _doubt(side, d)))
         return replace(found, source=latter.path, locate=latter.locate, doubts=doubts)
 
 
-def _doubt(document: Document) -> str:
-    faults = sum(finding.is_error for finding in document.findings)
+def _doubt(side: str, document: Document) -> str:
+    """Return how much of a version could not be read; a 前版 that is lost hides nothing of it."""
+    faults = sum(f.is_error and f.address != PREDECESSOR for f in document.findings)
+    if not faults:
+        return ""
     remedy = "直すまでは、その項目が変わったように見えることがあります"
-    return f"{document.path.name}: 読み取れない項目が {faults} 件あります（{remedy}）"
+    return f"{side}の {document.path.name}: 読み取れない項目が {faults} 件あります（{remedy}）"
 
 
 @contextmanager

@@ -4,13 +4,35 @@ import sys
 from pathlib import Path
 
 from pia.changes.report import Diff, as_json
+from pia.errors import PiaError
+
+# Formats that are texts; `renderers` has the others.
+TEXTS = ("table", "markdown", "json")
+SUFFIXES = {"": "table", "md": "markdown"}
+
+
+def format_named(style: str | None, file: Path | None) -> str:
+    """Return the format that was asked for, else the one that the name of the file says.
+
+    Raises PiaError for a format that does not exist.
+    """
+    suffix = file.suffix.lower().lstrip(".") if file else ""
+    name = style or SUFFIXES.get(suffix, suffix)
+    if name not in TEXTS:
+        from pia.renderers import RENDERERS
+        from pia.renderers.messages import RenderMessages
+
+        if name not in RENDERERS:
+            known = "、".join((*TEXTS, *RENDERERS))
+            raise PiaError(RenderMessages.UNKNOWN_FORMAT.finding(name=name, known=known))
+    return name
 
 
 def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> None:
     """Write the table to a file, whole or not at all, or to standard output.
 
-    name: table, markdown, json or a format of `renderers`. why: with the rule that each
-    proposal follows. Raises PiaError for another format, and for a workbook edited by hand.
+    name: as `format_named` returns it. why: with the rule that each proposal follows.
+    Raises PiaError for a workbook edited by hand.
     """
     text = _text(found, name, why=why)
     if text is not None:
@@ -19,7 +41,6 @@ def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> 
     from pia import renderers
     from pia.changes import outputs
 
-    (name,) = renderers.known([name])
     layout = outputs.layout(found, why=why)
     if file is None:
         _put_out(renderers.rendered(layout, name), None)

@@ -13,6 +13,7 @@ from pia.errors import Finding, PiaError
 from pia.source.names import workspace_root
 from pia.source.paths import existing
 
+PREDECESSOR = "前版"
 # `HEAD~1:評価書.yaml`, but not `C:\評価書.yaml`.
 REVISION_AND_FILE = re.compile(r"(?P<revision>[^:]{2,}|@):(?P<file>.+)")
 
@@ -42,7 +43,7 @@ def predecessor(document: Document) -> Iterator[Document]:
     """Yield the version that a document names as its 前版. Raises PiaError if it names none."""
     written = document.assessment.predecessor
     if not written:
-        raise PiaError(document.locate(ChangeMessages.NO_PREDECESSOR.finding(address="前版")))
+        raise PiaError(document.locate(ChangeMessages.NO_PREDECESSOR.finding(address=PREDECESSOR)))
     with ExitStack() as stack:
         try:
             found = stack.enter_context(opened(written, document.path.parent, document.path))
@@ -53,7 +54,7 @@ def predecessor(document: Document) -> Iterator[Document]:
 
 def _placed(finding: Finding, document: Document) -> Finding:
     """Return a finding that has no place of its own at the 前版 of the document."""
-    return finding if finding.file else document.locate(replace(finding, address="前版"))
+    return finding if finding.file else document.locate(replace(finding, address=PREDECESSOR))
 
 
 @contextmanager
