@@ -11,7 +11,7 @@ from docx import Document
 from docx.document import Document as Word
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
 from lxml import etree
 
@@ -120,7 +120,7 @@ class _Pictures:
         inline = deepcopy(self.part.new_pic_inline(str(figure.path), *size))
         text = figure.alternative or self.title
         inline.docPr.set("descr", text)
-        inline.docPr.set("name", text[:60])
-        inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", text[:60])  # not the file's name
+        for named in (inline.docPr, *inline.iter(qn("pic:cNvPr"))):  # not after its file
+            named.set("name", text[:60])
         drawing = etree.tostring(inline, encoding="unicode")
         return f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"
