@@ -60,6 +60,21 @@ def test_every_word_of_a_row_stands_in_what_the_diff_finds(
     assert missing == deviations
 
 
+@pytest.mark.parametrize(
+    ("path", "options", "count"),
+    [
+        (NEYAGAWA, Options(style=TitleStyle.SHORT, together=True, throughout=True), 16),
+        (HIROSHIMA, Options(style=TitleStyle.SHEET), 35),
+    ],
+)
+def test_the_table_has_as_many_rows_as_the_readme_says(
+    path: Path, options: Options, count: int
+) -> None:
+    result = diff(None, path, options)
+    assert len(result.entries) == count
+    assert f"{count}行" in (path.parent / "README.md").read_text(encoding="utf-8")
+
+
 def _tells(entry: Entry, targets: Iterable[str]) -> bool:
     """Return whether a row is about one of the targets or the block it stands in."""
     return any(t.startswith(a) for t in targets for a in entry.row.addresses)

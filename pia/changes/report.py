@@ -11,7 +11,7 @@ from pia.changes.compare import Comparison
 from pia.changes.decisions import Decisions
 from pia.changes.judge import Entry, Judge, Judgement
 from pia.changes.messages import ChangeMessages
-from pia.changes.table import Wording, joined, single_rows, wordings
+from pia.changes.table import THROUGHOUT, Wording, joined, single_rows, wordings
 from pia.errors import Finding, in_order
 from pia.japanese import wareki
 from pia.model.choices import Timing
@@ -23,8 +23,8 @@ LIKELY_RENAME = "同じもので id だけが変わったと見られる件（�
 class Diff:
     """The rows of 変更箇所 that two versions call for.
 
-    wordings: wordings that changed in many items, which one 全般 row could tell. source: the
-    file of the new version. locate: gives a finding its place in that file.
+    wordings: wordings that changed in many items, which one 全般 row tells or could tell.
+    source: the file of the new version. locate: gives a finding its place in that file.
     doubts: faults of the versions themselves, whose items may seem changed for that reason.
     """
 
@@ -76,11 +76,13 @@ class Diff:
         return any(f.is_error or (strict and f.code in codes) for f in found)
 
     def remarks(self) -> list[str]:
-        """Return what no row says: another order, likely renamed ids, common wordings."""
+        """Return what no row says: another order, likely renamed ids, items of a wording."""
+        is_told = any(entry.row.item == THROUGHOUT for entry in self.entries)
+        common = THROUGHOUT if is_told else f"{THROUGHOUT}の候補"
         return [
             *(f"順序の変更: {m.address}（{'、'.join(m.after)}）" for m in self.comparison.moves),
             *(f"{LIKELY_RENAME}: {r.before} → {r.after}" for r in self.comparison.renames),
-            *(f"全般の候補: 「{w.before}」→「{w.after}」 {_items(w)}" for w in self.wordings),
+            *(f"{common}: 「{w.before}」→「{w.after}」 {_items(w)}" for w in self.wordings),
         ]
 
     def as_dict(self) -> dict[str, object]:
@@ -101,8 +103,8 @@ class Diff:
 def build(judge: Judge, options: Options) -> Diff:
     """Return the rows of a comparison with their timing, and what is open about them."""
     single = single_rows(judge.comparison, options)
-    proposals = () if options.throughout else wordings(single)
-    return Diff(judge, tuple(map(judge.entry, joined(single, options))), tuple(proposals))
+    entries = tuple(map(judge.entry, joined(single, options)))
+    return Diff(judge, entries, tuple(wordings(single)))
 
 
 def as_json(diff: Diff) -> str:

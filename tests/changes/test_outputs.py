@@ -15,10 +15,10 @@ from pia.layout.tree import Table
 OFFICE = "担当部署: {{部署: '{0}', 所属長の役職名: '{0}長'}}\n事務: {{名称: '{0}の事務'}}"
 
 
-def diff(before: str, after: str, form: str = "juten") -> Diff:
+def diff(before: str, after: str, form: str = "juten", options: Options | None = None) -> Diff:
     old, new = OFFICE.format(before), OFFICE.format(after) + "\n表紙: {公表日: R7.2.13}"
     decisions = Decisions(Path("評価書.判断.yaml"))
-    return build(Judge(compared(old, new, form), decisions, Reasons(Path())), Options())
+    return build(Judge(compared(old, new, form), decisions, Reasons(Path())), options or Options())
 
 
 def test_markdown_marks_the_words_that_changed() -> None:
@@ -39,6 +39,12 @@ def test_the_summary_and_the_common_wording_close_the_page() -> None:
     lines = outputs.markdown(diff("総務課", "区政課")).split("\n")
     assert lines[-3] == "変更 3 件（事前 0、事後 3。判断が必要 0、判断済み 0）"
     assert lines[-1].startswith("- 全般の候補: 「総務課」→「区政課」 3 項目（")
+
+
+def test_the_items_of_a_wording_throughout_are_listed_with_its_row() -> None:
+    lines = outputs.markdown(diff("総務課", "区政課", options=Options(throughout=True))).split("\n")
+    assert lines[-3] == "変更 1 件（事前 0、事後 1。判断が必要 0、判断済み 0）"
+    assert lines[-1].startswith("- 全般: 「総務課」→「区政課」 3 項目（")
 
 
 @pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
