@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pia.forms.find import Found
     from pia.layout.tree import Layout
     from pia.migration import Migration
-    from pia.workspace.judgement import Report
+    from pia.workspace.threshold_report import Report
 
 __all__ = [
     "check",
@@ -83,7 +83,7 @@ def _found(document: Document, against: Path | str | None) -> list[Finding]:
 
 
 def _against(document: Document, former: Path | str) -> list[Finding]:
-    from pia.workspace.revision import against
+    from pia.workspace.changes import against
 
     try:
         return against(document, former or None)
@@ -121,7 +121,7 @@ def diff(
     Versions are files or `REVISION:FILE` of git; None for `old` means the 前版 of `new`. Raises
     PiaError when one of them cannot be had.
     """
-    from pia.workspace.revision import diff as diff_of
+    from pia.workspace.changes import diff as diff_of
 
     return diff_of(old, new, options)
 
@@ -135,7 +135,7 @@ def judge(
     incident: a 重大事故 within the past year. folder: in the workspace.
     Raises PiaError when its `pia.yaml` cannot be read, ValueError for a number below zero.
     """
-    from pia.workspace.judgement import report
+    from pia.workspace.threshold_report import report
 
     return report(subjects, handlers, incident, Path(folder))
 
@@ -147,7 +147,7 @@ def tracked(old: Document | Path | str | None, new: Document | Path | str) -> by
     """
     from pia.renderers.docx import render_tracked
     from pia.renderers.docx_merge import Revision
-    from pia.workspace.revision import author_and_day, both
+    from pia.workspace.changes import author_and_day, both
 
     with both(old, new) as (former, latter):
         before, after = layout_of(former), layout_of(latter)

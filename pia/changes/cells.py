@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from pia.changes.changed_words import marked
 from pia.changes.compare import BlockChange, Change, ItemChange
 from pia.changes.excerpt import HEADING, NOTHING, Cells, Context, excerpt
 from pia.changes.version import names
-from pia.changes.words import marked
 from pia.forms.definition import Item
 from pia.forms.printed import text_of
 from pia.forms.titles import TitleStyle, block_title

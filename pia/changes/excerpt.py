@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from pia.changes.words import marked
+from pia.changes.changed_words import marked
 from pia.layout.marks import Marked, Stretch
 
 ADDED, DELETED, NOTHING = "（右記を追加）", "（右記を削除）", "—"

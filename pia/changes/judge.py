@@ -7,8 +7,8 @@ from functools import cached_property
 
 from pia.changes.classify import Proposal, classify, strictest
 from pia.changes.compare import BlockChange, Change, Comparison
-from pia.changes.deciding import Subject
 from pia.changes.decisions import Decision, Decisions, Fingerprints
+from pia.changes.decisions_update import Subject
 from pia.changes.kinds import Variable
 from pia.changes.messages import ChangeMessages
 from pia.changes.reasons import Reasons

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pia.changes.cells import Options, Told, cells, paragraphs
+from pia.changes.changed_words import marked, replacements
 from pia.changes.compare import BlockChange, Change, Comparison, ItemChange
-from pia.changes.words import marked, replacements
 from pia.forms.definition import Place as Position
 from pia.forms.definition import Style
 from pia.forms.titles import TitleStyle, place_title, title

@@ -64,24 +64,24 @@ def diff(
     OLD を省くと NEW の「前版」と比べます。版はファイル名か HEAD~1:評価書.yaml の形で指定します。
     """
     from pia.changes.cells import Options
-    from pia.workspace import revision, tables
+    from pia.workspace import change_table, changes
 
     if len(versions) > 2:
         raise click.UsageError("版は二つまで指定できます。")
     options = Options.named(context, title_style, split, together=together, throughout=throughout)
     old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
-    name = tables.format_named(style, file)
-    found = revision.diff(old, new, options)
+    name = change_table.format_named(style, file)
+    found = changes.diff(old, new, options)
     if write_decisions:
-        click.echo(str(revision.write_decisions(found)), err=True)
-        found = revision.diff(old, new, options)
+        click.echo(str(changes.write_decisions(found)), err=True)
+        found = changes.diff(old, new, options)
     if append:
-        added = revision.append(found)
+        added = changes.append(found)
         click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
     if tracked:
         _write_tracked(old, new, name, file)
     else:
-        tables.put_out(found, name, file, why=why)
+        change_table.put_out(found, name, file, why=why)
     for point in (*found.doubts, *found.open_points(strict=strict)):
         click.echo(str(point), err=True)
     sys.exit(1 if found.fails(strict=strict) else 0)

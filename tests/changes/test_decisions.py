@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pia.changes.deciding import Subject, updated
 from pia.changes.decisions import Fingerprints, path_beside, read
+from pia.changes.decisions_update import Subject, updated
 from pia.errors import PiaError
 from pia.model.choices import Timing
 

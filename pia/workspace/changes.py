@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pia.changes import deciding, decisions
+from pia.changes import decisions
 from pia.changes.cells import Options
 from pia.changes.compare import Comparison, compare
+from pia.changes.decisions_update import updated
 from pia.changes.judge import Entry, Judge, Judgement
 from pia.changes.kinds import differing
 from pia.changes.messages import ChangeMessages
@@ -83,7 +84,7 @@ def write_decisions(found: Diff) -> Path:
     day_written = wareki(day) if day else ""
     from pia.renderers import write_bytes
 
-    written = deciding.updated(data, path, found.judge.subjects(), day_written)
+    written = updated(data, path, found.judge.subjects(), day_written)
     return path if written == data else write_bytes(path, written)
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pia import check, diff
-from pia.workspace import revision
+from pia.workspace import changes
 
 OLD = """\
 様式: 重点項目評価書
@@ -40,7 +40,7 @@ def path(tmp_path: Path) -> Path:
 
 def decide(path: Path, timing: str) -> None:
     """Write the decisions and decide every change."""
-    file = revision.write_decisions(diff(None, path))
+    file = changes.write_decisions(diff(None, path))
     text = file.read_text(encoding="utf-8").replace("  提出時期:\n", f"  提出時期: {timing}\n")
     file.write_text(text, encoding="utf-8")
 
@@ -53,12 +53,12 @@ def disagreements(path: Path) -> list[tuple[str, int]]:
 def test_decisions_are_written_once_and_kept(path: Path) -> None:
     decide(path, "事後")
     written = path.with_name("新.判断.yaml").read_bytes()
-    assert revision.write_decisions(diff(None, path)).read_bytes() == written
+    assert changes.write_decisions(diff(None, path)).read_bytes() == written
     assert [str(entry.judgement) for entry in diff(None, path).entries] == ["済", "済"]
 
 
 def test_only_decided_rows_are_appended(path: Path) -> None:
-    assert revision.append(diff(None, path)) == 1
+    assert changes.append(diff(None, path)) == 1
     text = path.read_text(encoding="utf-8")
     assert text.startswith(NEW)
     assert text.removeprefix(NEW) == (
@@ -74,15 +74,15 @@ def test_only_decided_rows_are_appended(path: Path) -> None:
 
 def test_appending_again_adds_nothing(path: Path) -> None:
     decide(path, "事後")
-    assert revision.append(diff(None, path)) == 2
+    assert changes.append(diff(None, path)) == 2
     written = path.read_bytes()
-    assert revision.append(diff(None, path)) == 0
+    assert changes.append(diff(None, path)) == 0
     assert path.read_bytes() == written
 
 
 def test_what_was_appended_agrees_with_the_differences(path: Path) -> None:
     decide(path, "事前")
-    revision.append(diff(None, path))
+    changes.append(diff(None, path))
     assert disagreements(path) == []
 
 
