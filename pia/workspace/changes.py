@@ -109,9 +109,11 @@ def append(found: Diff) -> int:
 
 
 def _existing_file(path: Path) -> Path:
+    """Return the file of a version. Raises PiaError for one whose copy out of git is gone."""
     found = existing(path)
     if found is None:
-        raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=str(path)))
+        message = SourceMessages.CANNOT_WRITE
+        raise PiaError(message.finding(name=path.name, reason="Git から取り出した版です"))
     return found
 
 
@@ -178,7 +180,7 @@ def _named_item(comparison: Comparison, path: str) -> tuple[str, ...]:
     from pia.forms.find import Finder
 
     form = comparison.new.form
-    found = Finder(form, aliases.load(form.edition)).find(path)
+    found = Finder(form, aliases.load(form.edition, form.root)).find(path)
     return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pia import PiaError, diff
+from pia.workspace import changes
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -51,6 +52,13 @@ def test_a_renamed_office_is_known_by_its_variable(office: Path) -> None:
 def test_both_versions_may_be_revisions(office: Path) -> None:
     git(office, "commit", "-qam", "two")
     assert rows("HEAD~1:評価書.yaml", "HEAD:評価書.yaml") == ["総務課 → 区政課"]
+
+
+def test_nothing_is_written_beside_a_revision(office: Path) -> None:
+    found = diff("評価書.yaml", "HEAD:評価書.yaml")
+    for write_to in (changes.append, changes.write_decisions):
+        with pytest.raises(PiaError, match="Git から取り出した版"):
+            write_to(found)
 
 
 def test_the_predecessor_may_be_a_revision(office: Path) -> None:
