@@ -96,5 +96,9 @@ def _similar(form: Form, text: str) -> tuple[Listed, ...]:
 
 
 def _likeness(entry: Listed, text: str) -> float:
+    """Return how much a text resembles an entry, and at least `CLOSE` if its last word is part of
+    the label."""
     label = entry.number + entry.label
-    return max(SequenceMatcher(None, text, name).ratio() for name in (entry.path, label))
+    alike = max(SequenceMatcher(None, text, name).ratio() for name in (entry.path, label))
+    last = text.rpartition(" ")[2]
+    return max(alike, CLOSE) if len(last) >= LEAST_CUT and last in entry.label else alike

@@ -124,8 +124,6 @@ class _Naming:
         if not item.is_own:
             return []
         labels = [item.label, *self.aliases.items.get(item.address, ())]
-        if item.place is Position.WIDE:
-            labels.remove(item.label)
         numbered = [item.number + label for label in labels if item.number]
         return [*numbered, *labels, *(f"({label})" for label in labels), item.number]
 

@@ -66,6 +66,8 @@ def found(form: str, text: str) -> Found:
         ("juten", "（別添１）ファイル記録項目_戸籍", f"attachment {FILE}.記録項目"),
         # a section that is one item; a box; a box of an item
         ("juten", "Ⅰ7 他の評価実施機関", "item 他の評価実施機関"),
+        ("juten", "Ⅰ7 他の評価実施機関 他の評価実施機関", "item 他の評価実施機関"),
+        ("zenkomoku", "(別添2)ファイル記録項目_戸籍 記録項目", f"item {FILE}.記録項目"),
         ("juten", "Ⅲ 4 委託しない", f"item {RISKS}.委託.該当"),
         ("juten", "Ⅱ 3 ②入手方法 電子メール", f"item {FILE}.入手・使用.入手方法"),
         # cut labels
@@ -94,6 +96,10 @@ def test_a_path_is_found(form: str, text: str, expected: str) -> None:
         # a label that no form has
         ("juten", "使用目標", f"{FILE}.入手・使用.使用目的"),
         ("juten", "特定個人情報の保官・消去", f"{FILE}.保管・消去.保管場所"),
+        # a part of a label, or a label behind a number that it does not have
+        ("zenkomoku", "承認日", "表紙.承認日"),
+        ("zenkomoku", "Ⅱ 4 件数", f"{FILE}.委託.件数"),
+        ("juten", "Ⅲ 8-2 実施の有無", f"{RISKS}.監査.実施の有無"),
     ],
 )
 def test_where_nothing_is_certain_there_are_candidates(
