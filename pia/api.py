@@ -16,6 +16,7 @@ from pia.source.paths import shown
 if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
+    from pia.forms.definition import Form
     from pia.forms.find import Found
     from pia.layout.tree import Layout
     from pia.migration import Migration
@@ -159,12 +160,12 @@ def tracked(old: Document | Path | str | None, new: Document | Path | str) -> by
 def json_schema(form: str, edition: str | None = None) -> dict[str, Any]:
     """Return the JSON Schema of sources of a form, named as `様式:` or a command line names it.
 
-    Without an edition, the newest one. Raises PiaError for a name or edition that does not exist.
+    edition: of the package or of the workspace of the current folder; by default the newest.
+    Raises PiaError for a form or edition that does not exist.
     """
-    from pia.forms.load import named
     from pia.schema import schema
 
-    return schema(named(form, edition))
+    return schema(form_of(form, edition))
 
 
 def items(form: str, find: str | None = None, edition: str | None = None) -> "Found":
@@ -177,13 +178,20 @@ def items(form: str, find: str | None = None, edition: str | None = None) -> "Fo
     from pia.forms import aliases
     from pia.forms.find import Finder, Found
     from pia.forms.index import index
-    from pia.forms.load import named
 
-    editions = templates_of(workspace_root(Path(WORKSPACE_FILE)))
-    chosen = named(form, edition, editions)
+    chosen = form_of(form, edition)
     if find is None:
         return Found(True, tuple(index(chosen)))
-    return Finder(chosen, aliases.load(chosen.edition, editions)).find(find)
+    return Finder(chosen, aliases.load(chosen.edition, chosen.root)).find(find)
+
+
+def form_of(name: str, edition: str | None, beside: Path | None = None) -> "Form":
+    """Return a form of an edition of the package or of a workspace: the one that a file lies in,
+    or else the one of the current folder."""
+    from pia.forms.load import named
+
+    root = workspace_root(beside or Path(WORKSPACE_FILE))
+    return named(name, edition, templates_of(root))
 
 
 def migrate(path: Path | str, edition: str) -> "Migration":
@@ -196,18 +204,19 @@ def migrate(path: Path | str, edition: str) -> "Migration":
     return migrate_one(path, edition)
 
 
-def new(form: str, path: Path | str) -> list[Path]:
+def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     """Write a draft of a form, and the schema for editors beside it; return the files written.
 
-    Raises PiaError when the file exists or cannot be written, and for a form that does not
-    exist. A schema that lies there already is left as it is.
+    edition: of the package or of the workspace of the file; by default the newest.
+    Raises PiaError when the file exists or cannot be written, and for a form or edition that
+    does not exist. A schema that lies there already is left as it is.
     """
-    from pia.forms.load import named
     from pia.renderers import write_bytes
     from pia.schema import text
     from pia.skeleton import skeleton
 
-    target, chosen = Path(path), named(form)
+    target = Path(path)
+    chosen = form_of(form, edition, target)
     if target.exists():
         message = SourceMessages.FILE_EXISTS
         raise PiaError(message.finding(name=target.name, file=str(target)))

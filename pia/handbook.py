@@ -41,7 +41,7 @@ def _joined(lines: list[str]) -> str:
 class _Handbook:
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.guidance = guidance(form.edition)
+        self.guidance = guidance(form.edition, form.root)
         self.fields = {field.address: field for top in fields(form) for field in top.walk()}
 
     def page(self, part: Section) -> str:

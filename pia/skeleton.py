@@ -57,7 +57,7 @@ def skeleton(form: Form, schema_file: str) -> str:
 class _Skeleton:
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.guidance = guidance(form.edition)
+        self.guidance = guidance(form.edition, form.root)
         self.rare = {s.per for _, s in form.sections() if s.style in RARE}
 
     def text(self, schema_file: str) -> str:

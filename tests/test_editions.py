@@ -1,14 +1,17 @@
 """A new edition is a folder of data: it renders, checks and lists with the code untouched."""
 
+import json
 from io import BytesIO
 from pathlib import Path
 
 import made_up
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from documents import write
 
 import pia
+from pia.cli import cli
 from pia.errors import PiaError
 from pia.forms.index import Listed
 from pia.forms.load import load
@@ -79,6 +82,34 @@ def test_the_items_of_a_new_edition_are_listed_and_found(
     assert not pia.items("juten", "Ⅰ4 所属長の役職名", "R6.10").certain
     (item,) = pia.items("juten", "Ⅰ1③").entries
     assert item.options == ("10万人以上30万人未満", "10万人未満")
+
+
+def test_a_new_edition_is_drafted_and_described_with_its_own_guidance(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guidance = workspace / "templates" / "R9.1" / "guidance.yaml"
+    guidance.write_text("システム:\n  機能: {書くこと: 働きを書きます。}\n", encoding="utf-8")
+    draft, description = pia.new("juten", workspace / "評価書.yaml", "R9.1")
+    assert "版: R9.1" in draft.read_text(encoding="utf-8")
+    assert "# 働きを書きます。" in draft.read_text(encoding="utf-8")
+    assert description.name == "juten-R9.1.schema.json"
+    assert not [f for f in pia.check(draft) if f.is_error]
+    assert "版: R6.10" in pia.new("juten", workspace / "旧.yaml", "R6.10")[0].read_text("utf-8")
+    monkeypatch.chdir(workspace)
+    assert pia.json_schema("juten")["title"].endswith("（R9.1）")
+    assert pia.json_schema("juten", "R6.10")["title"].endswith("（R6.10）")
+    assert json.loads(description.read_text(encoding="utf-8")) == pia.json_schema("juten")
+
+
+@pytest.mark.parametrize("line", ["new juten a.yaml", "schema juten", "items --form juten"])
+def test_a_command_takes_an_edition(
+    line: str, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    for edition, code in (("R9.1", 0), ("R6.10", 0), ("R99.1", 2)):
+        (workspace / "a.yaml").unlink(missing_ok=True)
+        result = CliRunner().invoke(cli, [*line.split(), "--edition", edition])
+        assert result.exit_code == code, result.output
 
 
 def test_a_star_comes_with_the_section_an_item_moves_to(workspace: Path) -> None:

@@ -4,18 +4,19 @@ from pathlib import Path
 
 import click
 
-from pia.cli.group import cli
+from pia.cli.group import EDITION, cli
 from pia.cli.output import print_findings
 
 
 @cli.command()
 @click.argument("form")
 @click.argument("file", type=click.Path(path_type=Path))
-def new(form: str, file: Path) -> None:
+@EDITION
+def new(form: str, file: Path, edition: str | None) -> None:
     """新しい評価書のひな形を作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.api import new as new_one
 
-    for written in new_one(form, file):
+    for written in new_one(form, file, edition):
         click.echo(str(written))
 
 

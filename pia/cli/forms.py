@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from pia.cli.group import cli
+from pia.cli.group import EDITION, cli
 
 
 @cli.command()
 @click.option("--form", required=True, help="kiso、juten、zenkomoku か様式の名前")
-@click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")
+@EDITION
 @click.option("--find", "text", help="人が書いた項目名（Ⅱ 3 ③使用目的 など）から項目を探します")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
@@ -34,14 +34,15 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 
 @cli.command()
 @click.argument("form")
+@EDITION
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
-def schema(form: str, file: Path | None) -> None:
+def schema(form: str, edition: str | None, file: Path | None) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
-    from pia.forms.load import named
+    from pia.api import form_of
     from pia.renderers import write_bytes
     from pia.schema import text
 
-    written = text(named(form))
+    written = text(form_of(form, edition))
     if file is None:
         click.echo(written, nl=False)
     else:

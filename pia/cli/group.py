@@ -11,6 +11,7 @@ import click
 from pia.cli import usage
 
 HELP = {"help_option_names": ["-h", "--help"]}
+EDITION = click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from pia.model.base import Kind, Option
 
@@ -158,7 +159,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of one edition."""
+    """One form of one edition.
+
+    root: the folder of further editions in which its own was looked up, if any.
+    """
 
     id: str
     edition: str
@@ -170,6 +174,7 @@ class Form:
     significance: str
     parts: tuple[Section, ...]
     lacks: frozenset[str]
+    root: Path | None = None
 
     def items(self) -> Iterator[tuple[tuple[Section | Item, ...], Item]]:
         """Yield every item in printed order, each with what it stands under."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -92,7 +93,7 @@ def load(edition: str, form: str, root: Path | None = None) -> Form:
         parsed = parse.form(data_of(file))
         if (parsed.edition, parsed.id) != (edition, form):
             fail(f"{parsed.edition}/{parsed.id}", Problem.NOT_IN_ITS_PLACE)
-        return parsed
+        return replace(parsed, root=root)
 
 
 @contextmanager

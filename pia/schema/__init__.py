@@ -32,7 +32,7 @@ def schema(form: Form) -> Json:
 class _Schema:
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.guidance = guidance(form.edition)
+        self.guidance = guidance(form.edition, form.root)
 
     def document(self) -> Json:
         properties = {f.key: self.field(f) for f in fields(self.form)}
