@@ -44,9 +44,11 @@ def _references(root: Node) -> Iterator[Location]:
 
 
 def _is_path(text: str) -> bool:
-    """Whether a 前版 is a file; anything else is a revision of git, such as `HEAD~3`."""
-    name = text.strip().lower()
-    return ".." in name or (name.endswith(SOURCES) and ":" not in name[2:])
+    """Whether a 前版 is a file, or leads where no version may lie; anything else is a revision of
+    git, such as `HEAD~3` or `HEAD~3:評価書.yaml`."""
+    name = text.strip().lower().replace("\\", "/")
+    is_absolute = any(part.startswith("/") for part in name.split(":"))
+    return is_absolute or ".." in name or (name.endswith(SOURCES) and ":" not in name[2:])
 
 
 def _images(node: Node, part: type[Part], above: Location) -> Iterator[Location]:
