@@ -43,6 +43,7 @@ class Names:
     _open: list[str] = field(default_factory=list)
     _known: list[str] | None = None
     _size: int = 0
+    _is_full: bool = False
 
     @classmethod
     def around(cls, document: SourceFile) -> "Names":
@@ -84,7 +85,9 @@ class Names:
     def _value(self, written: str, use: "Use") -> str | None:
         name = ".".join(part.strip() for part in written.split("."))
         if self._size > MAX_COMPOSED:
-            self._note(SourceMessages.TOO_LARGE.finding(limit=f"{MAX_COMPOSED:,} 字"), use)
+            if not self._is_full:
+                self._note(SourceMessages.TOO_LARGE.finding(limit=f"{MAX_COMPOSED:,} 字"), use)
+            self._is_full = True
             return None
         if name in self._open:
             chain = " → ".join([*self._open[self._open.index(name) :], name])
