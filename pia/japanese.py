@@ -23,7 +23,7 @@ _ERA_NAMES = "|".join(name for name, _, _ in ERAS)
 _ERA_LETTERS = "".join(letter for _, letter, _ in ERAS)
 _WAREKI = re.compile(rf"({_ERA_NAMES})(元|\d{{1,2}})年(\d{{1,2}})月(\d{{1,2}})日")
 _LETTERS = re.compile(
-    rf"([{_ERA_LETTERS}])(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{1,2}})", re.IGNORECASE
+    rf"([{_ERA_LETTERS}])(元|\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{1,2}})", re.IGNORECASE
 )
 _WESTERN = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
 
@@ -34,7 +34,8 @@ def fold(text: str) -> str:
 
     `１０万人以上` and `10万人以上` fold alike, `（略）` and `(略)` too.
     """
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    return unicodedata.normalize("NFKC", bare)  # a lone accent meets its letter only now
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -55,13 +56,17 @@ def parse_date(text: str) -> date | None:
     """
     folded = fold(text)
     if m := _WAREKI.fullmatch(folded):
-        return _era_date(m[1], 1 if m[2] == "元" else int(m[2]), int(m[3]), int(m[4]))
+        return _era_date(m[1], _year(m[2]), int(m[3]), int(m[4]))
     if m := _LETTERS.fullmatch(folded):
         name = next(name for name, letter, _ in ERAS if letter == m[1].upper())
-        return _era_date(name, int(m[2]), int(m[3]), int(m[4]))
+        return _era_date(name, _year(m[2]), int(m[3]), int(m[4]))
     if m := _WESTERN.fullmatch(folded):
         return _calendar_date(int(m[1]), int(m[2]), int(m[3]))
     return None
+
+
+def _year(written: str) -> int:
+    return 1 if written == "元" else int(written)
 
 
 def _calendar_date(year: int, month: int, day: int) -> date:

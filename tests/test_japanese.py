@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pia.japanese import NoSuchDateError, bounds, era_of, fold, nearest, parse_date, wareki, wide
@@ -23,6 +23,11 @@ from pia.japanese import NoSuchDateError, bounds, era_of, fold, nearest, parse_d
 )
 def test_one_day_is_written_in_many_ways(text: str) -> None:
     assert parse_date(text) == date(2025, 2, 13)
+
+
+@pytest.mark.parametrize("text", ["令和元年5月1日", "R元.5.1", "Ｒ元．５．１", "R1.5.1"])
+def test_the_first_year_of_an_era_is_written_as_a_word_or_a_number(text: str) -> None:
+    assert parse_date(text) == date(2019, 5, 1)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,7 @@ def test_texts_of_other_widths_are_equal(one: str, other: str) -> None:
 
 
 @given(st.text())
+@example("C¸")
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
