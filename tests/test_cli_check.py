@@ -124,7 +124,7 @@ def test_an_output_that_cannot_be_written_exits_2_with_a_message(
     path = write(tmp_path)
     (tmp_path / taken / "中").mkdir(parents=True)
     name = taken.partition(".")[2]
-    words = ["render", str(path), "-o", str(tmp_path), "--format", name, "--force"]
+    words = ["render", str(path), "-o", str(tmp_path), "--format", name]
     result = CliRunner().invoke(cli, words)
     assert result.exit_code == 2
     assert "[書き込めないファイル]" in result.stderr

@@ -67,7 +67,7 @@ def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path
     Raises PiaError when the file cannot be written, for instance because Excel holds it open,
     and, unless forced, when it is a workbook that somebody edited by hand.
     """
-    if name == "xlsx" and path.exists() and not force and not is_as_written(path):
+    if name == "xlsx" and path.is_file() and not force and not is_as_written(path):
         raise PiaError(RenderMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
     return write_bytes(path, rendered(layout, name))
 
