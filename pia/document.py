@@ -61,6 +61,8 @@ class Document:
             return finding
         location = location_of(self.source.root, finding.address) if finding.address else ()
         position = position_of(self.source.root, location)
+        if finding.words:
+            position = self.source.position_in(location, finding.words) or position
         placed = finding.within(str(self.path), position)
         return faults.with_item(placed, self.titles)
 

@@ -30,6 +30,7 @@ class Finding:
 
     address: where in the assessment; empty when the problem is not at an item.
     item: the address as the form prints it, filled in once the form is known.
+    words: what of a text the problem is about, so that its own line can be told.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Finding:
     item: str = ""
     file: str = ""
     position: Position | None = None
+    words: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -25,7 +25,9 @@ Addressed = tuple[str, str]
 
 def texts(layout: Layout) -> Iterator[Addressed]:
     """Yield (address, text) in the printed order; the address is empty for texts of the form."""
-    for text in (layout.name, layout.organisation, layout.title, layout.foot):
+    theme = layout.theme
+    of_all = (layout.name, layout.organisation, layout.title, layout.foot)
+    for text in (*of_all, theme.logo_text, *theme.foot):
         yield "", text
     for sheet in layout.sheets:
         for node in sheet.nodes:

@@ -17,7 +17,7 @@ from pia.layout import signs
 from pia.layout.frames import Frame, pages
 from pia.layout.marks import Marked, lines_of
 from pia.layout.tree import Box, Bracketed, Choice, Counted, Figure, Label, Layout, Records
-from pia.renderers.glyphs import missing
+from pia.renderers.glyphs import PRIVATE, missing
 from pia.resources import templates
 
 FONT = "noto_cjk_sans_jp_regular"
@@ -39,10 +39,16 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
     with TemporaryDirectory() as folder:
         template = _copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
+
+        def can_set(text: str) -> bool:
+            return _can_set(text, Path(folder))
+
+        if PRIVATE.search(inputs["layout"]) and (found := missing(layout, can_set)):
+            raise PiaError(*found)
         try:
             return _compiled(template, inputs, standard)
         except typst.TypstError as error:
-            if found := missing(layout, lambda text: _can_set(text, Path(folder))):
+            if found := missing(layout, can_set):
                 raise PiaError(*found) from error
             raise
 

@@ -14,7 +14,7 @@ from pia.errors import Finding, PiaError, Position, excerpt, in_order
 from pia.source import encoding, problems
 from pia.source.encoding import BREAK
 from pia.source.messages import SourceMessages
-from pia.source.nodes import Blank, Mapping, Node, Sequence, Text
+from pia.source.nodes import Blank, Location, Mapping, Node, Sequence, Text, child, texts
 from pia.source.paths import reason
 from pia.source.problems import syntax
 from pia.source.slips import WIDE, slips
@@ -41,6 +41,18 @@ class SourceFile:
     root: Mapping
     findings: list[Finding] = field(default_factory=list)
     mended: bool = False
+
+    def position_in(self, location: Location, words: str) -> Position | None:
+        """Return where words first stand below a location, None where they do not as written."""
+        node: Node | None = self.root
+        for step in location:
+            node = child(node, step)
+        for found in texts(node) if node else ():
+            index = self.text.find(words, *found.slice)
+            if index >= 0:
+                line_start = self.text.rfind("\n", 0, index)
+                return Position(self.text.count("\n", 0, index) + 1, index - line_start)
+        return None
 
 
 def read(path: Path, *, may_be_empty: bool = False) -> SourceFile:

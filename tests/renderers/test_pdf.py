@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from workbooks import layout, row
 
 import pia
 from pia.cli import cli
-from pia.errors import PiaError
+from pia.errors import PiaError, Position
 from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import Column, Figure, Heading, Label, Node, Table
 from pia.renderers import pages_of, pdfa
@@ -101,6 +102,39 @@ def test_a_character_without_a_glyph_is_named_with_every_place_that_has_it(tmp_p
         (5, "「\U0002ffff」（U+2FFFF）は PDF の書体にない文字です。"),
     }
     assert not (tmp_path / "評価書.pdf").exists()
+
+
+def test_a_character_without_a_glyph_is_told_with_its_own_line(tmp_path: Path) -> None:
+    """A 外字 of somebody's machine too, which the font leaves blank without a word."""
+    file = tmp_path / "評価書.yaml"
+    text = """\
+        様式: 重点項目評価書
+        変数: {名: 髙\ue001}
+        事務:
+          名称: "{{ 名 }}"
+          内容: |
+            一行目
+            二行目に\ue000がある
+        別紙: [{id: 表, 列: [甲], 行: [
+          {甲: 一}, {甲: 二\ue002}]}]
+    """
+    file.write_text(dedent(text), encoding="utf-8")
+    with pytest.raises(PiaError) as raised:
+        pia.render(file, tmp_path, ["pdf"])
+    found = {(f.message[1], f.position) for f in raised.value.findings}
+    assert found == {
+        ("\ue001", Position(4, 3)),
+        ("\ue000", Position(7, 9)),
+        ("\ue002", Position(9, 16)),
+    }
+
+
+def test_a_foot_line_that_cannot_be_printed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "テーマ.yaml").write_text("ページの下の文: [😀]", encoding="utf-8")
+    file = tmp_path / "評価書.yaml"
+    file.write_text("様式: 重点項目評価書\n", encoding="utf-8")
+    with pytest.raises(PiaError, match="U\\+1F600"):
+        pia.render(file, tmp_path, ["pdf"])
 
 
 def test_marks_and_selectors_stay_with_the_character_they_follow() -> None:
