@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 from pia.forms.definition import Form
 from pia.forms.derived import value_at
@@ -18,6 +19,7 @@ from pia.model.base import Checked, Kind
 # The table of changes itself and the day of publication are not compared.
 CHANGES = "変更箇所"
 PUBLISHED = "表紙.公表日"
+_MARKED_KANA = re.compile(".[\u3099\u309a]")
 _ID = re.compile(r"\[[^\]]*\]")
 
 
@@ -58,7 +60,9 @@ class Version:
             return "\n".join(sorted(names(answer)))
         if item.kind is Kind.IMAGE and answer.value:
             return _digest(self.folder / answer.value)
-        return text_of_value(answer.value)
+        if item.kind is Kind.CHECKS:  # the form prints boxes in its own order
+            return "\n".join(sorted(map(text_of_value, answer.value or ())))
+        return _composed(text_of_value(answer.value))
 
     def prints(self, address: str) -> bool:
         """Return whether the form has a place for the address, ids aside."""
@@ -93,6 +97,11 @@ def text_of_value(value: object) -> str:
             return "\t".join(f"{key}\t{cell}" for key, cell in value.items())
         case _:
             return str(value)
+
+
+def _composed(text: str) -> str:
+    """Return a text with か and a mark of its own as が; on paper both are the same."""
+    return _MARKED_KANA.sub(lambda m: normalize("NFC", m[0]), text)
 
 
 def _digest(path: Path) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from versions_in_yaml import changes, compared, version
+from versions_in_yaml import changes, compared, purpose, version
 
 from pia.changes.compare import compare
 
@@ -98,6 +98,17 @@ def test_counts_follow_the_lists() -> None:
         "特定個人情報ファイル[甲].委託.件数: 1 → 2",
         "+特定個人情報ファイル[甲].委託.委託事項[丑]",
     ]
+
+
+def test_boxes_ticked_in_another_order_are_equal() -> None:
+    boxes = "特定個人情報ファイル: [{id: 甲, 入手・使用: {入手方法: [%s]}}]"
+    assert changes(boxes % "紙, フラッシュメモリ", boxes % "フラッシュメモリ, 紙") == []
+    assert changes(boxes % "紙, フラッシュメモリ", boxes % "紙") != []
+
+
+def test_kana_and_its_mark_in_one_character_or_two_are_equal() -> None:
+    assert changes(purpose("データ"), purpose("テ\u3099ータ")) == []
+    assert changes(purpose("データ"), purpose("テータ")) != []
 
 
 def test_dates_written_differently_are_equal() -> None:
