@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pia import checks
 from pia.document import Document, load
-from pia.errors import Finding, PiaError, Severity, in_order
+from pia.errors import Finding, PiaError, Severity, excerpt, in_order
 from pia.resources import templates_of
 from pia.source.messages import SourceMessages
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import shown
+from pia.source.paths import reason, shown
 
 if TYPE_CHECKING:
     from pia.changes.cells import Options
@@ -211,20 +211,24 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     Raises PiaError when the file exists or cannot be written, and for a form or edition that
     does not exist. A schema that lies there already is left as it is.
     """
-    from pia.renderers import write_bytes
+    from pia.renderers import write_bytes, write_new
     from pia.schema import text
     from pia.skeleton import skeleton
 
     target = Path(path)
     chosen = form_of(form, edition, target)
-    if target.exists():
-        message = SourceMessages.FILE_EXISTS
-        raise PiaError(message.finding(name=target.name, file=str(target)))
     schema_file = target.with_name(f"{chosen.id}-{chosen.edition}.schema.json")
-    written = [write_bytes(target, skeleton(chosen, schema_file.name).encode())]
+    written = [write_new(target, skeleton(chosen, schema_file.name).encode())]
     if not schema_file.exists():
         written.append(write_bytes(schema_file, text(chosen).encode()))
     return written
+
+
+def refusal(error: OSError) -> Finding:
+    """Return which file or folder the system refuses, and why."""
+    path = Path(str(error.filename or ""))
+    message = SourceMessages.CANNOT_READ
+    return message.finding(name=excerpt(path.name), reason=reason(error), file=str(path))
 
 
 def _with_what_is_around(address: str) -> Iterator[str]:

@@ -28,6 +28,16 @@ def test_a_wrong_command_line_says_how_to_mend_it(line: str, expected: str) -> N
     assert "--help で見られます" in result.output
 
 
+@pytest.mark.parametrize(
+    "line", ["check NAME", "diff NAME", "new juten NAME", "schema juten -o NAME"]
+)
+def test_a_name_the_system_refuses_ends_with_a_reason(line: str) -> None:
+    words = line.replace("NAME", "長" * 300).split()
+    result = CliRunner().invoke(cli, words, prog_name="pia")
+    assert result.exit_code == 2
+    assert "ファイル]" in result.output
+
+
 def test_no_command_shows_the_help() -> None:
     result = CliRunner().invoke(cli, [], prog_name="pia")
     assert result.exit_code == 2

@@ -60,6 +60,13 @@ class _Group(click.Group):
             for finding in error.findings:
                 click.echo(str(finding), err=True)
             sys.exit(2)
+        except BrokenPipeError:
+            raise  # click ends quietly when nobody reads on
+        except OSError as error:
+            from pia.api import refusal
+
+            click.echo(str(refusal(error)), err=True)
+            sys.exit(2)
 
 
 @click.group(cls=_Group, context_settings=HELP)
