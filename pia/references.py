@@ -1,13 +1,13 @@
 """Files that a document names: its 前版 and its images."""
 
 import os
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from pia.errors import Finding, excerpt
 from pia.model import Assessment
 from pia.model.base import Kind, Part, keys_of, shape_of
+from pia.source.images import is_image
 from pia.source.messages import SourceMessages
 from pia.source.nodes import (
     Location,
@@ -24,7 +24,6 @@ from pia.source.reader import SourceFile
 
 PREDECESSOR: Location = ("前版",)
 SOURCES = (".yaml", ".yml")
-IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def faulty(source: SourceFile, root: Path) -> list[tuple[Location, Finding]]:
@@ -75,27 +74,10 @@ def _fault(source: SourceFile, location: Location, root: Path) -> Finding | None
     try:
         if path := find(root, folder, name):
             node.text = Path(os.path.relpath(path, folder.resolve())).as_posix()
-            if location == PREDECESSOR or _is_image(path):
+            if location == PREDECESSOR or is_image(path):
                 return None
             message = SourceMessages.NOT_AN_IMAGE
     except OutsideError:
         message = SourceMessages.OUTSIDE
     address, position = address_of(source.root, location), position_of(source.root, location)
     return message.finding(name=excerpt(name), root=root.name, address=address, position=position)
-
-
-def _is_image(path: Path) -> bool:
-    """Return whether a file is a PNG or JPEG that can be drawn to its last line."""
-    with path.open("rb") as file:
-        if not file.read(8).startswith(IMAGES):
-            return False
-    from PIL import Image  # takes a while, and most documents have no picture
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
-                image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
-        return False
-    return True

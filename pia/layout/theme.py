@@ -11,6 +11,7 @@ from pia.errors import Finding, PiaError
 from pia.layout.messages import LayoutMessages
 from pia.resources import templates
 from pia.source import nodes, paths
+from pia.source.images import is_image
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Location, Mapping, Node, Text
 from pia.source.reader import SourceFile, read
@@ -18,7 +19,7 @@ from pia.source.reader import SourceFile, read
 FILE = "テーマ.yaml"
 COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 FONT = re.compile(r"[\w 　・ー().-]{1,60}")
-IMAGES = (".png", ".jpg", ".jpeg")
+MAX_FOOT = 100  # characters; Excel allows 255 with the page number, and counts each "&" twice
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -124,7 +125,7 @@ class _Reader:
             case "logo":
                 return self._logo("".join(texts), location)
             case "foot":
-                return tuple(texts)
+                return self._foot(tuple(texts), location)
             case _:
                 return "".join(texts)
 
@@ -151,9 +152,15 @@ class _Reader:
             return None
         if found is None:
             self._report(SourceMessages.NOT_FOUND.finding(name=text), location)
-        elif found.suffix.lower() not in IMAGES:
+        elif not is_image(found):
             self._report(SourceMessages.NOT_AN_IMAGE.finding(name=text), location)
         return found
+
+    def _foot(self, lines: tuple[str, ...], location: Location) -> tuple[str, ...]:
+        if (length := sum(len(line) for line in lines)) > MAX_FOOT:
+            message = LayoutMessages.LONG_FOOT
+            self._report(message.finding(length=str(length), most=str(MAX_FOOT)), location)
+        return lines
 
     def _report(self, finding: Finding, location: Location) -> None:
         position = nodes.position_of(self.source.root, location)

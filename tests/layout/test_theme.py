@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pia.errors import PiaError
 from pia.layout.theme import Theme, contrast, standard, theme_of
@@ -38,7 +39,7 @@ def test_an_empty_theme_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_logo_is_found_beside_the_theme(tmp_path: Path) -> None:
-    (tmp_path / "市章.png").write_bytes(b"")
+    Image.new("RGB", (4, 2)).save(tmp_path / "市章.png")
     assert theme(tmp_path, "ロゴ: {画像: 市章.png, 説明: 見本市}").logo == tmp_path / "市章.png"
 
 
@@ -53,6 +54,9 @@ def test_a_logo_is_found_beside_the_theme(tmp_path: Path) -> None:
         ("書体:\n  文書: '<b>'", ["2 書体の名前"]),
         ("\nロゴ:\n  画像: ../市章.png", ["3 外への参照"]),
         ("ロゴ:\n  画像: 市章.png", ["2 参照先なし"]),
+        ("ロゴ:\n  画像: テーマ.yaml", ["2 画像の形式"]),
+        (f"色:\nページの下の文: [{'あ' * 101}]", ["2 長いページの下の文"]),
+        (f"ページの下の文: [{'い' * 50}, {'ろ' * 50}, は]", ["1 長いページの下の文"]),
         ("ろご: a\n色: {青: b}", ["1 未知のテーマ項目", "2 未知のテーマ項目"]),
     ],
 )
