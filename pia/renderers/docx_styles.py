@@ -1,8 +1,8 @@
 """The styles of a Word document, and its sections with their headers and footers."""
 
 from copy import deepcopy
+from html import escape
 from string import Template
-from xml.sax.saxutils import escape
 
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT

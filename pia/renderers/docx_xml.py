@@ -4,9 +4,12 @@ Widths are in twips, twentieths of a point.
 """
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from functools import partial
+from html import escape as escape_html
 
 from pia.layout.marks import lines_of
+
+escape = partial(escape_html, quote=False)  # of `xml` it would import what opens sockets
 
 
 def run(text: str, properties: str = "") -> str:
@@ -17,7 +20,7 @@ def run(text: str, properties: str = "") -> str:
 
 def paragraph(content: str = "", style: str = "", properties: str = "") -> str:
     """Return a paragraph of runs. properties: what its pPr holds beside the style."""
-    named = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p>{_properties('pPr', named + properties)}{content}</w:p>"
 
 
