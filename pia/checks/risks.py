@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.walk import Answer
+from pia.forms.walk import Answer, Place
 from pia.model.base import Kind
 from pia.model.choices import Sufficiency
 
@@ -14,6 +14,7 @@ from pia.model.choices import Sufficiency
 EXPLAINS = re.compile(
     "課題|今後|予定|検討|改善|見直|不十分|至っていない|できていない|未整備|未実施|未対応"
 )
+SECTION = 2  # places that lead to a section: its part and itself
 
 
 def check(filled: Filled) -> Iterator[Finding]:
@@ -28,11 +29,13 @@ def check(filled: Filled) -> Iterator[Finding]:
 def _texts_beside(filled: Filled, answer: Answer) -> list[str]:
     """Return the texts of the risk and of the section it stands in; empty texts too, and none
     where the form has no room for any."""
-    risk = answer.address.rpartition(".")[0]
-    section = risk.rpartition(".")[0]
+    here = _places(answer)
     return [
         str(other.value or "")
         for other in filled.answers
-        if other.item.kind is Kind.PROSE
-        and (other.address.startswith(f"{risk}.") or other.address.rpartition(".")[0] == section)
+        if other.item.kind is Kind.PROSE and _places(other) in (here, here[:SECTION])
     ]
+
+
+def _places(answer: Answer) -> tuple[Place, ...]:
+    return tuple(place for place in answer.trail if isinstance(place, Place))

@@ -84,6 +84,21 @@ def test_what_a_file_says_is_compared(family: ModuleType, file: str, expected: l
     assert [s.partition(": ")[2] for s in said(family, file)] == expected
 
 
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("目的外の入手: 課題が残されている, 使用: {目的を超えた紐付け: 課題が残されている}", []),
+        ("人手を介在させる作業: {人為的ミス: 課題が残されている, 判断の根拠: 今後改める。}", []),
+        (
+            "人手を介在させる作業: {人為的ミス: 課題が残されている, 判断の根拠: 確かめる。}",
+            ["基礎リスク対策.人手を介在させる作業.人為的ミス: 課題の説明なし"],
+        ),
+    ],
+)
+def test_form_2_explains_an_issue_only_where_it_has_room(answers: str, expected: list[str]) -> None:
+    assert said(risks, whole=f"基礎リスク対策: {{{answers}}}", form="kiso") == expected
+
+
 BASIC = "評価実施手続: {基礎項目評価: {%s}}"
 RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意に重点項目評価を実施）"
 
