@@ -159,7 +159,7 @@ class SourceMessages(Messages):
     BAD_ID = (
         "idの文字",
         ERROR,
-        "id「{text}」に使えない文字があります。",
+        "id「{text}」は使えません。使えない文字があるか、長すぎます。",
         "英数字、かな、漢字、「_」「ー」だけで60字以内にしてください。",
     )
     NO_ID = (
