@@ -70,6 +70,6 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings=HELP)
-@click.version_option(package_name="pia", prog_name="pia")
+@click.version_option(package_name="pia", prog_name="pia", help="このソフトの版を表示します。")
 def cli() -> None:
     """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""
