@@ -67,13 +67,15 @@ Cells = tuple[Marked, Marked]
 def excerpt(before: Sequence[str], after: Sequence[str], context: Context) -> Cells:
     """Return the cells 変更前 and 変更後 for two texts given as paragraphs.
 
-    A cell of pure addition or deletion holds only the notice, unless all is to be shown.
+    A cell of pure addition or deletion holds only the notice, unless all is to be shown. Where
+    nothing but blank lines differs, all is.
     """
     pieces = list(_pieces(before, after))
-    if context is Context.CHANGED:
+    are_blank = not any(_has_own(pieces, side) for side in ("before", "after"))
+    shows_all = context is Context.ALL or are_blank
+    if not shows_all:
         pieces = list(_shortened(pieces))
     left, right = _joined(pieces)
-    shows_all = context is Context.ALL
     if not (any(before) if shows_all else _has_own(pieces, "before")):
         return Marked(ADDED), right
     if not (any(after) if shows_all else _has_own(pieces, "after")):

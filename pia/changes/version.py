@@ -94,7 +94,8 @@ def text_of_value(value: object) -> str:
         case tuple():
             return "\n".join(map(text_of_value, value))
         case dict():
-            return "\t".join(f"{key}\t{cell}" for key, cell in value.items())
+            cells = sorted((key, cell) for key, cell in value.items() if cell)
+            return "\t".join(f"{key}\t{cell}" for key, cell in cells)
         case _:
             return str(value)
 

@@ -106,6 +106,13 @@ def test_boxes_ticked_in_another_order_are_equal() -> None:
     assert changes(boxes % "紙, フラッシュメモリ", boxes % "紙") != []
 
 
+def test_a_row_of_an_attachment_is_what_is_printed_of_it() -> None:
+    table = "別紙: [{id: 表, 題名: 表, 列: [甲, 乙], 行: [%s]}]"
+    assert changes(table % "{甲: 1, 乙: 2}", table % "{乙: 2, 甲: 1}") == []
+    assert changes(table % "{甲: 1}", table % "{甲: 1, 乙: ''}") == []
+    assert changes(table % "{甲: 1, 乙: 2}", table % "{甲: 2, 乙: 1}") != []
+
+
 def test_kana_and_its_mark_in_one_character_or_two_are_equal() -> None:
     assert changes(purpose("データ"), purpose("テ\u3099ータ")) == []
     assert changes(purpose("データ"), purpose("テータ")) != []

@@ -36,6 +36,11 @@ def test_a_deletion_has_a_notice_at_its_right() -> None:
     assert shown("あ/い/う", "あ/う") == ("（略）/[い]/（略）", "（右記を削除）")
 
 
+def test_where_only_blank_lines_differ_the_whole_text_is_shown() -> None:
+    assert shown("あ/い//う", "あ/い/う") == ("あ/い//う", "あ/い/う")
+    assert shown("あ", "あ/") == ("あ", "あ/")
+
+
 def test_an_addition_within_a_paragraph_is_no_pure_addition() -> None:
     assert shown("証明書発行システム", "証明書発行システム、申請管理システム") == (
         "証明書発行システム",
