@@ -276,19 +276,10 @@ def layout_of(document: Document, edition: str = "提出") -> "Layout":
     from pia.layout.build import build
     from pia.layout.theme import theme_of
     from pia.layout.tree import Edition
+    from pia.workspace.publishing import faults
 
     chosen = Edition(edition)
-    if chosen is Edition.PUBLISHED and (found := _unpublishable(document)):
+    if chosen is Edition.PUBLISHED and (found := faults(document)):
         raise PiaError(*found)
     theme = theme_of(Path(shown(document.names.root, document.path)))
     return build(document.form, document.assessment, document.path.parent, chosen, theme)
-
-
-def _unpublishable(document: Document) -> list[Finding]:
-    """Return the errors of the source, and of what it says is 非公表."""
-    from pia.checks.filled import Filled
-    from pia.checks.redactions import check as redactions
-
-    amiss = redactions(Filled(document.form, document.assessment))
-    found = in_order([*document.findings, *map(document.locate, amiss)])
-    return [finding for finding in found if finding.is_error]

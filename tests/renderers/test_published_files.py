@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from reading import FORMATS, pdf, read, squeezed
 
 import pia
@@ -161,3 +162,11 @@ def test_nothing_is_published_while_what_is_not_public_is_in_doubt(
     with pytest.raises(PiaError):
         pia.render(file, tmp_path, ["html"], edition="公表")
     assert pia.render(file, tmp_path, ["html"])
+
+
+def test_an_image_whose_file_tells_a_secret_is_not_published(tmp_path: Path) -> None:
+    file, info = source(tmp_path, FORMS[1]), PngInfo()
+    info.add_itxt("Author", SECRET, zip=True)
+    Image.new("RGB", (4, 2)).save(tmp_path / f"{SECRET}.png", pnginfo=info)
+    with pytest.raises(PiaError, match="画像が持つ非公表の語"):
+        pia.render(file, tmp_path, ["html"], edition="公表")
