@@ -11,6 +11,7 @@ def assert_golden(name: str, text: str) -> None:
     file = FOLDER / name
     if os.environ.get("PIA_REGENERATE") == "1":
         assert os.environ.get("CI") != "true", "golden files are not regenerated in CI"
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     assert file.is_file(), f"{file} is missing; PIA_REGENERATE=1 writes it"
     assert text == file.read_text(encoding="utf-8")

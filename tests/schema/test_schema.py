@@ -77,7 +77,8 @@ def test_there_are_examples_of_two_forms() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_examples_are_valid(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    assert faults(named(read(source)["様式"]), source) == []
+    data = read(source)
+    assert faults(named(data["様式"], data["版"]), source) == []
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
