@@ -141,6 +141,12 @@ def test_marks_and_selectors_stay_with_the_character_they_follow() -> None:
     assert clusters("葛\U000e0100か\u3099 a") == ["葛\U000e0100", "か\u3099", "a"]
 
 
+@pytest.mark.parametrize("word", ["0" * 6000, "w" * 6000, "（a" * 3000])
+def test_a_word_without_end_is_broken_and_stays_whole(word: str) -> None:
+    text = "".join(page.extract_text() for page in reader(row("項目", word)).pages)
+    assert text.count(word[-1]) >= word.count(word[-1])
+
+
 def test_text_is_never_markup() -> None:
     odd = "#panic() *太字* $x$ `コード` <b> \\ @参照 = 見出し //"
     text = reader(row("項目", odd)).pages[0].extract_text()
