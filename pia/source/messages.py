@@ -33,7 +33,7 @@ class SourceMessages(Messages):
     FILE_EXISTS = (
         "既にあるファイル",
         ERROR,
-        "「{name}」は既にあるため、ひな形で上書きしません。",
+        "「{name}」は既にあるため、上書きしません。",
         "別のファイル名を指定してください。",
     )
     CANNOT_WRITE = (
