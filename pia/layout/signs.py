@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from pia.layout import measure
-from pia.layout.tree import Box, Bracketed, Counted
+from pia.layout.tree import Box, Bracketed, Counted, Edition
 
 OPTIONS = "＜選択肢＞"
 BLANK = "　"
+NOT_A_SOURCE = "公表用の文書です。黒塗りは戻せないため、取り込んで正本にはできません。"
 
 
 def box(content: Box) -> str:
@@ -51,3 +52,8 @@ def packed(texts: Sequence[str], columns: int, em: float) -> Iterator[tuple[str,
             held = (*held, text)
     if held:
         yield held
+
+
+def caution(edition: Edition) -> str:
+    """Return what the properties of an office file say to whoever would work on from it."""
+    return NOT_A_SOURCE if edition is Edition.PUBLISHED else ""

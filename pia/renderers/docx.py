@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
 from lxml import etree
 
+from pia.layout import signs
 from pia.layout.frames import Page, pages
 from pia.layout.theme import Theme
 from pia.layout.tree import Figure, Layout
@@ -95,7 +96,7 @@ def _describe(document: Word, layout: Layout) -> None:
     properties.title = (layout.name or layout.title)[:MAX_PROPERTY]
     properties.subject = layout.title[:MAX_PROPERTY]
     properties.author = properties.last_modified_by = layout.organisation[:MAX_PROPERTY]
-    properties.comments = ""
+    properties.comments = signs.caution(layout.edition)
     properties.language = "ja-JP"
     stamp = datetime.fromisoformat(layout.stamp.replace("Z", "+00:00"))
     properties.created = properties.modified = stamp

@@ -8,6 +8,7 @@ from itertools import count
 
 from openpyxl.packaging.custom import StringProperty
 
+from pia.layout import signs
 from pia.layout.tree import Layout
 from pia.renderers.xlsx_book import Book
 from pia.renderers.xlsx_sheet import SheetWriter
@@ -32,6 +33,7 @@ def render(layout: Layout) -> bytes:
     workbook = book.finish()
     workbook.properties.title = f"{layout.title}　{layout.name}".strip()
     workbook.properties.creator = layout.organisation
+    workbook.properties.description = signs.caution(layout.edition)
     properties = {SEAL_NAME: OPEN_SEAL, EDITION_NAME: str(layout.edition)}
     for name, value in properties.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))

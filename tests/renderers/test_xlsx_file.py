@@ -210,3 +210,4 @@ def test_a_workbook_tells_its_edition(edition: Edition) -> None:
     workbook = read(render(replace(layout(row("①", "一")), edition=edition)))
     told = {p.name: p.value for p in workbook.custom_doc_props.props}
     assert told["pia-edition"] == str(edition)
+    assert bool(workbook.properties.description) == (edition is Edition.PUBLISHED)
