@@ -2,6 +2,7 @@
 
 import gc
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -72,10 +73,10 @@ MESSAGES = registry().values()
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.code)
 def test_every_message_says_what_is_wrong_and_how_to_mend_it(message: Messages) -> None:
-    words = {
+    words: dict[str, Any] = {
         name: "言葉" for _, name, _, _ in Formatter().parse(message.text + message.hint) if name
     }
-    finding = message.finding(**words)  # type: ignore[arg-type]
+    finding = message.finding(**words)
     for sentence in (finding.message, finding.hint):
         assert sentence.endswith(("。", "）", "言葉")), sentence
 

@@ -60,7 +60,6 @@ FIELDS: dict[Location, str] = {
     ("ロゴ", "説明"): "logo_text",
     ("ページの下の文",): "foot",
 }
-COLOURS = ("heading", "label", "line", "ink")
 
 
 @cache

@@ -32,11 +32,9 @@ def versions(row: Row, address: str, folder: Path) -> tuple[Version, Version]:
     before, after = (_text(row[side]) for side in ("before", "after"))
     if row["before"] == ADDED:
         before = FILLER if REST.search(row["after"]) else ""
-    sides = ((before, b"1"), (after, b"2"))
-    return tuple(  # type: ignore[return-value]
-        Version(FORM, _assessment(row, address, text, folder, image), folder)
-        for text, image in sides
-    )
+    old = _assessment(row, address, before, folder, b"1")
+    new = _assessment(row, address, after, folder, b"2")
+    return Version(FORM, old, folder), Version(FORM, new, folder)
 
 
 def is_shortened(row: Row) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pia.source.append import CannotAppendError, appended
+from pia.source.append import CannotAppendError, Entry, appended
 from pia.source.nodes import plain
 from pia.source.reader import parse
 
@@ -67,9 +67,9 @@ texts = st.text(st.sampled_from("あ:#-|>'\"{}[]&*! \n　1,%@"), max_size=12).ma
         st.fixed_dictionaries({"項目": texts, "対象": st.lists(texts, max_size=2)}), max_size=3
     )
 )
-def test_whatever_is_appended_reads_back_and_the_rest_stays(rows: list[dict[str, object]]) -> None:
+def test_whatever_is_appended_reads_back_and_the_rest_stays(rows: list[Entry]) -> None:
     text = "様式: a # 注\n変更箇所:\n- 項目: b\n別紙:\n- id: 子\n"
-    written = appended(text.encode(), Path("x.yaml"), "変更箇所", rows).decode()  # type: ignore[arg-type]
+    written = appended(text.encode(), Path("x.yaml"), "変更箇所", rows).decode()
     assert written.startswith("様式: a # 注\n変更箇所:\n- 項目: b\n")
     assert written.endswith("別紙:\n- id: 子\n")
     read = plain(parse(written, Path("x.yaml")).root)["変更箇所"]
