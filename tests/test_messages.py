@@ -1,7 +1,9 @@
 """Every message has a bad input that calls it forth, the exact words it then says, and a place
 in `docs/確認事項.md`."""
 
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import findings_page
@@ -15,6 +17,9 @@ from pia.errors import registry
 
 # Codes that no document of an office can call forth, with the test that does.
 ELSEWHERE = {"様式ファイルの誤り": "forms/test_load.py"}
+# Files that are no document: what a workspace keeps beside them, and what nobody can read as one.
+NO_SOURCE = ("pia.yaml", "テーマ.yaml", "判断.yaml")
+UNREADABLE = ("文字コード", "文書の形", "空のファイル")
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
@@ -36,6 +41,22 @@ def test_every_message_has_a_bad_input_and_every_bad_input_a_message() -> None:
     assert len(messages) > 50
     assert messages - paired - set(ELSEWHERE) == set()
     assert paired - messages == set()
+
+
+def sources() -> Iterator[Path]:
+    """Yield every document among the bad inputs."""
+    for pair in PAIRS:
+        for file in sorted(pair.folder.glob("*.yaml")):
+            if not file.name.endswith(NO_SOURCE) and not pair.name.startswith(UNREADABLE):
+                yield file
+
+
+def test_every_bad_input_names_its_edition_so_that_a_new_one_leaves_it_alone() -> None:
+    found = list(sources())
+    assert len(found) > 120
+    named = re.compile("^版[:：]", re.MULTILINE)
+    texts = {f: f.read_text(encoding="utf-8", errors="replace") for f in found}
+    assert [f for f, text in texts.items() if not named.search(text)] == []
 
 
 def test_codes_without_a_bad_input_are_tested_where_they_arise() -> None:
