@@ -1,12 +1,15 @@
 """The house keeps its plan: imports run one way, modules stay small, official words stay data."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pia.forms.load import editions, forms, load
+from pia.model import Assessment
+from pia.model.base import Part, keys_of, shape_of
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pia"
@@ -88,6 +91,22 @@ def words_of(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, text
 
 
+ADDRESSES = 43  # literals outside of model and forms that a `Ref` could name; never more
+
+
+def keys_of_the_model(part: type[Part] = Assessment) -> set[str]:
+    """Return every Japanese key that stands somewhere below a part."""
+    found = {key for key in keys_of(part) if not key.isascii()}
+    shapes = [shape_of(part, name).part for name in keys_of(part).values()]
+    return found.union(*(keys_of_the_model(below) for below in shapes if below))
+
+
+def is_address(text: str, keys: set[str]) -> bool:
+    """Whether a literal is an address, or a piece of one such as `].別紙`."""
+    steps = [step for step in re.split(r"\[[^\]]*\]?|[\].]", text) if step]
+    return bool(steps) and all(step in keys for step in steps)
+
+
 def official() -> set[str]:
     """Labels, titles, notes and options of all forms, the short ones left out."""
     found: set[str] = set()
@@ -132,6 +151,21 @@ def test_no_module_outgrows_its_reader() -> None:
         for path in MODULES
     }
     assert {name for name, lines in lengths.items() if lines > LARGEST} - LISTS == set()
+
+
+def test_a_place_of_the_model_is_named_by_a_ref() -> None:
+    keys = keys_of_the_model()
+    assert is_address("特定個人情報ファイル[", keys)
+    assert not is_address("所管課", keys)
+    others = [path for path in MODULES if room(name_of(path)) not in ("model", "forms")]
+    found = [
+        f"{name_of(path)}:{line} {text}"
+        for path in others
+        for line, text in words_of(path)
+        if is_address(text, keys)
+    ]
+    assert [place for place in found if place.startswith(("pia.checks", "pia.derivation"))] == []
+    assert len(found) <= ADDRESSES, "\n".join(found)
 
 
 def test_official_words_stand_in_no_module_that_draws() -> None:

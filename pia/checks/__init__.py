@@ -5,16 +5,12 @@ from collections.abc import Callable, Iterator
 from pia.checks import (
     attachments,
     boxes,
-    brackets,
     dates,
     form,
-    incidents,
-    lengths,
     network,
+    numbers,
     outsourcing,
-    records,
     redactions,
-    required,
     risks,
     sharing,
     threshold,
@@ -27,20 +23,17 @@ from pia.model.assessment import Assessment
 Check = Callable[[Filled], Iterator[Finding]]
 
 # What the form wants; then what contradicts itself, as far as the form prints it.
-SHAPE: tuple[Check, ...] = (form.check, required.check, redactions.check)
+SHAPE: tuple[Check, ...] = (form.check, redactions.check)
 CONSISTENCY: tuple[Check, ...] = (
     outsourcing.check,
     sharing.check,
     network.check,
     boxes.check,
-    incidents.check,
-    brackets.check,
-    records.check,
+    numbers.check,
     dates.check,
     risks.check,
     threshold.check,
     attachments.check,
-    lengths.check,
 )
 
 

@@ -1,4 +1,5 @@
-"""Boxes on the heading of a risk section, such as 委託しない: what they say elsewhere too."""
+"""Boxes: those on the heading of a risk section, such as 委託しない, and what they say elsewhere
+too; brackets behind a box, その他 above all, that want a text."""
 
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.derived import value_at
 from pia.forms.walk import Answer
-from pia.model.base import Option
+from pia.model.base import Checked, Option
 
 
 def agrees(
@@ -25,10 +26,12 @@ def agrees(
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    """Yield a finding for every item that is filled in although a box says it does not apply."""
+    """Yield a finding for every item that is filled in although a box says it does not apply,
+    and for every ticked box whose bracket is empty."""
     for answer in filled.answers:
         if answer.is_given and answer.item.is_own and (box := _excluding(answer)):
             yield CheckMessages.FILLED_BELOW_BOX.finding(box=box, address=answer.address)
+        yield from _brackets(answer)
 
 
 def _excluding(answer: Answer) -> Option | None:
@@ -38,3 +41,10 @@ def _excluding(answer: Answer) -> Option | None:
             boxes = value_at(answer.context, term.keys)
             return next((option for option in term.options if is_ticked(boxes, option)), None)
     return None
+
+
+def _brackets(answer: Answer) -> Iterator[Finding]:
+    for box in answer.value if isinstance(answer.value, tuple) else ():
+        if isinstance(box, Checked) and box.option.bracket and not (box.text or "").strip():
+            option = answer.item.text_of(box.option)
+            yield CheckMessages.EMPTY_BRACKET.finding(option=option, address=answer.address)

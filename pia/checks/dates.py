@@ -1,42 +1,52 @@
 """Days that have to follow each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.derived import value_at
 from pia.japanese import wareki
+from pia.model.assessment import Assessment
 from pia.model.base import Part
 from pia.model.choices import Timing
+from pia.model.files import PersonalFile
+from pia.model.procedure import ChangeRow
+from pia.model.ref import Ref, Spot
 
-PUBLISHED = "表紙.公表日"
+PartT = TypeVar("PartT", bound=Part)
+Day = Ref[PartT, date | None]
 
-# Earlier and later day, from the assessment and from each file.
-ORDER = (
-    ("評価実施手続.基礎項目評価.実施日", PUBLISHED),
-    ("評価実施手続.委員会の承認.提出日", "表紙.承認日"),
-    ("表紙.承認日", PUBLISHED),
-    ("しきい値判断.対象人数の時点", PUBLISHED),
-    ("しきい値判断.取扱者数の時点", PUBLISHED),
+PUBLISHED = Ref(Assessment, lambda a: a.cover.published)
+APPROVED = Ref(Assessment, lambda a: a.cover.approved)
+CHANGES = Ref(Assessment, lambda a: a.changes)
+CHANGED = Ref(ChangeRow, lambda row: row.changed)
+
+# Earlier and later day, of the assessment and of each file.
+ORDER: tuple[tuple[Day[Assessment], Day[Assessment]], ...] = (
+    (Ref(Assessment, lambda a: a.procedure.basic.done), PUBLISHED),
+    (Ref(Assessment, lambda a: a.procedure.approval.submitted), APPROVED),
+    (APPROVED, PUBLISHED),
+    (Ref(Assessment, lambda a: a.threshold.subjects_on), PUBLISHED),
+    (Ref(Assessment, lambda a: a.threshold.handlers_on), PUBLISHED),
 )
-FILE_ORDER = (("基本情報.保有開始日", "入手・使用.使用開始日"),)
+KEPT_FROM = Ref(PersonalFile, lambda file: file.basics.kept_from)
+USED_FROM = Ref(PersonalFile, lambda file: file.use.used_from)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    yield from _in_order(filled.assessment, "", ORDER)
-    for address, file in filled.files():
-        yield from _in_order(file, f"{address}.", FILE_ORDER)
+    for earlier, later in ORDER:
+        yield from _in_order(filled.whole, earlier, later)
+    for file in filled.files():
+        yield from _in_order(file, KEPT_FROM, USED_FROM)
     yield from _changes(filled)
 
 
-def _in_order(part: Part, prefix: str, pairs: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    for earlier, later in pairs:
-        first, second = (value_at(part, address.split(".")) for address in (earlier, later))
-        if first is not None and second is not None and first > second:
-            names = (earlier.rpartition(".")[2], later.rpartition(".")[2])
-            yield _after(prefix + earlier, *names, first, second)
+def _in_order(spot: Spot[PartT], earlier: Day[PartT], later: Day[PartT]) -> Iterator[Finding]:
+    first, second = spot[earlier], spot[later]
+    if first is not None and second is not None and first > second:
+        yield _after(spot.at(earlier), earlier.key, later.key, first, second)
 
 
 def _after(address: str, name: str, later: str, day: date, limit: date) -> Finding:
@@ -49,14 +59,14 @@ def _after(address: str, name: str, later: str, day: date, limit: date) -> Findi
 def _changes(filled: Filled) -> Iterator[Finding]:
     """A change of which the form was told afterwards lies before its publication; rows follow
     in time."""
-    published, last = filled.assessment.cover.published, date.min
-    for n, row in enumerate(filled.assessment.changes, start=1):
-        if row.changed is None:
+    published, last = filled.whole[PUBLISHED], date.min
+    for row in filled.whole.each(CHANGES):
+        day, address = row[CHANGED], row.at(CHANGED)
+        if day is None:
             continue
-        address = f"変更箇所[{n}].変更日"
-        if published and row.timing is Timing.AFTER and row.changed > published:
-            yield _after(address, "変更日", "公表日", row.changed, published)
-        if row.changed < last:
+        if published and row.part.timing is Timing.AFTER and day > published:
+            yield _after(address, CHANGED.key, PUBLISHED.key, day, published)
+        if day < last:
             message = CheckMessages.CHANGES_REVERSED
-            yield message.finding(day=wareki(row.changed), last=wareki(last), address=address)
-        last = max(last, row.changed)
+            yield message.finding(day=wareki(day), last=wareki(last), address=address)
+        last = max(last, day)

@@ -11,8 +11,9 @@ from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option, OptionT
 from pia.model.files import PersonalFile
+from pia.model.ref import Ref, Spot
 
-FILES = "特定個人情報ファイル"
+FILES = Ref(Assessment, lambda a: a.files)
 IDS = re.compile(r"\[[^\]]*\]")
 
 
@@ -22,6 +23,11 @@ class Filled:
 
     form: Form
     assessment: Assessment
+
+    @property
+    def whole(self) -> Spot[Assessment]:
+        """The assessment as the place where all others begin."""
+        return Spot(self.assessment)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -33,10 +39,9 @@ class Filled:
         """Every printed item in printed order, those of blank blocks left out."""
         return tuple(answer for block in self.blocks for answer in answers_in(block))
 
-    def files(self) -> Iterator[tuple[str, PersonalFile]]:
-        """Yield every 特定個人情報ファイル with its address."""
-        for file in self.assessment.files:
-            yield f"{FILES}[{file.id}]", file
+    def files(self) -> Iterator[Spot[PersonalFile]]:
+        """Yield every 特定個人情報ファイル."""
+        return self.whole.each(FILES)
 
     def prints(self, address: str) -> bool:
         """Return whether the form prints what stands at an address, ids or not."""

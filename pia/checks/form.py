@@ -1,20 +1,51 @@
-"""What stands in a source although its form has no place for it."""
+"""What the form asks: keys and options that it has, items that it wants filled, texts that fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pia.checks.attachments import ATTACHMENTS, COLUMNS, TITLE
 from pia.checks.filled import Filled
+from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.definition import Form
+from pia.forms.definition import Form, Section, Style
+from pia.forms.definition import Place as Position
 from pia.forms.messages import FormMessages
-from pia.forms.walk import Answer
+from pia.forms.walk import Answer, Block, is_required
 from pia.model.base import Checked, Option, Part, keys_of
+
+# A row of Excel is at most 409.5 pt high, 27 lines of 10 pt; what is beyond is cut in print. A
+# cell of 40 characters to the line then holds about 1,000, far less than the 32,767 that Excel
+# stores. Running text and the cells of tables are split into rows and know no limit.
+LONGEST = 1_000
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    """Yield a finding for every key and every option that the form does not have."""
+    """Yield a finding for every key and every option that the form does not have, for every
+    required item without an answer, and for every text that its cell cannot hold."""
     yield from _keys(filled.form, filled.assessment, "", "")
     for answer in filled.answers:
         yield from _options(filled.form, answer)
+        yield from _too_long(answer.address, _in_one_cell(answer))
+        if is_missing(answer):
+            yield CheckMessages.NOT_FILLED.finding(address=answer.address)
+    yield from _empty_lists(filled)
+    yield from _attachments(filled)
+
+
+def is_missing(answer: Answer) -> bool:
+    return not answer.is_given and is_required(answer.item.required, answer.context)
+
+
+def _empty_lists(filled: Filled) -> Iterator[Finding]:
+    """Yield a finding for every empty list of parts: a form without any 特定個人情報ファイル
+    prints nothing."""
+    empty = (block for block in filled.blocks if _is_empty_list(block))
+    for key in dict.fromkeys(block.place.section.per for block in empty):
+        yield CheckMessages.NO_ENTRY.finding(key=key, address=key)
+
+
+def _is_empty_list(block: Block) -> bool:
+    section: Section = block.place.section
+    return block.place.blank and section.style is Style.PART
 
 
 def _keys(form: Form, part: Part, address: str, pattern: str) -> Iterator[Finding]:
@@ -55,3 +86,26 @@ def chosen(value: object) -> list[Option]:
         return [value]
     boxes = value if isinstance(value, tuple) else ()
     return [box.option for box in boxes if isinstance(box, Checked)]
+
+
+def _in_one_cell(answer: Answer) -> Iterator[str]:
+    """Yield what is printed in one cell: brackets, and values beside another value."""
+    value = answer.value
+    if isinstance(value, tuple):
+        yield from (box.text for box in value if isinstance(box, Checked) and box.text)
+    elif isinstance(value, str) and answer.item.place in (Position.BOX, Position.INLINE):
+        yield value
+
+
+def _attachments(filled: Filled) -> Iterator[Finding]:
+    if not filled.prints(ATTACHMENTS.address):
+        return
+    for attachment in filled.whole.each(ATTACHMENTS):
+        yield from _too_long(attachment.at(TITLE), [attachment[TITLE] or ""])
+        yield from _too_long(attachment.at(COLUMNS), attachment[COLUMNS])
+
+
+def _too_long(address: str, texts: Iterable[str]) -> Iterator[Finding]:
+    for length in (len(text) for text in texts if len(text) > LONGEST):
+        message = CheckMessages.TOO_LONG
+        yield message.finding(length=f"{length:,}", limit=f"{LONGEST:,}", address=address)

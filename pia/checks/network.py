@@ -5,47 +5,49 @@ from collections.abc import Iterator
 from pia.checks.boxes import agrees
 from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
+from pia.checks.sharing import PROVISIONS
 from pia.errors import Finding
+from pia.model.assessment import Assessment
 from pia.model.base import Checked
 from pia.model.choices import Means, NetworkUse, NotConnected
-from pia.model.files import PersonalFile
+from pia.model.files import PersonalFile, Provision
+from pia.model.ref import Ref, Spot
 
-BOXES = "情報提供ネットワークシステムとの接続.該当"
-BRIEF = f"基礎リスク対策.{BOXES}"
+DONE = Ref(Assessment, lambda a: a.network.done)
+OBTAINED = Ref(PersonalFile, lambda file: file.use.means)
+PROVIDED = Ref(Provision, lambda provision: provision.means)
+BOXES = Ref(PersonalFile, lambda file: file.risks.network.boxes)
+BRIEF = Ref(Assessment, lambda a: a.brief_risks.network.boxes)
 Boxes = tuple[Checked[NotConnected], ...] | None
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    for address, file in filled.files():
-        for at, means in _by_network(address, file):
-            yield from _denied(filled, at, means)
+    for file in filled.files():
+        for at, _ in _by_network(file):
+            yield from _denied(filled, at)
     boxes = list(_boxes(filled))
     for address, ticked, used in boxes:
         yield from _compare(filled, address, ticked, used)
     none = (NotConnected.NOT_OBTAINING, NotConnected.NOT_PROVIDING)
-    answer = filled.assessment.network.done
+    answer = filled.whole[DONE]
     unconnected = boxes and all(is_ticked(ticked, *none) for _, ticked, _ in boxes)
     if answer is NetworkUse.DONE and unconnected:
-        message = CheckMessages.CONNECTED_NOWHERE
-        yield message.finding(answer=answer, address="情報連携.実施の有無")
+        yield CheckMessages.CONNECTED_NOWHERE.finding(answer=answer, address=DONE.address)
 
 
-def _by_network(address: str, file: PersonalFile) -> Iterator[tuple[str, NotConnected]]:
+def _by_network(file: Spot[PersonalFile]) -> Iterator[tuple[str, NotConnected]]:
     """Yield where a file says that it obtains or provides by the network, with the box that
     would deny it."""
     network = Means.INFORMATION_NETWORK
-    if is_ticked(file.use.means, network):
-        yield f"{address}.入手・使用.入手方法", NotConnected.NOT_OBTAINING
-    for provision in file.sharing.provisions:
-        if is_ticked(provision.means, network):
-            yield (
-                f"{address}.提供・移転.提供先[{provision.id}].提供方法",
-                NotConnected.NOT_PROVIDING,
-            )
+    if is_ticked(file[OBTAINED], network):
+        yield file.at(OBTAINED), NotConnected.NOT_OBTAINING
+    for provision in file.each(PROVISIONS):
+        if is_ticked(provision[PROVIDED], network):
+            yield provision.at(PROVIDED), NotConnected.NOT_PROVIDING
 
 
-def _denied(filled: Filled, address: str, box: NotConnected) -> Iterator[Finding]:
-    answer = filled.assessment.network.done
+def _denied(filled: Filled, address: str) -> Iterator[Finding]:
+    answer = filled.whole[DONE]
     if answer is NetworkUse.NOT_DONE:
         message = CheckMessages.NETWORK_ALL_THE_SAME
         yield message.finding(answer=answer, means=Means.INFORMATION_NETWORK, address=address)
@@ -53,17 +55,17 @@ def _denied(filled: Filled, address: str, box: NotConnected) -> Iterator[Finding
 
 def _boxes(filled: Filled) -> Iterator[tuple[str, Boxes, set[NotConnected]]]:
     """Yield the boxes that the form prints, each with those that its file contradicts."""
-    for address, file in filled.files():
-        if filled.prints(at := f"{address}.リスク対策.{BOXES}"):
-            yield at, file.risks.network.boxes, {box for _, box in _by_network(address, file)}
-    if filled.prints(BRIEF):
-        yield BRIEF, filled.assessment.brief_risks.network.boxes, set()
+    for file in filled.files():
+        if filled.prints(file.at(BOXES)):
+            yield file.at(BOXES), file[BOXES], {box for _, box in _by_network(file)}
+    if filled.prints(BRIEF.address):
+        yield BRIEF.address, filled.whole[BRIEF], set()
 
 
 def _compare(
     filled: Filled, address: str, ticked: Boxes, used: set[NotConnected]
 ) -> Iterator[Finding]:
-    answer = filled.assessment.network.done
+    answer = filled.whole[DONE]
     for box in NotConnected:
         yield from agrees(
             address,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from pia.checks.boxes import agrees
-from pia.checks.counts import differs
 from pia.checks.filled import Filled, is_ticked, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
@@ -13,57 +12,63 @@ from pia.model.choices import (
     Subcontracting,
     SubcontractorControl,
 )
-from pia.model.files import PersonalFile
+from pia.model.files import Commission, PersonalFile
+from pia.model.ref import Ref, Spot
+
+DONE = Ref(PersonalFile, lambda file: file.outsourcing.done)
+COUNT = Ref(PersonalFile, lambda file: file.outsourcing.count)
+COMMISSIONS = Ref(PersonalFile, lambda file: file.outsourcing.commissions)
+BOXES = Ref(PersonalFile, lambda file: file.risks.outsourcing.boxes)
+CONTROL = Ref(PersonalFile, lambda file: file.risks.outsourcing.subcontractors)
+# What an entry says only where its work is handed on once more.
+OF_SUBCONTRACTING = (
+    Ref(Commission, lambda commission: commission.permission),
+    Ref(Commission, lambda commission: commission.subcontracted),
+)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    for address, file in filled.files():
-        yield from _list(address, file)
-        yield from differs(filled, f"{address}.委託", file.outsourcing, "件数", "委託事項")
-        yield from _box(address, file)
-        yield from _subcontracting(address, file)
+    for file in filled.files():
+        yield from _list(file)
+        yield from _box(file)
+        for commission in file.each(COMMISSIONS):
+            yield from _subcontracting(commission)
+        yield from _subcontractors(file)
 
 
-def _list(address: str, file: PersonalFile) -> Iterator[Finding]:
-    outsourcing, at = file.outsourcing, f"{address}.委託.委託の有無"
-    listed = max(len(outsourcing.commissions), outsourcing.count or 0)
-    if outsourcing.done is Outsourcing.NOT_DONE and listed:
+def _list(file: Spot[PersonalFile]) -> Iterator[Finding]:
+    done, listed = file[DONE], max(len(file[COMMISSIONS]), file[COUNT] or 0)
+    if done is Outsourcing.NOT_DONE and listed:
         message = CheckMessages.OUTSOURCED_ALL_THE_SAME
-        yield message.finding(answer=outsourcing.done, count=listed, address=at)
-    if outsourcing.done is Outsourcing.DONE and not listed:
-        yield CheckMessages.NOTHING_OUTSOURCED.finding(answer=outsourcing.done, address=at)
+        yield message.finding(answer=done, count=listed, address=file.at(DONE))
+    if done is Outsourcing.DONE and not listed:
+        yield CheckMessages.NOTHING_OUTSOURCED.finding(answer=done, address=file.at(DONE))
 
 
-def _box(address: str, file: PersonalFile) -> Iterator[Finding]:
-    done, box = file.outsourcing.done, NotOutsourced.NOT_DONE
+def _box(file: Spot[PersonalFile]) -> Iterator[Finding]:
+    done, box = file[DONE], NotOutsourced.NOT_DONE
     yield from agrees(
-        f"{address}.リスク対策.委託.該当",
+        file.at(BOXES),
         box=box,
-        is_ticked=is_ticked(file.risks.outsourcing.boxes, box),
+        is_ticked=is_ticked(file[BOXES], box),
         denied=str(done) if done is Outsourcing.NOT_DONE else "",
         affirmed=str(done) if done is Outsourcing.DONE else "",
     )
 
 
-def _subcontracting(address: str, file: PersonalFile) -> Iterator[Finding]:
-    for commission in file.outsourcing.commissions:
-        at = f"{address}.委託.委託事項[{commission.id}]"
-        if commission.subcontracting is Subcontracting.NOT_DONE:
-            texts = {
-                "再委託の許諾方法": commission.permission,
-                "再委託事項": commission.subcontracted,
-            }
-            for key in (key for key, text in texts.items() if says_something(text)):
-                message = CheckMessages.NOT_SUBCONTRACTED_BUT_TOLD
-                answer = commission.subcontracting
-                yield message.finding(answer=answer, key=key, address=f"{at}.{key}")
-    yield from _subcontractors(f"{address}.リスク対策.委託.再委託先による取扱い", file)
+def _subcontracting(commission: Spot[Commission]) -> Iterator[Finding]:
+    answer = commission.part.subcontracting
+    if answer is not Subcontracting.NOT_DONE:
+        return
+    for place in (ref for ref in OF_SUBCONTRACTING if says_something(commission[ref])):
+        message = CheckMessages.NOT_SUBCONTRACTED_BUT_TOLD
+        yield message.finding(answer=answer, key=place.key, address=commission.at(place))
 
 
-def _subcontractors(address: str, file: PersonalFile) -> Iterator[Finding]:
+def _subcontractors(file: Spot[PersonalFile]) -> Iterator[Finding]:
     """Compare the measures for subcontractors with what the list says of them."""
-    control = file.risks.outsourcing.subcontractors
-    answers = {c.subcontracting for c in file.outsourcing.commissions}
+    control, address = file[CONTROL], file.at(CONTROL)
+    answers = {commission.subcontracting for commission in file[COMMISSIONS]}
     denied = control is SubcontractorControl.NO_SUBCONTRACTING
     if denied and Subcontracting.DONE in answers:
         message = CheckMessages.SUBCONTRACTED_ALL_THE_SAME

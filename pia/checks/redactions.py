@@ -5,21 +5,34 @@ from collections.abc import Iterator
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
+from pia.model.assessment import Assessment
 from pia.model.published import concerned, has
+from pia.model.redaction import Redaction
+from pia.model.ref import Ref, Spot
+
+REDACTIONS = Ref(Assessment, lambda a: a.redactions)
+ITEM = Ref(Redaction, lambda redaction: redaction.item)
+WORDS = Ref(Redaction, lambda redaction: redaction.words)
+REASON = Ref(Redaction, lambda redaction: redaction.reason)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
     """Yield a finding for a place or words that the assessment does not have, and for silence."""
-    assessment = filled.assessment
-    for n, redaction in enumerate(assessment.redactions, start=1):
-        address = f"非公表[{n}]"
-        values = concerned(assessment, redaction)
-        if not values:
-            text = redaction.item or ""
-            yield CheckMessages.NO_PLACE_TO_REDACT.finding(text=text, address=f"{address}.項目")
-        elif redaction.words and not any(has(v.value, redaction.words) for v in values):
-            text, place = redaction.words, redaction.item
-            message = CheckMessages.NO_WORDS_TO_REDACT
-            yield message.finding(text=text, place=place, address=f"{address}.語")
-        if not redaction.reason:
-            yield CheckMessages.NO_REASON_TO_REDACT.finding(address=f"{address}.理由")
+    for redaction in filled.whole.each(REDACTIONS):
+        yield from _nothing_hidden(filled, redaction)
+        if not redaction[REASON]:
+            yield CheckMessages.NO_REASON_TO_REDACT.finding(address=redaction.at(REASON))
+
+
+def _nothing_hidden(filled: Filled, redaction: Spot[Redaction]) -> Iterator[Finding]:
+    values, place, words = (
+        concerned(filled.assessment, redaction.part),
+        redaction[ITEM],
+        redaction[WORDS],
+    )
+    if not values:
+        message = CheckMessages.NO_PLACE_TO_REDACT
+        yield message.finding(text=place or "", address=redaction.at(ITEM))
+    elif words and not any(has(v.value, words) for v in values):
+        message = CheckMessages.NO_WORDS_TO_REDACT
+        yield message.finding(text=words, place=place, address=redaction.at(WORDS))

@@ -3,44 +3,47 @@
 from collections.abc import Iterator
 
 from pia.checks.boxes import agrees
-from pia.checks.counts import differs
 from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.model.base import Checked
 from pia.model.choices import Means, NotShared
 from pia.model.choices import Sharing as Shared
-from pia.model.files import PersonalFile, Provision, Sharing, Transfer
+from pia.model.files import PersonalFile, Provision, Transfer
+from pia.model.ref import Ref, Spot
+
+DONE = Ref(PersonalFile, lambda file: file.sharing.done)
+PROVISIONS = Ref(PersonalFile, lambda file: file.sharing.provisions)
+TRANSFERS = Ref(PersonalFile, lambda file: file.sharing.transfers)
+BOXES = Ref(PersonalFile, lambda file: file.risks.sharing.boxes)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    for address, file in filled.files():
-        at, sharing = f"{address}.提供・移転", file.sharing
-        yield from _boxes(f"{at}.提供・移転の有無", sharing)
-        yield from _lists(f"{at}.提供・移転の有無", sharing)
-        yield from differs(filled, at, sharing, "提供件数", "提供先")
-        yield from differs(filled, at, sharing, "移転件数", "移転先")
-        yield from _risks(f"{address}.リスク対策.提供・移転.該当", file)
+    for file in filled.files():
+        yield from _boxes(file)
+        yield from _lists(file)
+        yield from _risks(file)
 
 
-def _boxes(address: str, sharing: Sharing) -> Iterator[Finding]:
-    others = [b.option for b in sharing.done or () if b.option is not Shared.NEITHER]
-    if others and is_ticked(sharing.done, Shared.NEITHER):
+def _boxes(file: Spot[PersonalFile]) -> Iterator[Finding]:
+    others = [b.option for b in file[DONE] or () if b.option is not Shared.NEITHER]
+    if others and is_ticked(file[DONE], Shared.NEITHER):
         message = CheckMessages.SHARED_AND_NOT
         words = "」「".join(map(str, others))
-        yield message.finding(neither=Shared.NEITHER, others=words, address=address)
+        yield message.finding(neither=Shared.NEITHER, others=words, address=file.at(DONE))
 
 
-def _lists(address: str, sharing: Sharing) -> Iterator[Finding]:
-    if not sharing.done:
+def _lists(file: Spot[PersonalFile]) -> Iterator[Finding]:
+    if not file[DONE]:
         return
+    sharing, address = file.part.sharing, file.at(DONE)
     kinds = (
-        (Shared.PROVIDES, "提供先", sharing.provisions, sharing.provision_count),
-        (Shared.TRANSFERS, "移転先", sharing.transfers, sharing.transfer_count),
+        (Shared.PROVIDES, PROVISIONS.key, len(sharing.provisions), sharing.provision_count),
+        (Shared.TRANSFERS, TRANSFERS.key, len(sharing.transfers), sharing.transfer_count),
     )
     for option, key, entries, count in kinds:
-        listed = max(len(entries), count or 0)
-        ticked = is_ticked(sharing.done, option)
+        listed = max(entries, count or 0)
+        ticked = is_ticked(file[DONE], option)
         if listed and not ticked:
             message = CheckMessages.SHARED_UNTICKED
             yield message.finding(key=key, count=listed, option=option, address=address)
@@ -48,16 +51,16 @@ def _lists(address: str, sharing: Sharing) -> Iterator[Finding]:
             yield CheckMessages.NOTHING_SHARED.finding(key=key, option=option, address=address)
 
 
-def _risks(address: str, file: PersonalFile) -> Iterator[Finding]:
+def _risks(file: Spot[PersonalFile]) -> Iterator[Finding]:
     """Compare the box of the risk section, which leaves out what the network provides."""
-    sharing, box = file.sharing, NotShared.NOT_DONE
-    entries: tuple[Provision | Transfer, ...] = (*sharing.provisions, *sharing.transfers)
+    box = NotShared.NOT_DONE
+    entries: tuple[Provision | Transfer, ...] = (*file[PROVISIONS], *file[TRANSFERS])
     beyond = [entry.name or entry.id for entry in entries if _is_beyond_network(entry)]
     yield from agrees(
-        address,
+        file.at(BOXES),
         box=box,
-        is_ticked=is_ticked(file.risks.sharing.boxes, box),
-        denied=str(Shared.NEITHER) if sharing.done == (Checked(Shared.NEITHER),) else "",
+        is_ticked=is_ticked(file[BOXES], box),
+        denied=str(Shared.NEITHER) if file[DONE] == (Checked(Shared.NEITHER),) else "",
         affirmed=beyond[0] if beyond else "",
     )
 

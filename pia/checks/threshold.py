@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
+from pia.checks.numbers import SUBJECTS
 from pia.errors import Finding
+from pia.model.assessment import Assessment
 from pia.model.choices import FullerAssessment, Submitted, ThresholdResult
+from pia.model.ref import Ref
 from pia.model.threshold import (
     LEAST,
     MANY_HANDLERS,
@@ -16,22 +19,22 @@ from pia.model.threshold import (
     required_level,
 )
 
-RESULT = "評価実施手続.基礎項目評価.しきい値判断結果"
-SUBMITTED = "基礎リスク対策.提出する評価書の種類"
-FULLER = "基礎リスク対策.最も優先度が高いと考えられる対策.該当"
+RESULT = Ref(Assessment, lambda a: a.procedure.basic.result)
+SUBMITTED = Ref(Assessment, lambda a: a.brief_risks.submitted)
+FULLER = Ref(Assessment, lambda a: a.brief_risks.top_measure.boxes)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    if filled.prints(RESULT):
+    if filled.prints(RESULT.address):
         yield from _result(filled)
-    if filled.prints(SUBMITTED):
+    if filled.prints(SUBMITTED.address):
         yield from _submitted(filled)
         yield from _fuller(filled)
 
 
 def _result(filled: Filled) -> Iterator[Finding]:
     """Compare the result with those possible for 対象人数, whatever 取扱者数 and 重大事故."""
-    subjects, stated = filled.assessment.office.subjects, filled.assessment.procedure.basic.result
+    subjects, stated = filled.whole[SUBJECTS], filled.whole[RESULT]
     if subjects is None or stated is None:
         return
     least = LEAST[subjects]
@@ -39,25 +42,24 @@ def _result(filled: Filled) -> Iterator[Finding]:
     if due(stated) not in possible:
         words = "」「".join(str(level) for level in ThresholdResult if level in possible)
         message = CheckMessages.RESULT_DIFFERS
-        yield message.finding(subjects=subjects, possible=words, address=RESULT)
+        yield message.finding(subjects=subjects, possible=words, address=RESULT.address)
 
 
 def _submitted(filled: Filled) -> Iterator[Finding]:
     """More than is due may be filed, never less; answers still open count for the least."""
-    assessment = filled.assessment
-    submitted, answers = assessment.brief_risks.submitted, assessment.threshold
-    if submitted is None or assessment.office.subjects is None:
+    submitted, subjects = filled.whole[SUBMITTED], filled.whole[SUBJECTS]
+    answers = filled.assessment.threshold
+    if submitted is None or subjects is None:
         return
-    figures = least_figures(assessment.office.subjects, answers.handlers, answers.incident)
-    least = required_level(*figures)
+    least = required_level(*least_figures(subjects, answers.handlers, answers.incident))
     if rank(submitted) < rank(filed(least)):
         message = CheckMessages.TOO_LITTLE_FILED
-        yield message.finding(due=least, submitted=submitted, address=SUBMITTED)
+        yield message.finding(due=least, submitted=submitted, address=SUBMITTED.address)
 
 
 def _fuller(filled: Filled) -> Iterator[Finding]:
     """Who does a fuller assessment hands in its form too."""
-    risks, box = filled.assessment.brief_risks, FullerAssessment.DONE
-    if risks.submitted is Submitted.KISO and is_ticked(risks.top_measure.boxes, box):
+    submitted, box = filled.whole[SUBMITTED], FullerAssessment.DONE
+    if submitted is Submitted.KISO and is_ticked(filled.whole[FULLER], box):
         message = CheckMessages.FULLER_NOT_FILED
-        yield message.finding(box=box, submitted=risks.submitted, address=FULLER)
+        yield message.finding(box=box, submitted=submitted, address=FULLER.address)

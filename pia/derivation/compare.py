@@ -12,13 +12,16 @@ from pia.errors import Finding, in_order
 from pia.forms.definition import Item
 from pia.forms.derived import threshold, value_at
 from pia.japanese import fold
+from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind, Option, Part
+from pia.model.ref import Ref
 from pia.model.threshold import due
 from pia.source.nodes import location_of, position_of
 
 SAME_TEXT = (Kind.PROSE, Kind.LINE)
-NOT_COMPARED = ("事務.概要", REDACTIONS)
-RESULT = "評価実施手続.基礎項目評価.しきい値判断結果"
+NOT_COMPARED = (Ref(Assessment, lambda a: a.office.outline).address, REDACTIONS)
+THRESHOLD = Ref(Assessment, lambda a: a.threshold)
+RESULT = Ref(Assessment, lambda a: a.procedure.basic.result)
 
 
 def contradictions(kiso: Document, full: Document) -> list[Finding]:
@@ -89,10 +92,10 @@ class _Pair:
     def _result(self) -> Iterator[Finding]:
         """Compare what しきい値判断 requires: of Ⅱ in form 2, as stated in form 3 or 4."""
         here = threshold(self.kiso, self.kiso, "")
-        there = self.full.assessment.procedure.basic.result
+        there = RESULT.of(self.full.assessment)
         if here is None or there is None or here is due(there):
             return
-        yield self._contradiction("しきい値判断", str(here), str(there), RESULT)
+        yield self._contradiction(THRESHOLD.address, str(here), str(there), RESULT.address)
 
 
 def _agrees(here: Any, taken: Taken) -> bool:

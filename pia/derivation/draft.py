@@ -9,10 +9,14 @@ from pia.forms.definition import Item
 from pia.forms.derived import value_at
 from pia.forms.fields import Field, fields
 from pia.japanese import wareki
+from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option
+from pia.model.ref import Ref
 from pia.source.emit import Noted, Tree, dump, escaped
 
-FORM, EDITION, PREDECESSOR = HEAD = ("様式", "版", "前版")
+FORM = Ref(Assessment, lambda a: a.form).key
+EDITION = Ref(Assessment, lambda a: a.edition).key
+HEAD = (FORM, EDITION, Ref(Assessment, lambda a: a.predecessor).key)
 HEADING = """\
 {source}「{file}」から作った{target}の下書きです。
 空欄の項目は、書かれている説明を読んで記入してください（pia check が「未記入」として示します）。"""

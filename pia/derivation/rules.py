@@ -14,6 +14,7 @@ from pia.forms.walk import Answer, is_required, walk
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option
 from pia.model.choices import Audit, Incident, Practice, Submitted
+from pia.model.ref import Ref
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class Taken:
 
 Rule = Callable[[Basis], Taken]
 
+FORM = Ref(Assessment, lambda a: a.form).address
 NO_ANSWER = "元の評価書に記入がありません。"
-ATTACHMENT = "別紙"
+ATTACHMENT = Ref(Assessment, lambda a: a.attachments).key
 NO_ATTACHMENT = (
     "元の評価書の別紙に触れています。この様式に別紙はないので、必要なら書き改めてください。"
 )
@@ -216,7 +218,7 @@ def incident(address: str) -> Rule:
 
 def submitted(basis: Basis) -> Taken:
     """The forms to be handed in: form 2 and the one it is derived from."""
-    return Taken(Submitted[basis.form.id.upper()], origin="様式")
+    return Taken(Submitted[basis.form.id.upper()], origin=FORM)
 
 
 def _listed(words: Iterable[str]) -> str:

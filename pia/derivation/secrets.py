@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from pia.derivation.rules import Basis, Taken
+from pia.model.assessment import Assessment
 from pia.model.base import Part
 from pia.model.published import has
 from pia.model.redaction import Redaction
+from pia.model.ref import Ref
 
-REDACTIONS = "非公表"
+REDACTIONS = Ref(Assessment, lambda a: a.redactions).address
 
 
 def secrets(basis: Basis, taken: Mapping[str, Taken]) -> Taken:

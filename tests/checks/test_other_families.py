@@ -1,4 +1,4 @@
-"""The smaller families: boxes, incidents, brackets, records, dates, risks, threshold, 別紙."""
+"""The smaller families: boxes, numbers, dates, risks, threshold, 別紙, lengths."""
 
 from types import ModuleType
 
@@ -8,11 +8,9 @@ from contradictions import said
 from pia.checks import (
     attachments,
     boxes,
-    brackets,
     dates,
-    incidents,
-    lengths,
-    records,
+    form,
+    numbers,
     risks,
     threshold,
 )
@@ -40,23 +38,23 @@ BOX = "リスク対策: {委託: {該当: [委託しない], %s}}"
         (boxes, BOX % "", []),
         (boxes, BOX % "委託契約書中の規定: 定めている", ["しない欄の下の記入"]),
         (boxes, "リスク対策: {委託: {委託契約書中の規定: 定めている}}", []),
-        (incidents, leakage("発生なし"), []),
-        (incidents, leakage("発生なし", "重大事故の内容: 該当なし"), []),
-        (incidents, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
-        (incidents, leakage("発生あり", "重大事故の内容: 紛失"), []),
-        (brackets, "入手・使用: {入手元: [本人又は本人の代理人, その他: 機構]}", []),
-        (brackets, "入手・使用: {入手元: [その他]}", ["かっこの記入漏れ"]),
-        (brackets, "入手・使用: {入手元: [その他: '　']}", ["かっこの記入漏れ"]),
-        (brackets, "入手・使用: {入手元: [民間事業者]}", ["かっこの記入漏れ"]),
-        (records, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
-        (records, "基本情報: {記録される項目: 10項目未満}", []),
+        (risks, leakage("発生なし"), []),
+        (risks, leakage("発生なし", "重大事故の内容: 該当なし"), []),
+        (risks, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
+        (risks, leakage("発生あり", "重大事故の内容: 紛失"), []),
+        (boxes, "入手・使用: {入手元: [本人又は本人の代理人, その他: 機構]}", []),
+        (boxes, "入手・使用: {入手元: [その他]}", ["かっこの記入漏れ"]),
+        (boxes, "入手・使用: {入手元: [その他: '　']}", ["かっこの記入漏れ"]),
+        (boxes, "入手・使用: {入手元: [民間事業者]}", ["かっこの記入漏れ"]),
+        (numbers, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
+        (numbers, "基本情報: {記録される項目: 10項目未満}", []),
         (
-            records,
+            numbers,
             f"基本情報: {{記録される項目: 10項目未満}}\n記録項目: [{'氏名, ' * 10}]",
             ["記録項目数の食い違い"],
         ),
         (
-            records,
+            numbers,
             "基本情報: {対象となる本人の数: 1万人未満}\n"
             "委託: {委託事項: [{id: a, 対象となる本人の数: 1万人以上10万人未満}]}",
             ["本人の数の食い違い"],
@@ -75,9 +73,6 @@ BOX = "リスク対策: {委託: {該当: [委託しない], %s}}"
         (risks, linking("課題が残されている", "制限する。"), ["課題の説明なし"]),
         (risks, linking("課題が残されている", "今後、分離を検討する。"), []),
         (risks, linking("課題が残されている", "制限する。", "分離が課題である。"), []),
-        (lengths, f"入手・使用: {{入手元: [その他: {'あ' * 1000}]}}", []),
-        (lengths, f"入手・使用: {{入手元: [その他: {'あ' * 1001}]}}", ["長すぎる記入"]),
-        (lengths, f"備考: {'あ' * 40000}", []),
     ],
 )
 def test_what_a_file_says_is_compared(family: ModuleType, file: str, expected: list[str]) -> None:
@@ -140,7 +135,6 @@ RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意
             "別紙: [{id: a, 列: [甲], 行: [{甲: 1}, {乙: 2}, {乙: 3}]}]",
             ["別紙の未知の列"],
         ),
-        (lengths, f"別紙: [{{id: a, 題名: {'あ' * 1001}}}]", ["長すぎる記入"]),
     ],
 )
 def test_what_the_assessment_says_is_compared(
@@ -169,14 +163,14 @@ def test_the_persons_of_the_office_are_those_of_its_files(
     subjects: str, persons: str, expected: list[str]
 ) -> None:
     whole = f"事務: {{対象人数: {subjects}}}"
-    assert said(records, PERSONS % persons, whole=whole) == expected
+    assert said(numbers, PERSONS % persons, whole=whole) == expected
 
 
 def test_an_incident_is_one_fact_of_the_whole_body() -> None:
     files = "特定個人情報ファイル:\n"
     for id_, answer in (("a", "発生なし"), ("b", "発生あり"), ("c", "発生あり")):
         files += f"- {{id: {id_}, {leakage(answer)}}}\n"
-    assert said(incidents, whole=files) == [
+    assert said(risks, whole=files) == [
         f"特定個人情報ファイル[b].{LEAKAGE}.重大事故: 重大事故の矛盾",
         f"特定個人情報ファイル[c].{LEAKAGE}.重大事故: 重大事故の矛盾",
     ]
@@ -186,3 +180,17 @@ def test_a_reference_needs_its_attachment() -> None:
     file = "提供・移転: {移転先: [{id: a, 別紙: 一覧}]}"
     assert said(attachments, file) == ["提供・移転.移転先[a].別紙: 別紙の参照先なし"]
     assert said(attachments, file, whole="別紙: [{id: 一覧, 列: [甲]}]") == []
+
+
+@pytest.mark.parametrize(
+    ("file", "whole", "expected"),
+    [
+        (f"入手・使用: {{入手元: [その他: {'あ' * 1000}]}}", "", 0),
+        (f"入手・使用: {{入手元: [その他: {'あ' * 1001}]}}", "", 1),
+        (f"備考: {'あ' * 40000}", "", 0),
+        ("", f"別紙: [{{id: a, 題名: {'あ' * 1001}}}]", 1),
+    ],
+)
+def test_a_text_has_to_fit_its_cell(file: str, whole: str, expected: int) -> None:
+    found = [s for s in said(form, file, whole=whole) if s.endswith("長すぎる記入")]
+    assert len(found) == expected

@@ -38,10 +38,6 @@ def test_what_agrees_or_is_still_open_is_not_reported(text: str) -> None:
         (file("移転を行っている", "移転件数: 1, 提供先: [{id: a}]"), f"{AT}: ○のない提供・移転"),
         (file("行っていない", "提供件数: 60", BOX), f"{AT}: ○のない提供・移転"),
         (file("提供を行っている"), f"{AT}: 提供先・移転先なし"),
-        (
-            file("提供を行っている", "提供件数: 2, 提供先: [{id: a}]"),
-            "提供・移転.提供件数: 件数の食い違い",
-        ),
         (file("行っていない"), "リスク対策.提供・移転.該当: しない欄の記入漏れ"),
         (
             file("提供を行っている", f"提供先: [{BY_PAPER}]", BOX),
@@ -55,10 +51,3 @@ def test_what_agrees_or_is_still_open_is_not_reported(text: str) -> None:
 )
 def test_a_contradiction_is_shown_at_its_item(text: str, expected: str) -> None:
     assert said(sharing, text) == [expected]
-
-
-@pytest.mark.parametrize(("count", "expected"), [("3", []), ("1", ["件数の食い違い"])])
-def test_an_attachment_counts_its_rows(count: str, expected: list[str]) -> None:
-    text = file("提供を行っている", f"提供件数: {count}, 提供先: [{{id: a, 別紙: 一覧}}]")
-    rows = "別紙: [{id: 一覧, 列: [甲], 行: [{甲: 1}, {甲: 2}, {甲: 3}]}]"
-    assert [s.partition(": ")[2] for s in said(sharing, text, whole=rows)] == expected

@@ -17,7 +17,7 @@ from pia import contradictions, derive, load, render
 from pia.api import findings_of
 from pia.cli import cli
 from pia.derivation.rules import Basis
-from pia.derivation.table import TABLE, derived
+from pia.derivation.table import derived, read, table
 from pia.forms.derived import value_at
 from pia.forms.load import named
 from pia.japanese import fold
@@ -52,7 +52,22 @@ def test_the_table_tells_of_every_item_of_form_2_and_of_nothing_else() -> None:
     items = {item.address for _, item in KISO.items() if item.is_own}
     assert len(items) > 40
     known = lists | {address for address in items if address.partition(".")[0] not in lists}
-    assert set(TABLE) == known
+    assert set(table()) == known
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "事務.名前: same",
+        "事務.名称: alike",
+        "事務.名称: {weakest: 事務.名前}",
+        "事務.概要: {changed: 事務.内容}",
+        "事務.概要: {open: 書く, comment: 書く}",
+    ],
+)
+def test_a_rule_or_address_that_does_not_exist_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="事務"):
+        read(line)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=["juten", "zenkomoku"])

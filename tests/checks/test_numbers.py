@@ -1,0 +1,27 @@
+"""件数 beside the list that it counts."""
+
+import pytest
+from contradictions import said
+
+from pia.checks import numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("委託: {件数: 2, 委託事項: [{id: a}]}", ["委託.件数: 件数の食い違い"]),
+        ("委託: {件数: 1, 委託事項: [{id: a}]}", []),
+        ("委託: {件数: 12}", []),
+        ("提供・移転: {提供件数: 2, 提供先: [{id: a}]}", ["提供・移転.提供件数: 件数の食い違い"]),
+        ("提供・移転: {移転件数: 3, 移転先: [{id: a}]}", ["提供・移転.移転件数: 件数の食い違い"]),
+    ],
+)
+def test_a_number_is_that_of_its_list(text: str, expected: list[str]) -> None:
+    assert said(numbers, text) == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [("3", []), ("1", ["件数の食い違い"])])
+def test_an_entry_with_an_attachment_counts_as_its_rows(count: str, expected: list[str]) -> None:
+    text = f"提供・移転: {{提供件数: {count}, 提供先: [{{id: a, 別紙: 一覧}}]}}"
+    rows = "別紙: [{id: 一覧, 列: [甲], 行: [{甲: 1}, {甲: 2}, {甲: 3}]}]"
+    assert [s.partition(": ")[2] for s in said(numbers, text, whole=rows)] == expected
