@@ -13,7 +13,7 @@ from pia.errors import Finding, PiaError, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Form
 from pia.forms.messages import FormMessages
-from pia.forms.titles import titles
+from pia.forms.paths import titles
 from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of

@@ -6,7 +6,7 @@ from pia.faults import EXPECTED
 from pia.forms.definition import Form, Item, Section, Style
 from pia.forms.fields import fields
 from pia.forms.guidance import Guidance, guidance
-from pia.forms.words import need
+from pia.forms.index import need
 
 INDEX = "README.md"
 GENERATED = (

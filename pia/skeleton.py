@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from pia.forms.definition import Form, Style, Trail
 from pia.forms.fields import Field, fields
 from pia.forms.guidance import Guidance, guidance
-from pia.forms.words import heading, need, path
+from pia.forms.index import need
+from pia.forms.paths import heading, path
 from pia.model.base import Kind
 
 # Lists that a first version rarely has, as those that no form prints: written as comments.

@@ -11,7 +11,7 @@ from pia.changes.compare import ItemChange
 from pia.changes.excerpt import ADDED, DELETED, Context
 from pia.changes.judge import Entry
 from pia.changes.report import Diff
-from pia.forms.titles import TitleStyle
+from pia.forms.paths import TitleStyle
 from pia.japanese import fold
 from pia.model.procedure import ChangeRow
 

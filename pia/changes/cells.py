@@ -10,9 +10,8 @@ from pia.changes.compare import BlockChange, Change, ItemChange
 from pia.changes.excerpt import HEADING, NOTHING, Cells, Context, excerpt
 from pia.changes.version import names
 from pia.forms.definition import Item
-from pia.forms.printed import text_of
-from pia.forms.titles import TitleStyle, block_title
-from pia.forms.walk import Answer
+from pia.forms.paths import TitleStyle, block_title
+from pia.forms.walk import Answer, text_of
 from pia.layout.marks import Marked
 from pia.model.base import Checked, Kind, Option
 

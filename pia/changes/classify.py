@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pia.changes.cells import paragraphs
 from pia.changes.compare import BlockChange, Change
 from pia.changes.kinds import FORMAL, ChangeKind, Variable, kind_of
-from pia.forms.definition import Form, Place
+from pia.forms.definition import Form, Placement
 from pia.forms.walk import Answer
 from pia.model.base import Checked, Kind
 from pia.model.choices import Timing
@@ -153,5 +153,5 @@ def _stands_within_marked(change: Change) -> bool:
         return False
     answer = change.answer
     above = answer.trail[-1]
-    is_within = answer.item.place in (Place.INLINE, Place.BOX)
+    is_within = answer.item.place in (Placement.INLINE, Placement.BOX)
     return is_within and isinstance(above, Answer) and above.item.significant

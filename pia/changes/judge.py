@@ -15,7 +15,7 @@ from pia.changes.reasons import Reasons
 from pia.changes.table import Row
 from pia.changes.version import Version
 from pia.errors import Finding, PiaError
-from pia.forms.titles import place_title, title
+from pia.forms.paths import place_title, title
 from pia.japanese import fold, wareki
 from pia.model.choices import Timing
 

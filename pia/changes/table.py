@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from pia.changes.cells import Options, Told, cells, paragraphs
 from pia.changes.changed_words import marked, replacements
 from pia.changes.compare import BlockChange, Change, Comparison, ItemChange
-from pia.forms.definition import Place as Position
-from pia.forms.definition import Style
-from pia.forms.titles import TitleStyle, place_title, title
+from pia.forms.definition import Placement, Style
+from pia.forms.paths import TitleStyle, place_title, title
 from pia.forms.walk import Answer, Place
 from pia.layout.marks import Marked
 from pia.model.base import Kind, keys_of
@@ -98,7 +97,7 @@ def _item(change: Change, within: str, style: TitleStyle) -> str:
 def _labelled(answer: Answer) -> Answer:
     """Return the answer, or the one in whose cell it stands."""
     above = answer.trail[-1]
-    is_within = answer.item.place in (Position.INLINE, Position.BOX)
+    is_within = answer.item.place in (Placement.INLINE, Placement.BOX)
     return above if is_within and isinstance(above, Answer) else answer
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from pia.forms.definition import Form
-from pia.forms.derived import value_at
-from pia.forms.walk import Answer, walk
+from pia.forms.walk import Answer, value_at, walk
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.derived import value_at
-from pia.forms.walk import Answer
+from pia.forms.walk import Answer, value_at
 from pia.model.base import Checked, Option
 
 

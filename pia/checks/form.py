@@ -6,8 +6,7 @@ from pia.checks.attachments import ATTACHMENTS, COLUMNS, TITLE
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.definition import Form, Section, Style
-from pia.forms.definition import Place as Position
+from pia.forms.definition import Form, Placement, Section, Style
 from pia.forms.messages import FormMessages
 from pia.forms.walk import Answer, Block, is_required
 from pia.model.base import Checked, Option, Part, keys_of
@@ -93,7 +92,7 @@ def _in_one_cell(answer: Answer) -> Iterator[str]:
     value = answer.value
     if isinstance(value, tuple):
         yield from (box.text for box in value if isinstance(box, Checked) and box.text)
-    elif isinstance(value, str) and answer.item.place in (Position.BOX, Position.INLINE):
+    elif isinstance(value, str) and answer.item.place in (Placement.BOX, Placement.INLINE):
         yield value
 
 

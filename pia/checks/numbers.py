@@ -8,7 +8,7 @@ from pia.checks.messages import CheckMessages
 from pia.checks.outsourcing import COMMISSIONS, COUNT
 from pia.checks.sharing import PROVISIONS, TRANSFERS
 from pia.errors import Finding
-from pia.forms.derived import count
+from pia.forms.walk import count
 from pia.japanese import bounds
 from pia.model.assessment import Assessment
 from pia.model.base import Option

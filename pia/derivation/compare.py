@@ -10,7 +10,7 @@ from pia.derivation.table import derived
 from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.definition import Item
-from pia.forms.derived import threshold, value_at
+from pia.forms.walk import threshold, value_at
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind, Option, Part

@@ -6,8 +6,8 @@ from typing import Any
 from pia.derivation.rules import NO_ANSWER, Basis, Taken
 from pia.derivation.table import derived
 from pia.forms.definition import Item
-from pia.forms.derived import value_at
 from pia.forms.fields import Field, fields
+from pia.forms.walk import value_at
 from pia.japanese import wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option

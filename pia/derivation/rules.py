@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from pia.forms.definition import Form
-from pia.forms.derived import value_at
-from pia.forms.walk import Answer, is_required, walk
+from pia.forms.walk import Answer, is_required, value_at, walk
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option
 from pia.model.choices import Audit, Incident, Practice, Submitted

@@ -23,7 +23,7 @@ class Style(StrEnum):
     GROUP = "group"
 
 
-class Place(StrEnum):
+class Placement(StrEnum):
     """Where an item stands relative to its label.
 
     ROW: label at the left, value at the right. WIDE: no label of its own, value across.
@@ -95,7 +95,7 @@ class Item:
     required: Rule
     significant: bool
     mark: str = ""
-    place: Place = Place.ROW
+    place: Placement = Placement.ROW
     box: Option | None = None
     groups: tuple[OptionGroup, ...] = ()
     columns: int = 2

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pia.forms.aliases import Aliases
 from pia.forms.definition import Form
 from pia.forms.index import Listed, index
-from pia.forms.naming import Level, levels, normal, pattern
+from pia.forms.levels import Level, levels, normal, pattern
 
 # A question of a check list that follows the path, in brackets or on a line of its own.
 QUESTION = re.compile(r"[（(][^（(）)]*か。[^（(）)]*[）)]|^.*か。$", re.MULTILINE)

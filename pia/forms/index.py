@@ -1,14 +1,15 @@
-"""The items, sections and attachments of a form, as `pia items` lists them."""
+"""The items, sections and attachments of a form, as `pia items` lists them, and when
+they must be filled."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pia.forms.definition import Form, Item, Section, Style
-from pia.forms.definition import Place as Position
-from pia.forms.words import heading, path
+from pia.forms.definition import Form, Item, Placement, Section, Style, Term, Trail
+from pia.forms.paths import heading, path
 
 ATTACHMENT = "（別添"
+REQUIRED, OPTIONAL = "必須", "任意"
 
 
 class Sort(StrEnum):
@@ -50,9 +51,6 @@ class Listed:
         return "\t".join((self.address or "—", self.path + (" ※" if self.significant else "")))
 
 
-Trail = tuple[Section | Item, ...]
-
-
 def index(form: Form) -> list[Listed]:
     """Return every item, section and attachment in printed order."""
     return [entry for part in form.parts for entry in _entries(part, ())]
@@ -83,7 +81,7 @@ def listed(node: Section | Item, above: Trail) -> Listed:
 def sole_item(section: Section) -> Item | None:
     """Return the item that a section consists of, its label being the heading."""
     match section.children:
-        case (Item(place=Position.WIDE, is_own=True) as item,):
+        case (Item(place=Placement.WIDE, is_own=True) as item,):
             return item
     return None
 
@@ -111,3 +109,29 @@ def _common(items: Sequence[Item]) -> Iterator[str]:
 
 def _is_attachment(section: Section) -> bool:
     return section.style is Style.ATTACHMENT or section.number.startswith(ATTACHMENT)
+
+
+def need(form: Form, item: Item) -> str:
+    """Return 必須, 任意, or the condition: `「再委託の有無」が「再委託する」のとき必須`."""
+    if item.required.always:
+        return REQUIRED
+    terms = [_term(form, item, term) for term in item.required.terms]
+    return f"{'、かつ'.join(terms)}とき{REQUIRED}" if terms else OPTIONAL
+
+
+def asked(form: Form, item: Item, term: Term) -> Item:
+    """Return the item whose answer a term of another item's rule looks at."""
+    address = ".".join(filter(None, (item.context, *term.keys)))
+    return next(found for _, found in form.items() if found.is_own and found.address == address)
+
+
+def _term(form: Form, item: Item, term: Term) -> str:
+    other = asked(form, item, term)
+    options = "か".join(f"「{other.text_of(option)}」" for option in term.options)
+    match term.verb:
+        case "is":
+            return f"「{other.label}」が{options}の"
+        case "has":
+            return f"{options}を選んだ"
+        case _:
+            return f"{options}を選ばない"

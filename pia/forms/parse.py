@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pia.forms.definition import Form, Item, Offered, OptionGroup, Place, Section, Style
-from pia.forms.derived import RULES
+from pia.forms.definition import Form, Item, Offered, OptionGroup, Placement, Section, Style
 from pia.forms.entries import Entry, fail, member_of, option_called
 from pia.forms.messages import Problem
 from pia.forms.scope import Keys, Scope, shape_at
+from pia.forms.walk import RULES
 from pia.model.assessment import Assessment
 from pia.model.base import Kind, Option, Shape
 
@@ -149,14 +149,14 @@ def _value(address: str, scope: Scope, entry: Entry) -> tuple[Keys, Shape]:
     return found
 
 
-def _place(entry: Entry, above: Shape | None) -> tuple[Place, Option | None]:
+def _place(entry: Entry, above: Shape | None) -> tuple[Placement, Option | None]:
     """Return `place:`; `in OPTION` also names a box of the item above."""
-    word, _, box = entry.text("place", Place.ROW.value).partition(" ")
+    word, _, box = entry.text("place", Placement.ROW.value).partition(" ")
     if word != "in":
-        return member_of(Place, word, entry.where), None
+        return member_of(Placement, word, entry.where), None
     if above is None or above.options is None:
         fail(entry.where, Problem.BOX_WITHOUT_ITEM)
-    return Place.BOX, option_called(above.options, box, entry.where)
+    return Placement.BOX, option_called(above.options, box, entry.where)
 
 
 def _mark(entry: Entry) -> str:

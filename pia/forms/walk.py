@@ -1,14 +1,16 @@
 """The one place where an address meets the model: a form and an assessment → answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pia.forms.definition import Form, Item, Rule, Section, Term
-from pia.forms.derived import derive, value_at
-from pia.japanese import wide
+from pia.japanese import wareki, wide
+from pia.model import threshold as rule_of_law
 from pia.model.assessment import Assessment
-from pia.model.base import Checked, Part, keys_of, shape_of
+from pia.model.base import Checked, Kind, Part, keys_of, shape_of
+from pia.model.choices import ThresholdResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +170,52 @@ def _holds(term: Term, context: Part) -> bool:
         return value in term.options
     chosen = {box.option for box in value or () if isinstance(box, Checked)}
     return bool(chosen & set(term.options)) == (term.verb == "has")
+
+
+def text_of(item: Item, value: object) -> str:
+    """Return a single value as it is printed."""
+    match value:
+        case None | ():
+            return ""
+        case date():
+            return wareki(value)
+        case _ if item.kind is Kind.CHOICE:
+            return next((o.text for o in item.offered if o.option == value), str(value))
+        case _:
+            return str(value)
+
+
+def value_at(part: Part, keys: Sequence[str]) -> Any:
+    """Return what stands under the Japanese keys below a part."""
+    value: Any = part
+    for key in keys:
+        kind: type[Part] = type(value)
+        value = getattr(value, keys_of(kind)[key])
+    return value
+
+
+def count(assessment: Assessment, context: Part, address: str) -> int | None:
+    """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it."""
+    rows: dict[str, int] = {
+        attachment.id: len(attachment.rows) for attachment in assessment.attachments
+    }
+    entries = value_at(context, address.split("."))
+    return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None
+
+
+def threshold(assessment: Assessment, context: Part, address: str) -> ThresholdResult | None:
+    """Return しきい値判断結果, once all that it follows from is given."""
+    answers = assessment.threshold
+    return rule_of_law.result(assessment.office.subjects, answers.handlers, answers.incident)
+
+
+RULES: dict[str, Callable[[Assessment, Part, str], object]] = {
+    "count": count,
+    "threshold": threshold,
+}
+
+
+def derive(rule: str, assessment: Assessment, context: Part) -> object:
+    """Return the value that a rule of a form file, such as `count 委託.委託事項`, gives."""
+    name, _, address = rule.partition(" ")
+    return RULES[name](assessment, context, address)

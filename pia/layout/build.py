@@ -7,10 +7,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from pia.forms.definition import Form, Item, Section, Style
-from pia.forms.definition import Place as Position
-from pia.forms.printed import text_of
-from pia.forms.walk import Answer, Block, answers_in, unfold
+from pia.forms.definition import Form, Item, Placement, Section, Style
+from pia.forms.walk import Answer, Block, answers_in, text_of, unfold
 from pia.japanese import wareki, wide
 from pia.layout.contents import boxes_of, contents_of
 from pia.layout.explained import explained
@@ -119,9 +117,9 @@ class _Builder:
         answers = [child for child in block.children if isinstance(child, Answer)]
         for place, group in groupby(answers, key=lambda answer: answer.item.place):
             match place:
-                case Position.COLUMN:
+                case Placement.COLUMN:
                     yield _one_row_table(list(group))
-                case Position.BELOW:
+                case Placement.BELOW:
                     for answer in group:
                         yield _one_row_table([answer])
                 case _:
@@ -142,7 +140,7 @@ class _Builder:
             for child in children:
                 if isinstance(child, Block):
                     yield from self._block(child)
-                elif child.item.place is not Position.HEADING:
+                elif child.item.place is not Placement.HEADING:
                     yield from self._answer(child, group)
 
     def _block(self, block: Block) -> Iterator[Node]:
@@ -187,14 +185,14 @@ class _Builder:
     def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node]:
         item, label = answer.item, _label(answer.item)
         match item.place:
-            case Position.INLINE | Position.BOX:
+            case Placement.INLINE | Placement.BOX:
                 return
-            case Position.BELOW:
+            case Placement.BELOW:
                 yield Heading(3, label)
                 yield _row(answer, None)
             case _ if item.kind is Kind.RECORDS:
                 yield Records(tuple(answer.value or ()), answer.address)
-            case Position.WIDE:
+            case Placement.WIDE:
                 yield _row(answer, None)
             case _:
                 yield _row(answer, label, depth, group)
@@ -240,7 +238,7 @@ def _title(section: Section) -> str:
 
 
 def _is_on_heading(child: Block | Answer) -> bool:
-    return isinstance(child, Answer) and child.item.place is Position.HEADING
+    return isinstance(child, Answer) and child.item.place is Placement.HEADING
 
 
 def _is_name(child: Block | Answer) -> bool:

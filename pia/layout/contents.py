@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from pia.forms.definition import Offered, OptionGroup, Place
-from pia.forms.printed import text_of
-from pia.forms.walk import Answer
+from pia.forms.definition import Offered, OptionGroup, Placement
+from pia.forms.walk import Answer, text_of
 from pia.layout.tree import Box, Boxes, BoxGroup, Bracketed, Choice, Content, Counted, Words
 from pia.model.base import Checked, Kind
 
@@ -20,7 +19,7 @@ def contents_of(answer: Answer) -> Iterator[Content]:
         case _:
             yield Words(text_of(item, answer.value), item.centred)
     for below in answer.answers:
-        if below.item.place is Place.INLINE:
+        if below.item.place is Placement.INLINE:
             yield _inline(below)
 
 

@@ -10,7 +10,8 @@ import json
 from pia.forms.definition import Form
 from pia.forms.fields import Field, fields
 from pia.forms.guidance import Guidance, guidance
-from pia.forms.words import heading, need, path
+from pia.forms.index import need
+from pia.forms.paths import heading, path
 from pia.schema import values
 from pia.schema.rules import conditions
 from pia.schema.values import Json

@@ -1,7 +1,7 @@
 """The when-rules of a form as `if` and `then`: what another answer calls for is described."""
 
 from pia.forms.definition import Form, Item, Rule, Term
-from pia.forms.words import asked, need
+from pia.forms.index import asked, need
 from pia.schema.values import Json
 
 

@@ -5,7 +5,7 @@ from pia.changes.cells import Options, Split
 from pia.changes.compare import compare
 from pia.changes.excerpt import Context
 from pia.changes.table import rows, wordings
-from pia.forms.titles import TitleStyle
+from pia.forms.paths import TitleStyle
 
 SHEET, SHORT = Options(style=TitleStyle.SHEET), Options(style=TitleStyle.SHORT)
 METHODS = "特定個人情報ファイル: [{{id: 甲, 入手・使用: {{入手方法: [{}]}}}}]"

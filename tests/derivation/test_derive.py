@@ -18,8 +18,8 @@ from pia.api import findings_of
 from pia.cli import cli
 from pia.derivation.rules import Basis
 from pia.derivation.table import derived, read, table
-from pia.forms.derived import value_at
 from pia.forms.load import named
+from pia.forms.walk import value_at
 from pia.japanese import fold
 from pia.model.choices import Sufficiency
 

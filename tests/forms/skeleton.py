@@ -11,8 +11,7 @@
 
 from collections.abc import Iterator
 
-from pia.forms.definition import Form, Item, Section
-from pia.forms.definition import Place as Position
+from pia.forms.definition import Form, Item, Placement, Section
 from pia.model.base import Kind
 
 OPTIONS = (Kind.CHOICE, Kind.CHECKS)
@@ -56,7 +55,7 @@ def _kind(item: Item) -> str:
         + " / ".join(o.text + "()" * o.option.bracket for o in group.offered)
         for group in item.groups
     ]
-    boxed = "on the heading " if item.place is Position.HEADING else ""
+    boxed = "on the heading " if item.place is Placement.HEADING else ""
     return f"{boxed}{item.kind.value}{{{' | '.join(groups)}}}"
 
 

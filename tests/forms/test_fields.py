@@ -4,7 +4,7 @@ import pytest
 
 from pia.forms.fields import Field, fields
 from pia.forms.load import named
-from pia.forms.words import heading
+from pia.forms.paths import heading
 
 
 def tree(form: str) -> dict[str, Field]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pia.errors import PiaError
-from pia.forms.definition import Place, Style
+from pia.forms.definition import Placement, Style
 from pia.forms.load import editions, forms, load, named
 from pia.forms.messages import Problem
 
@@ -111,7 +111,7 @@ def test_a_form_of_two_lines_is_read(tmp_path: Path) -> None:
     (first, second) = [item for _, item in form.items()]
     assert (first.number, first.label, first.address) == ("①", "対象人数", "事務.対象人数")
     assert [offered.text for offered in first.offered] == ["少数"]
-    assert (second.place, second.keys) == (Place.WIDE, ("システム", "名称"))
+    assert (second.place, second.keys) == (Placement.WIDE, ("システム", "名称"))
 
 
 def test_an_address_is_shortened_by_the_sections_it_stands_in(tmp_path: Path) -> None:

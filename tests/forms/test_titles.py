@@ -4,7 +4,7 @@ import pytest
 from assessments import assessment
 
 from pia.forms.load import load
-from pia.forms.titles import titles
+from pia.forms.paths import titles
 
 SOURCE = """
 システム: [{id: 住基}, {id: CS}]

@@ -14,8 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import pia
 from pia.document import Document
-from pia.forms.printed import text_of
-from pia.forms.walk import Answer, walk
+from pia.forms.walk import Answer, text_of, walk
 from pia.model.base import Checked
 
 Printer = Callable[[Path, str], Path]

@@ -22,7 +22,7 @@ from pia.changes.reasons import Reasons
 from pia.changes.report import build
 from pia.forms import aliases
 from pia.forms.find import Finder
-from pia.forms.titles import TitleStyle
+from pia.forms.paths import TitleStyle
 from pia.japanese import fold
 from pia.model.base import option_named
 from pia.model.choices import Timing

@@ -19,8 +19,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from pia.document import Document
-from pia.forms.printed import text_of
-from pia.forms.walk import Answer, walk
+from pia.forms.walk import Answer, text_of, walk
 from pia.layout.tree import Layout, Table
 from pia.model.base import Checked, Kind
 from pia.renderers import rendered

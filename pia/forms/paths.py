@@ -1,14 +1,49 @@
-"""Addresses as people write them: `Ⅲ（１）3. リスク２ リスクへの対策は十分か`."""
+"""Where something stands, as a form prints it and as people write it.
+
+Of a form alone `Ⅱ3.③使用目的`, of a filled form `Ⅲ（１）3. リスク２ リスクへの対策は十分か`.
+"""
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
-from pia.forms.definition import Form, Section, Style
-from pia.forms.definition import Place as Position
+from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
 from pia.forms.walk import Answer, Place, walk
 from pia.japanese import wide
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
+
+
+def path(steps: Trail) -> str:
+    """Return where something stands, as it is for every entry of a list: `Ⅱ3.③使用目的`."""
+    words = [word for word in map(_step, steps) if word]
+    joined = words[0]
+    for before, word in pairwise(words):
+        if word != before:
+            joined += word if word.endswith(".") or before.endswith(".") else f" {word}"
+    return joined
+
+
+def heading(trail: Trail) -> str:
+    """Return the path to a section with its title: `Ⅱ3. 特定個人情報の入手・使用`."""
+    *_, last = trail
+    title = last.title if isinstance(last, Section) else ""
+    place = path(trail)
+    return place if place.endswith(title) else f"{place} {title}"
+
+
+def _step(step: Section | Item) -> str:
+    if isinstance(step, Item):
+        return step.number + step.label
+    match step.style:
+        case Style.SECTION:
+            return f"{step.number}." if step.number else step.title
+        case Style.RISK:
+            return step.number
+        case Style.BLOCK | Style.GROUP:
+            return step.number + step.title
+        case _:
+            return step.number or step.title
 
 
 class TitleStyle(StrEnum):
@@ -61,7 +96,7 @@ def _joined(words: Sequence[str]) -> str:
 
 def _label(answer: Answer, style: TitleStyle) -> str:
     item = answer.item
-    if style is TitleStyle.SHEET and (item.place is Position.WIDE or item.kind is Kind.IMAGE):
+    if style is TitleStyle.SHEET and (item.place is Placement.WIDE or item.kind is Kind.IMAGE):
         return item.number
     return item.number + item.label
 

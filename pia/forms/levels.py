@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pia.forms.aliases import Aliases
-from pia.forms.definition import Form, Item, Section, Style
-from pia.forms.definition import Place as Position
-from pia.forms.index import ATTACHMENT, Listed, Sort, Trail, listed, sole_item
+from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
+from pia.forms.index import ATTACHMENT, Listed, Sort, listed, sole_item
 from pia.model.base import Kind
 
 CIRCLED = "①-⑳"
@@ -149,7 +148,7 @@ class _Naming:
 
 
 def _is_name_of_block(item: Item) -> bool:
-    return item.place is Position.HEADING and item.kind is Kind.LINE
+    return item.place is Placement.HEADING and item.kind is Kind.LINE
 
 
 def _number_of(above: Trail) -> str:
