@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pia import checks
 from pia.document import Document, load
-from pia.errors import Finding, PiaError, Severity, excerpt, in_order
+from pia.errors import Finding, PiaError, Severity, in_order
 from pia.resources import templates_of
-from pia.source.messages import SourceMessages
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import reason, shown
+from pia.source.paths import refusal, shown
 
 if TYPE_CHECKING:
     from pia.changes.cells import Options
@@ -26,12 +25,14 @@ __all__ = [
     "check",
     "check_all",
     "diff",
+    "freeze",
     "items",
     "json_schema",
     "judge",
     "load",
     "migrate",
     "new",
+    "refusal",
     "render",
     "tracked",
 ]
@@ -78,9 +79,10 @@ def _disagreements(documents: Sequence[Document]) -> list[Finding]:
 
 
 def _found(document: Document, against: Path | str | None) -> list[Finding]:
-    if against is None:
-        return findings_of(document)
-    return in_order([*findings_of(document), *_against(document, against)])
+    from pia.workspace import versions
+
+    told = _against(document, against) if against is not None else []
+    return in_order([*findings_of(document), *versions.findings(document), *told])
 
 
 def _against(document: Document, former: Path | str) -> list[Finding]:
@@ -125,6 +127,20 @@ def diff(
     from pia.workspace.changes import diff as diff_of
 
     return diff_of(old, new, options)
+
+
+def freeze(path: Path | str, target: Path | str | None = None) -> Path:
+    """Write a version of a source that nothing outside it can change, and return its file.
+
+    The names it uses become its own, its pictures are copied beside it under their SHA-256, and
+    `確定:` holds the SHA-256 of all it says. target: by default `<stem>.確定.yaml` beside it.
+    Raises PiaError for a source with errors or without 公表日 and for a target that has other
+    content; nothing is written then.
+    """
+    from pia.workspace.freezing import freeze as freeze_one
+
+    document = load(path)
+    return freeze_one(document, _found(document, None), Path(target) if target else None)
 
 
 def judge(
@@ -211,9 +227,9 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     Raises PiaError when the file exists or cannot be written, and for a form or edition that
     does not exist. A schema that lies there already is left as it is.
     """
-    from pia.renderers import write_bytes, write_new
     from pia.schema import text
     from pia.skeleton import skeleton
+    from pia.writing import write_bytes, write_new
 
     target = Path(path)
     chosen = form_of(form, edition, target)
@@ -222,13 +238,6 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     if not schema_file.exists():
         written.append(write_bytes(schema_file, text(chosen).encode()))
     return written
-
-
-def refusal(error: OSError) -> Finding:
-    """Return which file or folder the system refuses, and why."""
-    path = Path(str(error.filename or ""))
-    message = SourceMessages.CANNOT_READ
-    return message.finding(name=excerpt(path.name), reason=reason(error), file=str(path))
 
 
 def _with_what_is_around(address: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.resources import templates_of
-from pia.source.names import FRAGMENTS, VARIABLES, Names
+from pia.source.names import FRAGMENTS, SEAL, VARIABLES, Names
 from pia.source.nodes import (
     Blank,
     Location,
@@ -33,7 +33,7 @@ from pia.source.nodes import (
 from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 
-NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS)
+NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS, SEAL)
 FORM_KEY = "様式"
 DEFAULT_FORM = "重点項目評価書"
 
@@ -43,6 +43,7 @@ class Document:
     """A source with the assessment it says and the form that prints it.
 
     findings: everything wrong with the source itself; `pia.check` adds what the form asks.
+    revision: of git that it was taken out of, as messages name it; "" for a file on the disk.
     """
 
     source: SourceFile
@@ -50,6 +51,7 @@ class Document:
     form: Form
     assessment: Assessment
     findings: list[Finding] = field(default_factory=list)
+    revision: str = ""
 
     @property
     def path(self) -> Path:

@@ -140,6 +140,13 @@ class PiaError(Exception):
         self.findings = findings
 
 
+class RefusedError(PiaError):
+    """What was asked for must not be done, for what the documents say; nothing was written.
+
+    A command ends with exit code 1, as for any error among the findings.
+    """
+
+
 ROOMS_WITH_MESSAGES = (
     "pia.source.messages",
     "pia.forms.messages",

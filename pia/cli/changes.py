@@ -89,7 +89,7 @@ def diff(
 
 def _write_tracked(old: str | None, new: str, name: str, file: Path | None) -> None:
     from pia.api import tracked
-    from pia.renderers import write_bytes
+    from pia.writing import write_bytes
 
     if name != "docx" or file is None:
         raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pia.cli.group import PATHS, cli
-from pia.cli.output import print_findings
+from pia.cli.output import name_left_out, print_findings
 
 
 @cli.command()
@@ -33,6 +33,7 @@ def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) 
     from pia.api import check_all
     from pia.workspace.discover import sources
 
+    name_left_out(paths)
     findings = check_all(sources(paths), strict=strict, against=against)
     print_findings(findings, style)
     sys.exit(1 if any(f.is_error for f in findings) else 0)

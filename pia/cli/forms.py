@@ -39,8 +39,8 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 def schema(form: str, edition: str | None, file: Path | None) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.api import form_of
-    from pia.renderers import write_bytes
     from pia.schema import text
+    from pia.writing import write_bytes
 
     written = text(form_of(form, edition))
     if file is None:

@@ -52,14 +52,14 @@ class _Group(click.Group):
             sys.exit(130)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from pia.errors import PiaError
+        from pia.errors import PiaError, RefusedError
 
         try:
             return super().invoke(ctx)
         except PiaError as error:
             for finding in error.findings:
                 click.echo(str(finding), err=True)
-            sys.exit(2)
+            sys.exit(1 if isinstance(error, RefusedError) else 2)
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
         except OSError as error:

@@ -2,12 +2,21 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from pia.errors import Finding
+
+
+def name_left_out(paths: Sequence[Path]) -> None:
+    """Name on standard error the YAML files of folders that no command takes for a document."""
+    from pia.workspace.discover import left_out
+
+    for path in left_out(paths):
+        click.echo(f"{path}: 「様式:」がないため、評価書として扱いません", err=True)
 
 
 def print_findings(findings: Sequence["Finding"], style: str) -> None:

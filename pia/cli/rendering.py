@@ -52,8 +52,9 @@ def render(
     from pia.errors import PiaError
     from pia.manifest import Made, manifest
     from pia.progress import Progress
-    from pia.renderers import apart, known, write_bytes
+    from pia.renderers import apart, known
     from pia.workspace.discover import sources
+    from pia.writing import write_bytes
 
     found, names = apart(sources(paths)), known(formats.split(","))
     made: list[Made] = []

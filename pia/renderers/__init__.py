@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -10,8 +9,7 @@ from pia.errors import PiaError
 from pia.layout.tree import Layout
 from pia.renderers.messages import RenderMessages
 from pia.renderers.zipped import is_as_written
-from pia.source.messages import SourceMessages
-from pia.source.paths import reason
+from pia.writing import write_bytes
 
 Renderer = Callable[[Layout], bytes]
 
@@ -70,26 +68,3 @@ def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path
     if name == "xlsx" and path.is_file() and not force and not is_as_written(path):
         raise PiaError(RenderMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
     return write_bytes(path, rendered(layout, name))
-
-
-def write_bytes(path: Path, data: bytes) -> Path:
-    """Write a file under a temporary name and rename it, so that no half file is ever left."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        message = SourceMessages.CANNOT_WRITE
-        why = reason(error)
-        raise PiaError(message.finding(name=path.name, reason=why, file=str(path))) from error
-    return path
-
-
-def write_new(path: Path, data: bytes) -> Path:
-    """Write a file that does not exist yet. Raises PiaError when it does or cannot be written."""
-    if path.exists():
-        raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
-    return write_bytes(path, data)

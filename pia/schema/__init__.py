@@ -15,7 +15,7 @@ from pia.forms.paths import heading, path
 from pia.schema import values
 from pia.schema.rules import conditions
 from pia.schema.values import Json
-from pia.source.names import FRAGMENTS, VARIABLES
+from pia.source.names import FRAGMENTS, SEAL, VARIABLES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -57,6 +57,7 @@ class _Schema:
             "版": {"enum": [self.form.edition, None]},
             VARIABLES: values.ref(values.NAMES),
             FRAGMENTS: values.ref(values.NAMES),
+            SEAL: values.ref(values.NAMES),
         }
 
     def field(self, field: Field) -> Json:

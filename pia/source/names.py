@@ -17,6 +17,7 @@ from pia.source.paths import is_inside, shown
 from pia.source.reader import MAX_DEPTH, SourceFile, read
 
 VARIABLES, FRAGMENTS = "変数", "共通"
+SEAL = "確定"  # what a frozen version says of itself
 WORKSPACE_FILE = "pia.yaml"
 NAME = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
 MAX_COMPOSED = 2_000_000
@@ -41,6 +42,7 @@ class Names:
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
     _composed: dict[int, str] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+    _used: dict[str, tuple[Text | Blank, SourceFile]] = field(default_factory=dict)
     _known: list[str] | None = None
     _size: int = 0
     _is_full: bool = False
@@ -100,7 +102,7 @@ class Names:
         if found is None:
             self._miss(name, use)
             return None
-        node, origin = found
+        node, origin = self._used.setdefault(name, found)
         if isinstance(node, Blank):
             return ""
         if id(node) not in self._composed:
@@ -113,6 +115,12 @@ class Names:
     def files(self) -> list[Path]:
         """The files that the values came from beside the document: `pia.yaml` and fragments."""
         return [file.path for file in self._sources() if file is not self.document]
+
+    def from_outside(self) -> dict[str, str | None]:
+        """Return the names in use that the document does not define itself, each with its text
+        as written there; None for one that is left blank."""
+        outside = {n: node for n, (node, file) in self._used.items() if file is not self.document}
+        return {n: node.raw if isinstance(node, Text) else None for n, node in outside.items()}
 
     @property
     def is_mended(self) -> bool:

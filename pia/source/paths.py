@@ -8,6 +8,9 @@ import os
 import unicodedata
 from pathlib import Path, PureWindowsPath
 
+from pia.errors import Finding, excerpt
+from pia.source.messages import SourceMessages
+
 REASONS = {
     errno.EACCES: "許可されていないか、ほかのソフトが開いています",
     errno.EPERM: "許可されていません",
@@ -19,6 +22,7 @@ REASONS = {
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.ELOOP: "シンボリックリンクが循環しています",
 }
+READ_ONLY = "読み取り専用です"
 
 
 class OutsideError(ValueError):
@@ -28,6 +32,13 @@ class OutsideError(ValueError):
 def reason(error: OSError) -> str:
     """Return in Japanese why a file could not be read or written."""
     return REASONS.get(error.errno or 0, "原因は不明です")
+
+
+def refusal(error: OSError) -> Finding:
+    """Return which file or folder the system refuses, and why."""
+    path = Path(str(error.filename or ""))
+    message = SourceMessages.CANNOT_READ
+    return message.finding(name=excerpt(path.name), reason=reason(error), file=str(path))
 
 
 def find(root: Path, folder: Path, written: str) -> Path | None:

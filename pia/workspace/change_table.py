@@ -50,7 +50,7 @@ def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> 
 
 def _put_out(data: bytes, file: Path | None) -> None:
     if file is not None:
-        from pia.renderers import write_bytes
+        from pia.writing import write_bytes
 
         write_bytes(file, data)
         return

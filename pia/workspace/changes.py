@@ -82,7 +82,7 @@ def write_decisions(found: Diff) -> Path:
     day = found.decisions.day or found.comparison.new.assessment.cover.published
     data = path.read_bytes() if path.is_file() else None
     day_written = wareki(day) if day else ""
-    from pia.renderers import write_bytes
+    from pia.writing import write_bytes
 
     written = updated(data, path, found.judge.subjects(), day_written)
     return path if written == data else write_bytes(path, written)
@@ -94,8 +94,8 @@ def append(found: Diff) -> int:
     A row is left out for addresses that a row of the new version tells of already, so that the
     second time adds nothing. Raises PiaError when the list is not written in block style.
     """
-    from pia.renderers import write_bytes
     from pia.source.append import CannotAppendError, appended
+    from pia.writing import write_bytes
 
     source = _existing_file(found.source)
     rows = [row for entry in found.entries if (row := _missing_row(found, entry))]

@@ -1,17 +1,40 @@
-"""Paths of a command line → the sources they mean."""
+"""Paths of a command line → the sources they mean.
+
+A folder means its documents: every YAML file that says `様式:` or has a key of an assessment at
+its top level, whatever its encoding, quoting and style.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from pia.changes.decisions import SUFFIX as DECISIONS
+from pia.changes.reasons import FOLDER as REASONS
 from pia.errors import PiaError
+from pia.layout.theme import FILE as THEME
 from pia.source.messages import SourceMessages
+from pia.source.names import FRAGMENTS, SEAL, WORKSPACE_FILE
 from pia.source.paths import existing
+from pia.workspace.places import FORM, PREDECESSOR
 
-HEAD = 4096
+ORIGIN = "正本"  # in the seal of a frozen version
 CODECS = ("utf-8-sig", "cp932", "utf-16")
-FORM_KEY = re.compile(r"^様式[ 　]*[:：]", re.MULTILINE)
-PREDECESSOR = re.compile(r"^前版[ 　]*[:：][ 　]*[\"']?([^\"'\n#]+)", re.MULTILINE)
+KEY = r"""^(?:\{{[ \n]*)?["']?(?:{keys})["']?[ 　]*[:：]"""
+VALUE = r"""^[ ]{indent}["']?{key}["']?[ 　]*[:：][ 　]*["']?([^"'\n#]+)"""
+SUFFIXES = (".yaml", ".yml")
+APART = (FRAGMENTS, REASONS, "templates")  # folders of a workspace that hold no documents
+OWN = (WORKSPACE_FILE, THEME)  # files of a workspace that are none
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a folder holds: its documents, each chain of versions by its newest, and the YAML
+    files that were left out because they say nothing of an assessment."""
+
+    documents: tuple[Path, ...]
+    left_out: tuple[Path, ...]
 
 
 def sources(paths: Iterable[Path]) -> list[Path]:
@@ -26,6 +49,24 @@ def sources(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def left_out(paths: Iterable[Path]) -> list[Path]:
+    """Return the YAML files of folders that are neither documents nor known files beside them."""
+    return [file for path in paths if path.is_dir() for file in survey(path).left_out]
+
+
+def survey(folder: Path) -> Survey:
+    """Return what a folder and its subfolders hold; hidden folders are passed over."""
+    texts = {path: _text(path) for path in _yaml_files(folder)}
+    known = {path for path in texts if _is_known(path, folder)}
+    said = {
+        path: t for path, t in texts.items() if _is_document(t, may_lack_form=path not in known)
+    }
+    former = {p.resolve() for path, text in said.items() for p in _former_of(path, text)}
+    newest = [path for path, text in said.items() if path.resolve() not in former | _frozen(said)]
+    others = (path for path in texts if path not in said and path not in known)
+    return Survey(tuple(newest), tuple(others))
+
+
 def _existing(path: Path) -> Path:
     found = existing(path)
     if found is None:
@@ -33,27 +74,66 @@ def _existing(path: Path) -> Path:
     return found
 
 
-def _documents(folder: Path) -> list[Path]:
-    files = (path for path in sorted(folder.rglob("*.y*ml")) if path.is_file())
-    heads = {path: _head(path) for path in files}
-    documents = {path: head for path, head in heads.items() if FORM_KEY.search(head)}
-    named = {
-        path.parent / match[1].strip()
-        for path, head in documents.items()
-        if (match := PREDECESSOR.search(head))
-    }
-    former = {(existing(path) or path).resolve() for path in named}
-    newest = [path for path in documents if path.resolve() not in former]
-    if not newest:
+def _documents(folder: Path) -> tuple[Path, ...]:
+    found = survey(folder).documents
+    if not found:
         raise PiaError(
             SourceMessages.NO_DOCUMENT.finding(name=folder.resolve().name, file=str(folder))
         )
-    return newest
+    return found
 
 
-def _head(path: Path) -> str:
-    """Return the beginning of a file; also in an encoding that will be refused with its name."""
-    with path.open("rb") as file:
-        data = file.read(HEAD)
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.[yY]*[mM][lL]")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
+            yield path
+
+
+def _text(path: Path) -> str:
+    """Return the whole text; also in an encoding that will be refused with its name."""
+    data = path.read_bytes()
     texts = [data.decode(codec, errors="ignore") for codec in CODECS]
-    return next((text for text in texts if FORM_KEY.search(text)), texts[0])
+    return next((text for text in texts if FORM in text), texts[0])
+
+
+def _is_document(text: str, *, may_lack_form: bool) -> bool:
+    if re.search(KEY.format(keys=FORM), text, re.MULTILINE):
+        return True
+    return may_lack_form and bool(_top_keys().search(text))
+
+
+@cache
+def _top_keys() -> re.Pattern[str]:
+    from pia.model import Assessment
+    from pia.model.base import keys_of
+
+    return re.compile(KEY.format(keys="|".join(keys_of(Assessment))), re.MULTILINE)
+
+
+def _is_known(path: Path, folder: Path) -> bool:
+    """Whether a file has another part in a workspace than to be a document."""
+    if path.name in OWN or path.name.endswith(DECISIONS):
+        return True
+    return bool({*APART} & {*path.relative_to(folder).parts[:-1]})
+
+
+def _former_of(path: Path, text: str) -> Iterator[Path]:
+    """Yield the version that a document says it follows, where that is another file."""
+    if match := re.search(VALUE.format(indent="{0}", key=PREDECESSOR), text, re.MULTILINE):
+        former = path.parent / match[1].strip()
+        if (found := existing(former) or former).resolve() != path.resolve():
+            yield found
+
+
+def _frozen(said: dict[Path, str]) -> set[Path]:
+    """Return the frozen versions among documents whose source stands among them too."""
+    documents = {path.resolve() for path in said}
+    origin = VALUE.format(indent="+", key=ORIGIN)
+    return {
+        path.resolve()
+        for path, text in said.items()
+        if re.search(KEY.format(keys=SEAL), text, re.MULTILINE)
+        and (match := re.search(origin, text, re.MULTILINE))
+        and (path.parent / match[1].strip()).resolve() in documents - {path.resolve()}
+    }

@@ -10,10 +10,17 @@ from pathlib import Path
 from pia.changes.messages import ChangeMessages
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
-from pia.source.names import workspace_root
+from pia.source.names import SEAL, workspace_root
+from pia.source.nodes import Text
 from pia.source.paths import existing
+from pia.source.reader import read
+from pia.workspace import git
+from pia.workspace.messages import WorkspaceMessages
+from pia.workspace.places import PREDECESSOR
+from pia.workspace.seal import broken, may_change
 
-PREDECESSOR = "前版"
+__all__ = ["PREDECESSOR", "findings", "may_change", "opened", "predecessor"]
+
 # `HEAD~1:評価書.yaml`, but not `C:\評価書.yaml`.
 REVISION_AND_FILE = re.compile(r"(?P<revision>[^:]{2,}|@):(?P<file>.+)")
 
@@ -40,16 +47,58 @@ def opened(written: str, near: Path, document: Path | None = None) -> Iterator[D
 
 @contextmanager
 def predecessor(document: Document) -> Iterator[Document]:
-    """Yield the version that a document names as its 前版. Raises PiaError if it names none."""
+    """Yield the version that a document names as its 前版. Raises PiaError if it names none, and
+    with what is wrong about the name where it cannot be used."""
     written = document.assessment.predecessor
     if not written:
-        raise PiaError(document.locate(ChangeMessages.NO_PREDECESSOR.finding(address=PREDECESSOR)))
+        amiss = [found for found in document.findings if found.address == PREDECESSOR]
+        none = document.locate(ChangeMessages.NO_PREDECESSOR.finding(address=PREDECESSOR))
+        raise PiaError(*(amiss or [none]))
     with ExitStack() as stack:
         try:
             found = stack.enter_context(opened(written, document.path.parent, document.path))
         except PiaError as error:
             raise PiaError(*(_placed(f, document) for f in error.findings)) from error
         yield found
+
+
+def findings(document: Document) -> list[Finding]:
+    """Return what is wrong with a document or its 前版 as versions that must stand still."""
+    own = broken(document)
+    return [document.locate(own)] if own else _of_predecessor(document)
+
+
+def _of_predecessor(document: Document) -> list[Finding]:
+    """Only files are looked at: a revision of git stands still by itself."""
+    former = existing(document.path.parent / (document.assessment.predecessor or "?"))
+    if former is None:
+        return []
+    if chain := _circle(document.path, former):
+        message = WorkspaceMessages.OWN_PREDECESSOR
+        names = " → ".join(path.name for path in chain)
+        return [document.locate(message.finding(address=PREDECESSOR, chain=names))]
+    try:
+        found = may_change(load(former))
+    except PiaError as error:
+        return list(error.findings)
+    return [document.locate(replace(found, address=PREDECESSOR, file=""))] if found else []
+
+
+def _circle(path: Path, former: Path) -> list[Path]:
+    """Return the files that lead from a source to itself, [] where they do not.
+
+    A frozen version was there before its successors, so that the way ends at it.
+    """
+    chain, here = [path], former
+    while here.resolve() not in {p.resolve() for p in chain}:
+        chain.append(here)
+        root = read(here).root
+        written = root.entries.get(PREDECESSOR)
+        following = existing(here.parent / written.text) if isinstance(written, Text) else None
+        if following is None or SEAL in root.entries:
+            return []
+        here = following
+    return [*chain, here] if here.resolve() == path.resolve() else []
 
 
 def _placed(finding: Finding, document: Document) -> Finding:
@@ -64,46 +113,14 @@ def _at_revision(revision: str, path: Path) -> Iterator[Document]:
 
     name = f"{revision}:{path.name}"
     root = workspace_root(path)
+    inside = path.resolve().relative_to(root)
     with TemporaryDirectory() as folder:
-        _check_out(revision, root, Path(folder), name)
+        commit = git.commit_of(root, revision, name)
+        git.check_out(root, commit, Path(folder), inside.as_posix(), name)
         try:
-            yield load(Path(folder) / path.resolve().relative_to(root))
+            yield replace(load(Path(folder) / inside), revision=name)
         except PiaError as error:
             places = (
                 (f, f.file.replace(f"{folder}{os.sep}", f"{revision}:")) for f in error.findings
             )
             raise PiaError(*(replace(f, file=file) for f, file in places)) from error
-
-
-def _check_out(revision: str, root: Path, folder: Path, name: str) -> None:
-    """Copy the workspace at a revision into a folder; git archives where it is run."""
-    import tarfile
-    from io import BytesIO
-
-    verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
-    commit = _git(root, name, verify).decode().strip()
-    archive = _git(root, name, ["archive", "--format=tar", commit])
-    try:
-        with tarfile.open(fileobj=BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
-    except tarfile.TarError as error:
-        raise _refused(name, "フォルダーの外を指すファイルがあります") from error
-
-
-def _git(root: Path, name: str, arguments: list[str]) -> bytes:
-    """Run git without questions and without the network."""
-    import subprocess
-
-    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True, env=environment)
-    except FileNotFoundError as error:
-        raise _refused(name, "git がインストールされていません") from error
-    except subprocess.CalledProcessError as error:
-        raise _refused(name, "Git にその版かそのフォルダーがありません") from error
-    return done.stdout
-
-
-def _refused(name: str, problem: str) -> PiaError:
-    return PiaError(ChangeMessages.NO_REVISION.finding(name=name, problem=problem))

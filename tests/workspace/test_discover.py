@@ -7,7 +7,7 @@ import pytest
 from documents import write
 
 from pia.errors import PiaError
-from pia.workspace.discover import sources
+from pia.workspace.discover import left_out, sources
 
 
 def found(folder: Path, *paths: Path) -> list[str]:
@@ -53,3 +53,41 @@ def test_a_path_that_means_nothing_is_refused(tmp_path: Path, name: str, code: s
     (tmp_path / "空").mkdir()
     with pytest.raises(PiaError, match=code):
         sources([tmp_path / name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 注記\n" * 2000 + "様式: 重点項目評価書\n",
+        '"様式": 重点項目評価書\n',
+        "{様式: 重点項目評価書, 表紙: {評価書名: a}}\n",
+        "表紙:\n  評価書名: a\n",
+    ],
+)
+def test_what_can_be_loaded_alone_is_found_in_a_folder(tmp_path: Path, text: str) -> None:
+    write(tmp_path, text, "a.yaml")
+    write(tmp_path, name="b.YAML")
+    assert found(tmp_path) == ["a.yaml", "b.YAML"]
+
+
+def test_what_is_left_out_is_named(tmp_path: Path) -> None:
+    for name in ("評価書.yaml", ".隠し/a.yaml"):
+        write(tmp_path, name=name)
+    for name in ("pia.yaml", "テーマ.yaml", "評価書.判断.yaml", "共通/f.yaml", "メモ.yaml"):
+        write(tmp_path, "メモ: a\n", name)
+    write(tmp_path, "事務: a\n", "共通/g.yaml")
+    assert found(tmp_path) == ["評価書.yaml"]
+    assert left_out([tmp_path, tmp_path / "評価書.yaml"]) == [tmp_path / "メモ.yaml"]
+
+
+def test_a_frozen_version_is_not_meant_beside_its_source(tmp_path: Path) -> None:
+    write(tmp_path, "様式: 重点項目評価書\n", "a.yaml")
+    write(tmp_path, "様式: 重点項目評価書\n確定:\n  正本: 'a.yaml'\n", "a.確定.yaml")
+    assert found(tmp_path) == ["a.yaml"]
+    (tmp_path / "a.yaml").unlink()
+    assert found(tmp_path) == ["a.確定.yaml"]
+
+
+def test_a_document_that_names_itself_is_not_lost(tmp_path: Path) -> None:
+    write(tmp_path, "様式: 重点項目評価書\n前版: a.yaml\n", "a.yaml")
+    assert found(tmp_path) == ["a.yaml"]
