@@ -169,7 +169,7 @@ def tracked(old: Document | Path | str | None, new: Document | Path | str) -> by
     with both(old, new) as (former, latter):
         before, after = layout_of(former), layout_of(latter)
         author, day = author_and_day(latter)
-        stamp = f"{day:%Y-%m-%d}T00:00:00Z" if day else after.stamp
+        stamp = f"{day.isoformat()}T00:00:00Z" if day else after.stamp
         return render_tracked(before, after, Revision(author, stamp))
 
 

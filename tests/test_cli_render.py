@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from documents import DRAFT, write
+from PIL import Image
 
 from pia.cli import cli
+from pia.layout.tree import Layout
+from pia.renderers import html
 
 
 def pia(*words: str | Path) -> Result:
@@ -143,3 +146,46 @@ def test_one_document_that_fails_keeps_no_other_from_its_form(tmp_path: Path) ->
     assert result.exit_code == 2
     assert "[YAMLの書き方]" in result.output
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["b.html"]
+
+
+def test_a_renderer_that_fails_is_told_and_the_others_go_on(
+    draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render(layout: Layout) -> bytes:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(html, "render", render)
+    other = draft.with_name("乙.yaml")
+    other.write_bytes(draft.read_bytes())
+    result = pia("render", draft, other, "-o", draft.parent / "out", "--format", "xlsx,html")
+    assert result.exit_code != 0
+    assert result.output.count("[出力の失敗]") == 2
+    assert sorted(file.suffix for file in (draft.parent / "out").iterdir()) == [".xlsx", ".xlsx"]
+
+
+PHOTOS = [
+    ("MPO", "RGB", "図.jpg"),
+    ("JPEG", "CMYK", "図.jpg"),
+    ("PNG", "RGBA", "図.jpg"),
+    ("PNG", "I;16", "図.png"),
+    ("JPEG", "L", "図.png"),
+]
+
+
+@pytest.mark.parametrize(("form", "mode", "name"), PHOTOS)
+def test_ordinary_pictures_reach_every_format(
+    tmp_path: Path, form: str, mode: str, name: str
+) -> None:
+    Image.new(mode, (40, 20)).save(tmp_path / name, form)
+    (tmp_path / "テーマ.yaml").write_text(f"ロゴ: {{画像: {name}}}\n", encoding="utf-8")
+    text = f"様式: 全項目評価書\n事務の内容図: [{{id: 図, 画像: {name}}}]\n"
+    path = write(tmp_path, text)
+    assert "画像" not in pia("check", path).stdout.replace("事務の内容図", "")
+    assert pia("render", path, "-o", tmp_path / "out").exit_code == 0
+    assert len(list((tmp_path / "out").iterdir())) == 4
+
+
+def test_a_day_long_ago_stops_no_format(tmp_path: Path) -> None:
+    path = write(tmp_path, "様式: 重点項目評価書\n表紙: {公表日: 0999-12-31}\n")
+    assert pia("render", path, "-o", tmp_path / "out").exit_code == 0
+    assert len(list((tmp_path / "out").iterdir())) == 4

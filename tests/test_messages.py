@@ -16,7 +16,10 @@ from pia.cli import cli
 from pia.errors import registry
 
 # Codes that no document of an office can call forth, with the test that does.
-ELSEWHERE = {"様式ファイルの誤り": "forms/test_load.py"}
+ELSEWHERE = {
+    "様式ファイルの誤り": "forms/test_load.py",
+    "出力の失敗": "test_cli_render.py",
+}
 # Files that are no document: what a workspace keeps beside them, and what nobody can read as one.
 NO_SOURCE = ("pia.yaml", "テーマ.yaml", "判断.yaml")
 UNREADABLE = ("文字コード", "文書の形", "空のファイル")

@@ -33,6 +33,7 @@ from pia.layout.tree import (
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.published import hidden_from, published
+from pia.source.images import pixels
 
 DRAFT_DAY = date(2000, 1, 1)
 
@@ -68,7 +69,7 @@ def build(
         name=assessment.cover.name or "",
         organisation=assessment.cover.organisation or "",
         date=wareki(day) if isinstance(day, date) else str(day or ""),
-        stamp=f"{day if isinstance(day, date) else DRAFT_DAY:%Y-%m-%d}T00:00:00Z",
+        stamp=f"{(day if isinstance(day, date) else DRAFT_DAY).isoformat()}T00:00:00Z",
         foot=form.foot,
         sheets=explained(sheets, form.significance) if is_published else tuple(sheets),
         significance=form.significance,
@@ -178,8 +179,8 @@ class _Builder:
         title, image, alternative, remarks = (a for a in block.children if isinstance(a, Answer))
         if title.value:
             yield Heading(3, Label(title.value), address=title.address)
-        path = self.folder / image.value if image.value else None
-        yield Figure(path, alternative.value or "", image.address)
+        picture = pixels(self.folder / image.value) if image.value else None
+        yield Figure(picture, alternative.value or "", image.address)
         yield from self._answer(remarks)
 
     def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node]:

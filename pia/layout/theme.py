@@ -11,7 +11,7 @@ from pia.errors import Finding, PiaError
 from pia.layout.messages import LayoutMessages
 from pia.resources import templates
 from pia.source import nodes, paths
-from pia.source.images import is_image
+from pia.source.images import pixels
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Location, Mapping, Node, Text
 from pia.source.reader import SourceFile, read
@@ -38,7 +38,7 @@ class Theme:
     ink: str = ""
     font: str = ""
     web_fonts: tuple[str, ...] = ()
-    logo: Path | None = None
+    logo: bytes | None = None
     logo_text: str = ""
     foot: tuple[str, ...] = ()
 
@@ -141,7 +141,7 @@ class _Reader:
         self._report(message.finding(text=text), location)
         return None
 
-    def _logo(self, text: str, location: Location) -> Path | None:
+    def _logo(self, text: str, location: Location) -> bytes | None:
         folder = self.source.path.parent
         try:
             found = paths.find(folder, folder, text)
@@ -149,11 +149,11 @@ class _Reader:
             message = SourceMessages.OUTSIDE
             self._report(message.finding(name=text, root=folder.name), location)
             return None
-        if found is None:
-            self._report(SourceMessages.NOT_FOUND.finding(name=text), location)
-        elif not is_image(found):
-            self._report(SourceMessages.NOT_AN_IMAGE.finding(name=text), location)
-        return found
+        picture = pixels(found) if found else None
+        if picture is None:
+            message = SourceMessages.NOT_AN_IMAGE if found else SourceMessages.NOT_FOUND
+            self._report(message.finding(name=text), location)
+        return picture
 
     def _foot(self, lines: tuple[str, ...], location: Location) -> tuple[str, ...]:
         if (length := sum(len(line) for line in lines)) > MAX_FOOT:

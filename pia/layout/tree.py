@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
 from pia.layout.theme import Theme, standard
 
@@ -150,9 +149,9 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An image with its alternative text."""
+    """An image with its alternative text. picture: a PNG or JPEG of nothing but pixels."""
 
-    path: Path | None
+    picture: bytes | None
     alternative: str
     address: str = ""
 

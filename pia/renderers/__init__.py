@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from pia.errors import PiaError
+from pia.errors import PiaError, excerpt
 from pia.layout.tree import Layout
 from pia.renderers.messages import RenderMessages
 from pia.renderers.zipped import is_as_written
@@ -54,9 +54,19 @@ def pages_of(path: Path) -> int | None:
 
 
 def rendered(layout: Layout, name: str) -> bytes:
-    """Return a layout in the named format."""
+    """Return a layout in the named format.
+
+    Raises PiaError when it cannot be set; a fault of the renderer's own is told too, so that one
+    document does not keep others from being written.
+    """
     render: Renderer = import_module(RENDERERS[name]).render
-    return render(layout)
+    try:
+        return render(layout)
+    except PiaError:
+        raise
+    except Exception as error:
+        why = excerpt(f"{type(error).__name__}: {error}")
+        raise PiaError(RenderMessages.FAILED.finding(name=name, reason=why)) from error
 
 
 def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path:

@@ -115,10 +115,11 @@ class _Pictures:
 
     def drawing(self, figure: Figure, width: int) -> str:
         """Return the drawing of an image, at most `width` twips wide and as high as a page."""
-        _, image = self.part.get_or_add_image(str(figure.path))
+        assert figure.picture is not None
+        _, image = self.part.get_or_add_image(BytesIO(figure.picture))
         scale = min(1.0, Twips(width) / image.width, Twips(MAX_HEIGHT) / image.height)
         size = round(image.width * scale), round(image.height * scale)
-        inline = deepcopy(self.part.new_pic_inline(str(figure.path), *size))
+        inline = deepcopy(self.part.new_pic_inline(BytesIO(figure.picture), *size))
         text = figure.alternative or self.title
         inline.docPr.set("descr", text)
         for named in (inline.docPr, *inline.iter(qn("pic:cNvPr"))):  # not after its file

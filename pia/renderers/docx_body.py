@@ -163,7 +163,7 @@ class Body:
         return "".join(out)
 
     def _figure(self, body: Figure) -> str:
-        if body.path is None:
+        if body.picture is None:
             return w.table(w.row(w.cell("", self.width), height=LINE * 10), [self.width])
         drawing = w.run("") + self.pictures.drawing(body, self.width - CELL_MARGINS)
         return w.table(w.row(w.cell(w.paragraph(drawing, CENTRED), self.width)), [self.width])

@@ -3,8 +3,6 @@
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
-from mimetypes import guess_type
-from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
@@ -16,6 +14,7 @@ from pia.layout.marks import runs_of
 from pia.layout.measure import width
 from pia.layout.tree import Column, Layout
 from pia.resources import templates
+from pia.source.images import kind
 
 
 def render(layout: Layout) -> bytes:
@@ -53,6 +52,5 @@ def _share(column: Column, columns: Sequence[Column]) -> int:
     return round(100 * column.width / sum(each.width for each in columns))
 
 
-def _data_uri(path: Path) -> str:
-    kind = guess_type(path.name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
+def _data_uri(picture: bytes) -> str:
+    return f"data:image/{kind(picture)};base64,{b64encode(picture).decode()}"

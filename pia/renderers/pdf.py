@@ -19,6 +19,7 @@ from pia.layout.marks import Marked, lines_of
 from pia.layout.tree import Box, Bracketed, Choice, Counted, Figure, Label, Layout, Records
 from pia.renderers.glyphs import PRIVATE, missing
 from pia.resources import templates
+from pia.source.images import kind
 
 FONT = "noto_cjk_sans_jp_regular"
 Standard = Literal["ua-1", "a-2a"]
@@ -91,7 +92,7 @@ def _can_set(text: str, folder: Path) -> bool:
 
 
 def data_of(layout: Layout, folder: Path) -> dict[str, object]:
-    """Return what the template reads, as JSON can say it; images are copied into the folder."""
+    """Return what the template reads, as JSON can say it; images are written into the folder."""
     plain = _Plain(folder)
     return {
         "title": layout.title,
@@ -124,8 +125,8 @@ class _Plain:
                 return signs.box(value)
             case Figure():
                 return self._figure(value)
-            case Path():
-                return self._copied(value)
+            case bytes():
+                return self._picture(value)
             case tuple():
                 return [self.of(entry) for entry in value]
             case _ if is_dataclass(value):
@@ -135,13 +136,13 @@ class _Plain:
                 return value
 
     def _figure(self, figure: Figure) -> dict[str, str | None]:
-        name = self._copied(figure.path) if figure.path else None
+        name = self._picture(figure.picture) if figure.picture else None
         return {"kind": "figure", "path": name, "alternative": figure.alternative}
 
-    def _copied(self, path: Path) -> str:
+    def _picture(self, picture: bytes) -> str:
         self.images += 1
-        name = f"{self.images}{path.suffix.lower()}"
-        shutil.copyfile(path, self.folder / name)
+        name = f"{self.images}.{kind(picture)}"
+        (self.folder / name).write_bytes(picture)
         return name
 
 

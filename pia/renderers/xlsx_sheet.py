@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from itertools import groupby
 from typing import assert_never
 
@@ -216,10 +217,10 @@ class SheetWriter:
 
     def _figure(self, node: Figure, width: int = 0) -> None:
         """Draw an image. width: the most it may take, in pixels; 0 for the whole page."""
-        if node.path is None:
+        if node.picture is None:
             self._across("", PLAIN, lines=10)
             return
-        image = Image(node.path)
+        image = Image(BytesIO(node.picture))
         width = width or sum(self.grid.pixels) - 8
         scale = min(width / image.width, 820 / image.height, 1.0)
         image.width, image.height = round(image.width * scale), round(image.height * scale)

@@ -1,41 +1,91 @@
-"""Images that a document or a theme names."""
+"""Images that a document or a theme names: read as pixels, and written as nothing but pixels.
 
+What else a file holds (author, place, comments, earlier pictures, bytes behind the end) never
+leaves this room, so that no edition can give it away.
+"""
+
+import struct
 import warnings
-from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+READ = ("PNG", "JPEG")  # also one of several pictures, as phones write them
+LONGEST = 3508  # pixels of the longer side: A4 at 300 dots to the inch
+QUALITY = 90  # of a photograph, which is written as it came, as a JPEG
 
 
 def is_image(path: Path) -> bool:
-    """Return whether a file is a PNG or JPEG that can be drawn to its last line."""
-    with path.open("rb") as file:
-        if not file.read(8).startswith(SIGNATURES):
-            return False
+    """Return whether a file is a PNG or JPEG, whatever its name, that can be drawn to its end."""
+    return pixels(path) is not None
+
+
+def pixels(path: Path) -> bytes | None:
+    """Return the picture of a file as a PNG or JPEG without anything beside the picture.
+
+    It stands upright, is at most `LONGEST` pixels wide and high, and has shades of grey or the
+    colours of a screen, so that every format can hold it. None for a file that is no picture.
+    """
+    found = path.stat()
+    return _pixels(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=16)
+def _pixels(path: Path, changed: int, size: int) -> bytes | None:
+    """Read a file once as long as it stays the same."""
     from PIL import Image  # takes a while, and most documents have no picture
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
+            with Image.open(path, formats=READ) as image:
                 image.load()
+                return _written(_plain(_upright(image)), as_photo=image.format != "PNG")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
-        return False
-    return True
+        return None
 
 
-def notes_of(path: Path) -> Iterator[str]:
-    """Yield the texts that an image carries beside its picture, such as author and comment.
+def _upright(image: "Image") -> "Image":
+    """Return an image turned as its notes say; notes that cannot be read turn nothing."""
+    from PIL import ImageOps
 
-    path: of an image that can be drawn.
-    """
+    try:
+        return ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return image
+
+
+def _plain(image: "Image") -> "Image":
+    """Return an image in a mode that every reader knows, no larger than a page can show."""
+    if image.mode.startswith(("I", "F")):  # 16 bits to the dot
+        image = image.point(lambda value: value / 256).convert("L")
+    elif image.mode == "1":
+        image = image.convert("L")
+    elif image.has_transparency_data:
+        image = image.convert("RGBA")
+    elif image.mode != "L":
+        image = image.convert("RGB")
+    image.thumbnail((LONGEST, LONGEST))
+    return image
+
+
+def _written(image: "Image", as_photo: bool) -> bytes:
     from PIL import Image
 
-    with Image.open(path) as image:
-        image.load()
-        held = [*image.info.values(), *image.getexif().values()]
-    for value in held:
-        if isinstance(value, bytes):
-            yield from (value.decode(code, "ignore") for code in ("utf-8", "utf-16-le", "cp932"))
-        else:
-            yield str(value)
+    bare = Image.new(image.mode, image.size)
+    bare.paste(image)
+    out = BytesIO()
+    if as_photo:
+        bare.save(out, "JPEG", quality=QUALITY, subsampling=0)
+    else:
+        bare.save(out, "PNG")
+    return out.getvalue()
+
+
+def kind(picture: bytes) -> str:
+    """Return `png` or `jpeg`, whichever `pixels` has written."""
+    return "png" if picture.startswith(b"\x89PNG") else "jpeg"

@@ -7,13 +7,16 @@
     <再委託> ⑤再委託の有無 | …             … in a group
     | No | 提供先 |                         a table; its header is followed by ---
     1．氏名                                 a record item
-    図 図.png 「流れ図」                    a figure with its alternative text
+    図 40×20 「流れ図」                    a figure with its alternative text
     （別添１を除く。）                      a note; one at the right ends in >>
 
 An address stands at the end of a line in `{ }`; lines of a longer text are joined by ⏎.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
+
+from PIL import Image
 
 from pia.layout import signs
 from pia.layout.tree import (
@@ -59,8 +62,8 @@ def _node(node: Node) -> Iterator[str]:
             yield from (f"· {text}" for text in texts)
         case Records(texts=texts):
             yield from (f"{line}{_at(node.address)}" for line in signs.records(texts))
-        case Figure(path=path, alternative=alternative):
-            yield f"図 {path.name if path else '－'} 「{alternative}」{_at(node.address)}"
+        case Figure(picture=picture, alternative=alternative):
+            yield f"図 {_size(picture)} 「{alternative}」{_at(node.address)}"
         case Note(text=text, right=right):
             yield _joined(text) + " >>" * right
 
@@ -98,3 +101,10 @@ def _joined(text: str) -> str:
 
 def _at(address: str) -> str:
     return f" {{{address}}}" if address else ""
+
+
+def _size(picture: bytes | None) -> str:
+    if picture is None:
+        return "－"
+    with Image.open(BytesIO(picture)) as image:
+        return f"{image.width}×{image.height}"

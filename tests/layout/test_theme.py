@@ -7,6 +7,7 @@ from PIL import Image
 
 from pia.errors import PiaError
 from pia.layout.theme import Theme, contrast, standard, theme_of
+from pia.source.images import pixels
 
 
 def theme(folder: Path, text: str) -> Theme:
@@ -40,7 +41,9 @@ def test_an_empty_theme_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_logo_is_found_beside_the_theme(tmp_path: Path) -> None:
     Image.new("RGB", (4, 2)).save(tmp_path / "市章.png")
-    assert theme(tmp_path, "ロゴ: {画像: 市章.png, 説明: 見本市}").logo == tmp_path / "市章.png"
+    assert theme(tmp_path, "ロゴ: {画像: 市章.png, 説明: 見本市}").logo == pixels(
+        tmp_path / "市章.png"
+    )
 
 
 @pytest.mark.parametrize(

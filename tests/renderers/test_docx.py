@@ -27,6 +27,7 @@ from pia.layout.tree import (
     Table,
 )
 from pia.renderers.docx import render
+from pia.source.images import pixels
 
 
 def word(*nodes: Node, landscape: bool = False, foot: str = "") -> Document:
@@ -128,7 +129,7 @@ def test_every_style_names_the_font_for_japanese_too() -> None:
 
 def test_an_image_has_its_alternative_text_and_fits_the_page(tmp_path: Path) -> None:
     Image.new("RGB", (3000, 9000)).save(tmp_path / "図.png")
-    made = word(Figure(tmp_path / "図.png", "流れ図"))
+    made = word(Figure(pixels(tmp_path / "図.png"), "流れ図"))
     (shape,) = made.element.body.iter(qn("wp:docPr"))
     (extent,) = made.element.body.iter(qn("wp:extent"))
     assert shape.get("descr") == "流れ図"

@@ -26,6 +26,7 @@ from pia.layout.tree import (
     Words,
 )
 from pia.renderers.html import render
+from pia.source.images import pixels
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "neyagawa" / "令和7年版.yaml"
 Tag = tuple[str, dict[str, str]]
@@ -113,7 +114,9 @@ def test_the_language_and_the_landmarks_are_given() -> None:
 
 def test_an_image_stands_in_the_file_with_its_alternative_text(tmp_path: Path) -> None:
     Image.new("RGB", (4, 4)).save(tmp_path / "図.png")
-    (image,) = [a for tag, a in tags(page(Figure(tmp_path / "図.png", "流れ図"))) if tag == "img"]
+    (image,) = [
+        a for tag, a in tags(page(Figure(pixels(tmp_path / "図.png"), "流れ図"))) if tag == "img"
+    ]
     assert image["src"].startswith("data:image/png;base64,")
     assert image["alt"] == "流れ図"
 

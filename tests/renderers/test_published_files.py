@@ -164,9 +164,17 @@ def test_nothing_is_published_while_what_is_not_public_is_in_doubt(
     assert pia.render(file, tmp_path, ["html"])
 
 
-def test_an_image_whose_file_tells_a_secret_is_not_published(tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", ["提出", "公表"])
+def test_what_a_picture_file_holds_beside_its_picture_reaches_no_output(
+    tmp_path: Path, edition: str
+) -> None:
     file, info = source(tmp_path, FORMS[1]), PngInfo()
-    info.add_itxt("Author", SECRET, zip=True)
-    Image.new("RGB", (4, 2)).save(tmp_path / f"{SECRET}.png", pnginfo=info)
-    with pytest.raises(PiaError, match="画像が持つ非公表の語"):
-        pia.render(file, tmp_path, ["html"], edition="公表")
+    info.add_itxt("Author", "撮影者", zip=True)
+    for name in ("図.png", f"{SECRET}.png"):
+        Image.new("RGB", (4, 2)).save(tmp_path / name, pnginfo=info)
+        with (tmp_path / name).open("ab") as end:
+            end.write("撮影者".encode())
+    made = layout_of(pia.load(file), edition)
+    for name in FORMATS:
+        parts = list(laid_bare(rendered(made, name)))
+        assert not [s for s in spellings("撮影者") for part in parts if s in part]

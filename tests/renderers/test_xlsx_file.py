@@ -20,6 +20,7 @@ from pia.layout.theme import standard
 from pia.layout.tree import Edition, Figure, Node
 from pia.renderers.xlsx import render
 from pia.renderers.zipped import is_as_written
+from pia.source.images import pixels
 
 EXAMPLE = Path(__file__).parents[2] / "examples/neyagawa/令和7年版.yaml"
 CNVPR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}cNvPr"
@@ -164,12 +165,14 @@ def test_what_is_no_workbook_of_ours_bears_no_seal(content: bytes, tmp_path: Pat
 def test_each_picture_has_its_alternative_text(tmp_path: Path) -> None:
     path = picture(tmp_path, "a.png")
     texts = ['A & "B" <C>', 'descr="Name of file"', "\"'", "1行目\n2行目"]
-    figures = [Figure(None, "画像のない図"), *(Figure(path, text) for text in texts)]
+    figures = [Figure(None, "画像のない図"), *(Figure(pixels(path), text) for text in texts)]
     assert descriptions(*figures) == texts
 
 
 def test_a_picture_is_made_to_fit_the_page(tmp_path: Path) -> None:
-    drawn = read(render(layout(Figure(picture(tmp_path, "a.png", (4000, 1000)), "図")))).worksheets
+    drawn = read(
+        render(layout(Figure(pixels(picture(tmp_path, "a.png", (4000, 1000))), "図")))
+    ).worksheets
     (image,) = drawn[0]._images
     width, height = image.anchor.ext.width / 9525, image.anchor.ext.height / 9525
     assert width <= 28 + 133 + 12 * 44
@@ -185,7 +188,7 @@ def test_a_place_is_left_where_there_is_no_picture_yet() -> None:
 
 
 def test_a_workbook_wears_the_looks_of_its_office(tmp_path: Path) -> None:
-    logo = picture(tmp_path, "logo.png", (320, 80))
+    logo = pixels(picture(tmp_path, "logo.png", (320, 80)))
     looks = replace(
         standard(),
         ink="333333",
