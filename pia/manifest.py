@@ -14,8 +14,11 @@ from typing import Any
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.layout.theme import FILE as THEME
+from pia.layout.tree import Edition
+from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.leaves import values
+from pia.model.published import hidden_from, published
 from pia.renderers.messages import RenderMessages
 from pia.source.messages import SourceMessages
 
@@ -37,7 +40,7 @@ def manifest(made: Iterable[Made], edition: str, file: Path) -> str:
             "様式": each.document.form.name,
             "版": each.document.form.edition,
             "出力の版": edition,
-            "正本": [_entry(path, file) for path in sources_of(each.document)],
+            **_sources(each.document, edition, file),
             "出力": [_entry(path, file) for path in each.outputs],
         }
         for each in made
@@ -45,11 +48,28 @@ def manifest(made: Iterable[Made], edition: str, file: Path) -> str:
     return json.dumps({"manifest": VERSION, "文書": documents}, ensure_ascii=False, indent=2) + "\n"
 
 
+def _sources(document: Document, edition: str, file: Path) -> dict[str, object]:
+    """Return the entries of what went in; for residents without names that may tell of what is
+    非公表: of hidden pictures, of fragments and of files whose name says it."""
+    found = sources_of(document)
+    if edition != Edition.PUBLISHED or not document.assessment.redactions:
+        return {"正本": [_entry(path, file) for path in found]}
+    hidden, shown = hidden_from(document.assessment), published(document.assessment)
+    drawn = {(document.path.parent / image).resolve() for image in _images(shown)}
+    named = [path for path in found if path in drawn or path == document.path.resolve()]
+    named = [path for path in named if hidden(path.name) == path.name]
+    entries = [_entry(path, file) for path in named]
+    return {"正本": entries, "名前を載せない正本": len(found) - len(named)}
+
+
+def _images(assessment: Assessment) -> Iterator[str]:
+    return (v.value for v in values(assessment) if v.kind is Kind.IMAGE and v.value)
+
+
 def sources_of(document: Document) -> list[Path]:
     """Return every file that an output depends on, the document first."""
-    images = (v.value for v in values(document.assessment) if v.kind is Kind.IMAGE)
     found = [document.path, *document.names.files]
-    found += [document.path.parent / image for image in images]
+    found += [document.path.parent / image for image in _images(document.assessment)]
     theme = document.names.root / THEME
     if theme.is_file():
         found.append(theme)

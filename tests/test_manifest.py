@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from pia.cli import cli
 
@@ -72,3 +73,30 @@ def test_equal_sources_give_equal_manifests(folder: Path) -> None:
     words = ["--format", "html", "--manifest", str(folder / "目録.json")]
     run("render", str(folder / "元" / "令和7年版.yaml"), "-o", str(folder), *words)
     assert (folder / "目録.json").read_bytes() == before
+
+
+def test_for_residents_it_names_no_hidden_picture_and_no_fragment(tmp_path: Path) -> None:
+    (tmp_path / "共通").mkdir()
+    for name in ("配置.png", "流れ.png"):
+        Image.new("L", (4, 2)).save(tmp_path / name)
+    (tmp_path / "共通" / "監視.yaml").write_text("文: 巡回する。\n", encoding="utf-8")
+    (tmp_path / "pia.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "評価書.yaml").write_text(
+        "様式: 全項目評価書\n事務: {内容: '{{ 共通.監視.文 }}'}\n"
+        "事務の内容図: [{id: 甲, 画像: 配置.png}, {id: 乙, 画像: 流れ.png}]\n"
+        "非公表:\n- {項目: '事務の内容図[甲]', 理由: 警備}\n- {項目: 事務.内容, 理由: 警備}\n",
+        encoding="utf-8",
+    )
+    listing = tmp_path / "目録.json"
+    words = ["--format", "html", "--edition", "公表", "--manifest", str(listing)]
+    made = run("render", str(tmp_path / "評価書.yaml"), "-o", str(tmp_path), *words)
+    assert made.exit_code == 0, made.output
+    (entry,) = json.loads(listing.read_text(encoding="utf-8"))["文書"]
+    assert [each["ファイル"] for each in entry["正本"]] == ["評価書.yaml", "流れ.png"]
+    assert entry["名前を載せない正本"] > 0
+    assert run("verify", str(listing)).exit_code == 0
+
+
+def test_the_submitted_edition_names_them_all(folder: Path) -> None:
+    (entry,) = json.loads((folder / "目録.json").read_text(encoding="utf-8"))["文書"]
+    assert "名前を載せない正本" not in entry

@@ -11,6 +11,7 @@ from pia.model import threshold as rule_of_law
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
 from pia.model.choices import ThresholdResult
+from pia.model.published import BAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,12 @@ def count(assessment: Assessment, context: Part, address: str) -> int | None:
     return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None
 
 
-def threshold(assessment: Assessment, context: Part, address: str) -> ThresholdResult | None:
-    """Return しきい値判断結果, once all that it follows from is given."""
+def threshold(assessment: Assessment, context: Part, address: str) -> ThresholdResult | str | None:
+    """Return しきい値判断結果, once all that it follows from is given; black if one of them is."""
     answers = assessment.threshold
+    given: tuple[object, ...] = (assessment.office.subjects, answers.handlers, answers.incident)
+    if BAR in given:
+        return BAR
     return rule_of_law.result(assessment.office.subjects, answers.handlers, answers.incident)
 
 

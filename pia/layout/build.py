@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pia.forms.definition import Form, Item, Placement, Section, Style
+from pia.forms.told import rows_about_black
 from pia.forms.walk import Answer, Block, answers_in, text_of, unfold
 from pia.japanese import wareki, wide
 from pia.layout.contents import boxes_of, contents_of
@@ -54,7 +55,8 @@ def build(
     theme = theme or standard()
     if is_published:
         theme = theme.retold(hidden_from(assessment))
-        assessment = published(assessment)
+        telling = rows_about_black(form, assessment).telling
+        assessment = published(assessment, telling)
     blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
     names = sheet_names(page[0].place for page in pages)

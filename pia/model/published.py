@@ -5,41 +5,67 @@ count is blacked out where it is meant; its words stand all over the form and be
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
 from pia.model.leaves import Value, rewritten, values
+from pia.model.likeness import letters, look_alikes
+from pia.model.procedure import ChangeRow
 from pia.model.redaction import Redaction
+from pia.model.ref import Ref
 
 BLACK = "█"
 BAR = BLACK * 4
 SHORT = 4  # A line of fewer characters is too common to be hunted through the document.
 TEXTS = (Kind.LINE, Kind.PROSE, Kind.RECORDS, Kind.COLUMNS, Kind.CELLS)
-# Soft hyphens, zero-width signs, marks of direction, and selectors of a variant of a kanji.
-UNSEEN = re.compile(
-    "[\\u00ad\\u034f\\u061c\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
-    "\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
+CHANGES = Ref(Assessment, lambda a: a.changes)
+# The cells of a row that may tell what stood or stands in a place.
+OF_A_CHANGE = (
+    Ref(ChangeRow, lambda row: row.before),
+    Ref(ChangeRow, lambda row: row.after),
+    Ref(ChangeRow, lambda row: row.explanation),
 )
-OF_A_CHANGE = ("変更前の記載", "変更後の記載")
+IDS = re.compile(r"\[[^\]]*\]")
 
 Change = Callable[[str], str]
 
 
-def published(assessment: Assessment) -> Assessment:
-    """Return the assessment without what it says is not for residents."""
+def published(assessment: Assessment, telling: Collection[int] = ()) -> Assessment:
+    """Return the assessment without what it says is not for residents.
+
+    telling: numbers, from 1, of the rows of 変更箇所 that tell of a black place although their
+    対象 does not say so.
+    """
     if not assessment.redactions:
         return assessment
-    return rewritten(assessment, _Censor(assessment).censored).model_copy(update={"redactions": ()})
+    censor = _Censor(assessment, telling)
+    return rewritten(assessment, censor.censored).model_copy(update={"redactions": ()})
 
 
 def hidden_from(assessment: Assessment) -> Change:
     """Return what blackens the secrets of an assessment in a text from elsewhere."""
     return _Censor(assessment).hidden
+
+
+def doubtful(assessment: Assessment) -> Callable[[str], str]:
+    """Return what finds in a text, already blackened, words that may be a secret in other
+    letters; it returns them as they stand there, or an empty text."""
+    pattern = look_alikes(_Censor(assessment).secrets)
+
+    def found(text: str) -> str:
+        places, folded = _folded(text)
+        match = pattern.search(folded) if pattern else None
+        return text[places[match.start()] : places[match.end() - 1] + 1] if match else ""
+
+    return found
+
+
+def black_places(assessment: Assessment) -> list[str]:
+    """Return the addresses that are black as a whole, with all that stands below them."""
+    return [r.item for r in assessment.redactions if r.item and not r.words]
 
 
 def concerned(assessment: Assessment, redaction: Redaction) -> list[Value]:
@@ -60,17 +86,19 @@ def _lies_in(address: str, place: str) -> bool:
 class _Censor:
     """Knows the secrets of one assessment, and the places that are black as a whole."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, telling: Collection[int] = ()) -> None:
         wholly = [redaction for redaction in assessment.redactions if not redaction.words]
-        self.places = [redaction.item for redaction in wholly if redaction.item]
-        self.places += _rows_about(assessment, self.places)
+        self.places = black_places(assessment)
+        known = list(values(assessment))
+        self.places += _rows_about(assessment, self.places, telling, known)
         self.secrets = [r.words for r in assessment.redactions if r.words]
         for redaction in wholly:
-            for value in concerned(assessment, redaction):
+            for value in (v for v in known if _lies_in(v.address, redaction.item or "")):
                 self.secrets += _secrets_of(value)
+        self.wanted = _wanted(self.secrets)
         self.columns: dict[str, list[str]] = {}
         self.ids: dict[str, str] = {}
-        for value in values(assessment):
+        for value in known:
             if value.kind is Kind.ID and (self._is_black(value) or self._tells(value.value)):
                 self.ids.setdefault(value.value, f"非公表{len(self.ids) + 1}")
 
@@ -96,7 +124,7 @@ class _Censor:
                 return _mapped(value.value, self.hidden, self._column)
 
     def hidden(self, text: str) -> str:
-        return blackened(text, self.secrets)
+        return _blackened(text, self.wanted)
 
     def _column(self, name: str) -> str:
         """Return the name of a column, which stays another than that of every other column."""
@@ -108,11 +136,25 @@ class _Censor:
         return f"{black}（{n + 1}）" if n else black
 
 
-def _rows_about(assessment: Assessment, places: Sequence[str]) -> Iterator[str]:
+def _rows_about(
+    assessment: Assessment, places: Sequence[str], telling: Collection[int], known: Sequence[Value]
+) -> Iterator[str]:
     """Yield the cells of 変更箇所 that tell what stood or stands in the places."""
+    given = {value.address for value in known}
     for n, row in enumerate(assessment.changes, start=1):
-        if any(_lies_in(target, place) for target in row.targets or () for place in places):
-            yield from (f"変更箇所[{n}].{key}" for key in OF_A_CHANGE)
+        named = (
+            _tells_of(target, place, given) for target in row.targets or () for place in places
+        )
+        if n in telling or any(named):
+            yield from (f"{CHANGES.address}[{n}].{cell.key}" for cell in OF_A_CHANGE)
+
+
+def _tells_of(target: str, place: str, given: Collection[str]) -> bool:
+    """Whether a 対象 is a place, stands in it or around it. One that is not in the assessment,
+    since it was renamed or says no ids, is compared without ids."""
+    if not any(_lies_in(address, target) for address in given):
+        target, place = IDS.sub("", target), IDS.sub("", place)
+    return _lies_in(target, place) or _lies_in(place, target)
 
 
 def _secrets_of(value: Value) -> Iterator[str]:
@@ -173,25 +215,31 @@ def _bar(text: str) -> str:
 def blackened(text: str, secrets: Sequence[str]) -> str:
     """Return a text with every occurrence of the secrets black.
 
-    Compared are the letters alone: width, case, white space, line breaks and what has no width
-    do not hide a word.
+    Compared are the letters alone: width, case, white space, line breaks, the length of dashes
+    and what is not seen do not hide a word.
     """
-    places = [n for n, character in enumerate(text) for _ in _letters(character)]
-    folded = "".join(map(_letters, text))
+    return _blackened(text, _wanted(secrets))
+
+
+def _wanted(secrets: Iterable[str]) -> list[str]:
+    """Return the letters of secrets, each once."""
+    return [wanted for wanted in dict.fromkeys(map(letters, secrets)) if wanted]
+
+
+def _folded(text: str) -> tuple[list[int], str]:
+    """Return the letters of a text and the place in it of each."""
+    places = [n for n, character in enumerate(text) for _ in letters(character)]
+    return places, "".join(map(letters, text))
+
+
+def _blackened(text: str, wanted: Sequence[str]) -> str:
+    places, folded = _folded(text)
     black: set[int] = set()
-    for secret in secrets:
-        wanted = "".join(map(_letters, secret))
-        start = folded.find(wanted) if wanted else -1
+    for word in wanted:
+        start = folded.find(word)
         while start >= 0:
-            black.update(places[start : start + len(wanted)])
-            start = folded.find(wanted, start + 1)
+            black.update(places[start : start + len(word)])
+            start = folded.find(word, start + 1)
     if not black:
         return text
     return "".join(BLACK if n in black else character for n, character in enumerate(text))
-
-
-@lru_cache(maxsize=16384)
-def _letters(character: str) -> str:
-    """Return what of a character is compared: folded in width and case, nothing unseen."""
-    folded = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(c for c in folded if not c.isspace() and not UNSEEN.match(c))

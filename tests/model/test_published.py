@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pia.model import Assessment
 from pia.model.leaves import values
-from pia.model.published import BLACK, blackened, published
+from pia.model.published import BLACK, blackened, doubtful, published
 
 
 def said(text: str) -> dict[str, Any]:
@@ -153,3 +153,80 @@ def test_columns_that_look_the_same_once_black_keep_their_cells() -> None:
     )
     (row,) = found["別紙[表].行"]
     assert [row[column] for column in found["別紙[表].列"]] == ["百", "千"]
+
+
+UNSEEN = "\u115f\u1160\u17b4\u180f\u2800\u3164\uffa0\ufff9\ufffb\U0001d173\u0332\u20dd\u202e"
+DASHES = "ー－—―─‐‑–−ｰ﹣"
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=lambda c: f"{ord(c):04X}")
+def test_a_sign_that_is_not_seen_hides_no_word(sign: str) -> None:
+    black = blackened(f"委託先は見{sign}本社", ["見本社"])
+    assert not set("見本社") & set(black)
+
+
+@pytest.mark.parametrize("dash", DASHES, ids=lambda c: f"{ord(c):04X}")
+@pytest.mark.parametrize("wave", "〜～∼~〰", ids=lambda c: f"{ord(c):04X}")
+def test_dashes_and_waves_are_all_alike(dash: str, wave: str) -> None:
+    black = blackened(f"セキュリティ{dash}センタ{dash}{wave}一", ["セキュリティーセンター～一"])
+    assert set(black) == {BLACK}
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("髙橋警備", "高橋警備の巡回"),
+        ("高橋警備", "髙橋警備の巡回"),
+        ("浜田", "濵田を選ぶ"),
+        ("廣島", "広島へ"),
+        ("カメラ", "力メラを置く"),
+        ("一ノ瀬", "ーノ瀬"),
+        ("Secret", "Sесret"),
+        ("渡邉", "渡辺"),
+    ],
+)
+def test_a_word_in_other_letters_is_in_doubt(words: str, text: str) -> None:
+    data = assessment(f"事務: {{内容: {words}}}\n非公表: [{{項目: 事務.内容, 語: {words}}}]")
+    assert doubtful(data)(text) == text[: len(words)]
+    assert doubtful(data)(published(data).office.description or "") == ""
+
+
+def test_other_words_are_in_no_doubt() -> None:
+    data = assessment("事務: {内容: 高橋警備}\n非公表: [{項目: 事務.内容, 語: 高橋警備}]")
+    for text in ("高い橋の警備", "高橋", "大橋警備"):
+        assert doubtful(data)(text) == ""
+
+
+LISTED = "特定個人情報ファイル[台帳].委託.委託事項[一].委託先名"
+ROWS = """
+特定個人情報ファイル:
+- id: 台帳
+  委託: {委託事項: [{id: 一, 委託先名: 新会社}, {id: 二, 委託先名: ほかの社}]}
+変更箇所: [{項目: 委託先, 変更前の記載: 旧会社, 提出時期に係る説明: 旧会社から, 対象: [TARGET]}]
+非公表: [{項目: "特定個人情報ファイル[台帳].委託.委託事項[一].委託先名", 理由: 警備}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "is_hidden"),
+    [
+        (LISTED, True),
+        ("特定個人情報ファイル[台帳].委託.委託事項[一]", True),
+        ("特定個人情報ファイル[台帳].委託", True),
+        ("特定個人情報ファイル.委託.委託事項.委託先名", True),
+        ("特定個人情報ファイル[旧台帳].委託.委託事項[旧].委託先名", True),
+        ("特定個人情報ファイル[台帳].委託.委託事項[二].委託先名", False),
+        ("特定個人情報ファイル[台帳].保管・消去.保管場所", False),
+        ("特定個人情報ファイル.保管・消去.保管場所", False),
+    ],
+)
+def test_a_row_that_may_tell_of_a_black_place_is_black(target: str, is_hidden: bool) -> None:
+    data = assessment(ROWS.replace("TARGET", f'"{target}"'))
+    (row,) = published(data).changes
+    assert ("旧会社" not in f"{row.before}{row.explanation}") == is_hidden
+
+
+def test_a_row_said_to_tell_of_a_black_place_is_black() -> None:
+    data = assessment(ROWS.replace(", 対象: [TARGET]", ""))
+    assert published(data, [1]).changes[0].before == BLACK * 3
+    assert published(data, []).changes[0].before == "旧会社"

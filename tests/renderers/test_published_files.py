@@ -31,7 +31,8 @@ SOURCE = """\
   記録項目: [氏名, 秘]
   委託: {委託の有無: 委託する, 委託事項: [{id: 一, 名称: 保守, 委託先名: 先}]}
 - {id: 乙, ファイル名: 二つ目のファイル}
-変更箇所: [{変更日: 令和7年1月1日, 項目: 秘, 変更前の記載: 右記を追加, 変更後の記載: 秘に委託}]
+変更箇所:
+- {変更日: 令和7年1月1日, 項目: 秘, 変更後の記載: 秘に委託, 対象: [事務.内容]}
 別紙: [{id: 表, 題名: 秘一覧, 列: [秘], 行: [{秘: 秘}], 備考: 秘}]
 非公表:
 - {項目: 事務.内容, 語: 秘, 理由: 警備のため}
@@ -178,3 +179,31 @@ def test_what_a_picture_file_holds_beside_its_picture_reaches_no_output(
     for name in FORMATS:
         parts = list(laid_bare(rendered(made, name)))
         assert not [s for s in spellings("撮影者") for part in parts if s in part]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_is_derived_from_what_is_black(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "評価書.yaml"
+    file.write_text(
+        "様式: 基礎項目評価書\n事務: {対象人数: 30万人以上}\n"
+        "しきい値判断: {取扱者数: 500人未満, 重大事故: 発生なし}\n"
+        "非公表: [{項目: 事務.対象人数, 理由: 警備}]\n",
+        encoding="utf-8",
+    )
+    document = pia.load(file)
+    assert "義務付けられる" in read(layout_of(document, "提出"), "docx")
+    made = layout_of(document, "公表")
+    assert "████" in read(made, name)
+
+
+def test_a_row_that_names_a_black_item_in_words_is_black(tmp_path: Path) -> None:
+    file = tmp_path / "評価書.yaml"
+    file.write_text(
+        "様式: 重点項目評価書\n事務: {内容: 甲社が巡回する。}\n"
+        "変更箇所: [{項目: Ⅰ 1 ②事務の内容, 変更前の記載: 乙社が巡回する。}]\n"
+        "非公表: [{項目: 事務.内容, 理由: 警備}]\n",
+        encoding="utf-8",
+    )
+    text = read(layout_of(pia.load(file), "公表"), "html")
+    assert "乙社" not in text
+    assert "乙社" in read(layout_of(pia.load(file), "提出"), "html")
