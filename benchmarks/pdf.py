@@ -11,9 +11,9 @@ from pathlib import Path
 from _measure import PIA, peak_memory, python, ratio
 
 import pia
-from pia.api import layout_of
 from pia.renderers.pdf import data_of
 from pia.resources import templates
+from pia.workspace.printing import layout_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SOURCE = EXAMPLES / "neyagawa" / "令和7年版.yaml"

@@ -1,23 +1,20 @@
 """The verbs of the library, each one call."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pia import checks
 from pia.document import Document, load
-from pia.errors import Finding, PiaError, Severity, in_order
+from pia.errors import Finding
 from pia.resources import templates_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import refusal, shown
+from pia.source.paths import refusal
 
 if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
     from pia.forms.definition import Form
     from pia.forms.find import Found
-    from pia.layout.tree import Layout
     from pia.migration import Migration
     from pia.workspace.threshold_report import Report
 
@@ -58,60 +55,9 @@ def check_all(
 
     strict, against: as for one source.
     """
-    found: list[Finding] = []
-    documents: list[Document] = []
-    for path in paths:
-        try:
-            documents.append(load(path))
-            found += _found(documents[-1], against)
-        except PiaError as error:
-            found += error.findings
-    found = list(dict.fromkeys([*found, *_disagreements(documents)]))
-    return [replace(f, severity=Severity.ERROR) for f in found] if strict else found
+    from pia.workspace.checking import check_all as check_each
 
-
-def _disagreements(documents: Sequence[Document]) -> list[Finding]:
-    if len(documents) < 2:
-        return []
-    from pia.workspace.agreement import disagreements
-
-    return disagreements(documents)
-
-
-def _found(document: Document, against: Path | str | None) -> list[Finding]:
-    from pia.workspace import versions
-
-    told = _against(document, against) if against is not None else []
-    return in_order([*findings_of(document), *versions.findings(document), *told])
-
-
-def _against(document: Document, former: Path | str) -> list[Finding]:
-    from pia.workspace.changes import against
-
-    try:
-        return against(document, former or None)
-    except PiaError as error:
-        return list(error.findings)
-
-
-def findings_of(document: Document) -> list[Finding]:
-    """Return the findings of a loaded document: of its source, of every check and of the rules
-    in its workspace.
-
-    A check that only misses what was set aside as faulty says nothing new and is left out.
-    """
-    from pia.workspace import thresholds
-
-    faulty = {f.address for f in document.findings if f.address}
-    thinned = {address.rpartition("[")[0] for address in faulty if address.endswith("]")}
-    found = [
-        finding
-        for finding in checks.check(document.form, document.assessment)
-        if finding.address not in thinned
-        and faulty.isdisjoint(_with_what_is_around(finding.address))
-    ]
-    local = thresholds.findings(document)
-    return in_order([*document.findings, *map(document.locate, found), *local])
+    return check_each(paths, strict=strict, against=against)
 
 
 def diff(
@@ -137,10 +83,11 @@ def freeze(path: Path | str, target: Path | str | None = None) -> Path:
     Raises PiaError for a source with errors or without 公表日 and for a target that has other
     content; nothing is written then.
     """
+    from pia.workspace.checking import findings_against
     from pia.workspace.freezing import freeze as freeze_one
 
     document = load(path)
-    return freeze_one(document, _found(document, None), Path(target) if target else None)
+    return freeze_one(document, findings_against(document), Path(target) if target else None)
 
 
 def judge(
@@ -165,6 +112,7 @@ def tracked(old: Document | Path | str | None, new: Document | Path | str) -> by
     from pia.renderers.docx import render_tracked
     from pia.renderers.docx_merge import Revision
     from pia.workspace.changes import author_and_day, both
+    from pia.workspace.printing import layout_of
 
     with both(old, new) as (former, latter):
         before, after = layout_of(former), layout_of(latter)
@@ -240,14 +188,6 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     return written
 
 
-def _with_what_is_around(address: str) -> Iterator[str]:
-    """Yield an address and those of the blocks that it stands in."""
-    yield address
-    for n, character in enumerate(address):
-        if character in ".[":
-            yield address[:n]
-
-
 def render(
     document: Document | Path | str,
     folder: Path | str,
@@ -263,32 +203,8 @@ def render(
     Raises PiaError when no assessment can be made of the source, for a format that does not
     exist, when a character cannot be printed and when a file cannot be written.
     """
-    from pia.renderers import file_name, known, write
+    from pia.workspace.printing import render as render_one
 
     if not isinstance(document, Document):
         document = load(document)
-    names = known(formats)
-    layout = layout_of(document, edition)
-    target, stem = Path(folder), document.path.stem
-    try:
-        return [write(layout, target / file_name(stem, name), name, force=force) for name in names]
-    except PiaError as error:
-        raise PiaError(*map(document.locate, error.findings)) from error
-
-
-def layout_of(document: Document, edition: str = "提出") -> "Layout":
-    """Return what stands on the pages of a document, in the looks of its workspace.
-
-    Raises PiaError when the theme file of the workspace is not sound, and, for 公表, while an
-    error of the source could leave something unsaid or something secret in sight.
-    """
-    from pia.layout.build import build
-    from pia.layout.theme import theme_of
-    from pia.layout.tree import Edition
-    from pia.workspace.publishing import faults
-
-    chosen = Edition(edition)
-    if chosen is Edition.PUBLISHED and (found := faults(document)):
-        raise PiaError(*found)
-    theme = theme_of(Path(shown(document.names.root, document.path)))
-    return build(document.form, document.assessment, document.path.parent, chosen, theme)
+    return render_one(document, Path(folder), formats, edition, force=force)

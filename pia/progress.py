@@ -13,8 +13,7 @@ class Progress:
     On a terminal the line is written over and over; elsewhere, in a log, each step is a line.
     """
 
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
+    def __init__(self) -> None:
         self.done = 0
         self.begun = time.monotonic()
         self.shown = ""
@@ -30,12 +29,12 @@ class Progress:
     ) -> None:
         self._clear()
 
-    def step(self, what: str) -> None:
-        """Begin the next step."""
+    def step(self, what: str, steps: int) -> None:
+        """Begin the next of so many steps."""
         self.done += 1
         if time.monotonic() - self.begun < SOON:
             return
-        text = f"[{self.done}/{self.steps}] {what}"
+        text = f"[{self.done}/{steps}] {what}"
         if sys.stderr.isatty():
             self._clear()
             self.shown = text

@@ -14,7 +14,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from pia.errors import Finding, PiaError
+from pia.authorship import is_ours
+from pia.errors import Finding, PiaError, RefusedError
 from pia.source.messages import SourceMessages
 from pia.source.paths import READ_ONLY, reason
 
@@ -49,6 +50,17 @@ def write_new(path: Path, data: bytes) -> Path:
     """Write a file that does not exist yet. Raises PiaError when it does or cannot be written."""
     if path.exists():
         raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
+    return write_bytes(path, data)
+
+
+def write_output(path: Path, data: bytes, *, force: bool = False) -> Path:
+    """Write what a command makes, over nothing but what a command made.
+
+    Raises RefusedError, unless forced, for a file that somebody else made or edited.
+    """
+    old = path.read_bytes() if path.is_file() and not force else data
+    if old != data and not is_ours(old, data, path.suffix.lower()):
+        raise RefusedError(SourceMessages.NOT_OURS.finding(name=path.name, file=str(path)))
     return write_bytes(path, data)
 
 

@@ -23,14 +23,15 @@ MAY_IMPORT = {
     "resources": "",
     "source": "",
     "model": "",
-    "writing": "source",
+    "authorship": "",
+    "writing": "authorship source",
     "forms": "model",
     "references": "model source",
     "faults": "forms model source",
     "document": "faults forms model references source",
     "checks": "forms model",
     "layout": "forms model source",
-    "renderers": "layout source writing",
+    "renderers": "authorship layout source writing",
     "changes": "forms layout model",
     "intake": "document forms layout model renderers source writing",
     "records": "changes checks document forms layout model source",
@@ -38,13 +39,14 @@ MAY_IMPORT = {
     "skeleton": "forms model",
     "handbook": "faults forms model",
     "progress": "",
-    "manifest": "document layout model renderers source writing",
     "derivation": "document forms model source",
     "migration": "document forms model source",
     "workspace": "changes checks derivation document forms layout model renderers source writing",
-    "api": "changes checks derivation document forms intake layout manifest migration records "
+    "office": "changes checks derivation document forms layout model renderers source workspace "
+    "writing",
+    "api": "changes checks derivation document forms intake layout migration office records "
     "renderers schema skeleton source workspace writing",
-    "cli": "api changes derivation forms manifest progress records renderers schema workspace "
+    "cli": "api changes derivation forms office progress records renderers schema workspace "
     "writing",
     "pia": "api changes derivation document model workspace",
 }

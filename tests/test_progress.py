@@ -8,9 +8,9 @@ from pia.progress import Progress
 def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pace: float) -> str:
     clock = iter(pace * n for n in range(20))
     monkeypatch.setattr("pia.progress.time.monotonic", lambda: next(clock))
-    with Progress(3) as progress:
+    with Progress() as progress:
         for what in "甲乙丙":
-            progress.step(what)
+            progress.step(what, 3)
     return capsys.readouterr().err
 
 
@@ -27,6 +27,6 @@ def test_a_slow_command_names_its_steps(
 
 
 def test_results_go_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress(1) as progress:
+    with Progress() as progress:
         progress.say("書きました")
     assert capsys.readouterr() == ("書きました\n", "")

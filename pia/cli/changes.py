@@ -89,8 +89,8 @@ def diff(
 
 def _write_tracked(old: str | None, new: str, name: str, file: Path | None) -> None:
     from pia.api import tracked
-    from pia.writing import write_bytes
+    from pia.writing import write_output
 
     if name != "docx" or file is None:
         raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")
-    write_bytes(file, tracked(old, new))
+    write_output(file, tracked(old, new))

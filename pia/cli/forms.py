@@ -40,10 +40,10 @@ def schema(form: str, edition: str | None, file: Path | None) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.api import form_of
     from pia.schema import text
-    from pia.writing import write_bytes
+    from pia.writing import write_output
 
     written = text(form_of(form, edition))
     if file is None:
         click.echo(written, nl=False)
     else:
-        write_bytes(file, written.encode())
+        write_output(file, written.encode())

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pia.cli.group import PATHS, cli
+from pia.cli.output import name_left_out
 
 if TYPE_CHECKING:
-    from pia.errors import Finding
+    from pia.office.rendering import Rendered
 
 
 @cli.command()
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="正本と出力の SHA-256 の目録を書くファイル（pia verify で確かめます）",
 )
-@click.option("--force", is_flag=True, help="手で直されたブックにも上書きします")
+@click.option("--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします")
 def render(
     paths: Sequence[Path],
     folder: Path,
@@ -47,39 +48,23 @@ def render(
     force: bool,
 ) -> None:
     """評価書を公式の様式で出力します。"""
-    from pia.api import findings_of, load
-    from pia.api import render as render_one
-    from pia.errors import PiaError
-    from pia.manifest import Made, manifest
+    from pia.office.manifest import write_manifest
+    from pia.office.rendering import render_all
     from pia.progress import Progress
-    from pia.renderers import apart, known
-    from pia.workspace.discover import sources
-    from pia.writing import write_bytes
 
-    found, names = apart(sources(paths)), known(formats.split(","))
-    made: list[Made] = []
-    failed: list[Finding] = []
-    with Progress(len(found) * len(names)) as progress:
-        for path in found:
-            try:
-                document, written = load(path), []
-                for name in names:
-                    progress.step(f"{path.name} → {name}")
-                    written += render_one(document, folder, [name], edition=edition, force=force)
-                    progress.say(described(written[-1]))
-            except PiaError as error:
-                failed += error.findings
-                continue
-            made.append(Made(document, written))
-            if count := len(findings_of(document)):
-                click.echo(
-                    f"{path}: 確認事項が {count} 件あります（pia check で表示します）", err=True
-                )
+    name_left_out(paths)
+    done: list[Rendered] = []
+    with Progress() as progress:
+        names, step = formats.split(","), progress.step
+        for each in render_all(paths, folder, names, edition, force=force, step=step):
+            done.append(each)
+            for file in each.files:
+                progress.say(described(file))
+            for line in (*each.errors, *each.summary(), *each.failure):
+                click.echo(str(line), err=True)
     if listing is not None:
-        write_bytes(listing, manifest(made, edition, listing).encode())
-        click.echo(f"{listing}（目録）")
-    if failed:
-        raise PiaError(*failed)
+        click.echo(f"{write_manifest(done, edition, listing, force=force)}（目録）")
+    sys.exit(1 if any(each.failure for each in done) else 0)
 
 
 def described(path: Path) -> str:
@@ -95,7 +80,7 @@ def described(path: Path) -> str:
 @click.argument("listing", metavar="MANIFEST", type=click.Path(path_type=Path))
 def verify(listing: Path) -> None:
     """目録にある正本と出力が、目録を書いたときのままかを確かめます。"""
-    from pia.manifest import verify as verify_all
+    from pia.office.manifest import verify as verify_all
 
     count, findings = verify_all(listing)
     for finding in findings:

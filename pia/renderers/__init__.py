@@ -1,15 +1,14 @@
 """Layout → Excel and other formats; each renderer knows no form."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
 from pia.errors import PiaError, excerpt
 from pia.layout.tree import Layout
 from pia.renderers.messages import RenderMessages
-from pia.renderers.zipped import is_as_written
-from pia.writing import write_bytes
+from pia.writing import write_output
 
 Renderer = Callable[[Layout], bytes]
 
@@ -29,17 +28,6 @@ def known(formats: Iterable[str]) -> tuple[str, ...]:
             message = RenderMessages.UNKNOWN_FORMAT
             raise PiaError(message.finding(name=name, known="、".join(RENDERERS)))
     return names
-
-
-def apart(paths: Sequence[Path]) -> Sequence[Path]:
-    """Return the sources. Raises PiaError when outputs of two would bear the same name."""
-    first: dict[str, Path] = {}
-    for path in paths:
-        known_as = first.setdefault(path.stem.lower(), path)
-        if known_as != path:
-            message = RenderMessages.SAME_NAME
-            raise PiaError(message.finding(name=path.stem, other=known_as, file=str(path)))
-    return paths
 
 
 def file_name(stem: str, name: str) -> str:
@@ -73,8 +61,6 @@ def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path
     """Render a layout in the named format to a file, whole or not at all.
 
     Raises PiaError when the file cannot be written, for instance because Excel holds it open,
-    and, unless forced, when it is a workbook that somebody edited by hand.
+    and RefusedError, unless forced, when it is a file that somebody edited or made by hand.
     """
-    if name == "xlsx" and path.is_file() and not force and not is_as_written(path):
-        raise PiaError(RenderMessages.EDITED_BY_HAND.finding(name=path.name, file=str(path)))
-    return write_bytes(path, rendered(layout, name))
+    return write_output(path, rendered(layout, name), force=force)

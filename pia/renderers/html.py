@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from pia.authorship import page_seal
 from pia.layout import signs
 from pia.layout.frames import pages
 from pia.layout.marks import runs_of
@@ -18,10 +19,11 @@ from pia.source.images import kind
 
 
 def render(layout: Layout) -> bytes:
-    """Return the document as UTF-8. Equal layouts give equal bytes."""
+    """Return the document as UTF-8, sealed. Equal layouts give equal bytes."""
     style = (templates() / "html" / "style.css").read_text(encoding="utf-8")
     html = _template().render(layout=layout, pages=pages(layout), style=Markup(style))
-    return html.encode()
+    page = html.encode()
+    return page + page_seal(page)
 
 
 @cache

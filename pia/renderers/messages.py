@@ -12,12 +12,6 @@ class RenderMessages(Messages):
         "「{name}」という出力形式はありません。",
         "次のいずれかを指定してください: {known}。",
     )
-    EDITED_BY_HAND = (
-        "手で直されたブック",
-        ERROR,
-        "「{name}」は出力した後に手で直されているため、上書きしません。",
-        "直した内容を YAML に移してから、--force を付けるか、ファイルを別の場所に移してください。",
-    )
     SAME_NAME = (
         "同じ名前の出力",
         ERROR,

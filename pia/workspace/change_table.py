@@ -50,9 +50,9 @@ def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> 
 
 def _put_out(data: bytes, file: Path | None) -> None:
     if file is not None:
-        from pia.writing import write_bytes
+        from pia.writing import write_output
 
-        write_bytes(file, data)
+        write_output(file, data)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)

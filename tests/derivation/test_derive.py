@@ -14,7 +14,6 @@ from sources import brief, files, full, save
 
 import pia
 from pia import contradictions, derive, load, render
-from pia.api import findings_of
 from pia.cli import cli
 from pia.derivation.rules import Basis
 from pia.derivation.table import derived, read, table
@@ -22,6 +21,7 @@ from pia.forms.load import named
 from pia.forms.walk import value_at
 from pia.japanese import fold
 from pia.model.choices import Sufficiency
+from pia.workspace.checking import findings_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = [ROOT / "examples/neyagawa/令和7年版.yaml", ROOT / "examples/hiroshima/令和6年版.yaml"]

@@ -15,8 +15,8 @@ import pytest
 from reading import missing
 
 import pia
-from pia.api import layout_of
 from pia.renderers.html import render
+from pia.workspace.printing import layout_of
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ["neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml"]

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from reading import FORMATS, absent, answers, read, squeezed
 
 import pia
-from pia.api import layout_of
 from pia.document import Document
 from pia.forms.load import load
 from pia.layout.build import build
@@ -18,6 +17,7 @@ from pia.model import Assessment
 from pia.model.base import Kind
 from pia.model.leaves import Value, rewritten
 from pia.renderers import rendered
+from pia.workspace.printing import layout_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SOURCES = ["neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml"]

@@ -13,7 +13,6 @@ from reading import html as text_of
 from workbooks import layout, row
 
 import pia
-from pia.api import layout_of
 from pia.layout.tree import (
     Column,
     Contents,
@@ -27,6 +26,7 @@ from pia.layout.tree import (
 )
 from pia.renderers.html import render
 from pia.source.images import pixels
+from pia.workspace.printing import layout_of
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "neyagawa" / "令和7年版.yaml"
 Tag = tuple[str, dict[str, str]]

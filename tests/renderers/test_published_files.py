@@ -13,10 +13,10 @@ from PIL.PngImagePlugin import PngInfo
 from reading import FORMATS, pdf, read, squeezed
 
 import pia
-from pia.api import layout_of
 from pia.errors import PiaError
 from pia.layout.tree import Contents, Heading, Layout
 from pia.renderers import rendered
+from pia.workspace.printing import layout_of
 
 SECRET, BODY = "甲乙丙警備会社", "株式会社丁戊"
 SOURCE = """\

@@ -1,10 +1,11 @@
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from pia import PiaError, diff
+from pia import PiaError, check, diff
 from pia.workspace import changes
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -112,3 +113,53 @@ def test_outside_a_repository_there_are_no_revisions(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(PiaError, match="版の取り出し"):
         diff("HEAD:評価書.yaml", "評価書.yaml")
+
+
+def test_git_runs_no_program_that_the_repository_names(office: Path) -> None:
+    """A received folder may bring filters, hooks, monitors and signature programs."""
+    hook = f"touch {office.parent}/RAN; cat"
+    (office.parent / ".gitattributes").write_text("* filter=evil export-subst\n", encoding="utf-8")
+    git(office.parent, "add", "-A")
+    git(office.parent, "commit", "-qm", "attributes")
+    for key in ("filter.evil.smudge", "filter.evil.process", "core.fsmonitor", "core.pager"):
+        git(office, "config", key, hook)
+    git(office, "config", "gpg.program", hook)
+    git(office, "config", "log.showSignature", "true")
+    git(office, "config", "core.hooksPath", str(office.parent / "hooks"))
+    (office.parent / "hooks").mkdir()
+    for name in ("post-checkout", "post-index-change", "reference-transaction"):
+        script = office.parent / "hooks" / name
+        script.write_text(f"#!/bin/sh\n{hook}\n", encoding="utf-8")
+        script.chmod(0o755)
+    (office.parent / "RAN").unlink(missing_ok=True)
+    write(office, "", "戸籍課")
+    assert rows("HEAD:評価書.yaml", "評価書.yaml") == ["区政課 → 戸籍課"]
+    live = office / "次.yaml"
+    live.write_text("様式: 重点項目評価書\n前版: 評価書.yaml\n", encoding="utf-8")
+    assert "動く前版" in {finding.code for finding in check(live)}
+    assert not (office.parent / "RAN").exists()
+
+
+def test_a_live_former_version_that_is_committed_is_offered_as_a_revision(office: Path) -> None:
+    git(office, "commit", "-qam", "two")
+    live = office / "次.yaml"
+    live.write_text("様式: 重点項目評価書\n前版: 評価書.yaml\n", encoding="utf-8")
+    (found,) = [f for f in check(live) if f.code == "動く前版"]
+    (offered,) = re.findall("「([0-9a-f]+:評価書.yaml)」", found.hint)
+    assert rows(offered, "評価書.yaml") == ["総務課 → 区政課"]  # the name of its time
+    write(office, "変更", "区政課")
+    (found,) = [f for f in check(live) if f.code == "動く前版"]
+    assert "Git の版" not in found.hint
+
+
+def test_pictures_and_fragments_of_a_revision_come_along_and_links_stay_away(
+    office: Path,
+) -> None:
+    (office / "共通").mkdir()
+    (office / "共通/f.yaml").write_text("文: 旧\n", encoding="utf-8")
+    (office / "外.yaml").symlink_to("/etc/passwd")
+    write(office, "{{ 共通.f.文 }}", "総務課")
+    git(office, "add", "-A")
+    git(office, "commit", "-qm", "two")
+    (office / "共通/f.yaml").write_text("文: 新\n", encoding="utf-8")
+    assert rows("HEAD:評価書.yaml", "評価書.yaml") == ["総務課旧 → 総務課新"]

@@ -6,8 +6,7 @@ A manifest is JSON; its paths are written with `/`, seen from the folder of the 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +18,26 @@ from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.leaves import values
 from pia.model.published import hidden_from, published
+from pia.office.rendering import Rendered
 from pia.renderers.messages import RenderMessages
 from pia.source.messages import SourceMessages
+from pia.writing import write_output
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A document with the files that were made of it."""
-
-    document: Document
-    outputs: Sequence[Path]
-
-
-def manifest(made: Iterable[Made], edition: str, file: Path) -> str:
-    """Return the text of a manifest that will stand at `file`."""
+def manifest(made: Iterable[Rendered], edition: str, file: Path) -> str:
+    """Return the text of a manifest that will stand at `file`, of all that was written."""
     documents = [
         {
             "様式": each.document.form.name,
             "版": each.document.form.edition,
             "出力の版": edition,
             **_sources(each.document, edition, file),
-            "出力": [_entry(path, file) for path in each.outputs],
+            "出力": [_entry(path, file) for path in each.files],
         }
         for each in made
+        if each.document is not None
     ]
     return json.dumps({"manifest": VERSION, "文書": documents}, ensure_ascii=False, indent=2) + "\n"
 
@@ -64,6 +58,14 @@ def _sources(document: Document, edition: str, file: Path) -> dict[str, object]:
 
 def _images(assessment: Assessment) -> Iterator[str]:
     return (v.value for v in values(assessment) if v.kind is Kind.IMAGE and v.value)
+
+
+def write_manifest(
+    made: Iterable[Rendered], edition: str, file: Path, *, force: bool = False
+) -> Path:
+    """Write the manifest of all that was written. Raises PiaError when it cannot be written or
+    another file stands in its place."""
+    return write_output(file, manifest(made, edition, file).encode(), force=force)
 
 
 def sources_of(document: Document) -> list[Path]:

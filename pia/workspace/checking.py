@@ -1,0 +1,78 @@
+"""Everything that is wrong with documents: their sources, what their forms ask, their versions,
+the rules of their workspace, and what they say of each other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pia import checks
+from pia.document import Document, load
+from pia.errors import Finding, PiaError, Severity, in_order
+from pia.workspace import thresholds, versions
+from pia.workspace.agreement import disagreements
+
+
+def check_all(
+    paths: Iterable[Path | str], *, strict: bool = False, against: Path | str | None = None
+) -> list[Finding]:
+    """Return everything wrong with several sources, and where they contradict each other.
+
+    strict: what a draft may leave open is an error. against: a version, "" for the 前版.
+    """
+    found: list[Finding] = []
+    documents: list[Document] = []
+    for path in paths:
+        try:
+            documents.append(load(path))
+            found += findings_against(documents[-1], against)
+        except PiaError as error:
+            found += error.findings
+    found = list(dict.fromkeys([*found, *_disagreements(documents)]))
+    return [replace(f, severity=Severity.ERROR) for f in found] if strict else found
+
+
+def _disagreements(documents: Sequence[Document]) -> list[Finding]:
+    if len(documents) < 2:
+        return []
+    return disagreements(documents)
+
+
+def findings_against(document: Document, against: Path | str | None = None) -> list[Finding]:
+    """Return what is wrong with a document, its versions and its table of changes among it."""
+    told = _against(document, against) if against is not None else []
+    return in_order([*findings_of(document), *versions.findings(document), *told])
+
+
+def _against(document: Document, former: Path | str) -> list[Finding]:
+    from pia.workspace.changes import against
+
+    try:
+        return against(document, former or None)
+    except PiaError as error:
+        return list(error.findings)
+
+
+def findings_of(document: Document) -> list[Finding]:
+    """Return the findings of a loaded document: of its source, of every check and of the rules
+    in its workspace.
+
+    A check that only misses what was set aside as faulty says nothing new and is left out.
+    """
+    faulty = {f.address for f in document.findings if f.address}
+    thinned = {address.rpartition("[")[0] for address in faulty if address.endswith("]")}
+    found = [
+        finding
+        for finding in checks.check(document.form, document.assessment)
+        if finding.address not in thinned
+        and faulty.isdisjoint(_with_what_is_around(finding.address))
+    ]
+    local = thresholds.findings(document)
+    return in_order([*document.findings, *map(document.locate, found), *local])
+
+
+def _with_what_is_around(address: str) -> Iterator[str]:
+    """Yield an address and those of the blocks that it stands in."""
+    yield address
+    for n, character in enumerate(address):
+        if character in ".[":
+            yield address[:n]
