@@ -118,7 +118,7 @@ def test_a_refusal_on_such_a_console_is_utf_8_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("taken", ["評価書.xlsx", "評価書.docx"])
-def test_an_output_that_cannot_be_written_exits_2_with_a_message(
+def test_an_output_that_cannot_be_written_exits_1_with_a_message(
     tmp_path: Path, taken: str
 ) -> None:
     path = write(tmp_path)
@@ -126,6 +126,6 @@ def test_an_output_that_cannot_be_written_exits_2_with_a_message(
     name = taken.partition(".")[2]
     words = ["render", str(path), "-o", str(tmp_path), "--format", name]
     result = CliRunner().invoke(cli, words)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "[書き込めないファイル]" in result.stderr
     assert not list(tmp_path.glob(".*"))
