@@ -155,7 +155,7 @@ def form_of(name: str, edition: str | None, beside: Path | None = None) -> "Form
     from pia.forms.load import named
 
     root = workspace_root(beside or Path(WORKSPACE_FILE))
-    return named(name, edition, templates_of(root))
+    return named(name, edition, templates_of(root), may_be_short=True)
 
 
 def migrate(path: Path | str, edition: str) -> "Migration":

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "model": "",
     "authorship": "",
     "writing": "authorship source",
+    "locking": "source writing",
     "forms": "model",
     "references": "model source",
     "faults": "forms model source",
@@ -41,12 +42,13 @@ MAY_IMPORT = {
     "progress": "",
     "derivation": "document forms model source",
     "migration": "document forms model source",
-    "workspace": "changes checks derivation document forms layout model renderers source writing",
-    "office": "changes checks derivation document forms layout model renderers source workspace "
+    "workspace": "changes checks derivation document forms layout locking model renderers source "
     "writing",
+    "office": "changes checks derivation document forms layout locking model renderers source "
+    "workspace writing",
     "api": "changes checks derivation document forms intake layout migration office records "
     "renderers schema skeleton source workspace writing",
-    "cli": "api changes derivation forms office progress records renderers schema workspace "
+    "cli": "api changes derivation forms office pia progress records renderers schema workspace "
     "writing",
     "pia": "api changes derivation document model workspace",
 }

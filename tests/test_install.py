@@ -1,6 +1,7 @@
 """The wheel works where there is no checkout: its forms and schemas come along."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -87,3 +88,39 @@ def test_an_installed_package_prints_utf8_on_any_console(installed: Path, exampl
 
 def test_the_version_is_the_packages(installed: Path, tmp_path: Path) -> None:
     assert pia(installed, tmp_path, "--version").startswith("pia")
+
+
+def test_the_lines_of_the_readme_install_it(tmp_path: Path) -> None:
+    """As written there, but without the package index: what it depends on is taken from here."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [
+        line.strip()
+        for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL)
+        for line in block.splitlines()
+        if line.strip()
+    ]
+    assert any("pip install ." in line for line in lines)
+    assert any("--no-index" in line for line in lines)
+    copied = ("pia", "templates", "schemas", "pyproject.toml", "README.md", "LICENSE")
+    for name in copied:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    alone = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+    alone["PYTHONPATH"] = site_packages()
+    for line in lines:
+        said = run(tmp_path, "sh", "-c", line.replace("python3", sys.executable, 1), **alone)
+    assert list((tmp_path / "一式").glob("pia_hyokasho-*.whl"))
+    said = run(tmp_path, ".venv/bin/pia", "--version", **alone)
+    assert said == f"pia, version {pia_version()}\n"
+
+
+def site_packages() -> str:
+    import click
+
+    return str(Path(click.__file__).parents[1])
+
+
+def pia_version() -> str:
+    import pia
+
+    return pia.__version__

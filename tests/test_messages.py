@@ -17,6 +17,8 @@ from pia.errors import registry
 
 # Codes that no document of an office can call forth, with the test that does.
 ELSEWHERE = {
+    "書き込み中のファイル": "test_locking.py",
+    "書き込み中に変わったファイル": "test_locking.py",
     "様式ファイルの誤り": "forms/test_load.py",
     "出力の失敗": "test_cli_render.py",
 }

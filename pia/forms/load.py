@@ -71,16 +71,26 @@ def _name(file: Path) -> str:
     return values.get("name", "").strip() if "form" in values else ""
 
 
-def named(name: str, edition: str | None = None, root: Path | None = None) -> Form:
+def named(
+    name: str,
+    edition: str | None = None,
+    root: Path | None = None,
+    *,
+    may_be_short: bool = False,
+) -> Form:
     """Return the form that a source names (`様式: 重点項目評価書`) or a command line (`juten`).
 
-    Without an edition, the newest one. Raises PiaError for a name or edition that does not exist.
+    Without an edition, the newest one. may_be_short: the beginning of a title that no other
+    form's has (`重点`) names it too. Raises PiaError for a name or edition that does not exist.
     """
     edition = edition or editions(root)[-1]
     known = forms(edition, root)
     for form, title in known.items():
         if fold(name) in (fold(form), fold(title)):
             return load(edition, form, root)
+    begun = [form for form, title in known.items() if fold(title).startswith(fold(name))]
+    if may_be_short and name and len(begun) == 1:
+        return load(edition, begun[0], root)
     message = FormMessages.UNKNOWN_FORM
     raise PiaError(message.finding(name=name, known="、".join(known.values()), address="様式"))
 
