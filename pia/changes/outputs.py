@@ -7,9 +7,10 @@ from pia.changes.judge import Entry
 from pia.changes.report import Diff, cells_of, reason
 from pia.changes.version import CHANGES, Version
 from pia.forms.definition import Form, Item, Section
+from pia.layout.arrange import Draft, arrange
 from pia.layout.build import build
 from pia.layout.marks import Marked
-from pia.layout.tree import Column, Heading, Label, Layout, Node, Note, Sheet, Table
+from pia.layout.tree import Column, Heading, Label, Layout, Node, Note, Table
 from pia.model.base import keys_of
 from pia.model.procedure import ChangeRow
 
@@ -52,7 +53,7 @@ def layout(diff: Diff, *, why: bool = False) -> Layout:
     notes = (Note(remark) for remark in [diff.summary(), *diff.remarks()])
     nodes: tuple[Node, ...] = (Heading(1, Label(part.heading)), table(diff, why=why), *notes)
     whole = build(new.form, new.assessment, new.folder)
-    return replace(whole, sheets=(Sheet(part.sheet, nodes, landscape=True),))
+    return replace(whole, sheets=arrange([Draft(part.sheet, nodes, landscape=True)]))
 
 
 def _sections(part: Section) -> list[Section]:

@@ -51,10 +51,14 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class OptionGroup:
-    """Boxes under a heading of their own."""
+    """Boxes under a heading of their own.
+
+    grid: how many stand on each line; the last number counts for all lines below, too.
+    """
 
     label: str
     offered: tuple[Offered, ...]
+    grid: tuple[int, ...] = (2,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Item:
     keys: Japanese keys from the context to the value; empty for a fixed text.
     echo: the value belongs to another item and is printed here again.
     derive: name of the rule that gives the value where the source gives none.
-    columns: boxes to a line. width: relative, of a table column. lines: the least that is printed.
+    width: relative, of a table column. lines: the least that is printed.
     mark: the ※ as printed behind the label; empty when the mark is inherited or absent.
     note: a sentence printed below the value.
     """
@@ -98,7 +102,6 @@ class Item:
     place: Placement = Placement.ROW
     box: Option | None = None
     groups: tuple[OptionGroup, ...] = ()
-    columns: int = 2
     width: float = 1
     lines: int = 1
     centred: bool = False

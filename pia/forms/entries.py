@@ -63,6 +63,13 @@ class Entry:
             fail(self.where, Problem.NOT_A_NUMBER, key=key)
         return int(text)
 
+    def numbers(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
+        """Return a list of numbers from 1."""
+        listed = self.list(key)
+        if not all(isinstance(text, str) and text.isdecimal() and int(text) for text in listed):
+            fail(self.where, Problem.NOT_A_NUMBER, key=key)
+        return tuple(map(int, listed)) or default
+
     def one_of(self, kinds: type[EnumT], key: str, default: EnumT) -> EnumT:
         return member_of(kinds, self.text(key, default.value), self.where)
 

@@ -23,10 +23,11 @@ SECTION_KEYS = _keys(
     "number title style sheet orientation per at ranges significant mark sections items"
 )
 ITEM_KEYS = _keys(
-    "number label address from required significant mark place groups options columns width "
+    "number label address from required significant mark place groups options grid width "
     "lines centred fixed note derive numbered items"
 )
-GROUP_KEYS = _keys("label options")
+GROUP_KEYS = _keys("label options grid")
+BY_TWOS = (2,)
 RANGE = re.compile(r"(\d+)[～〜~-](\d+)")
 
 
@@ -121,7 +122,6 @@ def _item(data: object, scope: Scope, above: Shape | None = None) -> Item:
         place=place,
         box=box,
         groups=_groups(entry, shape),
-        columns=entry.number("columns", 2),
         width=entry.number("width", 1),
         lines=entry.number("lines", 1),
         centred=entry.flag("centred"),
@@ -170,11 +170,16 @@ def _groups(entry: Entry, shape: Shape) -> tuple[OptionGroup, ...]:
     if "groups" in entry:
         groups = [Entry(group, entry.where, GROUP_KEYS) for group in entry.list("groups")]
         return tuple(
-            OptionGroup(group.text("label"), _offered(group.list("options"), options, entry.where))
+            OptionGroup(
+                group.text("label"),
+                _offered(group.list("options"), options, entry.where),
+                group.numbers("grid", BY_TWOS),
+            )
             for group in groups
         )
     names = entry.list("options") or [option.name for option in options]
-    return (OptionGroup("", _offered(names, options, entry.where)),)
+    offered = _offered(names, options, entry.where)
+    return (OptionGroup("", offered, entry.numbers("grid", BY_TWOS)),)
 
 
 def _offered(names: Iterable[Any], options: type[Option], where: str) -> tuple[Offered, ...]:

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from pia.forms.definition import Form, Item, Placement, Section, Style
 from pia.forms.told import rows_about_black
-from pia.forms.walk import Answer, Block, answers_in, text_of, unfold
+from pia.forms.walk import Answer, Block, Place, answers_in, text_of, unfold
 from pia.japanese import wareki, wide
+from pia.layout.arrange import Draft, arrange, explained
 from pia.layout.contents import boxes_of, contents_of
-from pia.layout.explained import explained
-from pia.layout.names import sheet_names
 from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
     Column,
     Contents,
     Edition,
+    Entry,
     Figure,
     Heading,
     Label,
@@ -27,7 +27,6 @@ from pia.layout.tree import (
     Note,
     Records,
     Row,
-    Sheet,
     Table,
     Words,
 )
@@ -59,13 +58,14 @@ def build(
         assessment = published(assessment, telling)
     blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
-    names = sheet_names(page[0].place for page in pages)
     day = assessment.cover.published
     builder = _Builder(form, folder, is_published)
-    sheets = [
-        Sheet(name, tuple(builder.parts(page)), page[0].place.section.landscape)
-        for name, page in zip(names, pages, strict=True)
+    drafts: Sequence[Draft] = [
+        Draft(_sheet_name(page[0].place), tuple(builder.parts(page)), _is_wide(page))
+        for page in pages
     ]
+    if is_published:
+        drafts = explained(drafts, form.significance)
     return Layout(
         title=form.title,
         name=assessment.cover.name or "",
@@ -73,7 +73,7 @@ def build(
         date=wareki(day) if isinstance(day, date) else str(day or ""),
         stamp=f"{(day if isinstance(day, date) else DRAFT_DAY).isoformat()}T00:00:00Z",
         foot=form.foot,
-        sheets=explained(sheets, form.significance) if is_published else tuple(sheets),
+        sheets=arrange(drafts),
         significance=form.significance,
         edition=edition,
         theme=theme,
@@ -83,6 +83,15 @@ def build(
 def _page(block: Block) -> tuple[str, int]:
     """Return what parts that follow one another share when they stand on one sheet."""
     return block.place.section.sheet, block.place.ordinal
+
+
+def _sheet_name(place: Place) -> str:
+    """Return the part, and the file's id where several files have one."""
+    return place.section.sheet + (f"_{place.id}" if place.of > 1 else "")
+
+
+def _is_wide(page: Sequence[Block]) -> bool:
+    return page[0].place.section.landscape
 
 
 def _is_needless(block: Block) -> bool:
@@ -98,11 +107,11 @@ class _Builder:
         self.folder = folder
         self.is_published = is_published
 
-    def parts(self, blocks: Sequence[Block]) -> Iterator[Node]:
+    def parts(self, blocks: Sequence[Block]) -> Iterator[Node | Row]:
         for block in blocks:
             yield from self.part(block)
 
-    def part(self, block: Block) -> Iterator[Node]:
+    def part(self, block: Block) -> Iterator[Node | Row]:
         match block.place.section.style:
             case Style.COVER:
                 yield from self._cover(block)
@@ -115,7 +124,7 @@ class _Builder:
                 yield _told_apart(heading, block) if self.is_published else heading
                 yield from self._children(block)
 
-    def _cover(self, block: Block) -> Iterator[Node]:
+    def _cover(self, block: Block) -> Iterator[Node | Row]:
         yield Heading(0, Label(self.form.title))
         answers = [child for child in block.children if isinstance(child, Answer)]
         for place, group in groupby(answers, key=lambda answer: answer.item.place):
@@ -130,12 +139,12 @@ class _Builder:
                         yield from self._answer(answer)
         yield Note(self.form.foot, right=True)
 
-    def _contents(self, block: Block) -> Iterator[Node]:
+    def _contents(self, block: Block) -> Iterator[Node | Row]:
         yield Heading(0, Label(block.place.section.title))
         parts = [part for part in self.form.parts if part.style is Style.PART]
-        yield Contents(tuple(part.heading for part in parts))
+        yield Contents(tuple(Entry(part.heading) for part in parts))
 
-    def _children(self, block: Block, group: str = "") -> Iterator[Node]:
+    def _children(self, block: Block, group: str = "") -> Iterator[Node | Row]:
         for is_table, children in groupby(block.children, key=_is_table_row):
             if is_table:
                 yield _table([child for child in children if isinstance(child, Block)])
@@ -146,7 +155,7 @@ class _Builder:
                 elif child.item.place is not Placement.HEADING:
                     yield from self._answer(child, group)
 
-    def _block(self, block: Block) -> Iterator[Node]:
+    def _block(self, block: Block) -> Iterator[Node | Row]:
         section = block.place.section
         match section.style:
             case Style.GROUP:
@@ -162,7 +171,7 @@ class _Builder:
                 yield _heading(block, 2)
                 yield from self._children(block)
 
-    def _repeated(self, block: Block) -> Iterator[Node]:
+    def _repeated(self, block: Block) -> Iterator[Node | Row]:
         """A block under its heading, or under the row that stands in its place."""
         section, ordinal = block.place.section, block.place.ordinal
         yield from _ranges(section, ordinal, ordinal)
@@ -176,7 +185,7 @@ class _Builder:
         if ordinal >= block.place.of:
             yield from _ranges(section, ordinal + 1, None)
 
-    def _figure(self, block: Block) -> Iterator[Node]:
+    def _figure(self, block: Block) -> Iterator[Node | Row]:
         """A diagram: its title, the image, its remarks."""
         title, image, alternative, remarks = (a for a in block.children if isinstance(a, Answer))
         if title.value:
@@ -185,7 +194,7 @@ class _Builder:
         yield Figure(picture, alternative.value or "", image.address)
         yield from self._answer(remarks)
 
-    def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node]:
+    def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node | Row]:
         item, label = answer.item, _label(answer.item)
         match item.place:
             case Placement.INLINE | Placement.BOX:
@@ -263,7 +272,7 @@ def _table(rows: Sequence[Block]) -> Table:
     """Return the entries of a list as one table; a blank one leaves an empty row."""
     cells = [[c for c in row.children if isinstance(c, Answer)] for row in rows]
     return Table(
-        tuple(Column(_label(a.item), a.item.width, a.item.centred) for a in cells[0]),
+        tuple(_column(a.item) for a in cells[0]),
         tuple(tuple(text_of(a.item, a.value) for a in row) for row in cells),
         address=rows[0].address.partition("[")[0],
     )
@@ -271,14 +280,18 @@ def _table(rows: Sequence[Block]) -> Table:
 
 def _one_row_table(answers: Sequence[Answer]) -> Table:
     return Table(
-        tuple(Column(_label(a.item), a.item.width, a.item.centred) for a in answers),
+        tuple(_column(a.item) for a in answers),
         (tuple(text_of(a.item, a.value) for a in answers),),
         lines=max(a.item.lines for a in answers),
         address=answers[0].address,
     )
 
 
-def _attachment(block: Block) -> Iterator[Node]:
+def _column(item: Item) -> Column:
+    return Column(_label(item), item.width, item.centred, tuple(o.text for o in item.offered))
+
+
+def _attachment(block: Block) -> Iterator[Node | Row]:
     """A 別紙: its title, its table, its remarks."""
     title, columns, rows, remarks = (a for a in block.children if isinstance(a, Answer))
     yield Heading(1, Label(title.value or block.place.section.title), address=title.address)

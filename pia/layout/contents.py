@@ -1,11 +1,17 @@
-"""One answer → what stands beside its label."""
+"""One answer → what stands beside its label: words, a choice, boxes packed to lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pia.forms.definition import Offered, OptionGroup, Placement
 from pia.forms.walk import Answer, text_of
+from pia.layout.measure import fits, width
 from pia.layout.tree import Box, Boxes, BoxGroup, Bracketed, Choice, Content, Counted, Words
 from pia.model.base import Checked, Kind
+
+VALUE_WIDTH = 43.0  # em of the size of boxes: what every format has beside a label
+OPTION_WIDTH = 16.0  # em of the size of options: what each of two has side by side
+WIDEST = 25.0  # em of a box; a longer one goes on below
+GUTTER = 0.5  # em between two boxes
 
 
 def contents_of(answer: Answer) -> Iterator[Content]:
@@ -13,9 +19,9 @@ def contents_of(answer: Answer) -> Iterator[Content]:
     item = answer.item
     match item.kind:
         case Kind.CHOICE:
-            yield Choice(text_of(item, answer.value), tuple(o.text for o in item.offered))
+            yield choice(text_of(item, answer.value), [o.text for o in item.offered])
         case Kind.CHECKS if not isinstance(answer.value, str):
-            yield Boxes(tuple(_group(group, answer) for group in item.groups), item.columns)
+            yield Boxes(tuple(_group(group, answer) for group in item.groups))
         case _:
             yield Words(text_of(item, answer.value), item.centred)
     for below in answer.answers:
@@ -26,7 +32,53 @@ def contents_of(answer: Answer) -> Iterator[Content]:
 def boxes_of(answer: Answer) -> Iterator[Box]:
     """Yield every box of an answer, ticked or not."""
     for group in answer.item.groups:
-        yield from _group(group, answer).boxes
+        yield from (_box(offered, answer) for offered in group.offered)
+
+
+def choice(chosen: str, options: Sequence[str]) -> Choice:
+    """Return a choice with its options numbered, two to a line where two fit."""
+    numbered = [f"{n}) {text}" for n, text in enumerate(options, start=1)]
+    return Choice(chosen, tuple(options), tuple(_paired(numbered)))
+
+
+def _paired(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    held: tuple[str, ...] = ()
+    for text in texts:
+        is_long = not fits(text, OPTION_WIDTH)
+        if held and (is_long or len(held) == 2):
+            yield held
+            held = ()
+        if is_long:
+            yield (text,)
+        else:
+            held = (*held, text)
+    if held:
+        yield held
+
+
+def box_group(label: str, boxes: Sequence[Box], grid: Sequence[int]) -> BoxGroup:
+    """Return boxes packed to lines. grid: boxes on each line; the last counts for the rest."""
+    lines: list[tuple[Box, ...]] = []
+    left = tuple(boxes)
+    while left:
+        count = grid[min(len(lines), len(grid) - 1)]
+        lines.append(left[:count])
+        left = left[count:]
+    return BoxGroup(label, tuple(lines), tuple(_shares(lines)))
+
+
+def _shares(lines: Sequence[Sequence[Box]]) -> Iterator[float]:
+    """Yield the share of the width of each column: equal ones, unless a box needs more."""
+    columns = max(map(len, lines), default=1)
+    full = [line for line in lines if len(line) == columns]
+    equal = VALUE_WIDTH / columns
+    widest = (max(width(str(line[n])) for line in full) for n in range(columns))
+    needed = [min(em + GUTTER, WIDEST) for em in widest]
+    if max(needed) <= equal:
+        needed = [equal] * columns
+    spare = (VALUE_WIDTH - sum(needed)) / columns
+    total = max(VALUE_WIDTH, sum(needed))
+    yield from ((need + max(0.0, spare)) / total for need in needed)
 
 
 def _inline(answer: Answer) -> Content:
@@ -37,7 +89,8 @@ def _inline(answer: Answer) -> Content:
 
 
 def _group(group: OptionGroup, answer: Answer) -> BoxGroup:
-    return BoxGroup(group.label, tuple(_box(offered, answer) for offered in group.offered))
+    boxes = [_box(offered, answer) for offered in group.offered]
+    return box_group(group.label, boxes, group.grid)
 
 
 def _box(offered: Offered, answer: Answer) -> Box:

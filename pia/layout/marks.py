@@ -66,3 +66,15 @@ def lines_of(text: str) -> Iterator[list[tuple[str, bool]]]:
             yield line
             line = [(each, changed)] if each else []
     yield line
+
+
+def part_of(text: str, start: int, end: int) -> str:
+    """Return the characters from `start` up to `end`, those of a marked text with its marks."""
+    if not isinstance(text, Marked):
+        return text[start:end]
+    within = (
+        Stretch(max(a, start) - start, min(b, end) - start)
+        for a, b in text.stretches
+        if a < end and b > start
+    )
+    return Marked(text[start:end], tuple(within))

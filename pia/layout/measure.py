@@ -1,21 +1,32 @@
 """How many lines a text takes in a given width, when the viewer's font is unknown.
 
-Widths are in em (the height of the font): full-width characters take 1, half-width kana ½, the
-rest 0.62 — an upper bound that holds for the fonts found on office machines. Measured against
-LibreOffice under several fonts; real metrics of one font did no better with another.
+Widths are in em (the height of the font): full-width characters take 1, half-width kana ½, ASCII
+the widest of ＭＳ ゴシック, Noto Sans CJK JP and IPAexGothic. Lines are broken as Japanese
+is: no line begins with 「。」 nor ends with 「（」, and words of ASCII stay whole.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import category, east_asian_width
 
-MAX_LINES = 10  # A row of more lines may be cut in print or sliced at the foot of a page.
-USABLE = 0.90  # What is left of a width after the viewer's own rounding and line-break rules.
-ONE_LINE = 0.95  # The same for a text that needs no line break.
-SENTENCE = re.compile(r"[^。]*。[」）)]*|[^。]+$")
-TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
+USABLE = 0.98  # what is left of a width after the viewer's own rounding
+# From U+0020 to U+007E in 1/100 em.
+ASCII = (
+    "50 50 50 63 63 92 69 50 50 50 50 68 50 50 50 50 63 63 63 63 63 63 63 63 63 63 50 50 68 68 68 "
+    "55 95 64 66 73 76 60 57 75 75 50 54 65 54 90 76 80 63 80 65 60 60 75 64 93 69 62 64 50 50 50 "
+    "56 56 61 56 62 54 62 57 50 56 61 50 50 55 50 93 61 61 62 62 50 50 50 61 52 80 50 52 50 50 50 "
+    "50 56"
+)
+NO_START = frozenset(
+    "、。，．・：；？！」』）】〕〉》］｝,.:;?!)]}ー～ゝゞ々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%"
+)
+NO_END = frozenset("「『（【〔〈《［｛([{")
+WORD = re.compile(r"[!-~]")
+SENTENCE_END = re.compile(r"。[」）)』]*|\n")
+CLAUSE_END = re.compile("、")
 
 
 class _Widths(dict[str, float]):
@@ -35,10 +46,10 @@ def _width(character: str) -> float:
         case "H":
             return 0.5
         case _:
-            return 0.62
+            return 0.65
 
 
-WIDTHS = _Widths()
+WIDTHS = _Widths({chr(32 + n): int(size) / 100 for n, size in enumerate(ASCII.split())})
 
 
 def width(text: str) -> float:
@@ -46,68 +57,82 @@ def width(text: str) -> float:
     return sum(map(WIDTHS.__getitem__, text))
 
 
+def fits(text: str, em: float) -> bool:
+    """Return whether a text needs only one line of a width of `em`."""
+    return width(text) <= em * USABLE
+
+
 @lru_cache(maxsize=4096)
 def lines(text: str, em: float) -> int:
     """Return how many lines a text takes in a width of `em`; at least 1."""
-    return sum(_wrapped(line, em) for line in text.split("\n"))
+    return sum(len(_starts(line, em)) for line in text.split("\n"))
 
 
-def fits(text: str, em: float) -> bool:
-    """Return whether a text needs only one line of a width of `em`."""
-    return width(text) <= em * ONE_LINE
-
-
-def _wrapped(text: str, em: float) -> int:
-    """Count the lines of one paragraph; runs of ASCII stay whole where a line can hold them."""
-    if fits(text, em):
-        return 1
+def _starts(paragraph: str, em: float) -> Sequence[int]:
+    """Return where the lines of a paragraph begin."""
     em *= USABLE
-    count, used = 1, 0.0
-    for token in TOKEN.findall(text):
-        size = WIDTHS[token] if len(token) == 1 else width(token)
-        if used + size > em and used:
-            count, used = count + 1, 0.0
-        used += size
-        if used > em:
-            extra = int(used // em)
-            count, used = count + extra, used - extra * em
-    return count
+    edges = [0.0, *accumulate(map(WIDTHS.__getitem__, paragraph))]
+    starts = [0]
+    while edges[-1] - edges[starts[-1]] > em:
+        start = starts[-1]
+        end = bisect_right(edges, edges[start] + em + 1e-9, start + 1) - 1
+        if end >= len(paragraph):
+            break
+        starts.append(_break(paragraph, start, max(end, start + 1)))
+    return starts
 
 
-def chunks(text: str, em: float) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of a text that each fit in one row, and whether a piece begins a line.
+def _break(text: str, start: int, end: int) -> int:
+    """Return where a line that has room up to `end` is broken."""
+    at = end
+    while at > start + 1 and not _may_break(text[at - 1], text[at]):
+        at -= 1
+    return at if at > start + 1 or end <= start + 1 else end
 
-    A paragraph is one piece; a long one is split after 「。」, a long sentence anywhere.
+
+def _may_break(before: str, after: str) -> bool:
+    if after in NO_START or before in NO_END:
+        return False
+    return not (WORD.match(before) and WORD.match(after))
+
+
+def cut(text: str, em: float, most: int) -> int:
+    """Return after how many characters a text is cut so that the first part has `most` lines.
+
+    It is cut after a line of its own or a sentence if that keeps half of the lines, else after a
+    clause or where a line ends. The whole length where all of it fits; never 0.
     """
+    if lines(text, em) <= most:
+        return len(text)
+    least, whole = (_reach(text, em, max(1, count)) for count in (most // 2, most))
+    for ends in (SENTENCE_END, CLAUSE_END):
+        found = [m.end() for m in ends.finditer(text, 0, whole) if m.end() > least]
+        if found:
+            return found[-1]
+    return max(whole, 1)
+
+
+def _reach(text: str, em: float, most: int) -> int:
+    """Return how many characters of a text stand on its first `most` lines."""
+    at = 0
     for paragraph in text.split("\n"):
-        begins = True
-        for piece in _pieces(paragraph, em):
-            yield piece, begins
-            begins = False
+        starts = _starts(paragraph, em)
+        if len(starts) > most:
+            return at + starts[most]
+        most -= len(starts)
+        at += len(paragraph) + 1
+    return len(text)
 
 
-def _pieces(paragraph: str, em: float) -> Iterator[str]:
-    if lines(paragraph, em) <= MAX_LINES:
-        yield paragraph
-        return
-    held = ""
-    for sentence in SENTENCE.findall(paragraph):
-        for part in _parts(sentence, em):
-            if held and lines(held + part, em) > MAX_LINES:
-                yield held
-                held = ""
-            held += part
-    if held:
-        yield held
+def pieces(text: str, em: float, room: Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each piece of a text goes. room: lines that each piece may have.
 
-
-def _parts(sentence: str, em: float) -> Iterator[str]:
-    """Cut a sentence that is too long for a row by itself, after a 「、」 if it has one."""
-    most = int(em * MAX_LINES * 2) + 1  # half-width kana are the narrowest
-    while lines(sentence, em) > MAX_LINES:
-        lengths = range(1, min(len(sentence), most))
-        fitting = max(1, bisect_right(lengths, MAX_LINES, key=lambda n: lines(sentence[:n], em)))
-        cut = sentence.rfind("、", 0, fitting) + 1 or fitting
-        yield sentence[:cut]
-        sentence = sentence[cut:]
-    yield sentence
+    A line break between two pieces belongs to neither.
+    """
+    start = 0
+    while start < len(text) or not start:
+        end = start + cut(text[start:], em, max(1, next(room)))
+        yield start, end - (text[end - 1 : end] == "\n" and end < len(text))
+        start = end
+        if not text:
+            return

@@ -1,9 +1,19 @@
-"""What stands on the pages, free of any format. All values are frozen; all texts are plain."""
+"""What stands on the pages, free of any format. All values are frozen; all texts are plain.
 
+`str` of a value is how it is printed, signs and all, the same in every format.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pia.layout.theme import Theme, standard
+
+BLANK = "　"
+OPTIONS = "＜選択肢＞"
+GOES_ON = "（続き）"
+TICK = "○"
+MANY_RECORDS = 10
 
 
 class Edition(StrEnum):
@@ -21,7 +31,7 @@ class Label:
     mark: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text}　{self.mark}" if self.mark else self.text
+        return f"{self.text}{BLANK}{self.mark}" if self.mark else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`[ 十分である ] ＜選択肢＞ 1) … 2) …`; chosen is empty while nothing is chosen."""
+    """`[ 十分である ] ＜選択肢＞ 1) … 2) …`; chosen is empty while nothing is chosen.
+
+    lines: the options with their numbers, as many to a line as fit side by side.
+    """
 
     chosen: str
     options: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,9 @@ class Counted:
     count: str
     unit: str = "件"
 
+    def __str__(self) -> str:
+        return f"（{BLANK}{self.count or BLANK}{BLANK}）{self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Bracketed:
@@ -54,6 +71,9 @@ class Bracketed:
 
     label: str
     text: str
+
+    def __str__(self) -> str:
+        return f"（{self.label}：{self.text or BLANK * 3}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +85,35 @@ class Box:
     bracket: str | None = None
     unit: str = ""
 
+    def __str__(self) -> str:
+        ticked = f"[ {TICK if self.ticked else BLANK} ]{self.label}"
+        if self.bracket is None:
+            return ticked
+        return f"{ticked}{BLANK}（ {self.bracket or BLANK * 3} ）{self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class BoxGroup:
-    """Boxes under a heading, such as ・識別情報; an empty label where there is none."""
+    """Boxes under a heading, such as ・識別情報; an empty label where there is none.
+
+    lines: the boxes as they stand side by side. shares: of the width that each column takes,
+    together 1; the last box of a line goes on to the end of it.
+    """
 
     label: str
-    boxes: tuple[Box, ...]
+    lines: tuple[tuple[Box, ...], ...]
+    shares: tuple[float, ...] = (1.0,)
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return tuple(box for line in self.lines for box in line)
 
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """A grid of boxes, so many to a line."""
+    """Groups of boxes, one below the other."""
 
     groups: tuple[BoxGroup, ...]
-    columns: int
 
 
 Content = Words | Choice | Counted | Bracketed | Boxes
@@ -87,12 +121,19 @@ Content = Words | Choice | Counted | Bracketed | Boxes
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. level: 0 title, 1 part, 2 section, 3 risk, block or label across the page."""
+    """A heading.
+
+    level: how it looks: 0 title, 1 part, 2 section, 3 risk, block or label across the page.
+    depth: where it stands: 0 for the title of the whole; no level is skipped.
+    anchor: here and below: names the place within the document, nothing else bears it.
+    """
 
     level: int
     label: Label
     boxes: tuple[Box, ...] = ()
     address: str = ""
+    depth: int = 1
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +152,44 @@ class Row:
     group: str = ""
     lines: int = 1
     address: str = ""
+    anchor: str = ""
+
+    @property
+    def side(self) -> str | None:
+        """What stands at its left: its group, nothing below a parent, None without a cell."""
+        if self.label is None:
+            return None
+        return self.group or ("" if self.depth else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid.
+
+    span: how many lines the narrow cell at its left covers; 0 where there is none, or where a
+    line above covers this one. last: whether no line below is covered by the same cell.
+    """
+
+    row: Row
+    span: int = 0
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows that follow one another."""
+
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. width: relative to the other columns."""
+    """A column of a table. width: relative to the other columns. options: what it may hold."""
 
     label: Label
     width: float
     centred: bool = False
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +200,43 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     lines: int = 1
     address: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents; anchor and sheet are empty where it leads nowhere."""
+
+    text: str
+    depth: int = 1
+    anchor: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """項目一覧: the headings of all parts."""
 
-    entries: tuple[str, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A numbered list of texts."""
+    """A numbered list of texts, so many side by side. lines: as of a row."""
 
     texts: tuple[str, ...]
     address: str = ""
+    anchor: str = ""
+    lines: int = 1
+
+    @property
+    def columns(self) -> int:
+        """Two where the list is long."""
+        return 2 if len(self.texts) > MANY_RECORDS else 1
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the texts with their numbers: `1．住民票コード`."""
+        return (f"{n}．{text}" for n, text in enumerate(self.texts, start=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +246,7 @@ class Figure:
     picture: bytes | None
     alternative: str
     address: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +257,7 @@ class Note:
     right: bool = False
 
 
-Node = Heading | Row | Table | Contents | Records | Figure | Note
+Node = Heading | Grid | Table | Contents | Records | Figure | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +288,11 @@ class Layout:
     significance: str = ""
     edition: Edition = Edition.SUBMITTED
     theme: Theme = field(default_factory=standard)
+
+    @property
+    def caution(self) -> str:
+        """What the properties of an office file say to whoever would work on from it."""
+        return NOT_A_SOURCE if self.edition is Edition.PUBLISHED else ""
+
+
+NOT_A_SOURCE = "公表用の文書です。黒塗りは戻せないため、取り込んで正本にはできません。"

@@ -14,8 +14,10 @@ Renderer = Callable[[Layout], bytes]
 
 # What is written unless formats are named; PDF/A is for keeping and only made when asked for.
 STANDARD = ("xlsx", "docx", "html", "pdf")
-# Format → module; each has one public function `render`.
-RENDERERS = {name: f"pia.renderers.{name}" for name in (*STANDARD, "pdfa")}
+# Format → module and its function.
+RENDERERS = {name: (f"pia.renderers.{name}", "render") for name in STANDARD} | {
+    "pdfa": ("pia.renderers.pdf", "archival")
+}
 SUFFIXES = {"pdfa": "pdfa.pdf"}
 PAGE_COUNT = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")  # as Typst writes it
 
@@ -47,7 +49,8 @@ def rendered(layout: Layout, name: str) -> bytes:
     Raises PiaError when it cannot be set; a fault of the renderer's own is told too, so that one
     document does not keep others from being written.
     """
-    render: Renderer = import_module(RENDERERS[name]).render
+    module, function = RENDERERS[name]
+    render: Renderer = getattr(import_module(module), function)
     try:
         return render(layout)
     except PiaError:

@@ -15,10 +15,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
 from lxml import etree
 
-from pia.layout import signs
-from pia.layout.frames import Page, pages
 from pia.layout.theme import Theme
-from pia.layout.tree import Figure, Layout
+from pia.layout.tree import Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import Body
 from pia.renderers.docx_merge import Revision, merged
@@ -52,7 +50,7 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
     pictures = _Pictures(document, layout.title)
 
     def body_of(one: Layout) -> Any:
-        return _parsed(_body(pages(one), Body(one.theme, pictures), sections))
+        return _parsed(_body(one.sheets, Body(one.theme, pictures), sections))
 
     _fill(document, finish(body_of(layout), body_of))
     _describe(document, layout)
@@ -67,13 +65,13 @@ def _logo(theme: Theme, pictures: "_Pictures") -> str:
     return w.paragraph(pictures.drawing(Figure(theme.logo, theme.logo_text), LOGO_WIDTH))
 
 
-def _body(all_pages: tuple[Page, ...], body: Body, sections: Sections) -> str:
-    """Return the content; pages of the same orientation that follow one another are a section."""
+def _body(sheets: tuple[Sheet, ...], body: Body, sections: Sections) -> str:
+    """Return the content; sheets of the same orientation that follow one another are a section."""
     out: list[str] = []
-    groups = [(wide, list(group)) for wide, group in groupby(all_pages, key=lambda p: p.landscape)]
+    groups = [(wide, list(group)) for wide, group in groupby(sheets, key=lambda s: s.landscape)]
     for n, (is_wide, group) in enumerate(groups):
         width = sections.width(is_wide)
-        out += [body.page(page, width, is_first=m == 0) for m, page in enumerate(group)]
+        out += [body.page(sheet, width, is_first=m == 0) for m, sheet in enumerate(group)]
         is_last = n == len(groups) - 1
         out.append(sections.properties(is_wide, ends_document=is_last))
     return "".join(out)
@@ -96,7 +94,7 @@ def _describe(document: Word, layout: Layout) -> None:
     properties.title = (layout.name or layout.title)[:MAX_PROPERTY]
     properties.subject = layout.title[:MAX_PROPERTY]
     properties.author = properties.last_modified_by = layout.organisation[:MAX_PROPERTY]
-    properties.comments = signs.caution(layout.edition)
+    properties.comments = layout.caution
     properties.language = "ja-JP"
     stamp = datetime.fromisoformat(layout.stamp.replace("Z", "+00:00"))
     properties.created = properties.modified = stamp

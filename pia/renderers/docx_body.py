@@ -4,26 +4,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
-from pia.layout import measure, signs
-from pia.layout.frames import Entry, Frame, Grid, Index, Line, Page, Titled
+from pia.layout import measure
 from pia.layout.theme import Theme
 from pia.layout.tree import (
+    BLANK,
+    OPTIONS,
     Boxes,
+    BoxGroup,
     Bracketed,
     Choice,
     Content,
+    Contents,
     Counted,
+    Entry,
     Figure,
+    Grid,
+    Heading,
+    Line,
+    Node,
     Note,
     Records,
     Row,
+    Sheet,
     Table,
     Words,
 )
 from pia.renderers import docx_xml as w
 
 SIDE, LABEL = 369, 1899
-POINT, SIZE, SMALL = 20, 9.5, 6.5
+POINT = 20
+HEADING_SIZE = 10.5
 CELL_MARGINS = 2 * 80
 LINE = 290
 SHORT = 300  # characters; rows of no more are kept whole
@@ -47,53 +57,59 @@ class Body:
     width: int = 0
     bookmarks: int = 0
 
-    def page(self, page: Page, width: int, *, is_first: bool) -> str:
+    def page(self, sheet: Sheet, width: int, *, is_first: bool) -> str:
         self.width = width
-        frames = page.frames
-        out = [] if is_first else [_page_break(frames)]
-        for before, frame in zip((None, *frames), frames, strict=False):
-            if _touch(before, frame):
+        nodes = sheet.nodes
+        out = [] if is_first else [_page_break(nodes)]
+        for before, node in zip((None, *nodes), nodes, strict=False):
+            if _touch(before, node):
                 out.append(GAP)
-            out.append(self.frame(frame, breaks=not is_first and before is None))
+            out.append(self._node(node, breaks=not is_first and before is None))
         return "".join(out)
 
-    def frame(self, frame: Frame, *, breaks: bool = False) -> str:
-        match body := frame.body:
-            case Titled():
-                return self._titled(body, frame.anchor, breaks)
+    def _node(self, node: Node, *, breaks: bool) -> str:
+        match node:
+            case Heading():
+                return self._heading(node, breaks=breaks)
             case Grid(lines=lines):
                 return self._grid(lines)
             case Table():
-                return self._table(body)
-            case Index(entries=entries):
-                return self._index(entries)
-            case Records(texts=texts):
-                text = "\n".join(signs.records(texts))
-                return w.table(w.row(w.cell(w.lines(text), self.width)), [self.width])
+                return self._table(node)
+            case Contents(entries=entries):
+                return self._contents(entries)
+            case Records():
+                return self._records(node)
             case Figure():
-                return self._figure(body)
+                return self._figure(node)
             case Note(text=text, right=right):
                 return w.lines(text, NOTE, '<w:jc w:val="right"/>' if right else "")
             case _:
-                assert_never(body)
+                assert_never(node)
 
-    def _titled(self, body: Titled, anchor: str, breaks: bool) -> str:
+    def _heading(self, node: Heading, *, breaks: bool) -> str:
         self.bookmarks += 1
         mark = f'w:id="{self.bookmarks}"'
         text = (
-            f'<w:bookmarkStart {mark} w:name="_Toc{anchor}"/>'
-            f"{w.run(str(body.label))}<w:bookmarkEnd {mark}/>"
+            f'<w:bookmarkStart {mark} w:name="_Toc{node.anchor}"/>'
+            f"{w.run(str(node.label))}<w:bookmarkEnd {mark}/>"
         )
-        text += "".join(w.run(f"\t{signs.box(box)}") for box in body.boxes)
-        style = TITLE if body.depth == 0 else f"Heading{min(body.depth, 3)}"
+        style = TITLE if node.depth == 0 else f"Heading{min(node.depth, 3)}"
         properties = "<w:pageBreakBefore/>" if breaks else ""
-        if body.level > 1:
-            properties += w.shading(self.theme.heading if body.level == 2 else self.theme.label)
-        if body.boxes:
-            each = self.width // 5
-            first = self.width - 80 - each * len(body.boxes)
-            properties += w.tabs(*(first + n * each for n in range(len(body.boxes))))
+        if node.level > 1:
+            properties += w.shading(self.theme.heading if node.level == 2 else self.theme.label)
+        if node.boxes:
+            boxes, stops = self._beside(node)
+            text, properties = text + boxes, properties + stops
         return w.paragraph(text, style, properties)
+
+    def _beside(self, node: Heading) -> tuple[str, str]:
+        """Return the boxes of a heading and their tab stops: at its right, or on a line below."""
+        texts = [str(box) for box in node.boxes]
+        widths = [round((measure.width(text) + 1) * HEADING_SIZE * POINT) for text in texts]
+        label = measure.width(str(node.label)) * HEADING_SIZE * POINT
+        starts = [self.width - sum(widths[n:]) for n in range(len(texts))]
+        break_ = "" if label < starts[0] else w.BREAK
+        return break_ + "".join(w.run(f"\t{text}") for text in texts), w.tabs(*starts)
 
     def _grid(self, lines: Sequence[Line]) -> str:
         value = self.width - SIDE - LABEL
@@ -112,10 +128,10 @@ class Body:
     def _labels(self, line: Line) -> str:
         fill = self.theme.label
         label = w.lines(str(line.row.label), LABELLED)
-        if line.side is None:
+        if line.row.side is None:
             return w.cell(label, SIDE + LABEL, span=2, fill=fill)
         merge = "restart" if line.span else "continue"
-        side = w.lines(line.side if line.span else "", SIDE_LABEL)
+        side = w.lines(line.row.side if line.span else "", SIDE_LABEL)
         return w.cell(side, SIDE, fill=fill, merge=merge) + w.cell(label, LABEL, fill=fill)
 
     def _values(self, row: Row, width: int, widths: Sequence[int], span: int) -> str:
@@ -146,7 +162,7 @@ class Body:
             rows.append(w.row("".join(cells), height=height, whole=is_short))
         return w.table("".join(rows), widths)
 
-    def _index(self, entries: Sequence[Entry]) -> str:
+    def _contents(self, entries: Sequence[Entry]) -> str:
         """The contents as a field, filled in; Word puts the page numbers where it opens it."""
         depth = max((entry.depth for entry in entries), default=1)
         opening = w.begin(f'TOC \\o "1-{depth}" \\h \\z \\u', is_dirty=True)
@@ -162,6 +178,22 @@ class Body:
             out.append(w.paragraph(first + text + last, f"TOC{entry.depth}", stops))
         return "".join(out)
 
+    def _records(self, node: Records) -> str:
+        """A list of texts, side by side where the layout says so."""
+        columns = node.columns
+        if columns == 1:
+            text = w.lines("\n".join(node))
+            height = LINE * node.lines if not node.texts else 0
+            return w.table(w.row(w.cell(text, self.width), height=height), [self.width])
+        texts = [*node, *[""] * (-len(node.texts) % columns)]
+        widths = [self.width // columns] * columns
+        rows = (texts[n : n + columns] for n in range(0, len(texts), columns))
+        lines = (
+            "".join(w.cell(w.lines(text), width) for text, width in zip(row, widths, strict=True))
+            for row in rows
+        )
+        return w.table("".join(w.row(line, whole=True) for line in lines), widths)
+
     def _figure(self, body: Figure) -> str:
         if body.picture is None:
             return w.table(w.row(w.cell("", self.width), height=LINE * 10), [self.width])
@@ -172,17 +204,17 @@ class Body:
 GAP = w.paragraph(style="Gap")
 
 
-def _page_break(frames: Sequence[Frame]) -> str:
+def _page_break(nodes: Sequence[Node]) -> str:
     """Return a paragraph that begins a page, unless a heading does."""
-    if frames and isinstance(frames[0].body, Titled):
+    if nodes and isinstance(nodes[0], Heading):
         return ""
     return w.paragraph(style="Gap", properties="<w:pageBreakBefore/>")
 
 
-def _touch(before: Frame | None, frame: Frame) -> bool:
+def _touch(before: Node | None, node: Node) -> bool:
     """Return whether Word would join two tables into one."""
     tables = Grid | Table | Records | Figure
-    return before is not None and isinstance(before.body, tables) and isinstance(frame.body, tables)
+    return isinstance(before, tables) and isinstance(node, tables)
 
 
 def _length(row: Row) -> int:
@@ -194,37 +226,27 @@ def _content(part: Content, width: int) -> str:
         case Words(text=text, centred=centred):
             return w.lines(text, CENTRED if centred else "")
         case Choice(chosen=chosen):
-            return w.paragraph(w.run(f"[　{chosen}　]"))
+            return w.paragraph(w.run(f"[{BLANK}{chosen}{BLANK}]"))
         case Counted():
-            return w.paragraph(w.run(signs.counted(part)))
+            return w.paragraph(w.run(str(part)))
         case Bracketed():
-            return w.lines(signs.bracketed(part))
-        case Boxes():
-            return "".join(_boxes(part, width - CELL_MARGINS))
+            return w.lines(str(part))
+        case Boxes(groups=groups):
+            inner = width - CELL_MARGINS
+            return "".join(line for group in groups for line in _boxes(group, inner))
         case _:
             assert_never(part)
 
 
-def _boxes(part: Boxes, width: int) -> Iterator[str]:
-    each = width // part.columns
-    for group in part.groups:
-        if group.label:
-            yield w.paragraph(w.run(group.label))
-        yield from _tabbed([signs.box(box) for box in group.boxes], part.columns, each, SIZE)
+def _boxes(group: BoxGroup, width: int) -> Iterator[str]:
+    if group.label:
+        yield w.paragraph(w.run(group.label))
+    starts = [round(width * sum(group.shares[:n])) for n in range(1, len(group.shares))]
+    for line in group.lines:
+        yield w.paragraph(w.run("\t".join(map(str, line))), properties=w.tabs(*starts))
 
 
 def _options(choice: Choice, width: int) -> str:
-    half = (width - CELL_MARGINS) // 2
-    texts = signs.options(choice.options)
-    columns = 2 if all(measure.fits(text, half / POINT / SMALL) for text in texts) else 1
-    head = w.paragraph(w.run(signs.OPTIONS), OPTION)
-    return head + "".join(_tabbed(texts, columns, half, SMALL, OPTION))
-
-
-def _tabbed(
-    texts: Sequence[str], columns: int, each: int, size: float, style: str = ""
-) -> Iterator[str]:
-    """Yield paragraphs of texts side by side at tab stops."""
-    stops = w.tabs(*(each * n for n in range(1, columns)))
-    for line in signs.packed(texts, columns, each / POINT / size):
-        yield w.paragraph(w.run("\t".join(line)), style, stops)
+    stops = w.tabs((width - CELL_MARGINS) // 2)
+    lines = (w.paragraph(w.run("\t".join(line)), OPTION, stops) for line in choice.lines)
+    return w.paragraph(w.run(OPTIONS), OPTION) + "".join(lines)

@@ -49,6 +49,7 @@ def begin(instruction: str, *, is_dirty: bool = False) -> str:
     )
 
 
+BREAK = "<w:r><w:br/></w:r>"
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 

@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
 
 from pia.errors import Finding
-from pia.layout.texts import texts
-from pia.layout.tree import Layout
+from pia.layout.tree import Label, Layout, Records, Table
 from pia.renderers.messages import RenderMessages
 
 MARKS = ("Mn", "Me", "Mc", "Cf")
@@ -59,3 +58,45 @@ def _finding(cluster: str, address: str) -> Finding:
     codes = " ".join(f"U+{ord(character):04X}" for character in cluster)
     found = RenderMessages.NO_GLYPH.finding(text=cluster, codes=codes, address=address)
     return replace(found, words=cluster)
+
+
+Addressed = tuple[str, str]
+UNPRINTED = {"address", "anchor", "sheet"}
+
+
+def texts(layout: Layout) -> Iterator[Addressed]:
+    """Yield (address, text) in the printed order; the address is empty for texts of the form."""
+    theme = layout.theme
+    of_all = (layout.name, layout.organisation, layout.title, layout.foot)
+    for text in (*of_all, theme.logo_text, *theme.foot):
+        yield "", text
+    for sheet in layout.sheets:
+        for node in sheet.nodes:
+            yield from _texts(node, "")
+
+
+def _texts(value: object, address: str) -> Iterator[Addressed]:
+    """Yield the texts of a part of the tree; what a list holds has an address of its own."""
+    match value:
+        case str():
+            yield address, value
+        case Label():
+            yield address, str(value)
+        case Table(columns=columns, rows=rows):
+            yield from _texts(columns, value.address)
+            yield from _listed(rows, value.address)
+        case Records():
+            yield from _listed(value.texts, value.address)
+        case tuple():
+            for entry in value:
+                yield from _texts(entry, address)
+        case _ if is_dataclass(value):
+            own = getattr(value, "address", "") or address
+            for field in fields(value):
+                if field.name not in UNPRINTED:
+                    yield from _texts(getattr(value, field.name), own)
+
+
+def _listed(entries: Sequence[object], address: str) -> Iterator[Addressed]:
+    for n, entry in enumerate(entries, start=1):
+        yield from _texts(entry, f"{address}[{n}]")

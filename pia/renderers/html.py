@@ -9,11 +9,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from pia.authorship import page_seal
-from pia.layout import signs
-from pia.layout.frames import pages
 from pia.layout.marks import runs_of
-from pia.layout.measure import width
-from pia.layout.tree import Column, Layout
+from pia.layout.tree import OPTIONS, Column, Layout
 from pia.resources import templates
 from pia.source.images import kind
 
@@ -21,8 +18,7 @@ from pia.source.images import kind
 def render(layout: Layout) -> bytes:
     """Return the document as UTF-8, sealed. Equal layouts give equal bytes."""
     style = (templates() / "html" / "style.css").read_text(encoding="utf-8")
-    html = _template().render(layout=layout, pages=pages(layout), style=Markup(style))
-    page = html.encode()
+    page = _template().render(layout=layout, style=Markup(style)).encode()
     return page + page_seal(page)
 
 
@@ -35,8 +31,7 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        signs=signs,
-        width=width,
+        OPTIONS=OPTIONS,
         runs_of=runs_of,
         kind_of=_kind_of,
         share=_share,

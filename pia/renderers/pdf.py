@@ -13,10 +13,8 @@ from typing import Any, Literal
 import typst
 
 from pia.errors import PiaError
-from pia.layout import signs
-from pia.layout.frames import Frame, pages
 from pia.layout.marks import Marked, lines_of
-from pia.layout.tree import Box, Bracketed, Choice, Counted, Figure, Label, Layout, Records
+from pia.layout.tree import OPTIONS, Box, Bracketed, Counted, Figure, Label, Layout, Records, Row
 from pia.renderers.glyphs import PRIVATE, missing
 from pia.resources import templates
 from pia.source.images import kind
@@ -101,8 +99,8 @@ def data_of(layout: Layout, folder: Path) -> dict[str, object]:
         "foot": layout.foot,
         "stamp": layout.stamp,
         "theme": plain.of(layout.theme),
-        "signs": {"options": signs.OPTIONS},
-        "pages": plain.of(pages(layout)),
+        "options": OPTIONS,
+        "sheets": plain.of(layout.sheets),
     }
 
 
@@ -115,14 +113,10 @@ class _Plain:
 
     def of(self, value: Any) -> Any:
         match value:
-            case Frame(anchor=anchor, body=body):
-                return {**self.of(body), "anchor": anchor}
             case Marked():
                 return list(lines_of(value))
-            case Label():
+            case Label() | Box():
                 return str(value)
-            case Box():
-                return signs.box(value)
             case Figure():
                 return self._figure(value)
             case bytes():
@@ -149,13 +143,16 @@ class _Plain:
 def _signed(value: object) -> dict[str, object]:
     """Return what the template reads in place of a field: texts with their signs around them."""
     match value:
-        case Records(texts=texts):
-            return {"texts": signs.records(texts)}
-        case Counted():
-            return {"text": signs.counted(value)}
-        case Bracketed():
-            return {"text": signs.bracketed(value)}
-        case Choice(options=options):
-            return {"options": signs.options(options)}
+        case Records():
+            return {"texts": list(value), "columns": value.columns}
+        case Counted() | Bracketed():
+            return {"text": str(value)}
+        case Row():
+            return {"side": value.side}
         case _:
             return {}
+
+
+def archival(layout: Layout) -> bytes:
+    """Return the document as PDF/A-2a. Raises PiaError for characters that the font lacks."""
+    return render(layout, ARCHIVAL)

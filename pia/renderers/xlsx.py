@@ -1,57 +1,261 @@
 """Layout → the official Excel workbook."""
 
-import re
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 from io import BytesIO
-from itertools import count
+from typing import Any
 
-from openpyxl.packaging.custom import StringProperty
+from xlsxwriter import Workbook
+from xlsxwriter.image import Image
 
-from pia.layout import signs
-from pia.layout.tree import Layout
-from pia.renderers.xlsx_book import Book
-from pia.renderers.xlsx_sheet import SheetWriter
-from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, Rewrite, settled
-
-DESCRIPTION = re.compile(rb'descr="[^"]*"')
+from pia.layout.marks import runs_of
+from pia.layout.tree import Figure, Layout, Sheet
+from pia.renderers.xlsx_grid import MARGINS, POINTS_PER_PIXEL, SCALE, Cell, Grid, Look
+from pia.renderers.xlsx_sheet import Picture, SheetWriter, pixels_of
+from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
 
 EDITION_NAME = "pia-edition"  # tells a published workbook from one that says everything
+OPTION_SHEET = "選択肢"
+# The font of the Normal style gives column widths their unit, the width of its digits: 8 pixels
+# here as in ＭＳ Ｐゴシック 11, and unlike that font its digits are as wide where it is missing.
+NORMAL = {"font_name": "Noto Sans CJK JP", "font_size": 11, "font_charset": 128}
+UNIT_PIXELS = 72  # the width of a column of the standard width in that font
+ALL_EDGES = {"l": "left", "t": "top", "r": "right", "b": "bottom"}
+LOGO_WIDTH = 120.0  # points
+TIGHTER = 5  # percent by which a sheet may shrink to save a page that is nearly empty
+STRAY = 0.85  # of a page left empty
+REFUSED = "一覧から選んでください"
+REFUSED_WHY = "この欄に書けるのは、様式の選択肢だけです。欄の右の ▼ から選んでください。"
 
 
 def render(layout: Layout) -> bytes:
     """Return the workbook. Equal layouts give equal bytes."""
-    book = Book(layout.theme)
-    rewrites: dict[str, Rewrite] = {}
-    drawings = count(1)
-    for n, sheet in enumerate(layout.sheets, start=1):
-        drawn = SheetWriter(book, sheet, layout)
-        drawn.write()
-        rewrites[f"xl/worksheets/sheet{n}.xml"] = drawn.grid.fill
-        if drawn.descriptions:
-            rewrites[f"xl/drawings/drawing{next(drawings)}.xml"] = _describe(drawn.descriptions)
-    workbook = book.finish()
-    workbook.properties.title = f"{layout.title}　{layout.name}".strip()
-    workbook.properties.creator = layout.organisation
-    workbook.properties.description = signs.caution(layout.edition)
-    properties = {SEAL_NAME: OPEN_SEAL, EDITION_NAME: str(layout.edition)}
-    for name, value in properties.items():
-        workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     out = BytesIO()
-    workbook.save(out)
-    return settled(out.getvalue(), layout.stamp, rewrites)
+    book = Book(layout, out)
+    for sheet in layout.sheets:
+        book.add(sheet)
+    book.finish()
+    return settled(out.getvalue(), layout.stamp)
 
 
-def _describe(texts: Sequence[str]) -> Rewrite:
-    """Return a rewrite that gives the pictures of a drawing their alternative texts."""
+def drawn(sheet: Sheet, layout: Layout) -> SheetWriter:
+    """Draw a sheet, a little smaller where that saves a page with next to nothing on it."""
+    writer = _drawn(sheet, layout, SCALE)
+    if writer.grid.breaks and writer.grid.emptied() > STRAY:
+        smaller = _drawn(sheet, layout, SCALE - TIGHTER)
+        if len(smaller.grid.breaks) < len(writer.grid.breaks):
+            return smaller
+    return writer
 
-    def rewrite(xml: bytes) -> bytes:
-        left = iter(texts)
-        return DESCRIPTION.sub(lambda _: _attribute(next(left)).encode(), xml)
 
-    return rewrite
+def _drawn(sheet: Sheet, layout: Layout, scale: int) -> SheetWriter:
+    grid = Grid(pixels_of(sheet), landscape=sheet.landscape, scale=scale)
+    writer = SheetWriter(sheet, layout, grid)
+    if layout.theme.logo and sheet is layout.sheets[0]:
+        writer.figure(Figure(layout.theme.logo, layout.theme.logo_text), LOGO_WIDTH)
+    writer.write()
+    return writer
 
 
-def _attribute(text: str) -> str:
-    quoted = escape(text).replace("\n", "&#10;")
-    return f'descr="{quoted}"'
+@dataclass
+class Book:
+    """A workbook with its shared looks and its hidden sheet of options."""
+
+    layout: Layout
+    out: BytesIO
+    looks: dict[Look, Any] = field(default_factory=dict)
+    lists: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    @cached_property
+    def workbook(self) -> Any:
+        options = {"in_memory": True, "default_format_properties": NORMAL}
+        return Workbook(self.out, options | {"default_column_width": UNIT_PIXELS})
+
+    def add(self, sheet: Sheet) -> None:
+        """Add a sheet of the layout."""
+        writer = drawn(sheet, self.layout)
+        grid, to = writer.grid, self.workbook.add_worksheet(sheet.name)
+        for column, pixels in enumerate(grid.pixels):
+            to.set_column_pixels(column, column, pixels)
+        for row, points in enumerate(grid.heights):
+            to.set_row(row, points)
+        offers: dict[tuple[tuple[str, ...], bool], list[tuple[int, int, int, int]]] = {}
+        for cell in grid.placed():
+            self._put(to, cell)
+            if cell.options:
+                at = (cell.top, cell.first, cell.top, cell.first)
+                offers.setdefault((cell.options, cell.is_strict), []).append(at)
+        for (options, is_strict), cells in offers.items():
+            self._offer(to, options, cells, is_strict=is_strict)
+        for picture in writer.pictures:
+            _insert(to, grid, picture)
+        self._set_up(to, grid)
+
+    def _put(self, to: Any, cell: Cell) -> None:
+        look = self._format(cell.look)
+        if (cell.top, cell.first) != (cell.bottom, cell.last):
+            to.merge_range(cell.top, cell.first, cell.bottom, cell.last, "", look)
+        if cell.link:
+            target = cell.link.replace("'", "''")
+            to.write_url(cell.top, cell.first, f"internal:'{target}'!A1", look, cell.text)
+        elif cell.text:
+            self._write(to, cell, look)
+        else:
+            to.write_blank(cell.top, cell.first, None, look)
+
+    def _write(self, to: Any, cell: Cell, look: Any) -> None:
+        """Write a text, as rich text where parts of it are marked; it never becomes a formula."""
+        runs = list(runs_of(cell.text))
+        if len(runs) < 2:
+            to.write_string(cell.top, cell.first, cell.text, look)
+            return
+        plain, marked = (self._font(cell.look, is_marked=is_marked) for is_marked in (False, True))
+        pieces = (
+            piece for text, is_marked in runs for piece in (marked if is_marked else plain, text)
+        )
+        to.write_rich_string(cell.top, cell.first, *pieces, look)
+
+    def _font(self, look: Look, *, is_marked: bool) -> Any:
+        marks = {"bold": True, "underline": 1} if is_marked else {}
+        theme = self.layout.theme
+        return self.workbook.add_format(
+            {
+                "font_name": theme.font,
+                "font_size": look.size,
+                "font_color": f"#{theme.ink}",
+                **marks,
+            }
+        )
+
+    def _format(self, look: Look) -> Any:
+        if look not in self.looks:
+            theme = self.layout.theme
+            self.looks[look] = self.workbook.add_format(
+                {
+                    "font_name": theme.font,
+                    "font_size": look.size,
+                    "font_color": f"#{theme.ink}",
+                    "bold": look.bold,
+                    "align": look.horizontal,
+                    "valign": look.vertical,
+                    "indent": look.indent,
+                    "text_wrap": not look.stacked,
+                    "quote_prefix": True,
+                    **({"rotation": 270} if look.stacked else {}),
+                    **({"bg_color": f"#{look.fill}", "pattern": 1} if look.fill else {}),
+                    **dict(_edges(look.edges, theme.line)),
+                }
+            )
+        return self.looks[look]
+
+    def _offer(
+        self,
+        to: Any,
+        options: tuple[str, ...],
+        cells: list[tuple[int, int, int, int]],
+        *,
+        is_strict: bool,
+    ) -> None:
+        """Give cells a drop-down list. is_strict: Excel takes nothing else."""
+        first, *others = cells
+        validation = {
+            "validate": "list",
+            "source": f"={self._list(options)}",
+            "error_title": REFUSED,
+            "error_message": REFUSED_WHY,
+            "show_error": is_strict,
+            "other_cells": others,
+        }
+        to.data_validation(*first, validation)
+
+    def _list(self, options: tuple[str, ...]) -> str:
+        """Return the defined name of a list of options on the hidden sheet.
+
+        Lists inside a validation may not exceed 255 characters; a name has no such limit.
+        """
+        return self.lists.setdefault(options, f"list_{len(self.lists) + 1}")
+
+    def _set_up(self, to: Any, grid: Grid) -> None:
+        left, right, top, bottom = MARGINS
+        to.set_paper(9)
+        to.set_print_scale(grid.scale)
+        to.set_margins(left, right, top, bottom)
+        to.center_horizontally()
+        to.hide_gridlines(2)
+        if grid.landscape:
+            to.set_landscape()
+        if grid.breaks:
+            to.set_h_pagebreaks(grid.breaks)
+        if grid.title:
+            to.repeat_rows(*grid.title)
+        to.print_area(0, 0, max(0, len(grid.heights) - 1), grid.last)
+        foot = _literal("\n".join(self.layout.theme.foot))
+        right_foot = _literal(self.layout.foot)
+        footer = f"&L&8 {foot}" if foot else ""
+        footer += "&C&P / &N" + (f"&R&8 {right_foot}" if right_foot else "")
+        to.set_footer(footer, {"margin": 0.3})
+
+    def finish(self) -> None:
+        """Write the hidden sheet and the properties, and close the workbook."""
+        if self.lists:
+            hidden = self.workbook.add_worksheet(OPTION_SHEET)
+            hidden.hide()
+            for column, (options, name) in enumerate(self.lists.items()):
+                hidden.write_column(0, column, options)
+                letter = _letter(column)
+                area = f"'{OPTION_SHEET}'!${letter}$1:${letter}${len(options)}"
+                self.workbook.define_name(name, f"={area}")
+        layout = self.layout
+        self.workbook.set_properties(
+            {
+                "title": f"{layout.title}　{layout.name}".strip(),
+                "author": layout.organisation,
+                "comments": layout.caution,
+                "created": datetime.fromisoformat(layout.stamp.replace("Z", "+00:00")),
+            }
+        )
+        for name, value in {SEAL_NAME: OPEN_SEAL, EDITION_NAME: str(layout.edition)}.items():
+            self.workbook.set_custom_property(name, value, "text")
+        self.workbook.close()
+
+
+def _edges(edges: str, colour: str) -> Iterator[tuple[str, object]]:
+    for edge in edges:
+        yield ALL_EDGES[edge], 1
+        yield f"{ALL_EDGES[edge]}_color", f"#{colour}"
+
+
+def _literal(text: str) -> str:
+    """Return a text for a footer, where `&` begins a code."""
+    return text.replace("&", "&&")
+
+
+def _letter(column: int) -> str:
+    letters = ""
+    while column >= 0:
+        letters = chr(ord("A") + column % 26) + letters
+        column = column // 26 - 1
+    return letters
+
+
+def _insert(to: Any, grid: Grid, picture: Picture) -> None:
+    """Draw an image in the middle of its frame."""
+    data = BytesIO(picture.figure.picture or b"")
+    image = Image(data)
+    natural = 72 * image.width / image.x_dpi
+    scale = picture.size[0] / natural
+    width = sum(grid.pixels)
+    free = (width - picture.size[0] / POINTS_PER_PIXEL) / 2 if picture.is_centred else 0
+    tall = sum(grid.heights[picture.frame.top : picture.frame.bottom + 1])
+    options = {
+        "x_scale": scale,
+        "y_scale": scale,
+        "x_offset": free,
+        "y_offset": (tall - picture.size[1]) / 2 / POINTS_PER_PIXEL,
+        "image_data": data,
+        "description": picture.figure.alternative,
+        "object_position": 1,
+    }
+    to.insert_image(picture.frame.top, 0, "", options)

@@ -1,160 +1,181 @@
-"""A worksheet as a grid of columns, filled from the top: looks, merges, heights, lists.
+"""A sheet of the workbook as a grid of columns, filled from the top and divided into pages.
 
-openpyxl keeps an object for every cell, and most cells of a form are only lines. The rows are
-kept here as XML and put into the sheet that openpyxl writes, in a tenth of the time.
-Source: ECMA-376 part 1, 18.3.1 (worksheets).
+Heights are known here, so pages end where a reader would end them: rows that belong together
+stay together, and what has to go on over the page is cut where a line ends.
 """
 
-import re
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import IllegalCharacterError
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from pia.layout import measure
+from pia.layout.tree import GOES_ON
 
-from pia.layout.marks import runs_of
-from pia.renderers.xlsx_book import Book, Look
-
-PIXELS_PER_WIDTH = 7  # The maximum digit width of the default font.
 POINTS_PER_PIXEL = 0.75
 CELL_PADDING = 3.75  # points, left and right together
-CODE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read `_x0041_` as `A`
-LINE_PITCH = 1.5  # lines of Japanese fonts are 1.45 (Noto) to 1.7 em (Meiryo) apart
-ROOMY_FROM = 5  # rows of so many lines get one more
-NO_ROWS = re.compile(
-    rb'<dimension ref="[^"]*" ?/>(.*)(?:<sheetData ?/>|<sheetData></sheetData>)', re.DOTALL
-)
+LINE_PITCH = 1.46  # em; of Noto Sans CJK, which has the widest of the fonts that were measured
+ROW_PADDING = 2.0  # points, above and below together
+MAX_ROW = 400.0  # points; Excel allows 409.5
+SCALE = 89  # percent at which a page is printed
+A4 = (595.3, 841.9)  # points
+MARGINS = (0.4, 0.4, 0.6, 0.75)  # inches: left, right, top, bottom
+FILLED = 0.985  # of a page, so that a viewer's rounding does not carry a row over
 
 
-@dataclass(slots=True)
-class _Line:
-    """A row of the sheet: its height in points, and its cells by column as XML."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks. fill: RRGGBB or empty. edges: which of `ltrb` have a line."""
 
-    height: float
-    cells: dict[int, str] = field(default_factory=dict)
+    size: float = 10
+    bold: bool = False
+    fill: str = ""
+    horizontal: str = "left"
+    vertical: str = "vcenter"
+    edges: str = ""
+    indent: int = 0
+    stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text across rows top-bottom and columns first-last, all counted from 0.
+
+    options: what may be chosen in it. is_strict: whether nothing else may stand there.
+    link: the sheet that a reader gets to.
+    """
+
+    top: int
+    bottom: int
+    first: int
+    last: int
+    text: str
+    look: Look
+    options: tuple[str, ...] = ()
+    is_strict: bool = True
+    link: str = ""
 
 
 class Grid:
-    """One sheet, filled row by row. pixels: the widths of its columns."""
+    """One sheet, filled row by row. pixels: the widths of its columns.
 
-    def __init__(self, book: Book, name: str, pixels: tuple[int, ...]) -> None:
-        self.book = book
-        self.sheet: Worksheet = book.workbook.create_sheet(name)
-        self.pixels = pixels
-        self.row = 0
-        self.letters = tuple(get_column_letter(n) for n in range(1, len(pixels) + 1))
-        self._lines: list[_Line] = []
-        self._merged: list[str] = []
-        self._validations: dict[str, DataValidation] = {}
-        for letter, px in zip(self.letters, pixels, strict=True):
-            self.sheet.column_dimensions[letter].width = px / PIXELS_PER_WIDTH
+    heights: of the rows in points. breaks: the rows, from 0, with which pages begin.
+    scale: percent. title: the first and the last of the rows that each page repeats.
+    """
+
+    def __init__(self, pixels: Sequence[int], *, landscape: bool, scale: int = SCALE) -> None:
+        self.pixels = tuple(pixels)
+        self.landscape = landscape
+        self.scale = scale
+        self.heights: list[float] = []
+        self.breaks: list[int] = []
+        self.cells: list[Cell] = []
+        self.title: tuple[int, int] | None = None
+        self._down: list[Cell] = []
+        self._kept = 0  # rows at the end that must not end a page
+        self._used = 0.0
 
     @property
     def last(self) -> int:
-        return len(self.pixels)
+        return len(self.pixels) - 1
 
     @property
-    def area(self) -> str:
-        """The whole grid as a reference, such as `A1:N60`."""
-        return f"A1:{self.letters[-1]}{max(len(self._lines), 1)}"
+    def page(self) -> float:
+        """The height of a page in points."""
+        height = A4[0 if self.landscape else 1] - 72 * (MARGINS[2] + MARGINS[3])
+        return height * 100 / self.scale * FILLED - self._title_height
+
+    @property
+    def room(self) -> float:
+        """What is left of the page at hand, in points."""
+        return self.page - self._used
+
+    @property
+    def whole(self) -> float:
+        """What is left of a page that begins with the rows kept with the next one."""
+        return self.page - sum(self.heights[len(self.heights) - self._kept :])
+
+    @property
+    def _title_height(self) -> float:
+        if self.title is None or not self.breaks:
+            return 0.0
+        return sum(self.heights[self.title[0] : self.title[1] + 1])
 
     def em(self, first: int, last: int, size: float) -> float:
-        """Return the usable width of columns first–last in em of a font size."""
-        points = sum(self.pixels[first - 1 : last]) * POINTS_PER_PIXEL - CELL_PADDING
+        """Return the usable width of columns first-last in em of a font size."""
+        points = sum(self.pixels[first : last + 1]) * POINTS_PER_PIXEL - CELL_PADDING
         return points / size
 
-    def column_at(self, share: float) -> int:
-        """Return the column whose right edge is nearest to a share (0–1) of the width."""
-        target, reached = sum(self.pixels) * share, 0.0
-        for number, px in enumerate(self.pixels, start=1):
-            if abs(reached + px - target) > abs(reached - target):
-                return max(1, number - 1)
+    def column_at(self, share: float, first: int = 0) -> int:
+        """Return the column, from `first`, whose left edge is nearest to a share (0-1)."""
+        widths = self.pixels[first:]
+        target, reached = sum(widths) * share, 0.0
+        for number, px in enumerate(widths, start=first):
+            if reached + px / 2 > target:
+                return number
             reached += px
-        return self.last
+        return len(self.pixels)
 
-    def new_row(self, height: float) -> None:
-        """Begin the next row. height in points."""
-        self._lines.append(_Line(height))
-        self.row = len(self._lines)
+    def rows(self, height: float, *, keep: bool = False) -> tuple[int, int]:
+        """Begin as many rows as that height needs, all on one page; return the first and the last.
 
-    def put(self, first: int, last: int, text: str, look: Look) -> None:
-        """Put a text into the current row, across columns first–last."""
-        cells = self._lines[self.row - 1].cells
-        styles = self.book.styles(look, last - first + 1)
-        for column, style in enumerate(styles, start=first):
-            if style is not None:
-                cells[column] = f'<c r="{self.letters[column - 1]}{self.row}" s="{style}"/>'
-        if text:
-            inline = f' t="inlineStr"><is>{self._inline(text, look)}</is></c>'
-            cells[first] = cells[first].removesuffix("/>") + inline
-        if last > first:
-            self._merge(first, self.row, last, self.row)
+        keep: they must not stand at the foot of a page without what follows.
+        """
+        if height > self.room and self._kept < len(self.heights) - self._page_begin():
+            self._turn()
+        top = len(self.heights)
+        count = max(1, ceil(height / MAX_ROW))
+        each = ceil(height / count / POINTS_PER_PIXEL) * POINTS_PER_PIXEL
+        self.heights += [each] * count
+        self._used += each * count
+        self._kept = self._kept + count if keep else 0
+        return top, len(self.heights) - 1
 
-    def height(self, first: int, last: int) -> float:
-        """Return the height in points of several rows together."""
-        return sum(line.height for line in self._lines[first - 1 : last])
+    def turn(self) -> None:
+        """Begin a page with what comes next and what is kept with it."""
+        if self._kept < len(self.heights) - self._page_begin():
+            self._turn()
 
-    def heighten(self, height: float) -> None:
-        """Make the current row higher by so many points."""
-        self._lines[self.row - 1].height += height
+    def _page_begin(self) -> int:
+        return self.breaks[-1] if self.breaks else 0
 
-    def merge_down(self, column: int, top: int, bottom: int) -> None:
-        """Merge rows of one column that were put one by one."""
-        if bottom > top:
-            self._merge(column, top, column, bottom)
+    def _turn(self) -> None:
+        begin = len(self.heights) - self._kept
+        self.breaks.append(begin)
+        self._used = sum(self.heights[begin:])
 
-    def _merge(self, first: int, top: int, last: int, bottom: int) -> None:
-        letters = self.letters
-        reference = f"{letters[first - 1]}{top}:{letters[last - 1]}{bottom}"
-        self._merged.append(f'<mergeCell ref="{reference}"/>')
+    def put(self, cell: Cell) -> None:
+        """Put a text into rows that have begun."""
+        self.cells.append(cell)
 
-    def offer(self, column: int, options: tuple[str, ...]) -> None:
-        """Give the cell at a column of the current row a drop-down list."""
-        name = self.book.option_list(options)
-        if name not in self._validations:
-            validation = DataValidation(type="list", formula1=f"={name}", allow_blank=True)
-            self._validations[name] = validation
-            self.sheet.add_data_validation(validation)
-        self._validations[name].add(f"{self.letters[column - 1]}{self.row}")
+    def put_down(self, cell: Cell) -> None:
+        """Put a text beside rows of several pages; on each it stands again."""
+        self._down.append(cell)
 
-    def fill(self, xml: bytes) -> bytes:
-        """Return the sheet as openpyxl writes it, which has no cells, with the rows in it."""
-        rows = "".join(map(_row, range(1, len(self._lines) + 1), self._lines))
-        data = f"<sheetData>{rows}</sheetData>"
-        if self._merged:
-            data += f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>'
-        filled, found = NO_ROWS.subn(
-            lambda match: f'<dimension ref="{self.area}"/>'.encode() + match[1] + data.encode(), xml
-        )
-        assert found == 1, "openpyxl writes an empty sheet in a new way"
-        return filled
+    def placed(self) -> Iterator[Cell]:
+        """Yield all cells, those that go over a page in a piece for each."""
+        yield from self.cells
+        for cell in self._down:
+            seams = [b for b in self.breaks if cell.top < b <= cell.bottom]
+            tops, bottoms = [cell.top, *seams], [*(b - 1 for b in seams), cell.bottom]
+            for n, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
+                text = f"{cell.text}{GOES_ON}" if n and cell.text else cell.text
+                yield replace(cell, top=top, bottom=bottom, text=text)
 
-    def _inline(self, text: str, look: Look) -> str:
-        """Return a text as rich text where it is marked; it never becomes a formula."""
-        if ILLEGAL_CHARACTERS_RE.search(text):
-            raise IllegalCharacterError(text)
-        runs = list(runs_of(text))
-        if not any(marked for _, marked in runs):
-            return _text(text)
-        font = f'<sz val="{look.size:g}"/><rFont val="{escape(self.book.theme.font)}"/>'
-        marks = ("", "<b/><u/>")
-        return "".join(f"<r><rPr>{marks[m]}{font}</rPr>{_text(piece)}</r>" for piece, m in runs)
+    def emptied(self) -> float:
+        """Return the share of the last page that is left empty."""
+        return self.room / self.page
 
 
 def height(lines: int, size: float) -> float:
     """Return the height in points of a row of so many lines."""
-    roomy = lines + 1 if lines >= ROOMY_FROM else lines
-    return roomy * size * LINE_PITCH + 3
+    return lines * size * LINE_PITCH + ROW_PADDING
 
 
-def _row(number: int, line: _Line) -> str:
-    cells = "".join(line.cells[column] for column in sorted(line.cells))
-    return f'<row r="{number}" ht="{line.height:g}" customHeight="1">{cells}</row>'
+def lines_in(points: float, size: float) -> int:
+    """Return how many lines a row of that height holds."""
+    return int((points - ROW_PADDING) / (size * LINE_PITCH))
 
 
-def _text(text: str) -> str:
-    literal = CODE_LIKE.sub("_x005F_", text)
-    return f'<t xml:space="preserve">{escape(literal, quote=False)}</t>'
+def needed(text: str, em: float, size: float) -> float:
+    """Return the height in points that a text needs."""
+    return height(measure.lines(text, em), size)

@@ -1,291 +1,480 @@
-"""One sheet of the workbook: headings, rows, tables and figures on a grid of columns."""
+"""Nodes of a sheet → cells of its grid: headings, rows, tables, lists and figures."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import groupby
+from itertools import chain, repeat
 from typing import assert_never
 
-from openpyxl.drawing.image import Image
-from openpyxl.worksheet.properties import PageSetupProperties
+from xlsxwriter.image import Image
 
-from pia.layout import measure, signs
+from pia.layout import measure
+from pia.layout.contents import OPTION_WIDTH
+from pia.layout.marks import part_of
 from pia.layout.tree import (
-    Column,
+    BLANK,
+    GOES_ON,
+    OPTIONS,
+    Box,
+    Boxes,
+    BoxGroup,
+    Bracketed,
+    Choice,
+    Content,
     Contents,
+    Counted,
     Figure,
     Heading,
     Layout,
+    Line,
     Node,
     Note,
     Records,
     Row,
     Sheet,
     Table,
+    Words,
 )
-from pia.renderers.xlsx_bands import Band, bands_of, pieces
-from pia.renderers.xlsx_book import Book, Look
-from pia.renderers.xlsx_grid import Grid, height
+from pia.layout.tree import Grid as Rows
+from pia.renderers.xlsx_grid import POINTS_PER_PIXEL, Cell, Grid, Look, height, lines_in, needed
 
-PORTRAIT_PIXELS = (28, 133, *(44,) * 12)
+UNITS = 30  # columns of the value; boxes and choices stand on them
+PORTRAIT_PIXELS = (24, 128, *(18,) * UNITS)
 LANDSCAPE_WIDTH = 1010
-VALUE = 3  # The first column of values; labels stand in columns 1 and 2.
-LABEL_SIZE = 10.0
-LOGO_WIDTH = 160  # pixels
+VALUE = 2  # the first column of values; labels stand in columns 0 and 1
+BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
+HEADING_BOXES = 0.62  # share of the page at which the boxes of a heading begin
+SIZE, BOX_SIZE, SMALL = 10.0, 9.0, 7.0
 GAP = 10.0  # points between things that stand apart
-MAX_ROW = 400.0  # points; Excel allows 409.5
-PLAIN = Look(10, vertical="top", edges="ltrb")
-CENTRED = Look(10, horizontal="center", edges="ltrb")
+BEGUN = 3  # lines of a text at the least before the page ends
+REMARKS = 60.0  # points that an image leaves below it
+BLANK_FIGURE = 200.0  # points for one to be drawn by hand
+KEPT = 130.0  # points up to which rows of a group stay with the next one
+PLAIN = Look(SIZE, edges="ltrb")
+CENTRED = Look(SIZE, horizontal="center", edges="ltrb")
 
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where an image stands: the frame that holds it, and its width and height in points."""
+
+    frame: Cell
+    figure: Figure
+    size: tuple[float, float]
+    is_centred: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text in a band of its own; it may go on over the page."""
+
+    text: str
+    size: float = SIZE
+    centred: bool = False
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several texts side by side: columns first-last."""
+
+    first: int
+    last: int
+    text: str
+    size: float = SIZE
+    horizontal: str = "left"
+    options: tuple[str, ...] = ()
+    is_strict: bool = True
+
+
+Band = Piece | tuple[Part, ...]
 Spans = Sequence[tuple[int, int]]
 
 
 class SheetWriter:
-    """Draws a sheet on a grid. descriptions: the alternative texts of its images."""
+    """Draws a sheet on a grid, with the pictures that stand on it."""
 
-    def __init__(self, book: Book, sheet: Sheet, layout: Layout) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, grid: Grid) -> None:
         self.sheet = sheet
         self.layout = layout
-        self.grid = Grid(book, sheet.name, _pixels(sheet))
-        self.descriptions: list[str] = []
+        self.grid = grid
+        self.pictures: list[Picture] = []
+        self._group_top = 0
+        self._beside = 1  # rows beside the heading of the group at hand
         dark, light = layout.theme.heading, layout.theme.label
         self.headings = (
             Look(16, bold=True, horizontal="center"),
             Look(14, bold=True),
             Look(10.5, bold=True, fill=dark, edges="ltrb"),
-            Look(10, fill=light, edges="ltrb"),
+            Look(SIZE, fill=light, edges="ltrb"),
         )
-        self.label = Look(LABEL_SIZE, fill=light)
-        self.header = Look(10, bold=True, fill=dark, horizontal="center", edges="ltrb")
+        self.label = Look(SIZE, fill=light, edges="ltrb")
+        self.header = Look(SIZE, bold=True, fill=dark, horizontal="center", edges="ltrb")
 
     def write(self) -> None:
-        theme = self.layout.theme
-        if theme.logo and self.sheet is self.layout.sheets[0]:
-            self._figure(Figure(theme.logo, theme.logo_text), LOGO_WIDTH)
-        for group, nodes in groupby(self.sheet.nodes, key=_group_of):
-            top = self.grid.row + 1
-            for node in nodes:
-                self._node(node)
-            if group:
-                self._group_label(group, top)
-        self._set_up_page()
+        for node in self.sheet.nodes:
+            self._node(node)
 
     def _node(self, node: Node) -> None:
         match node:
             case Heading():
                 self._heading(node)
-            case Row():
-                self._row(node)
+            case Rows(lines=lines):
+                for line in lines:
+                    self._line(line)
             case Table():
                 self._table(node)
             case Records():
                 self._records(node)
             case Contents():
-                for entry in node.entries:
-                    self._across(entry, Look(11, edges="ltrb"), lines=2)
+                self._contents(node)
             case Figure():
-                self._figure(node)
+                self.figure(node)
             case Note():
                 self._gap()
-                self._across(node.text, Look(10, horizontal="right" if node.right else "left"))
+                look = Look(SIZE, horizontal="right" if node.right else "left")
+                self._across(node.text, look)
             case _:
                 assert_never(node)
 
     def _heading(self, node: Heading) -> None:
         look = self.headings[node.level]
+        text = str(node.label)
         if node.level < 2:
-            self._across(str(node.label), look, lines=2)
+            self._across(text, look, least=2, keep=True)
             if node.level == 0:
                 self._gap()
             return
         if not node.boxes:
-            self._across(str(node.label), look)
+            self._across(text, look, keep=True)
             return
-        last = VALUE + 3
-        columns = (self.grid.last - last) // len(node.boxes)
-        texts = [signs.box(box) for box in node.boxes]
-        size = look.size
-        needed = [measure.lines(str(node.label), self.grid.em(1, last, size))]
-        spans = [(last + 1 + n * columns, last + (n + 1) * columns) for n in range(len(texts))]
-        needed += [
-            measure.lines(text, self.grid.em(*span, size))
-            for text, span in zip(texts, spans, strict=True)
-        ]
-        self.grid.new_row(height(max(needed), size))
-        self.grid.put(1, last, str(node.label), look)
-        for text, (first, end) in zip(texts, spans, strict=True):
-            is_last = end == spans[-1][1]
-            edges = ("l" if first == last + 1 else "") + "tb" + ("r" if is_last else "")
-            end = self.grid.last if is_last else end
-            self.grid.put(first, end, text, Look(10, edges=edges))
+        split = self.grid.column_at(HEADING_BOXES)
+        shares = [measure.width(str(box)) + 1 for box in node.boxes]
+        begin, edges = split, [split]
+        for share in shares[:-1]:
+            begin += round((self.grid.last + 1 - split) * share / sum(shares))
+            edges.append(begin)
+        ends = [*(e - 1 for e in edges[1:]), self.grid.last]
+        label = Part(0, split - 1, text, look.size)
+        boxes = (
+            _box_part(box, first, last)
+            for box, first, last in zip(node.boxes, edges, ends, strict=True)
+        )
+        parts = (label, *boxes)
+        top, bottom = self.grid.rows(max(map(self._needed, parts)), keep=True)
+        self.grid.put(Cell(top, bottom, 0, split - 1, text, look))
+        self._parts(parts[1:], top, bottom, split, "tb")
 
-    def _across(self, text: str, look: Look, lines: int = 1) -> None:
+    def _across(self, text: str, look: Look, *, least: int = 1, keep: bool = False) -> None:
         """Put a text across the whole page, in as many rows as it needs."""
-        em = self.grid.em(1, self.grid.last, look.size)
-        held = list(pieces(text, em))
-        for n, piece in enumerate(held):
-            needed = max(measure.lines(piece, em), lines if len(held) == 1 else 1)
-            self.grid.new_row(height(needed, look.size))
-            self.grid.put(1, self.grid.last, piece, look.in_rows(n, len(held)))
+        piece = Piece(text, look.size, look.horizontal == "center", least)
+        self._piece(piece, 0, look, keep=keep)
 
     def _gap(self) -> None:
-        self.grid.new_row(GAP)
+        self.grid.rows(GAP, keep=True)
 
-    def _row(self, node: Row) -> None:
-        first = VALUE if node.label else 1
-        bands = bands_of(self.grid, node, first)
+    def _line(self, line: Line) -> None:
+        """A label with its contents; the label stands again on each page they go on to."""
+        row, grid = line.row, self.grid
+        first = VALUE if row.label else 0
+        label = str(row.label or "")
+        start = 0 if row.side is None else 1
+        em = grid.em(start, 1, SIZE)
+        least = max(needed(label, em, SIZE), self._side_height(line)) if label else 0.0
+        bands = list(_bands(row, first, grid.last)) or [Piece("", least=row.lines)]
+        spare = max(0.0, least - sum(map(self._height, bands)))
+        again = needed(label + GOES_ON, em, SIZE) if label else 0.0
+        is_kept = not line.last and sum(map(self._height, bands)) < KEPT
+        top, bottom = -1, -1
         for n, band in enumerate(bands):
-            edges = ("t" if n == 0 else "") + ("b" if n == len(bands) - 1 else "")
-            label = str(node.label) if node.label and n == 0 else ""
-            self.grid.new_row(self._height(band, node, label))
-            if node.label:
-                self._label(label, node, edges, alone=len(bands) == 1)
-            self._band(band, first, edges)
+            is_last = n == len(bands) - 1
+            edges = ("t" if n == 0 else "") + ("b" if is_last else "")
+            floor = self._height(band) + spare if is_last and spare else 0.0
+            keep = is_kept if is_last else True
+            begin, bottom = self._band(band, first, edges, floor, again, keep=keep)
+            top = begin if top < 0 else top
+        if label:
+            grid.put_down(Cell(top, bottom, start, 1, label, self.label))
+        self._side(line, top, bottom)
 
-    def _height(self, band: Band, node: Row, label: str) -> float:
-        start = 2 if node.depth or node.group else 1
-        lines = measure.lines(label, self.grid.em(start, 2, LABEL_SIZE)) if label else 1
-        return max(band.height, height(lines, LABEL_SIZE))
+    def _side_height(self, line: Line) -> float:
+        """Return what each row of a group needs so that its heading has room beside them."""
+        if not line.row.group:
+            return 0.0
+        if line.span:
+            self._beside = line.span
+        return height(len(line.row.group), SIZE) / max(1, self._beside)
 
-    def _label(self, label: str, node: Row, edges: str, *, alone: bool) -> None:
-        vertical = "center" if alone else "top"
-        nested = bool(node.depth or node.group)
-        look = replace(self.label, vertical=vertical, edges=f"lr{edges}")
-        if nested:
-            side = "b" if "b" in edges and not node.group else ""
-            self.grid.put(1, 1, "", replace(self.label, edges=f"l{side}"))
-        self.grid.put(2 if nested else 1, 2, label, look)
+    def _side(self, line: Line, top: int, bottom: int) -> None:
+        """Draw the narrow cell beside the rows of a group once its last row stands."""
+        side = line.row.side
+        if side is None:
+            return
+        if line.span:
+            self._group_top = top
+        if line.last:
+            look = replace(self.label, horizontal="center", stacked=bool(side))
+            look = look if side else replace(look, edges="lrb")
+            self.grid.put_down(Cell(self._group_top, bottom, 0, 0, side, look))
 
-    def _band(self, band: Band, first: int, edges: str) -> None:
-        for cell in band.cells:
-            sides = ("l" if cell.first == first else "") + (
-                "r" if cell.last == self.grid.last else ""
+    def _height(self, band: Band) -> float:
+        """Return the height that a band needs where it stands in one piece."""
+        if isinstance(band, Piece):
+            em = self.grid.em(VALUE, self.grid.last, band.size)
+            return height(max(measure.lines(band.text, em), band.least), band.size)
+        return max(map(self._needed, band))
+
+    def _needed(self, part: Part) -> float:
+        return needed(part.text, self.grid.em(part.first, part.last, part.size), part.size)
+
+    def _band(
+        self, band: Band, first: int, edges: str, floor: float, again: float, *, keep: bool
+    ) -> tuple[int, int]:
+        if isinstance(band, Piece):
+            horizontal = "center" if band.centred else "left"
+            look = Look(band.size, horizontal=horizontal, edges=f"lr{edges}")
+            return self._piece(band, first, look, floor=floor, again=again, keep=keep)
+        top, bottom = self.grid.rows(max(floor, *map(self._needed, band)), keep=keep)
+        self._parts(band, top, bottom, first, edges)
+        return top, bottom
+
+    def _parts(self, parts: Sequence[Part], top: int, bottom: int, first: int, edges: str) -> None:
+        for part in parts:
+            sides = "l" * (part.first == first) + "r" * (part.last == self.grid.last)
+            look = Look(part.size, horizontal=part.horizontal, edges=sides + edges)
+            cell = Cell(top, bottom, part.first, part.last, part.text, look)
+            self.grid.put(replace(cell, options=part.options, is_strict=part.is_strict))
+
+    def _piece(
+        self,
+        piece: Piece,
+        first: int,
+        look: Look,
+        *,
+        floor: float = 0.0,
+        again: float = 0.0,
+        keep: bool = False,
+    ) -> tuple[int, int]:
+        """Put a text into the room that pages have; return its first and its last row.
+
+        floor, again: the least height in points of the first row, and of those that go on.
+        """
+        grid = self.grid
+        em = grid.em(first, grid.last, look.size)
+        whole = height(max(measure.lines(piece.text, em), piece.least), look.size)
+        if max(whole, floor) > grid.room and lines_in(grid.room, look.size) < BEGUN:
+            grid.turn()
+        spans = list(self._spans(piece.text, em, look.size, max(whole, floor)))
+        top, bottom = -1, -1
+        for n, (start, end) in enumerate(spans):
+            text = part_of(piece.text, start, end)
+            lines = measure.lines(text, em)
+            least = piece.least if len(spans) == 1 else 1
+            tall = max(
+                height(max(lines, least), look.size), again if n else floor * (len(spans) == 1)
             )
-            look = Look(
-                cell.size, horizontal=cell.horizontal, vertical=cell.vertical, edges=sides + edges
-            )
-            self.grid.put(cell.first, cell.last, cell.text, look)
-            if cell.options:
-                self.grid.offer(cell.first, cell.options)
+            begin, bottom = grid.rows(tall, keep=keep and n == len(spans) - 1)
+            top = begin if n == 0 else top
+            vertical = "vjustify" if lines > 1 else "vcenter"
+            grid.put(Cell(begin, bottom, first, grid.last, text, replace(look, vertical=vertical)))
+        return top, bottom
 
-    def _group_label(self, group: str, top: int) -> None:
-        """Write a group's heading down the narrow column beside its rows."""
-        bottom = self.grid.row
-        needed = height(measure.lines(group, self.grid.em(1, 1, LABEL_SIZE)), LABEL_SIZE)
-        self.grid.heighten(max(0, needed - self.grid.height(top, bottom)))
-        look = replace(self.label, horizontal="center", edges="ltrb")
-        for row in range(top, bottom + 1):
-            self.grid.row = row
-            text = group if row == top else ""
-            self.grid.put(1, 1, text, look.in_rows(row - top, bottom + 1 - top))
-        self.grid.merge_down(1, top, bottom)
+    def _spans(self, text: str, em: float, size: float, whole: float) -> Iterator[tuple[int, int]]:
+        """Yield the pieces of a text: what the page at hand has room for, then whole pages."""
+        grid = self.grid
+        if whole <= grid.room:
+            yield 0, len(text)
+            return
+        page = lines_in(grid.page, size)
+        rooms = chain([max(1, lines_in(grid.room, size))], repeat(page))
+        yield from measure.pieces(text, em, rooms)
 
     def _table(self, node: Table) -> None:
-        if self.grid.row > 1 and not _has_own_grid(self.sheet):
+        if self.grid.heights and not has_own_grid(self.sheet):
             self._gap()
-        spans = _spans(node.columns, self.grid)
-        top = self.grid.row + 1
-        self._cells([str(c.label) for c in node.columns], spans, [self.header] * len(spans))
-        if _has_own_grid(self.sheet):
-            self.grid.sheet.print_title_rows = f"{top}:{self.grid.row}"
+        spans = _spans(node, self.grid)
+        heads = [str(column.label) for column in node.columns]
+        top = len(self.grid.heights)
+        self._cells(node, heads, spans, [self.header] * len(spans), keep=True)
+        if has_own_grid(self.sheet):
+            self.grid.title = top, len(self.grid.heights) - 1
         looks = [CENTRED if column.centred else PLAIN for column in node.columns]
         for row in node.rows:
-            self._cells(row, spans, looks, node.lines)
-        if not _has_own_grid(self.sheet):
+            self._table_row(node, row, spans, looks)
+        if not has_own_grid(self.sheet):
             self._gap()
 
-    def _cells(
-        self, texts: Sequence[str], spans: Spans, looks: Sequence[Look], least: int = 1
+    def _table_row(
+        self, node: Table, texts: Sequence[str], spans: Spans, looks: Sequence[Look]
     ) -> None:
-        """Write cells side by side, each split like running text."""
-        ems = [self.grid.em(*span, look.size) for span, look in zip(spans, looks, strict=True)]
-        split = [list(pieces(text, em)) for text, em in zip(texts, ems, strict=True)]
-        rows = max(map(len, split))
-        for n in range(rows):
-            held = [cell[n] if n < len(cell) else "" for cell in split]
-            needed = max(measure.lines(piece, em) for piece, em in zip(held, ems, strict=True))
-            size = max(look.size for look in looks)
-            self.grid.new_row(height(max(needed, least if rows == 1 else 1), size))
-            for piece, span, look in zip(held, spans, looks, strict=True):
-                self.grid.put(*span, piece, look.in_rows(n, rows))
+        """Write a row; where it is too high for the page, each cell goes on by itself."""
+        grid, left = self.grid, list(texts)
+        ems = [grid.em(*span, SIZE) for span in spans]
+        naming = next((n for n, c in enumerate(node.columns) if not c.centred), 0)
+        while not self._has_room(left, ems, node.lines):
+            most = lines_in(grid.room, SIZE)
+            if most < 2 * BEGUN:
+                grid.turn()
+                continue
+            ends = [measure.cut(text, em, most) for text, em in zip(left, ems, strict=True)]
+            here = [
+                part_of(t, 0, e - t[:e].endswith("\n")) for t, e in zip(left, ends, strict=True)
+            ]
+            self._cells(node, here, spans, looks)
+            left = [part_of(t, e, len(t)) for t, e in zip(left, ends, strict=True)]
+            left[naming] = left[naming] or f"{texts[naming]}{GOES_ON}"
+        self._cells(node, left, spans, looks, least=node.lines)
+
+    def _has_room(self, texts: Sequence[str], ems: Sequence[float], least: int) -> bool:
+        """Return whether a row fits on the page at hand, or is short enough for the next one."""
+        tall = height(max(*map(measure.lines, texts, ems), least), SIZE)
+        return tall <= max(self.grid.room, self.grid.page / 3)
+
+    def _cells(
+        self,
+        node: Table,
+        texts: Sequence[str],
+        spans: Spans,
+        looks: Sequence[Look],
+        *,
+        least: int = 1,
+        keep: bool = False,
+    ) -> None:
+        """Write texts side by side, each in one cell."""
+        lines = [
+            measure.lines(text, self.grid.em(*span, look.size))
+            for text, span, look in zip(texts, spans, looks, strict=True)
+        ]
+        top, bottom = self.grid.rows(height(max(*lines, least), SIZE), keep=keep)
+        for n, (text, (first, last), look) in enumerate(zip(texts, spans, looks, strict=True)):
+            cell = Cell(top, bottom, first, last, text, look)
+            offered = () if keep else node.columns[n].options
+            self.grid.put(replace(cell, options=offered))
 
     def _records(self, node: Records) -> None:
-        """A list of texts, one to a row, in one frame."""
-        texts = signs.records(node.texts) or ("",)
-        for n, text in enumerate(texts):
-            self._across(text, PLAIN.in_rows(n, len(texts)))
+        """A list of texts in one frame, side by side where the layout says so."""
+        texts = list(node) or [""]
+        each = (self.grid.last + 1) // node.columns
+        edges = [n * each for n in range(node.columns)]
+        ends = [*(e - 1 for e in edges[1:]), self.grid.last]
+        rows = [texts[n : n + node.columns] for n in range(0, len(texts), node.columns)]
+        for n, row in enumerate(rows):
+            row += [""] * (node.columns - len(row))
+            parts = [Part(*at) for at in zip(edges, ends, row, strict=True)]
+            tall = height(node.lines, SIZE) if not node.texts else max(map(self._needed, parts))
+            is_kept = n in (0, len(rows) - 2)  # no row of the list stands alone on a page
+            top, bottom = self.grid.rows(tall, keep=is_kept and n < len(rows) - 1)
+            self._parts(parts, top, bottom, 0, "t" * (n == 0) + "b" * (n == len(rows) - 1))
 
-    def _figure(self, node: Figure, width: int = 0) -> None:
-        """Draw an image. width: the most it may take, in pixels; 0 for the whole page."""
-        if node.picture is None:
-            self._across("", PLAIN, lines=10)
-            return
-        image = Image(BytesIO(node.picture))
-        width = width or sum(self.grid.pixels) - 8
-        scale = min(width / image.width, 820 / image.height, 1.0)
-        image.width, image.height = round(image.width * scale), round(image.height * scale)
-        self.grid.sheet.add_image(image, f"A{self.grid.row + 1}")
-        left = image.height * 0.75 + GAP
-        while left > 0:
-            self.grid.new_row(min(left, MAX_ROW))
-            left -= MAX_ROW
-        self.descriptions.append(node.alternative)
+    def _contents(self, node: Contents) -> None:
+        shallow = min((entry.depth for entry in node.entries), default=1)
+        many = len(node.entries) > 20
+        for entry in node.entries:
+            look = Look(SIZE if many else 11, edges="ltrb", indent=2 * (entry.depth - shallow))
+            top, bottom = self.grid.rows(height(1 if many else 2, look.size))
+            cell = Cell(top, bottom, 0, self.grid.last, entry.text, look, link=entry.sheet)
+            self.grid.put(cell)
 
-    def _set_up_page(self) -> None:
-        sheet = self.grid.sheet
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape" if self.sheet.landscape else "portrait"
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_options.horizontalCentered = True
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.5
-        margins.top, margins.bottom = 0.6, 0.75
-        margins.header = margins.footer = 0.3
-        sheet.oddFooter.center.text = "&P / &N"
-        sheet.oddFooter.left.text = _literal("\n".join(self.layout.theme.foot))
-        sheet.oddFooter.right.text = _literal(self.layout.foot)
-        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
-        sheet.sheet_view.showGridLines = False
-        sheet.print_area = self.grid.area
+    def figure(self, node: Figure, width: float = 0.0) -> None:
+        """Leave room for an image. width: the most it may take in points, 0 for the page's."""
+        grid = self.grid
+        across = width or sum(grid.pixels) * POINTS_PER_PIXEL - 2 * GAP
+        size = _size(node, across, grid.whole - REMARKS) if node.picture else (0.0, BLANK_FIGURE)
+        top, bottom = grid.rows(size[1] + GAP, keep=bool(width))
+        frame = Cell(top, bottom, 0, grid.last, "", replace(PLAIN, edges="" if width else "ltrb"))
+        grid.put(frame)
+        if node.picture:
+            self.pictures.append(Picture(frame, node, size, is_centred=not width))
 
 
-def _literal(text: str) -> str:
-    """Return a text for a footer, where `&` begins a code."""
-    return text.replace("&", "&&")
+def _size(figure: Figure, width: float, height: float) -> tuple[float, float]:
+    """Return the size of an image in points, made to fit."""
+    image = Image(BytesIO(figure.picture or b""))
+    natural = 72 * image.width / image.x_dpi, 72 * image.height / image.y_dpi
+    scale = min(width / natural[0], height / natural[1], 1.0)
+    return natural[0] * scale, natural[1] * scale
 
 
-def _group_of(node: Node) -> str:
-    return node.group if isinstance(node, Row) else ""
+def _bands(row: Row, first: int, last: int) -> Iterator[Band]:
+    """Yield what stands beside a label; each band is one row of the sheet, or several."""
+    for content in row.contents:
+        yield from _bands_of(content, first, last, row.lines)
 
 
-def _has_own_grid(sheet: Sheet) -> bool:
+def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[Band]:
+    match content:
+        case Words(text=text, centred=centred):
+            yield Piece(text, SIZE, centred, least)
+        case Choice():
+            yield tuple(_choice(content, first, last))
+        case Counted() | Bracketed():
+            yield Piece(str(content))
+        case Boxes(groups=groups):
+            for group in groups:
+                yield from _boxes(group, first, last)
+        case _:
+            assert_never(content)
+
+
+def _choice(content: Choice, first: int, last: int) -> Iterator[Part]:
+    middle = first + BRACKETS
+    yield Part(first, first, "[", horizontal="right")
+    chosen = Part(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
+    yield chosen
+    yield Part(middle - 1, middle - 1, "]")
+    half = OPTION_WIDTH + 0.4
+    lines = (_side_by_side(line, half) for line in content.lines)
+    yield Part(middle, last, "\n".join((OPTIONS, *lines)), SMALL)
+
+
+def _side_by_side(texts: Sequence[str], em: float) -> str:
+    """Return texts on one line, the second where half of it begins."""
+    return (BLANK * max(1, round(em - measure.width(texts[0])))).join(texts)
+
+
+def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:
+    if group.label:
+        yield (Part(first, last, group.label),)
+    begins = [
+        first + round((last + 1 - first) * sum(group.shares[:n])) for n in range(len(group.shares))
+    ]
+    for line in group.lines:
+        ends = [*(n - 1 for n in begins[1 : len(line)]), last]
+        yield tuple(map(_box_part, line, begins, ends))
+
+
+def _box_part(box: Box, first: int, last: int) -> Part:
+    """Return a box; where nothing is written behind it, it is ticked by choosing from a list."""
+    states = tuple(str(replace(box, ticked=ticked)) for ticked in (True, False))
+    return Part(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)
+
+
+def has_own_grid(sheet: Sheet) -> bool:
     """Return whether a sheet is one table, whose columns are the sheet's."""
-    return sum(isinstance(node, Table) for node in sheet.nodes) == 1 and not any(
-        isinstance(node, Row) for node in sheet.nodes
-    )
+    tables = sum(isinstance(node, Table) for node in sheet.nodes)
+    return tables == 1 and not any(isinstance(node, Rows) for node in sheet.nodes)
 
 
-def _pixels(sheet: Sheet) -> tuple[int, ...]:
+def pixels_of(sheet: Sheet) -> tuple[int, ...]:
+    """Return the widths of a sheet's columns."""
     table = next((node for node in sheet.nodes if isinstance(node, Table)), None)
-    if table is None or not _has_own_grid(sheet):
+    if table is None or not has_own_grid(sheet):
         return PORTRAIT_PIXELS
     whole = sum(column.width for column in table.columns)
     width = LANDSCAPE_WIDTH if sheet.landscape else sum(PORTRAIT_PIXELS)
     return tuple(max(30, round(column.width / whole * width)) for column in table.columns)
 
 
-def _spans(columns: Sequence[Column], grid: Grid) -> list[tuple[int, int]]:
+def _spans(table: Table, grid: Grid) -> list[tuple[int, int]]:
     """Return the grid columns that each column of a table covers."""
-    if len(columns) == grid.last:
-        return [(n, n) for n in range(1, grid.last + 1)]
-    whole = sum(column.width for column in columns)
+    if len(table.columns) == grid.last + 1:
+        return [(n, n) for n in range(grid.last + 1)]
+    whole = sum(column.width for column in table.columns)
     spans: list[tuple[int, int]] = []
-    first, share = 1, 0.0
-    for n, column in enumerate(columns, start=1):
+    first, share = 0, 0.0
+    for n, column in enumerate(table.columns, start=1):
         share += column.width / whole
-        last = grid.last if n == len(columns) else max(first, grid.column_at(share))
+        last = grid.last if n == len(table.columns) else max(first, grid.column_at(share) - 1)
         spans.append((first, last))
         first = last + 1
     return spans

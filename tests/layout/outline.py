@@ -18,15 +18,16 @@ from io import BytesIO
 
 from PIL import Image
 
-from pia.layout import signs
 from pia.layout.tree import (
     Boxes,
+    BoxGroup,
     Bracketed,
     Choice,
     Content,
     Contents,
     Counted,
     Figure,
+    Grid,
     Heading,
     Layout,
     Node,
@@ -50,18 +51,18 @@ def outline(layout: Layout) -> str:
 def _node(node: Node) -> Iterator[str]:
     match node:
         case Heading(level=level, label=label, boxes=boxes):
-            words = ["#" * (level + 1), str(label), *map(signs.box, boxes)]
+            words = ["#" * (level + 1), str(label), *map(str, boxes)]
             yield " ".join(words) + _at(node.address)
-        case Row():
-            yield _row(node)
+        case Grid(lines=lines):
+            yield from (_row(line.row) for line in lines)
         case Table(columns=columns, rows=rows):
             yield _cells([f"{column.label}*{column.width:g}" for column in columns])
             yield f"--- at least {node.lines} lines{_at(node.address)}"
             yield from map(_cells, rows)
-        case Contents(entries=texts):
-            yield from (f"· {text}" for text in texts)
-        case Records(texts=texts):
-            yield from (f"{line}{_at(node.address)}" for line in signs.records(texts))
+        case Contents(entries=entries):
+            yield from (f"· {entry.text}" for entry in entries)
+        case Records():
+            yield from (f"{line}{_at(node.address)}" for line in node)
         case Figure(picture=picture, alternative=alternative):
             yield f"図 {_size(picture)} 「{alternative}」{_at(node.address)}"
         case Note(text=text, right=right):
@@ -80,15 +81,18 @@ def _content(content: Content) -> str:
     match content:
         case Words(text=text, centred=centred):
             return f">{_joined(text)}<" if centred else _joined(text)
-        case Choice(chosen=chosen, options=options):
-            return f"[ {chosen} ] " + " ".join(signs.options(options))
-        case Counted():
-            return signs.counted(content)
-        case Bracketed():
-            return signs.bracketed(content)
-        case Boxes(groups=groups, columns=columns):
-            words = (word for g in groups for word in (g.label, *map(signs.box, g.boxes)))
-            return f"({columns}) " + " ".join(filter(None, words))
+        case Choice(chosen=chosen, lines=lines):
+            return f"[ {chosen} ] " + " ".join(text for line in lines for text in line)
+        case Counted() | Bracketed():
+            return str(content)
+        case Boxes(groups=groups):
+            return " ".join(filter(None, (word for group in groups for word in _boxes(group))))
+
+
+def _boxes(group: BoxGroup) -> Iterator[str]:
+    yield group.label
+    yield f"({' '.join(str(len(line)) for line in group.lines)})"
+    yield from map(str, group.boxes)
 
 
 def _cells(cells: list[str] | tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from PIL import Image
 import pia
 from pia.forms.load import load
 from pia.layout.build import build
-from pia.layout.tree import Figure, Heading, Layout, Row
+from pia.layout.tree import Figure, Grid, Heading, Layout, Sheet
 from pia.model import Assessment
 from pia.source.images import pixels
 
@@ -30,7 +30,13 @@ def small() -> Assessment:
 
 def labels(built: Layout) -> set[str]:
     nodes = [node for sheet in built.sheets for node in sheet.nodes]
-    return {str(node.label) for node in nodes if isinstance(node, Heading | Row)}
+    rows = [line.row for node in nodes if isinstance(node, Grid) for line in node.lines]
+    headings = [node for node in nodes if isinstance(node, Heading)]
+    return {str(h.label) for h in headings} | {str(r.label) for r in rows}
+
+
+def _things(sheet: Sheet) -> int:
+    return sum(len(node.lines) if isinstance(node, Grid) else 1 for node in sheet.nodes)
 
 
 def lines(form: str, data: Assessment, start: str) -> list[str]:
@@ -63,7 +69,7 @@ def test_an_empty_assessment_leaves_a_form_to_fill_in_by_hand(
 def test_the_sheets_of_an_example(example: str) -> None:
     document = pia.load(EXAMPLES / example)
     built = build(document.form, document.assessment, document.path.parent)
-    sheets = [f"{s.name}{'（横）' * s.landscape}: {len(s.nodes)}" for s in built.sheets]
+    sheets = [f"{s.name}{'（横）' * s.landscape}: {_things(s)}" for s in built.sheets]
     assert_golden(f"layout_{example.partition('/')[0]}.txt", "\n".join(sheets) + "\n")
 
 

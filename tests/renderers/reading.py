@@ -125,7 +125,9 @@ def _words(data: bytes) -> Iterator[Word]:
 
 def _edges(layout: Layout) -> set[tuple[float, float]]:
     """Return where values and the cells of tables begin and end on the page."""
+    middle = 595.3 / 2  # of records side by side
     found = {(EDGE, 595.3 - EDGE), (EDGE + LABELS, 595.3 - EDGE)}
+    found |= {(EDGE, middle), (middle, 595.3 - EDGE)}
     for sheet in layout.sheets:
         width = (841.9 if sheet.landscape else 595.3) - 2 * EDGE
         for node in sheet.nodes:

@@ -11,14 +11,14 @@ from docx.shared import Twips
 from PIL import Image
 from workbooks import layout, row
 
+from pia.layout.contents import box_group, choice
 from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import (
     Box,
     Boxes,
-    BoxGroup,
-    Choice,
     Column,
     Contents,
+    Entry,
     Figure,
     Heading,
     Label,
@@ -30,7 +30,7 @@ from pia.renderers.docx import render
 from pia.source.images import pixels
 
 
-def word(*nodes: Node, landscape: bool = False, foot: str = "") -> Document:
+def word(*nodes: Node | Row, landscape: bool = False, foot: str = "") -> Document:
     return docx.Document(BytesIO(render(layout(*nodes, landscape=landscape, foot=foot))))
 
 
@@ -53,7 +53,7 @@ def test_headings_have_the_styles_that_word_navigates_by() -> None:
 
 
 def test_the_contents_are_a_field_that_leads_to_the_headings() -> None:
-    body = word(Contents(("Ⅰ",)), Heading(1, Label("Ⅰ"))).element.body
+    body = word(Contents(tuple(map(Entry, ("Ⅰ",)))), Heading(1, Label("Ⅰ"))).element.body
     fields = [e.text for e in body.iter(qn("w:instrText"))]
     marks = {e.get(qn("w:name")) for e in body.iter(qn("w:bookmarkStart"))}
     links = {e.get(qn("w:anchor")) for e in body.iter(qn("w:hyperlink"))}
@@ -89,7 +89,7 @@ def test_a_group_is_one_cell_down_its_rows() -> None:
 
 
 def test_a_choice_shows_its_options_in_small_letters() -> None:
-    (table,) = word(Row(Label("十分か"), (Choice("十分である", ("強い", "十分である")),))).tables
+    (table,) = word(Row(Label("十分か"), (choice("十分である", ("強い", "十分である")),))).tables
     value, options = table.rows[0].cells[-2:]
     assert value.text == "[　十分である　]"
     assert options.text == "＜選択肢＞\n1) 強い\t2) 十分である"
@@ -98,7 +98,7 @@ def test_a_choice_shows_its_options_in_small_letters() -> None:
 
 def test_boxes_stand_so_many_to_a_line_and_a_long_one_alone() -> None:
     boxes = (Box("紙", True), Box("電子", False), Box("その他", True, "とても長い記入" * 5))
-    (table,) = word(Row(Label("方法"), (Boxes((BoxGroup("", boxes),), 2),))).tables
+    (table,) = word(Row(Label("方法"), (Boxes((box_group("", boxes, (2,)),)),))).tables
     first, second = table.rows[0].cells[-1].text.split("\n")
     assert first == "[ ○ ]紙\t[ 　 ]電子"
     assert second.startswith("[ ○ ]その他")

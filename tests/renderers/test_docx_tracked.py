@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from revisions import body_of, lines, settled
 
 from pia import load
+from pia.layout.arrange import Draft, arrange
 from pia.layout.build import build
-from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Sheet, Table, Words
+from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Table, Words
 from pia.renderers.docx import render, render_tracked
 from pia.renderers.docx_merge import Revision
 
@@ -23,8 +24,10 @@ def empty() -> Layout:
     return replace(build(document.form, document.assessment, Path()), sheets=())
 
 
-def page(layout: Layout, *nodes: Node) -> Layout:
-    return replace(layout, sheets=(Sheet("頁", (Heading(1, Label("Ⅰ　基本情報")), *nodes)),))
+def page(layout: Layout, *nodes: Node | Row) -> Layout:
+    return replace(
+        layout, sheets=arrange([Draft("頁", (Heading(1, Label("Ⅰ　基本情報")), *nodes))])
+    )
 
 
 def row(text: str, label: str = "①事務の名称") -> Row:

@@ -16,6 +16,7 @@ import pia
 from pia.layout.tree import (
     Column,
     Contents,
+    Entry,
     Figure,
     Heading,
     Label,
@@ -47,7 +48,7 @@ def tags(page: bytes) -> list[Tag]:
     return parser.found
 
 
-def page(*nodes: Node) -> bytes:
+def page(*nodes: Node | Row) -> bytes:
     return render(layout(*nodes))
 
 
@@ -61,14 +62,14 @@ def test_no_text_becomes_markup(text: str) -> None:
         Heading(1, Label(text)),
         Row(Label(text), (Words(text),), group=text),
         Table((Column(Label(text), 1),), ((text,),)),
-        Contents((text,)),
+        Contents((Entry(text),)),
         Figure(None, text),
     )
     plain = (
         Heading(1, Label("")),
         Row(Label(""), (Words(""),), group="一"),
         Table((Column(Label(""), 1),), (("",),)),
-        Contents(("",)),
+        Contents((Entry(""),)),
         Figure(None, ""),
     )
     names = [tag for tag, _ in tags(page(*odd)) if tag not in ("a", "td", "th")]

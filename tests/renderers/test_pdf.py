@@ -14,13 +14,13 @@ import pia
 from pia.cli import cli
 from pia.errors import PiaError, Position
 from pia.layout.marks import Marked, Stretch
-from pia.layout.tree import Column, Figure, Heading, Label, Node, Table
-from pia.renderers import pages_of, pdfa
+from pia.layout.tree import Column, Figure, Heading, Label, Node, Row, Table
+from pia.renderers import pages_of, pdf
 from pia.renderers.glyphs import clusters
 from pia.renderers.pdf import render
 
 
-def reader(*nodes: Node) -> PdfReader:
+def reader(*nodes: Node | Row) -> PdfReader:
     return PdfReader(BytesIO(render(layout(*nodes))))
 
 
@@ -45,8 +45,8 @@ def test_it_is_tagged_and_has_a_title_and_a_language() -> None:
 def test_it_is_pdf_ua_1_and_on_request_pdf_a_2a() -> None:
     made = layout(row("項目", "答え"))
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp(render(made))
-    assert "<pdfaid:part>2</pdfaid:part>" in xmp(pdfa.render(made))
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp(pdfa.render(made))
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp(pdf.archival(made))
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp(pdf.archival(made))
 
 
 def test_headings_are_bookmarks_at_their_depth() -> None:

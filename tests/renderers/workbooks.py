@@ -6,11 +6,12 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pia.layout.tree import Label, Layout, Node, Row, Sheet, Words
+from pia.layout.arrange import Draft, arrange
+from pia.layout.tree import Label, Layout, Node, Row, Words
 from pia.renderers.xlsx import render
 
 
-def layout(*nodes: Node, landscape: bool = False, foot: str = "") -> Layout:
+def layout(*nodes: Node | Row, landscape: bool = False, foot: str = "") -> Layout:
     """A layout of one sheet that holds these nodes."""
     return Layout(
         title="題名",
@@ -19,7 +20,7 @@ def layout(*nodes: Node, landscape: bool = False, foot: str = "") -> Layout:
         date="令和元年5月1日",
         stamp="2019-05-01T00:00:00Z",
         foot=foot,
-        sheets=(Sheet("一", nodes, landscape),),
+        sheets=arrange([Draft("一", nodes, landscape)]),
     )
 
 
@@ -31,7 +32,7 @@ def read(data: bytes | Path) -> Workbook:
     return load_workbook(BytesIO(data) if isinstance(data, bytes) else data)
 
 
-def sheet(*nodes: Node) -> Worksheet:
+def sheet(*nodes: Node | Row) -> Worksheet:
     """The sheet that these nodes are drawn on."""
     return read(render(layout(*nodes))).worksheets[0]
 
