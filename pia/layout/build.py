@@ -1,21 +1,20 @@
 """Answers → layout tree."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from pia.forms.definition import Form, Item, Placement, Section, Style
+from pia.forms.definition import Form, Placement, Section, Style
 from pia.forms.told import rows_about_black
-from pia.forms.walk import Answer, Block, Place, answers_in, text_of, unfold
+from pia.forms.walk import Answer, Block, Place, answers_in, unfold
 from pia.japanese import wareki, wide
 from pia.layout.arrange import Draft, arrange, explained
 from pia.layout.contents import boxes_of, contents_of
+from pia.layout.tables import attachment, label_of, one_row_table, table
 from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
-    Column,
     Contents,
     Edition,
     Entry,
@@ -27,7 +26,6 @@ from pia.layout.tree import (
     Note,
     Records,
     Row,
-    Table,
     Words,
 )
 from pia.model.assessment import Assessment
@@ -118,7 +116,7 @@ class _Builder:
             case Style.CONTENTS:
                 yield from self._contents(block)
             case Style.ATTACHMENT:
-                yield from _attachment(block)
+                yield from attachment(block)
             case _:
                 heading = _heading(block, 1)
                 yield _told_apart(heading, block) if self.is_published else heading
@@ -130,10 +128,10 @@ class _Builder:
         for place, group in groupby(answers, key=lambda answer: answer.item.place):
             match place:
                 case Placement.COLUMN:
-                    yield _one_row_table(list(group))
+                    yield one_row_table(list(group))
                 case Placement.BELOW:
                     for answer in group:
-                        yield _one_row_table([answer])
+                        yield one_row_table([answer])
                 case _:
                     for answer in group:
                         yield from self._answer(answer)
@@ -147,7 +145,7 @@ class _Builder:
     def _children(self, block: Block, group: str = "") -> Iterator[Node | Row]:
         for is_table, children in groupby(block.children, key=_is_table_row):
             if is_table:
-                yield _table([child for child in children if isinstance(child, Block)])
+                yield table([child for child in children if isinstance(child, Block)])
                 continue
             for child in children:
                 if isinstance(child, Block):
@@ -195,7 +193,7 @@ class _Builder:
         yield from self._answer(remarks)
 
     def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node | Row]:
-        item, label = answer.item, _label(answer.item)
+        item, label = answer.item, label_of(answer.item)
         match item.place:
             case Placement.INLINE | Placement.BOX:
                 return
@@ -212,10 +210,6 @@ class _Builder:
             yield Row(None, (Words(item.note),))
         for below in answer.answers:
             yield from self._answer(below, group, depth=1)
-
-
-def _label(item: Item) -> Label:
-    return Label(item.number + item.label, item.mark)
 
 
 def _row(answer: Answer, label: Label | None, depth: int = 0, group: str = "") -> Row:
@@ -266,46 +260,3 @@ def _ranges(section: Section, first: int, last: int | None) -> Iterator[Heading]
     for begin, end in section.ranges:
         if first <= begin and (last is None or begin <= last):
             yield Heading(3, Label(f"{section.title}{begin}～{end}"))
-
-
-def _table(rows: Sequence[Block]) -> Table:
-    """Return the entries of a list as one table; a blank one leaves an empty row."""
-    cells = [[c for c in row.children if isinstance(c, Answer)] for row in rows]
-    return Table(
-        tuple(_column(a.item) for a in cells[0]),
-        tuple(tuple(text_of(a.item, a.value) for a in row) for row in cells),
-        address=rows[0].address.partition("[")[0],
-    )
-
-
-def _one_row_table(answers: Sequence[Answer]) -> Table:
-    return Table(
-        tuple(_column(a.item) for a in answers),
-        (tuple(text_of(a.item, a.value) for a in answers),),
-        lines=max(a.item.lines for a in answers),
-        address=answers[0].address,
-    )
-
-
-def _column(item: Item) -> Column:
-    return Column(_label(item), item.width, item.centred, tuple(o.text for o in item.offered))
-
-
-def _attachment(block: Block) -> Iterator[Node | Row]:
-    """A 別紙: its title, its table, its remarks."""
-    title, columns, rows, remarks = (a for a in block.children if isinstance(a, Answer))
-    yield Heading(1, Label(title.value or block.place.section.title), address=title.address)
-    labels: tuple[str, ...] = columns.value or ("",)
-    yield Table(
-        tuple(Column(Label(label), _width(label, rows.value)) for label in labels),
-        tuple(tuple(row.get(label, "") for label in labels) for row in rows.value),
-        address=rows.address,
-    )
-    if remarks.value:
-        yield Note(remarks.value)
-
-
-def _width(label: str, rows: Sequence[dict[str, str]]) -> float:
-    """Return a column's width by what it holds: the square root keeps long texts in bounds."""
-    longest = max((len(row.get(label, "")) for row in rows), default=0)
-    return math.sqrt(max(len(label), longest, 2))

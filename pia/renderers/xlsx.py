@@ -13,7 +13,8 @@ from xlsxwriter.image import Image
 from pia.layout.marks import runs_of
 from pia.layout.tree import Figure, Layout, Sheet
 from pia.renderers.xlsx_grid import MARGINS, POINTS_PER_PIXEL, SCALE, Cell, Grid, Look
-from pia.renderers.xlsx_sheet import Picture, SheetWriter, pixels_of
+from pia.renderers.xlsx_sheet import Picture, SheetWriter
+from pia.renderers.xlsx_tables import pixels_of
 from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
 
 EDITION_NAME = "pia-edition"  # tells a published workbook from one that says everything

@@ -9,20 +9,10 @@ from typing import assert_never
 from xlsxwriter.image import Image
 
 from pia.layout import measure
-from pia.layout.contents import OPTION_WIDTH
 from pia.layout.marks import part_of
 from pia.layout.tree import (
-    BLANK,
     GOES_ON,
-    OPTIONS,
-    Box,
-    Boxes,
-    BoxGroup,
-    Bracketed,
-    Choice,
-    Content,
     Contents,
-    Counted,
     Figure,
     Heading,
     Layout,
@@ -30,28 +20,21 @@ from pia.layout.tree import (
     Node,
     Note,
     Records,
-    Row,
     Sheet,
     Table,
-    Words,
 )
 from pia.layout.tree import Grid as Rows
+from pia.renderers.xlsx_bands import SIZE, Band, Part, Piece, bands, box_part
 from pia.renderers.xlsx_grid import POINTS_PER_PIXEL, Cell, Grid, Look, height, lines_in, needed
+from pia.renderers.xlsx_tables import PLAIN, TableWriter, has_own_grid
 
-UNITS = 30  # columns of the value; boxes and choices stand on them
-PORTRAIT_PIXELS = (24, 128, *(18,) * UNITS)
-LANDSCAPE_WIDTH = 1010
 VALUE = 2  # the first column of values; labels stand in columns 0 and 1
-BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
 HEADING_BOXES = 0.62  # share of the page at which the boxes of a heading begin
-SIZE, BOX_SIZE, SMALL = 10.0, 9.0, 7.0
 GAP = 10.0  # points between things that stand apart
 BEGUN = 3  # lines of a text at the least before the page ends
 REMARKS = 60.0  # points that an image leaves below it
 BLANK_FIGURE = 200.0  # points for one to be drawn by hand
 KEPT = 130.0  # points up to which rows of a group stay with the next one
-PLAIN = Look(SIZE, edges="ltrb")
-CENTRED = Look(SIZE, horizontal="center", edges="ltrb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +45,6 @@ class Picture:
     figure: Figure
     size: tuple[float, float]
     is_centred: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text in a band of its own; it may go on over the page."""
-
-    text: str
-    size: float = SIZE
-    centred: bool = False
-    least: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of several texts side by side: columns first-last."""
-
-    first: int
-    last: int
-    text: str
-    size: float = SIZE
-    horizontal: str = "left"
-    options: tuple[str, ...] = ()
-    is_strict: bool = True
-
-
-Band = Piece | tuple[Part, ...]
-Spans = Sequence[tuple[int, int]]
 
 
 class SheetWriter:
@@ -157,7 +113,7 @@ class SheetWriter:
         ends = [*(e - 1 for e in edges[1:]), self.grid.last]
         label = Part(0, split - 1, text, look.size)
         boxes = (
-            _box_part(box, first, last)
+            box_part(box, first, last)
             for box, first, last in zip(node.boxes, edges, ends, strict=True)
         )
         parts = (label, *boxes)
@@ -181,13 +137,13 @@ class SheetWriter:
         start = 0 if row.side is None else 1
         em = grid.em(start, 1, SIZE)
         least = max(needed(label, em, SIZE), self._side_height(line)) if label else 0.0
-        bands = list(_bands(row, first, grid.last)) or [Piece("", least=row.lines)]
-        spare = max(0.0, least - sum(map(self._height, bands)))
+        held = list(bands(row, first, grid.last)) or [Piece("", least=row.lines)]
+        spare = max(0.0, least - sum(map(self._height, held)))
         again = needed(label + GOES_ON, em, SIZE) if label else 0.0
-        is_kept = not line.last and sum(map(self._height, bands)) < KEPT
+        is_kept = not line.last and sum(map(self._height, held)) < KEPT
         top, bottom = -1, -1
-        for n, band in enumerate(bands):
-            is_last = n == len(bands) - 1
+        for n, band in enumerate(held):
+            is_last = n == len(held) - 1
             edges = ("t" if n == 0 else "") + ("b" if is_last else "")
             floor = self._height(band) + spare if is_last and spare else 0.0
             keep = is_kept if is_last else True
@@ -290,66 +246,12 @@ class SheetWriter:
         yield from measure.pieces(text, em, rooms)
 
     def _table(self, node: Table) -> None:
-        if self.grid.heights and not has_own_grid(self.sheet):
+        is_own = has_own_grid(self.sheet)
+        if self.grid.heights and not is_own:
             self._gap()
-        spans = _spans(node, self.grid)
-        heads = [str(column.label) for column in node.columns]
-        top = len(self.grid.heights)
-        self._cells(node, heads, spans, [self.header] * len(spans), keep=True)
-        if has_own_grid(self.sheet):
-            self.grid.title = top, len(self.grid.heights) - 1
-        looks = [CENTRED if column.centred else PLAIN for column in node.columns]
-        for row in node.rows:
-            self._table_row(node, row, spans, looks)
-        if not has_own_grid(self.sheet):
+        TableWriter(self.grid, node, self.header).write(repeats=is_own)
+        if not is_own:
             self._gap()
-
-    def _table_row(
-        self, node: Table, texts: Sequence[str], spans: Spans, looks: Sequence[Look]
-    ) -> None:
-        """Write a row; where it is too high for the page, each cell goes on by itself."""
-        grid, left = self.grid, list(texts)
-        ems = [grid.em(*span, SIZE) for span in spans]
-        naming = next((n for n, c in enumerate(node.columns) if not c.centred), 0)
-        while not self._has_room(left, ems, node.lines):
-            most = lines_in(grid.room, SIZE)
-            if most < 2 * BEGUN:
-                grid.turn()
-                continue
-            ends = [measure.cut(text, em, most) for text, em in zip(left, ems, strict=True)]
-            here = [
-                part_of(t, 0, e - t[:e].endswith("\n")) for t, e in zip(left, ends, strict=True)
-            ]
-            self._cells(node, here, spans, looks)
-            left = [part_of(t, e, len(t)) for t, e in zip(left, ends, strict=True)]
-            left[naming] = left[naming] or f"{texts[naming]}{GOES_ON}"
-        self._cells(node, left, spans, looks, least=node.lines)
-
-    def _has_room(self, texts: Sequence[str], ems: Sequence[float], least: int) -> bool:
-        """Return whether a row fits on the page at hand, or is short enough for the next one."""
-        tall = height(max(*map(measure.lines, texts, ems), least), SIZE)
-        return tall <= max(self.grid.room, self.grid.page / 3)
-
-    def _cells(
-        self,
-        node: Table,
-        texts: Sequence[str],
-        spans: Spans,
-        looks: Sequence[Look],
-        *,
-        least: int = 1,
-        keep: bool = False,
-    ) -> None:
-        """Write texts side by side, each in one cell."""
-        lines = [
-            measure.lines(text, self.grid.em(*span, look.size))
-            for text, span, look in zip(texts, spans, looks, strict=True)
-        ]
-        top, bottom = self.grid.rows(height(max(*lines, least), SIZE), keep=keep)
-        for n, (text, (first, last), look) in enumerate(zip(texts, spans, looks, strict=True)):
-            cell = Cell(top, bottom, first, last, text, look)
-            offered = () if keep else node.columns[n].options
-            self.grid.put(replace(cell, options=offered))
 
     def _records(self, node: Records) -> None:
         """A list of texts in one frame, side by side where the layout says so."""
@@ -393,88 +295,3 @@ def _size(figure: Figure, width: float, height: float) -> tuple[float, float]:
     natural = 72 * image.width / image.x_dpi, 72 * image.height / image.y_dpi
     scale = min(width / natural[0], height / natural[1], 1.0)
     return natural[0] * scale, natural[1] * scale
-
-
-def _bands(row: Row, first: int, last: int) -> Iterator[Band]:
-    """Yield what stands beside a label; each band is one row of the sheet, or several."""
-    for content in row.contents:
-        yield from _bands_of(content, first, last, row.lines)
-
-
-def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[Band]:
-    match content:
-        case Words(text=text, centred=centred):
-            yield Piece(text, SIZE, centred, least)
-        case Choice():
-            yield tuple(_choice(content, first, last))
-        case Counted() | Bracketed():
-            yield Piece(str(content))
-        case Boxes(groups=groups):
-            for group in groups:
-                yield from _boxes(group, first, last)
-        case _:
-            assert_never(content)
-
-
-def _choice(content: Choice, first: int, last: int) -> Iterator[Part]:
-    middle = first + BRACKETS
-    yield Part(first, first, "[", horizontal="right")
-    chosen = Part(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
-    yield chosen
-    yield Part(middle - 1, middle - 1, "]")
-    half = OPTION_WIDTH + 0.4
-    lines = (_side_by_side(line, half) for line in content.lines)
-    yield Part(middle, last, "\n".join((OPTIONS, *lines)), SMALL)
-
-
-def _side_by_side(texts: Sequence[str], em: float) -> str:
-    """Return texts on one line, the second where half of it begins."""
-    return (BLANK * max(1, round(em - measure.width(texts[0])))).join(texts)
-
-
-def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:
-    if group.label:
-        yield (Part(first, last, group.label),)
-    begins = [
-        first + round((last + 1 - first) * sum(group.shares[:n])) for n in range(len(group.shares))
-    ]
-    for line in group.lines:
-        ends = [*(n - 1 for n in begins[1 : len(line)]), last]
-        yield tuple(map(_box_part, line, begins, ends))
-
-
-def _box_part(box: Box, first: int, last: int) -> Part:
-    """Return a box; where nothing is written behind it, it is ticked by choosing from a list."""
-    states = tuple(str(replace(box, ticked=ticked)) for ticked in (True, False))
-    return Part(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)
-
-
-def has_own_grid(sheet: Sheet) -> bool:
-    """Return whether a sheet is one table, whose columns are the sheet's."""
-    tables = sum(isinstance(node, Table) for node in sheet.nodes)
-    return tables == 1 and not any(isinstance(node, Rows) for node in sheet.nodes)
-
-
-def pixels_of(sheet: Sheet) -> tuple[int, ...]:
-    """Return the widths of a sheet's columns."""
-    table = next((node for node in sheet.nodes if isinstance(node, Table)), None)
-    if table is None or not has_own_grid(sheet):
-        return PORTRAIT_PIXELS
-    whole = sum(column.width for column in table.columns)
-    width = LANDSCAPE_WIDTH if sheet.landscape else sum(PORTRAIT_PIXELS)
-    return tuple(max(30, round(column.width / whole * width)) for column in table.columns)
-
-
-def _spans(table: Table, grid: Grid) -> list[tuple[int, int]]:
-    """Return the grid columns that each column of a table covers."""
-    if len(table.columns) == grid.last + 1:
-        return [(n, n) for n in range(grid.last + 1)]
-    whole = sum(column.width for column in table.columns)
-    spans: list[tuple[int, int]] = []
-    first, share = 0, 0.0
-    for n, column in enumerate(table.columns, start=1):
-        share += column.width / whole
-        last = grid.last if n == len(table.columns) else max(first, grid.column_at(share) - 1)
-        spans.append((first, last))
-        first = last + 1
-    return spans
