@@ -17,6 +17,7 @@ from pia.forms.paths import titles
 from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
+from pia.model.root import Root
 from pia.resources import templates_of
 from pia.source.names import FRAGMENTS, SEAL, VARIABLES, Names
 from pia.source.nodes import (
@@ -40,7 +41,7 @@ DEFAULT_FORM = "重点項目評価書"
 
 @dataclass
 class Document:
-    """A source with the assessment it says and the form that prints it.
+    """A source with what it says, an assessment or another kind, and the form that prints it.
 
     findings: everything wrong with the source itself; `pia.check` adds what the form asks.
     revision: of git that it was taken out of, as messages name it; "" for a file on the disk.
@@ -49,13 +50,21 @@ class Document:
     source: SourceFile
     names: Names
     form: Form
-    assessment: Assessment
+    content: Root
     findings: list[Finding] = field(default_factory=list)
     revision: str = ""
 
     @property
     def path(self) -> Path:
         return self.source.path
+
+    @property
+    def assessment(self) -> Assessment:
+        """The content of an assessment. Raises PiaError for a document of another kind."""
+        if isinstance(self.content, Assessment):
+            return self.content
+        message = FormMessages.OTHER_KIND
+        raise PiaError(message.finding(form=self.form.name, file=str(self.path)))
 
     def locate(self, finding: Finding) -> Finding:
         """Return a finding with the file, the position and the printed path of its address."""
@@ -75,7 +84,7 @@ class Document:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        return titles(self.form, self.assessment)
+        return titles(self.form, self.content)
 
 
 def load(path: Path | str) -> Document:
@@ -96,14 +105,14 @@ def load(path: Path | str) -> Document:
 
 
 def _document(source: SourceFile, names: Names, form: Form) -> Document:
-    _use_official_keys(source.root, Assessment)
+    _use_official_keys(source.root, form.root)
     _use_default_options(source.root, form)
-    outside = references.faulty(source, names.root)
-    assessment, found = _validated(source, form, [location for location, _ in outside])
+    outside = references.faulty(source, names.root, form.root)
+    content, found = _validated(source, form, [location for location, _ in outside])
     findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
     if _text(source, FORM_KEY) is None:
         findings.append(FormMessages.NO_FORM.finding(name=DEFAULT_FORM))
-    return Document(source, names, form, assessment, findings)
+    return Document(source, names, form, content, findings)
 
 
 def _form(source: SourceFile, editions: Path) -> Form:
@@ -115,7 +124,10 @@ def _form(source: SourceFile, editions: Path) -> Form:
         place = str(source.path)
         root = source.root
         raise PiaError(
-            *(f.within(place, position_of(root, (f.address,))) for f in error.findings)
+            *(
+                f if f.file else f.within(place, position_of(root, (f.address,)))
+                for f in error.findings
+            )
         ) from error
 
 
@@ -191,8 +203,8 @@ def _chosen_at(node: Node | None, keys: list[str]) -> Iterator[Text | Mapping]:
 
 def _validated(
     source: SourceFile, form: Form, unusable: list[Location]
-) -> tuple[Assessment, list[Finding]]:
-    """Return the assessment, faulty and unusable leaves set aside, and a finding for each fault."""
+) -> tuple[Root, list[Finding]]:
+    """Return the content, faulty and unusable leaves set aside, and a finding for each fault."""
     data = plain(source.root)
     for key in NOT_OF_THE_MODEL:
         data.pop(key, None)
@@ -200,7 +212,7 @@ def _validated(
     found: list[Finding] = []
     while True:
         try:
-            return Assessment.model_validate(data, by_alias=True, by_name=False), found
+            return form.root.model_validate(data, by_alias=True, by_name=False), found
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=True)
             found += [f for fault in errors for f in faults.findings(fault, source, form)]

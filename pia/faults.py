@@ -7,7 +7,6 @@ from typing import Any
 from pia.errors import Finding, excerpt
 from pia.forms.definition import Form
 from pia.japanese import fold, nearest
-from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.source.messages import SourceMessages
 from pia.source.nodes import (
@@ -94,9 +93,10 @@ def duplicate_ids(entries: Sequence) -> Iterator[Finding]:
             yield message.finding(text=excerpt(found.text), line=line, position=found.position)
 
 
-def _shape(location: Location) -> Shape:
-    """Return what the model expects at a location; a location inside a leaf is the leaf."""
-    shape = Shape(part=Assessment)
+def _shape(location: Location, whole: type[Part]) -> Shape:
+    """Return what the model of a whole document expects at a location; a location inside a leaf
+    is the leaf."""
+    shape = Shape(part=whole)
     for step in location:
         if isinstance(step, int):
             shape = replace(shape, repeated=False)
@@ -106,7 +106,7 @@ def _shape(location: Location) -> Shape:
 
 
 def _wrong_type(fault: Fault, root: Node, form: Form) -> Finding:
-    shape = _shape(fault["loc"])
+    shape = _shape(fault["loc"], form.root)
     if shape.kind is not None:
         expected, remedy = EXPECTED[shape.kind]
     else:
@@ -116,7 +116,7 @@ def _wrong_type(fault: Fault, root: Node, form: Form) -> Finding:
 
 def _unknown_key(fault: Fault, root: Node, form: Form) -> Finding:
     *above, key = fault["loc"]
-    part = _shape(tuple(above)).part
+    part = _shape(tuple(above), form.root).part
     known = _printed_keys(part, tuple(above), form) if part else []
     close = nearest(str(key), known)
     remedy = f"「{close}」の誤りではありませんか。" if close else _listed(known)
@@ -136,7 +136,9 @@ def _listed(known: list[str]) -> str:
 def _unknown_option(fault: Fault, root: Node, form: Form) -> Finding:
     address = ".".join(step for step in fault["loc"] if isinstance(step, str))
     offered = {item.address: item.offered for _, item in form.items()}.get(address, ())
-    known = [o.text for o in offered] or [str(o) for o in _shape(fault["loc"]).options or ()]
+    known = [o.text for o in offered] or [
+        str(o) for o in _shape(fault["loc"], form.root).options or ()
+    ]
     text = fault["ctx"]["text"]
     close = nearest(text, known)
     if close and len(known) > 1:

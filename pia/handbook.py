@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pia.faults import EXPECTED
 from pia.forms.definition import Form, Item, Section, Style
+from pia.forms.edition import Guidance, guidance
 from pia.forms.fields import fields
-from pia.forms.guidance import Guidance, guidance
 from pia.forms.index import need
 
 INDEX = "README.md"
@@ -41,7 +41,7 @@ def _joined(lines: list[str]) -> str:
 class _Handbook:
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.guidance = guidance(form.edition, form.root)
+        self.guidance = guidance(form.folder)
         self.fields = {field.address: field for top in fields(form) for field in top.walk()}
 
     def page(self, part: Section) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pia.errors import Finding, excerpt
-from pia.model import Assessment
 from pia.model.base import Kind, Part, keys_of, shape_of
 from pia.source.images import is_image
 from pia.source.messages import SourceMessages
@@ -26,20 +25,23 @@ PREDECESSOR: Location = ("前版",)
 SOURCES = (".yaml", ".yml")
 
 
-def faulty(source: SourceFile, root: Path) -> list[tuple[Location, Finding]]:
+def faulty(source: SourceFile, root: Path, whole: type[Part]) -> list[tuple[Location, Finding]]:
     """Return the location of every reference that cannot be used, with what is wrong with it.
 
+    root: of the workspace. whole: what the source says, as the model of its form has it.
     A usable reference gets the name that the file has on this disk, so that NFC finds NFD.
     """
-    found = ((location, _fault(source, location, root)) for location in _references(source.root))
+    found = (
+        (location, _fault(source, location, root)) for location in _references(source.root, whole)
+    )
     return [(location, finding) for location, finding in found if finding is not None]
 
 
-def _references(root: Node) -> Iterator[Location]:
+def _references(root: Node, whole: type[Part]) -> Iterator[Location]:
     predecessor = child(root, PREDECESSOR[0])
     if isinstance(predecessor, Text) and _is_path(predecessor.text):
         yield PREDECESSOR
-    yield from _images(root, Assessment, ())
+    yield from _images(root, whole, ())
 
 
 def _is_path(text: str) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from pia.forms.definition import Form, Style, Trail
+from pia.forms.edition import Guidance, guidance
 from pia.forms.fields import Field, fields
-from pia.forms.guidance import Guidance, guidance
 from pia.forms.index import need
 from pia.forms.paths import heading, path
 from pia.model.base import Kind
@@ -58,7 +58,7 @@ def skeleton(form: Form, schema_file: str) -> str:
 class _Skeleton:
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.guidance = guidance(form.edition, form.root)
+        self.guidance = guidance(form.folder)
         self.rare = {s.per for _, s in form.sections() if s.style in RARE}
 
     def text(self, schema_file: str) -> str:

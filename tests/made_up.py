@@ -1,19 +1,23 @@
 """Editions made up from the one at hand, in a folder of their own."""
 
+import shutil
 from pathlib import Path
 
+from pia.forms.edition import OPTIONS
 from pia.resources import templates
 
 BASE = "R6.10"
 
 
 def edition(root: Path, *edits: tuple[str, str], form: str = "juten", name: str = "R9.1") -> Path:
-    """Write a copy of a form file with each `old` text, which stands there once, made `new`."""
+    """Write a copy of a form file with each `old` text, which stands there once, made `new`; the
+    options of the edition are copied as they are."""
     text = (templates() / BASE / f"{form}.yaml").read_text(encoding="utf-8")
     for old, new in ((f"edition: {BASE}", f"edition: {name}"), *edits):
         assert text.count(old) == 1, f"{old}: {text.count(old)}"
         text = text.replace(old, new)
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(templates() / BASE / OPTIONS, folder)
     (folder / f"{form}.yaml").write_text(text, encoding="utf-8")
     return root

@@ -28,7 +28,6 @@ DROPPED = (
     "    - {address: 他の評価実施機関, required: never, place: wide}\n",
     "",
 )
-LACKED = ("- 取り扱う理由\n", "- 他の評価実施機関\n")
 NEW_ITEM = (
     "    - {number: ③, address: 事務.対象人数",
     "    - {number: ④, address: 取り扱う理由.事務実施上の必要性, required: always}\n"
@@ -45,7 +44,7 @@ MOVED_TO = (
     "    - {address: 個人番号の利用.法令上の根拠, required: always}\n"
     "    - {address: 担当部署.所属長の役職名, required: always}\n",
 )
-EDITS = (RENUMBERED, DROPPED, LACKED, NEW_ITEM, SHORTENED, MOVED_FROM, MOVED_TO)
+EDITS = (RENUMBERED, DROPPED, NEW_ITEM, SHORTENED, MOVED_FROM, MOVED_TO)
 
 SOURCE = """\
 様式: 重点項目評価書

@@ -7,7 +7,7 @@ import pytest
 from golden_files import assert_golden
 
 from pia.forms.definition import Form
-from pia.forms.guidance import guidance
+from pia.forms.edition import guidance
 from pia.forms.load import editions, forms, load
 from pia.handbook import pages
 
@@ -37,7 +37,7 @@ def test_every_item_is_told_of_where_it_is_written(form: Form) -> None:
         if item.is_own:
             place = " ＞ ".join(f"`{key}`" for key in item.address.split("."))
             assert text.count(f"- 書く場所: {place}\n") == 1
-            assert guidance(form.edition)[item.address].write in text
+            assert guidance(form.folder)[item.address].write in text
             assert all(f"  - {offered.text}" in text for offered in item.offered)
 
 

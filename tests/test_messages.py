@@ -19,7 +19,7 @@ from pia.errors import registry
 ELSEWHERE = {
     "書き込み中のファイル": "test_locking.py",
     "書き込み中に変わったファイル": "test_locking.py",
-    "様式ファイルの誤り": "forms/test_load.py",
+    "文書の種類違い": "forms/test_document_kinds.py",
     "出力の失敗": "test_cli_render.py",
 }
 # Files that are no document: what a workspace keeps beside them, and what nobody can read as one.

@@ -65,9 +65,9 @@ def markdown(diff: Diff, *, why: bool = False) -> str:
     shown = table(diff, why=why)
     lines = [_line(column.label.text for column in shown.columns)]
     lines.append(_line("---" for _ in shown.columns))
-    before = [name for name, _ in columns(diff.comparison.new.form)].index("before")
+    names = [name for name, _ in columns(diff.comparison.new.form)]
     for row in shown.rows:
-        marks = ("~~" if n == before else "**" for n in range(len(row)))
+        marks = ("~~" if names[n : n + 1] == ["before"] else "**" for n in range(len(row)))
         lines.append(_line(_marked(cell, mark) for cell, mark in zip(row, marks, strict=True)))
     remarks = [f"- {_escaped(remark)}" for remark in diff.remarks()]
     return "\n".join([*lines, "", _escaped(diff.summary()), *([""] if remarks else []), *remarks])

@@ -18,7 +18,8 @@ from pia.checks import (
 from pia.checks.filled import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
-from pia.model.assessment import Assessment
+from pia.model.root import Root
+from pia.model.roots import checks_of
 
 Check = Callable[[Filled], Iterator[Finding]]
 
@@ -37,13 +38,16 @@ CONSISTENCY: tuple[Check, ...] = (
 )
 
 
-def check(form_: Form, assessment: Assessment) -> list[Finding]:
-    """Return the findings of every family, each with its address."""
-    filled = Filled(form_, assessment)
+def check(form_: Form, content: Root) -> list[Finding]:
+    """Return the findings of every family that concerns a document, each with its address.
+
+    Those of the shape concern all kinds of document; the others are those that its kind has.
+    """
+    filled = Filled(form_, content)
     found = [finding for family in SHAPE for finding in family(filled)]
     found += [
         finding
-        for family in CONSISTENCY
+        for family in checks_of(form_.kind)
         for finding in family(filled)
         if filled.prints(finding.address)
     ]

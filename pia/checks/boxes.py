@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
+from pia.forms.definition import Verb
 from pia.forms.walk import Answer, value_at
 from pia.model.base import Checked, Option
 
@@ -36,7 +37,7 @@ def check(filled: Filled) -> Iterator[Finding]:
 def _excluding(answer: Answer) -> Option | None:
     """Return the ticked box for which the form does not want this item."""
     for term in answer.item.required.terms:
-        if term.verb == "lacks":
+        if term.verb is Verb.LACKS:
             boxes = value_at(answer.context, term.keys)
             return next((option for option in term.options if is_ticked(boxes, option)), None)
     return None

@@ -12,6 +12,7 @@ from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option, OptionT
 from pia.model.files import PersonalFile
 from pia.model.ref import Ref, Spot
+from pia.model.root import Root
 
 FILES = Ref(Assessment, lambda a: a.files)
 IDS = re.compile(r"\[[^\]]*\]")
@@ -19,10 +20,16 @@ IDS = re.compile(r"\[[^\]]*\]")
 
 @dataclass
 class Filled:
-    """A form filled in with an assessment."""
+    """A form filled in with a document: an assessment, or another kind."""
 
     form: Form
-    assessment: Assessment
+    content: Root
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment, for the checks that only documents of this kind are given to."""
+        assert isinstance(self.content, Assessment)
+        return self.content
 
     @property
     def whole(self) -> Spot[Assessment]:
@@ -32,7 +39,7 @@ class Filled:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The parts of the form with what stands below them."""
-        return unfold(self.form, self.assessment)
+        return unfold(self.form, self.content)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

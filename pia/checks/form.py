@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from pia.checks.attachments import ATTACHMENTS, COLUMNS, TITLE
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.definition import Form, Placement, Section, Style
+from pia.forms.definition import Form, Item, Placement, Section, Style
 from pia.forms.messages import FormMessages
-from pia.forms.walk import Answer, Block, is_required
-from pia.model.base import Checked, Option, Part, keys_of
+from pia.forms.walk import Answer, Block, Place, is_required
+from pia.model.base import Checked, Kind, Option, Part, keys_of
 
 # A row of Excel is at most 409.5 pt high, 27 lines of 10 pt; what is beyond is cut in print. A
 # cell of 40 characters to the line then holds about 1,000, far less than the 32,767 that Excel
@@ -20,14 +19,13 @@ LONGEST = 1_000
 def check(filled: Filled) -> Iterator[Finding]:
     """Yield a finding for every key and every option that the form does not have, for every
     required item without an answer, and for every text that its cell cannot hold."""
-    yield from _keys(filled.form, filled.assessment, "", "")
+    yield from _keys(filled.form, filled.content, "", "")
     for answer in filled.answers:
         yield from _options(filled.form, answer)
         yield from _too_long(answer.address, _in_one_cell(answer))
         if is_missing(answer):
             yield CheckMessages.NOT_FILLED.finding(address=answer.address)
     yield from _empty_lists(filled)
-    yield from _attachments(filled)
 
 
 def is_missing(answer: Answer) -> bool:
@@ -44,7 +42,7 @@ def _empty_lists(filled: Filled) -> Iterator[Finding]:
 
 def _is_empty_list(block: Block) -> bool:
     section: Section = block.place.section
-    return block.place.blank and section.style is Style.PART
+    return block.place.blank and section.style in (Style.PART, Style.ANNEX)
 
 
 def _keys(form: Form, part: Part, address: str, pattern: str) -> Iterator[Finding]:
@@ -88,20 +86,28 @@ def chosen(value: object) -> list[Option]:
 
 
 def _in_one_cell(answer: Answer) -> Iterator[str]:
-    """Yield what is printed in one cell: brackets, and values beside another value."""
-    value = answer.value
-    if isinstance(value, tuple):
+    """Yield what is printed in one cell: brackets, values beside another value, the title of a
+    別紙 and the heads of its columns."""
+    value, item = answer.value, answer.item
+    if item.kind is Kind.COLUMNS:
+        yield from value or ()
+    elif isinstance(value, tuple):
         yield from (box.text for box in value if isinstance(box, Checked) and box.text)
-    elif isinstance(value, str) and answer.item.place in (Placement.BOX, Placement.INLINE):
+    elif isinstance(value, str) and (_is_beside_another(item) or _is_title(answer)):
         yield value
 
 
-def _attachments(filled: Filled) -> Iterator[Finding]:
-    if not filled.prints(ATTACHMENTS.address):
-        return
-    for attachment in filled.whole.each(ATTACHMENTS):
-        yield from _too_long(attachment.at(TITLE), [attachment[TITLE] or ""])
-        yield from _too_long(attachment.at(COLUMNS), attachment[COLUMNS])
+def _is_beside_another(item: Item) -> bool:
+    return item.place in (Placement.BOX, Placement.INLINE)
+
+
+def _is_title(answer: Answer) -> bool:
+    *_, last = answer.trail
+    return (
+        isinstance(last, Place)
+        and last.section.style is Style.ATTACHMENT
+        and answer.item.kind is Kind.LINE
+    )
 
 
 def _too_long(address: str, texts: Iterable[str]) -> Iterator[Finding]:

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.model.assessment import Assessment
 from pia.model.published import concerned, has
 from pia.model.redaction import Redaction
 from pia.model.ref import Ref, Spot
+from pia.model.root import Root
 
-REDACTIONS = Ref(Assessment, lambda a: a.redactions)
+REDACTIONS = Ref(Root, lambda root: root.redactions)
 ITEM = Ref(Redaction, lambda redaction: redaction.item)
 WORDS = Ref(Redaction, lambda redaction: redaction.words)
 REASON = Ref(Redaction, lambda redaction: redaction.reason)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    """Yield a finding for a place or words that the assessment does not have, and for silence."""
-    for redaction in filled.whole.each(REDACTIONS):
+    """Yield a finding for a place or words that the document does not have, and for silence."""
+    for redaction in Spot(filled.content).each(REDACTIONS):
         yield from _nothing_hidden(filled, redaction)
         if not redaction[REASON]:
             yield CheckMessages.NO_REASON_TO_REDACT.finding(address=redaction.at(REASON))
@@ -26,7 +26,7 @@ def check(filled: Filled) -> Iterator[Finding]:
 
 def _nothing_hidden(filled: Filled, redaction: Spot[Redaction]) -> Iterator[Finding]:
     values, place, words = (
-        concerned(filled.assessment, redaction.part),
+        concerned(filled.content, redaction.part),
         redaction[ITEM],
         redaction[WORDS],
     )

@@ -10,9 +10,9 @@ from pia.derivation.table import derived
 from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.definition import Item
-from pia.forms.walk import threshold, value_at
+from pia.forms.walk import value_at
 from pia.japanese import fold
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, threshold_result
 from pia.model.base import Checked, Kind, Option, Part
 from pia.model.ref import Ref
 from pia.model.threshold import due
@@ -91,7 +91,7 @@ class _Pair:
 
     def _result(self) -> Iterator[Finding]:
         """Compare what しきい値判断 requires: of Ⅱ in form 2, as stated in form 3 or 4."""
-        here = threshold(self.kiso, self.kiso, "")
+        here = threshold_result(self.kiso, self.kiso)
         there = RESULT.of(self.full.assessment)
         if here is None or there is None or here is due(there):
             return

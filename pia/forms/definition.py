@@ -1,21 +1,29 @@
 """What a form file says: the form, its parts and sections, and its items in printed order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
+from pia.errors import Position
 from pia.model.base import Kind, Option
+from pia.model.root import Root
 
 
 class Style(StrEnum):
-    """How a section stands on the page."""
+    """How a section stands on the page; a form file says it, and nothing is read off its words.
+
+    Parts: PART under its number, ANNEX (別添) under its number in brackets, COVER, CONTENTS,
+    ATTACHMENT (別紙). The others stand below a part; TABLE is one row to an entry.
+    """
 
     COVER = "cover"
     CONTENTS = "contents"
     PART = "part"
-    TABLE = "table"
+    ANNEX = "annex"
     ATTACHMENT = "attachment"
+    TABLE = "table"
     FIGURE = "figure"
     SECTION = "section"
     RISK = "risk"
@@ -61,12 +69,23 @@ class OptionGroup:
     grid: tuple[int, ...] = (2,)
 
 
+class Verb(StrEnum):
+    """How a condition looks at another answer.
+
+    IS: a choice is one of the options. HAS, LACKS: one of them, or none, is ticked.
+    """
+
+    IS = "is"
+    HAS = "has"
+    LACKS = "lacks"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition on another answer: `is`, `has` or `lacks` one of the options."""
+    """One condition on another answer: how it looks at which options."""
 
     keys: tuple[str, ...]
-    verb: str
+    verb: Verb
     options: tuple[Option, ...]
 
 
@@ -88,7 +107,7 @@ class Item:
     derive: name of the rule that gives the value where the source gives none.
     width: relative, of a table column. lines: the least that is printed.
     mark: the ※ as printed behind the label; empty when the mark is inherited or absent.
-    note: a sentence printed below the value.
+    note: a sentence printed below the value. position: in its form file.
     """
 
     number: str
@@ -111,6 +130,7 @@ class Item:
     echo: bool = False
     numbered: bool = False
     items: tuple["Item", ...] = ()
+    position: Position | None = field(default=None, compare=False)
 
     @property
     def address(self) -> str:
@@ -151,20 +171,21 @@ class Section:
     mark: str = ""
     ranges: tuple[tuple[int, int], ...] = ()
     children: tuple["Section | Item", ...] = ()
+    position: Position | None = field(default=None, compare=False)
 
     @property
     def heading(self) -> str:
         """Number and title as a part prints them."""
-        if not self.number or self.number.endswith("）"):
-            return self.number + self.title
-        return f"{self.number}　{self.title}"
+        gap = "" if self.style is Style.ANNEX or not self.number else "　"
+        return f"{self.number}{gap}{self.title}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One form of one edition.
 
-    root: the folder of further editions in which its own was looked up, if any.
+    kind: of the documents that it prints, by its word in `pia.model.roots`; root: their model.
+    folder: of the edition. values: the addresses, without ids, of all that a source may say.
     """
 
     id: str
@@ -175,9 +196,11 @@ class Form:
     source: str
     foot: str
     significance: str
+    kind: str
+    root: type[Root]
+    folder: Path
     parts: tuple[Section, ...]
-    lacks: frozenset[str]
-    root: Path | None = None
+    values: frozenset[str]
 
     def items(self) -> Iterator[tuple[tuple[Section | Item, ...], Item]]:
         """Yield every item in printed order, each with what it stands under."""
@@ -188,9 +211,21 @@ class Form:
         yield from _sections((), self.parts)
 
     def prints(self, address: str) -> bool:
-        """Return whether the form prints the address (without ids) or something below it."""
-        keys = address.split(".")
-        return not any(".".join(keys[:n]) in self.lacks for n in range(1, len(keys) + 1))
+        """Return whether the form prints the address (without ids), something below it, or the
+        value that it leads into."""
+        return address in self._groups or any(above in self.values for above in _prefixes(address))
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        """The addresses of all parts and lists of which the form prints something."""
+        return frozenset(above for value in self.values for above in _prefixes(value))
+
+
+def _prefixes(address: str) -> Iterator[str]:
+    """Yield `甲`, `甲.乙` and `甲.乙.丙` for `甲.乙.丙`, and the empty address of the whole."""
+    yield ""
+    keys = address.split(".")
+    yield from (".".join(keys[:n]) for n in range(1, len(keys) + 1))
 
 
 Trail = tuple[Section | Item, ...]

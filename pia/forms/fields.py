@@ -1,11 +1,10 @@
 """The keys of a source that one form knows, as a tree in printed order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pia.forms.definition import Form, Item, Trail
-from pia.model.assessment import Assessment
+from pia.forms.definition import Form, Item, Section, Trail
 from pia.model.base import Part, Shape, keys_of, shape_of
 
 
@@ -37,8 +36,43 @@ class Field:
 
 
 def fields(form: Form) -> tuple[Field, ...]:
-    """Return the keys of a whole assessment that the form does not lack."""
-    return _Tree(form).below(Assessment, "")
+    """Return the keys of a whole document that the form has."""
+    return _Tree(form).below(form.root, "")
+
+
+def values_of(root: type[Part], parts: Iterable[Section | Item]) -> frozenset[str]:
+    """Return the addresses of all that a source of a form with these parts may say: what the
+    form prints, and what belongs to it without being printed, such as the id of a block."""
+    return frozenset(_values(root, "", {item.address for item in _own(parts)}, is_whole=True))
+
+
+def _own(nodes: Iterable[Section | Item]) -> Iterator[Item]:
+    for node in nodes:
+        if isinstance(node, Item) and node.is_own:
+            yield node
+        yield from _own(node.items if isinstance(node, Item) else node.children)
+
+
+def _values(part: type[Part], above: str, printed: set[str], *, is_whole: bool) -> list[str]:
+    found: list[str] = []
+    hidden: list[str] = []
+    for key, name in keys_of(part).items():
+        shape, address = shape_of(part, name), f"{above}.{key}".strip(".")
+        if not shape.printed:
+            hidden += _leaves(shape, address)
+        elif shape.part is not None:
+            found += _values(shape.part, address, printed, is_whole=False)
+        elif address in printed:
+            found.append(address)
+    return [*found, *hidden] if found or is_whole else []
+
+
+def _leaves(shape: Shape, address: str) -> Iterator[str]:
+    if shape.part is None:
+        yield address
+        return
+    for key, name in keys_of(shape.part).items():
+        yield from _leaves(shape_of(shape.part, name), f"{address}.{key}")
 
 
 class _Tree:
@@ -56,7 +90,7 @@ class _Tree:
             field = self.field(key, f"{address}.{key}".strip("."), shape_of(part, name))
             if field is not None:
                 printed = (self.order[f.address] for f in field.walk() if f.item)
-                place = min(printed, default=place)
+                place = min(printed, default=place if field.is_leaf else len(self.order))
                 found.append((place, field))
         return tuple(field for _, field in sorted(found, key=lambda pair: pair[0]))
 

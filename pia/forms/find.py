@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pia.forms.aliases import Aliases
 from pia.forms.definition import Form
+from pia.forms.edition import Aliases
 from pia.forms.index import Listed, index
 from pia.forms.levels import Level, levels, normal, pattern
 

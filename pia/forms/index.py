@@ -8,7 +8,6 @@ from enum import StrEnum
 from pia.forms.definition import Form, Item, Placement, Section, Style, Term, Trail
 from pia.forms.paths import heading, path
 
-ATTACHMENT = "（別添"
 REQUIRED, OPTIONAL = "必須", "任意"
 
 
@@ -108,7 +107,7 @@ def _common(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _is_attachment(section: Section) -> bool:
-    return section.style is Style.ATTACHMENT or section.number.startswith(ATTACHMENT)
+    return section.style in (Style.ATTACHMENT, Style.ANNEX)
 
 
 def need(form: Form, item: Item) -> str:

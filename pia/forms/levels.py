@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pia.forms.aliases import Aliases
 from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
-from pia.forms.index import ATTACHMENT, Listed, Sort, listed, sole_item
+from pia.forms.edition import Aliases
+from pia.forms.index import Listed, Sort, listed, sole_item
 from pia.model.base import Kind
 
 CIRCLED = "①-⑳"
@@ -133,7 +133,7 @@ class _Naming:
                 return []
             case Style.BLOCK:
                 return [title + ORDINAL for title in titles]
-        if number.startswith(ATTACHMENT):
+        if section.style is Style.ANNEX:
             numbers = (number, number.strip("（）"))
             return [n + ANY + title for n in numbers for title in titles] + [*numbers, *titles]
         bracketed = [f"{title}({_number_of(above)}{number})" for title in titles if above]

@@ -1,24 +1,20 @@
-"""An edition's folder of form files → Form."""
+"""An edition's folder of form files → Form, complete or refused with file and line."""
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
-import yaml
-
-from pia.errors import PiaError
+from pia.errors import Finding, PiaError
 from pia.forms import parse
 from pia.forms.definition import Form
-from pia.forms.entries import FormFileError, fail
+from pia.forms.edition import FILES, aliases, faults, guidance, options, telling
 from pia.forms.messages import FormMessages, Problem
+from pia.forms.written import FormFileError, fail, read
 from pia.japanese import fold
+from pia.model.base import Part, keys_of, shape_of
 from pia.resources import templates
-
-BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def editions(root: Path | None = None) -> list[str]:
@@ -27,21 +23,23 @@ def editions(root: Path | None = None) -> list[str]:
     root: here and below, a folder of further editions, looked at before those of the package.
     """
     folders = (folder for base in _bases(root) for folder in base.iterdir())
-    return sorted({folder.name for folder in folders if _has_forms(folder)}, key=_age)
+    return sorted({folder.name for folder in folders if _files(folder)}, key=_age)
 
 
 def _bases(root: Path | None) -> list[Path]:
     return [base for base in (root, templates()) if base is not None and base.is_dir()]
 
 
-def _has_forms(folder: Path) -> bool:
-    return any(_name(file) for file in folder.glob("*.yaml"))
+def _files(folder: Path) -> list[Path]:
+    """Return the form files of a folder, or nothing if it holds no edition."""
+    found = [file for file in sorted(folder.glob("*.yaml")) if file.name not in FILES]
+    return found if any(_head(file) for file in found) else []
 
 
 def folder_of(edition: str, root: Path | None = None) -> Path:
     """Return the folder of an edition; the last place to look if there is none."""
     folders = [base / edition for base in _bases(root)]
-    return next((folder for folder in folders if _has_forms(folder)), folders[-1])
+    return next((folder for folder in folders if _files(folder)), folders[-1])
 
 
 def _age(edition: str) -> tuple[str, list[int]]:
@@ -49,7 +47,8 @@ def _age(edition: str) -> tuple[str, list[int]]:
 
 
 def forms(edition: str, root: Path | None = None) -> dict[str, str]:
-    """Return form id → name (`juten` → 重点項目評価書) of one edition.
+    """Return form id → name (`juten` → 重点項目評価書) of one edition; a form without a name in
+    its file goes by its id.
 
     Raises PiaError for an edition that does not exist.
     """
@@ -57,18 +56,19 @@ def forms(edition: str, root: Path | None = None) -> dict[str, str]:
     if edition not in known:
         message = FormMessages.UNKNOWN_EDITION
         raise PiaError(message.finding(name=edition, known="、".join(known), address="版"))
-    files = sorted(folder_of(edition, root).glob("*.yaml"))
-    names = {file.stem: _name(file) for file in files}
-    return {form: name for form, name in names.items() if name}
+    files = _files(folder_of(edition, root))
+    return {file.stem: _head(file).get("name") or file.stem for file in files}
 
 
 @cache
-def _name(file: Path) -> str:
-    """Return the `name:` at the head of a form file, without reading all of it; else nothing."""
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        head = list(takewhile(lambda line: not line.startswith(("parts:", "lacks:")), lines))
-    values = dict(line.split(":", 1) for line in head if ":" in line and line[0].isalpha())
-    return values.get("name", "").strip() if "form" in values else ""
+def _head(file: Path) -> dict[str, str]:
+    """Return what stands at the head of a form file, without reading all of it; nothing for a
+    file of another sort."""
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        head = list(takewhile(lambda line: not line.startswith("parts:"), lines))
+    pairs = (line.split(":", 1) for line in head if ":" in line and line[0].isalpha())
+    values = {key: value.strip() for key, value in pairs}
+    return values if "form" in values else {}
 
 
 def named(
@@ -80,46 +80,77 @@ def named(
 ) -> Form:
     """Return the form that a source names (`様式: 重点項目評価書`) or a command line (`juten`).
 
-    Without an edition, the newest one. may_be_short: the beginning of a title that no other
-    form's has (`重点`) names it too. Raises PiaError for a name or edition that does not exist.
+    Without an edition, of the newest one that has it. may_be_short: the beginning of a title that
+    no other form's has (`重点`) names it too. Raises PiaError for a name or edition that does not
+    exist.
     """
-    edition = edition or editions(root)[-1]
-    known = forms(edition, root)
-    for form, title in known.items():
-        if fold(name) in (fold(form), fold(title)):
-            return load(edition, form, root)
-    begun = [form for form, title in known.items() if fold(title).startswith(fold(name))]
+    known: dict[str, tuple[str, str]] = {}
+    for chosen in [edition] if edition else reversed(editions(root)):
+        for form, title in forms(chosen, root).items():
+            if fold(name) in (fold(form), fold(title)):
+                return load(chosen, form, root)
+            known.setdefault(form, (chosen, title))
+    begun = [form for form, (_, title) in known.items() if fold(title).startswith(fold(name))]
     if may_be_short and name and len(begun) == 1:
-        return load(edition, begun[0], root)
-    message = FormMessages.UNKNOWN_FORM
-    raise PiaError(message.finding(name=name, known="、".join(known.values()), address="様式"))
+        return load(known[begun[0]][0], begun[0], root)
+    titles = "、".join(title for _, title in known.values())
+    raise PiaError(FormMessages.UNKNOWN_FORM.finding(name=name, known=titles, address="様式"))
 
 
 @cache
 def load(edition: str, form: str, root: Path | None = None) -> Form:
-    """Return one form of one edition. Raises PiaError when its file is not sound."""
-    file = folder_of(edition, root) / f"{form}.yaml"
+    """Return one form of one edition. Raises PiaError with all that is wrong with its file."""
+    folder = folder_of(edition, root)
+    file = folder / f"{form}.yaml"
     with telling(file):
-        parsed = parse.form(data_of(file))
+        try:
+            parsed = parse.form(read(file), folder)
+        except parse.FaultyFormError as error:
+            raise faults(file, *error.faults) from error
         if (parsed.edition, parsed.id) != (edition, form):
             fail(f"{parsed.edition}/{parsed.id}", Problem.NOT_IN_ITS_PLACE)
-        return replace(parsed, root=root)
+        return parsed
 
 
-@contextmanager
-def telling(file: Path) -> Iterator[None]:
-    """Turn what is wrong with a file of an edition into a PiaError that names it."""
-    try:
-        yield
-    except FormFileError as error:
-        message = FormMessages.BAD_FORM_FILE
-        found = message.finding(name=file.name, where=error.where, problem=error.problem)
-        raise PiaError(found) from error
+def whole(edition: str, root: Path | None = None) -> list[Form]:
+    """Return all forms of an edition, its other files read as well.
+
+    Raises PiaError with what is wrong with any of them, and with every field of their models
+    that none of the forms prints: what stood there could not be printed by this edition.
+    """
+    found: list[Form] = []
+    wrong: list[Finding] = []
+    for form in forms(edition, root):
+        try:
+            found.append(load(edition, form, root))
+        except PiaError as error:
+            wrong += error.findings
+    folder = folder_of(edition, root)
+    for beside in (options, guidance, aliases):
+        try:
+            beside(folder)
+        except PiaError as error:
+            wrong += error.findings
+    if wrong := wrong or list(_unprinted(found, folder)):
+        raise PiaError(*wrong)
+    return found
 
 
-def data_of(file: Path) -> object:
-    """Return what a file of an edition holds, every scalar a text."""
-    try:
-        return yaml.load(file.read_text(encoding="utf-8"), BaseLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        fail(file.stem, Problem.NOT_YAML, text=str(error).splitlines()[0])
+def _unprinted(forms: list[Form], folder: Path) -> Iterator[Finding]:
+    printed = {form.root: set[str]() for form in forms}
+    for form in forms:
+        printed[form.root] |= form.values
+    for root, addresses in printed.items():
+        for address in sorted(set(printable(root)) - addresses):
+            problem = Problem.PRINTED_BY_NO_FORM.value
+            yield from faults(folder, FormFileError(address, problem)).findings
+
+
+def printable(part: type[Part], above: str = "") -> Iterator[str]:
+    """Yield the address of every value of a part that a form could print."""
+    for key, name in keys_of(part).items():
+        shape, address = shape_of(part, name), f"{above}.{key}".strip(".")
+        if shape.printed and shape.part is not None:
+            yield from printable(shape.part, address)
+        elif shape.printed:
+            yield address

@@ -1,24 +1,39 @@
 """The data of a form file → Form."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import TypeVar
 
-from pia.forms.definition import Form, Item, Offered, OptionGroup, Placement, Section, Style
-from pia.forms.entries import Entry, fail, member_of, option_called
+from yaml.nodes import Node
+
+from pia.forms.definition import Form, Item, Offered, OptionGroup, Placement, Rule, Section, Style
+from pia.forms.edition import offered, offers
+from pia.forms.fields import values_of
 from pia.forms.messages import Problem
-from pia.forms.scope import Keys, Scope, shape_at
-from pia.forms.walk import RULES
-from pia.model.assessment import Assessment
+from pia.forms.scope import COUNT, Keys, Scope
+from pia.forms.sound import faults_of
+from pia.forms.written import (
+    FormFileError,
+    Written,
+    fail,
+    listed,
+    member_of,
+    option_called,
+    position_of,
+)
 from pia.model.base import Kind, Option, Shape
+from pia.model.roots import KINDS, root_of
+
+NodeT = TypeVar("NodeT", Section, Item, Section | Item)
 
 
 def _keys(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FORM_KEYS = _keys("form edition number name title source foot significance lacks parts")
+FORM_KEYS = _keys("form edition model number name title source foot significance parts")
 SECTION_KEYS = _keys(
     "number title style sheet orientation per at ranges significant mark sections items"
 )
@@ -31,9 +46,25 @@ BY_TWOS = (2,)
 RANGE = re.compile(r"(\d+)[～〜~-](\d+)")
 
 
-def form(data: object) -> Form:
-    """Return the form that a file says. Raises FormFileError when the file is not sound."""
-    entry = Entry(data, "", FORM_KEYS)
+class FaultyFormError(Exception):
+    """A form file with all that is wrong with it."""
+
+    def __init__(self, *faults: FormFileError) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+def form(node: Node | None, folder: Path) -> Form:
+    """Return the form that a file in the folder of an edition says.
+
+    Raises FaultyFormError when the file is not sound, FormFileError when it cannot be told apart.
+    """
+    entry = Written(node, "", FORM_KEYS)
+    kind = entry.needed("model")
+    if kind not in KINDS:
+        fail(kind, Problem.UNKNOWN_MODEL, entry.at("model"), text=kind, known=listed(KINDS))
+    reader = _Reader(folder, (*root_of(kind).derivations, COUNT))
+    parts = reader.each(entry.sequence("parts"), _part_of(reader, Scope(root_of(kind))))
     parsed = Form(
         id=entry.needed("form"),
         edition=entry.needed("edition"),
@@ -43,175 +74,191 @@ def form(data: object) -> Form:
         source=entry.needed("source"),
         foot=entry.needed("foot"),
         significance=entry.text("significance"),
-        parts=tuple(_section(part, Scope(), Style.PART) for part in entry.list("parts")),
-        lacks=frozenset(_known(address) for address in entry.list("lacks")),
+        kind=kind,
+        root=root_of(kind),
+        folder=folder,
+        parts=parts,
+        values=values_of(root_of(kind), parts),
     )
-    _refuse_contradictions(parsed)
+    if faults := reader.faults or list(faults_of(parsed)):
+        raise FaultyFormError(*faults)
     return parsed
 
 
-def _known(address: object) -> str:
-    """Return an address of `lacks:`, checked to be one of the model."""
-    if not isinstance(address, str) or shape_at(Assessment, tuple(address.split("."))) is None:
-        fail(str(address), Problem.UNKNOWN_ADDRESS)
-    return address
+def _part_of(reader: "_Reader", scope: Scope) -> Callable[[Node], Section]:
+    return lambda node: reader.section(node, scope, Style.PART)
 
 
-def _refuse_contradictions(parsed: Form) -> None:
-    seen: set[str] = set()
-    for item in (item for _, item in parsed.items() if item.keys):
-        if not parsed.prints(item.address):
-            fail(item.address, Problem.PRINTED_AND_LACKED)
-        if item.is_own and item.address in seen:
-            fail(item.address, Problem.PRINTED_TWICE)
-        if item.is_own:
-            seen.add(item.address)
+class _Reader:
+    """Reads sections and items, and goes on where one of them is not sound.
+
+    folder: of the edition, which says the options. derivations: the rules that `derive:` may
+    name. faults: what was wrong so far.
+    """
+
+    def __init__(self, folder: Path, derivations: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.derivations = derivations
+        self.faults: list[FormFileError] = []
+
+    def each(self, nodes: Iterable[Node], read: Callable[[Node], NodeT]) -> tuple[NodeT, ...]:
+        """Return what each node says, those left out that are not sound."""
+        return tuple(self._each(nodes, read))
+
+    def _each(self, nodes: Iterable[Node], read: Callable[[Node], NodeT]) -> Iterator[NodeT]:
+        for node in nodes:
+            try:
+                yield read(node)
+            except FormFileError as error:
+                error.position = error.position or position_of(node)
+                self.faults.append(error)
+
+    def section(self, node: Node, outer: Scope, style: Style) -> Section:
+        entry = Written(node, outer.context, SECTION_KEYS)
+        scope = replace(outer, significant=entry.flag("significant", outer.significant))
+        per_keys: Keys = ()
+        if "per" in entry:
+            scope, per_keys = entry.meant("per", scope.per)
+        if "at" in entry:
+            scope = entry.meant("at", scope.at)
+        inner = self.each(
+            entry.sequence("sections"), lambda child: self.section(child, scope, Style.SECTION)
+        )
+        items = self.each(entry.sequence("items"), lambda child: self.child(child, scope))
+        return Section(
+            number=entry.text("number"),
+            title=entry.needed("title"),
+            style=entry.one_of(Style, "style", style),
+            context=outer.context,
+            per=scope.context if per_keys else "",
+            per_keys=per_keys,
+            sheet=entry.text("sheet"),
+            landscape=entry.meant("orientation", _is_landscape, "portrait"),
+            significant=scope.significant,
+            mark=_mark(entry),
+            ranges=tuple(_range(text, entry) for text in entry.texts("ranges")),
+            children=(*inner, *items),
+            position=entry.position,
+        )
+
+    def child(self, node: Node, scope: Scope) -> Section | Item:
+        """Return what stands below a section: an item, or with a title a section of its own."""
+        entry = Written(node, scope.context)
+        if "title" not in entry:
+            return self.item(node, scope)
+        return self.section(node, scope, Style.BLOCK if "per" in entry else Style.GROUP)
+
+    def item(self, node: Node, scope: Scope, above: Shape | None = None) -> Item:
+        """Return an item; `above` is what the item it stands below holds."""
+        entry = Written(node, scope.context, ITEM_KEYS)
+        keys, shape = _value(entry, scope)
+        place, box = entry.meant("place", lambda text: _place(text, above, entry.where), "row")
+        return Item(
+            number=entry.text("number"),
+            label=entry.text("label", keys[-1] if keys else ""),
+            context=scope.context,
+            keys=keys,
+            kind=shape.kind or Kind.LINE,
+            required=_required(entry, scope),
+            significant=entry.flag("significant", scope.significant),
+            mark=_mark(entry),
+            place=place,
+            box=box,
+            groups=self.groups(entry, shape),
+            width=entry.number("width", 1),
+            lines=entry.number("lines", 1),
+            centred=entry.flag("centred"),
+            fixed=entry.text("fixed"),
+            note=entry.text("note"),
+            derive=entry.meant("derive", lambda text: scope.derivation(text, self.derivations)),
+            echo="from" in entry,
+            numbered=entry.flag("numbered"),
+            items=self.each(entry.sequence("items"), lambda child: self.item(child, scope, shape)),
+            position=entry.position,
+        )
+
+    def groups(self, entry: Written, shape: Shape) -> tuple[OptionGroup, ...]:
+        """Return the boxes of an item: those of the edition, or those that it chooses itself."""
+        if shape.options is None:
+            return ()
+        known = offers(self.folder, shape.options)
+        if "groups" not in entry:
+            own = _chosen(entry, known) if "options" in entry else known
+            return (OptionGroup("", own, entry.numbers("grid", BY_TWOS)),)
+        groups = [Written(group, entry.where, GROUP_KEYS) for group in entry.sequence("groups")]
+        return tuple(
+            OptionGroup(group.text("label"), _chosen(group, known), group.numbers("grid", BY_TWOS))
+            for group in groups
+        )
 
 
-def _section(data: object, outer: Scope, style: Style) -> Section:
-    entry = Entry(data, outer.context, SECTION_KEYS)
-    significant = entry.flag("significant", outer.significant)
-    scope = replace(outer, significant=significant)
-    per_keys: Keys = ()
-    if per := entry.text("per"):
-        scope, per_keys = scope.per(per)
-    if at := entry.text("at"):
-        scope = scope.at(at)
-    children = [_section(inner, scope, Style.SECTION) for inner in entry.list("sections")]
-    return Section(
-        number=entry.text("number"),
-        title=entry.needed("title"),
-        style=entry.one_of(Style, "style", style),
-        context=outer.context,
-        per=scope.context if per else "",
-        per_keys=per_keys,
-        sheet=entry.text("sheet"),
-        landscape=entry.text("orientation") == "landscape",
-        significant=significant,
-        mark=_mark(entry),
-        ranges=tuple(_range(text) for text in entry.list("ranges")),
-        children=(*children, *(_child(inner, scope) for inner in entry.list("items"))),
-    )
+def _chosen(entry: Written, known: tuple[Offered, ...]) -> tuple[Offered, ...]:
+    """Return the options that a list names, in the words of the edition or in words of its own."""
+    kind = type(known[0].option)
+    texts = {offer.option: offer.text for offer in known}
+    found: list[Offered] = []
+    for node in entry.sequence("options"):
+        choice = offered(node, kind, entry.where)
+        if choice.option not in texts:
+            names = listed(option.name for option in texts)
+            at = position_of(node)
+            fail(entry.where, Problem.UNKNOWN_OPTION, at, text=choice.option.name, known=names)
+        own = choice.text != choice.option
+        found.append(choice if own else Offered(choice.option, texts[choice.option]))
+    return tuple(found)
 
 
-def _child(data: object, scope: Scope) -> Section | Item:
-    """Return what stands below a section: an item, or with a title a section of its own."""
-    if not isinstance(data, dict) or "title" not in data:
-        return _item(data, scope)
-    if "per" in data:
-        return _section(data, scope, Style.BLOCK)
-    is_risk = str(data.get("number", "")).startswith("リスク")
-    return _section(data, scope, Style.RISK if is_risk else Style.GROUP)
+def _value(entry: Written, scope: Scope) -> tuple[Keys, Shape]:
+    key = next((key for key in ("address", "from") if key in entry), "")
+    if key:
+        return entry.meant(key, lambda address: _at(address, entry, scope))
+    if "fixed" not in entry and "derive" not in entry:
+        fail(entry.where, Problem.NO_ADDRESS, entry.position)
+    return (), Shape(Kind.LINE)
 
 
-def _item(data: object, scope: Scope, above: Shape | None = None) -> Item:
-    """Return an item; `above` is what the item it stands below holds."""
-    entry = Entry(data, scope.context, ITEM_KEYS)
-    address = entry.text("address") or entry.text("from")
-    keys, shape = _value(address, scope, entry)
-    place, box = _place(entry, above)
-    return Item(
-        number=entry.text("number"),
-        label=entry.text("label", keys[-1] if keys else ""),
-        context=scope.context,
-        keys=keys,
-        kind=shape.kind or Kind.LINE,
-        required=scope.rule(entry.needed("required") if "address" in entry else "never"),
-        significant=entry.flag("significant", scope.significant),
-        mark=_mark(entry),
-        place=place,
-        box=box,
-        groups=_groups(entry, shape),
-        width=entry.number("width", 1),
-        lines=entry.number("lines", 1),
-        centred=entry.flag("centred"),
-        fixed=entry.text("fixed"),
-        note=entry.text("note"),
-        derive=_derivation(entry.text("derive"), scope),
-        echo="from" in entry,
-        numbered=entry.flag("numbered"),
-        items=tuple(_item(inner, scope, shape) for inner in entry.list("items")),
-    )
-
-
-def _value(address: str, scope: Scope, entry: Entry) -> tuple[Keys, Shape]:
-    if not address:
-        if "fixed" not in entry and "derive" not in entry:
-            fail(entry.where, Problem.NO_ADDRESS)
-        return (), Shape(Kind.LINE)
-    if (listed := scope.listed(address)) and not entry.flag("numbered"):
+def _at(address: str, entry: Written, scope: Scope) -> tuple[Keys, Shape]:
+    is_numbered, listed_ = entry.flag("numbered"), scope.listed(address)
+    if listed_ and not is_numbered:
         fail(address, Problem.LIST_NOT_NUMBERED)
-    found = listed or scope.resolve(address)
+    found = listed_ or scope.resolve(address)
     if found is None:
         fail(address, Problem.UNKNOWN_ADDRESS)
     if found[1].kind is None:
         fail(address, Problem.NOT_A_VALUE)
+    if is_numbered and not listed_ and not (scope.context and len(found[0]) == 1):
+        fail(address, Problem.NUMBERED_ALONE)
     return found
 
 
-def _place(entry: Entry, above: Shape | None) -> tuple[Placement, Option | None]:
+def _required(entry: Written, scope: Scope) -> Rule:
+    if "address" not in entry:
+        return Rule()
+    return entry.meant("required", lambda _: scope.rule(entry.needed("required")))
+
+
+def _place(text: str, above: Shape | None, where: str) -> tuple[Placement, Option | None]:
     """Return `place:`; `in OPTION` also names a box of the item above."""
-    word, _, box = entry.text("place", Placement.ROW.value).partition(" ")
+    word, _, box = text.partition(" ")
     if word != "in":
-        return member_of(Placement, word, entry.where), None
+        return member_of(Placement, word, where), None
     if above is None or above.options is None:
-        fail(entry.where, Problem.BOX_WITHOUT_ITEM)
-    return Placement.BOX, option_called(above.options, box, entry.where)
+        fail(where, Problem.BOX_WITHOUT_ITEM)
+    return Placement.BOX, option_called(above.options, box, where)
 
 
-def _mark(entry: Entry) -> str:
+def _mark(entry: Written) -> str:
     return entry.text("mark", "※" if entry.flag("significant") else "")
 
 
-def _groups(entry: Entry, shape: Shape) -> tuple[OptionGroup, ...]:
-    options = shape.options
-    if options is None:
-        return ()
-    if "groups" in entry:
-        groups = [Entry(group, entry.where, GROUP_KEYS) for group in entry.list("groups")]
-        return tuple(
-            OptionGroup(
-                group.text("label"),
-                _offered(group.list("options"), options, entry.where),
-                group.numbers("grid", BY_TWOS),
-            )
-            for group in groups
-        )
-    names = entry.list("options") or [option.name for option in options]
-    offered = _offered(names, options, entry.where)
-    return (OptionGroup("", offered, entry.numbers("grid", BY_TWOS)),)
+def _is_landscape(text: str) -> bool:
+    if text not in ("portrait", "landscape"):
+        fail(text, Problem.UNKNOWN_WORD, text=text, known="portrait、landscape")
+    return text == "landscape"
 
 
-def _offered(names: Iterable[Any], options: type[Option], where: str) -> tuple[Offered, ...]:
-    return tuple(_offer(name, options, where) for name in names)
-
-
-def _offer(name: Any, options: type[Option], where: str) -> Offered:
-    """Return an option: `DONE`, or reprinted as `{DONE: 実施}`."""
-    if isinstance(name, dict) and len(name) == 1:
-        ((name, text),) = name.items()
-        return Offered(option_called(options, str(name), where), str(text))
-    member = option_called(options, str(name), where)
-    return Offered(member, str(member))
-
-
-def _derivation(text: str, scope: Scope) -> str:
-    """Return the derivation with its address made absolute within the context."""
-    if not text:
-        return ""
-    rule, _, address = text.partition(" ")
-    if rule not in RULES:
-        fail(text, Problem.UNKNOWN_DERIVATION, text=rule, known="、".join(RULES))
-    if not address:
-        return rule
-    found = scope.resolve(address)
-    if found is None:
-        fail(address, Problem.UNKNOWN_ADDRESS)
-    return f"{rule} {'.'.join(found[0])}"
-
-
-def _range(text: object) -> tuple[int, int]:
-    match = RANGE.fullmatch(str(text))
+def _range(text: str, entry: Written) -> tuple[int, int]:
+    match = RANGE.fullmatch(text)
     if match is None:
-        fail(str(text), Problem.BAD_RANGE)
+        fail(text, Problem.BAD_RANGE, entry.at("ranges"))
     return int(match[1]), int(match[2])

@@ -10,8 +10,8 @@ from itertools import pairwise
 from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
 from pia.forms.walk import Answer, Place, walk
 from pia.japanese import wide
-from pia.model.assessment import Assessment
 from pia.model.base import Kind
+from pia.model.root import Root
 
 
 def path(steps: Trail) -> str:
@@ -77,9 +77,9 @@ def place_title(trail: Sequence[Place], style: TitleStyle = TitleStyle.FORM) -> 
     return _joined([_place(place, style, ()) for place in trail])
 
 
-def titles(form: Form, assessment: Assessment) -> dict[str, str]:
+def titles(form: Form, document: Root) -> dict[str, str]:
     """Return the title of every address that the form prints of its own."""
-    return {a.address: title(a) for a in walk(form, assessment) if a.item.is_own}
+    return {a.address: title(a) for a in walk(form, document) if a.item.is_own}
 
 
 def block_title(place: Place) -> str:
@@ -150,4 +150,4 @@ def _sheet(section: Section) -> str:
     if any(isinstance(c, Section) and c.style is Style.FIGURE for c in section.children):
         return section.number
     name = section.sheet.removeprefix(section.number)
-    return f"{section.number}{'' if section.number.endswith('）') else ' '}{name}".strip()
+    return f"{section.number}{'' if section.style is Style.ANNEX else ' '}{name}".strip()

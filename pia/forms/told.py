@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pia.forms import aliases
 from pia.forms.definition import Form
+from pia.forms.edition import aliases
 from pia.forms.find import Finder
 from pia.model.assessment import Assessment
 from pia.model.procedure import ChangeRow
 from pia.model.published import IDS, black_places
+from pia.model.root import Root
 
 
 class Told(NamedTuple):
@@ -19,16 +20,18 @@ class Told(NamedTuple):
     unknown: tuple[int, ...] = ()
 
 
-def rows_about_black(form: Form, assessment: Assessment) -> Told:
+def rows_about_black(form: Form, document: Root) -> Told:
     """Return which rows without 対象 tell of a place that is black as a whole.
 
     A row whose 項目 names no single place may tell of any; one without texts tells nothing.
     """
-    places = [IDS.sub("", place) for place in black_places(assessment)]
-    rows = [(n, row) for n, row in enumerate(assessment.changes, start=1) if _may_tell(row)]
+    if not isinstance(document, Assessment):
+        return Told()
+    places = [IDS.sub("", place) for place in black_places(document)]
+    rows = [(n, row) for n, row in enumerate(document.changes, start=1) if _may_tell(row)]
     if not places or not rows:
         return Told()
-    finder = Finder(form, aliases.load(form.edition, form.root))
+    finder = Finder(form, aliases(form.folder))
     about = {n: _is_about(finder, row, places) for n, row in rows}
     return Told(
         tuple(n for n, known in about.items() if known),

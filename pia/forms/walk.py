@@ -1,22 +1,20 @@
-"""The one place where an address meets the model: a form and an assessment → answers."""
+"""The one place where an address meets the model: a form and a document → answers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
-from pia.forms.definition import Form, Item, Rule, Section, Term
+from pia.forms.definition import Form, Item, Rule, Section, Term, Verb
+from pia.forms.scope import COUNT
 from pia.japanese import wareki, wide
-from pia.model import threshold as rule_of_law
-from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
-from pia.model.choices import ThresholdResult
-from pia.model.published import BAR
+from pia.model.root import Root
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A section as it stands in one assessment.
+    """A section as it stands in one document.
 
     ordinal: counts the entries of a repeated section from 1; 0 for one that stands once.
     id: of the entry; empty for one without id, and for the blank block of an empty list.
@@ -47,22 +45,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section of one assessment, with what stands below it in printed order."""
+    """A section of one document, with what stands below it in printed order."""
 
     place: Place
     address: str
     children: tuple["Block | Answer", ...]
 
 
-def unfold(form: Form, assessment: Assessment) -> tuple[Block, ...]:
+def unfold(form: Form, document: Root) -> tuple[Block, ...]:
     """Return the parts of the form with their answers; an empty list leaves one blank block."""
-    root = _Context(assessment, "", assessment, ())
+    root = _Context(document, "", document, ())
     return tuple(block for part in form.parts for block in _blocks(part, root))
 
 
-def walk(form: Form, assessment: Assessment) -> Iterator[Answer]:
-    """Yield every answer of the assessment in printed order, those of blank blocks left out."""
-    for block in unfold(form, assessment):
+def walk(form: Form, document: Root) -> Iterator[Answer]:
+    """Yield every answer of the document in printed order, those of blank blocks left out."""
+    for block in unfold(form, document):
         yield from answers_in(block)
 
 
@@ -83,7 +81,7 @@ class _Context:
 
     part: Part
     address: str
-    assessment: Assessment
+    document: Root
     trail: tuple[Place | Answer, ...]
 
     def at(self, keys: Sequence[str]) -> str:
@@ -100,11 +98,11 @@ def _blocks(section: Section, context: _Context) -> Iterator[Block]:
         name = getattr(entry, "id", "")
         place = Place(section, ordinal, len(entries), name)
         address = f"{listed}[{name or ordinal}]"
-        yield _block(place, section, _Context(entry, address, context.assessment, context.trail))
+        yield _block(place, section, _Context(entry, address, context.document, context.trail))
     if not entries:
         blank = _blank_entry(type(context.part), section.per_keys)
         place = Place(section, 1, 0, blank=True)
-        yield _block(place, section, _Context(blank, listed, context.assessment, context.trail))
+        yield _block(place, section, _Context(blank, listed, context.document, context.trail))
 
 
 def _blank_entry(part: type[Part], keys: Sequence[str]) -> Part:
@@ -117,7 +115,7 @@ def _blank_entry(part: type[Part], keys: Sequence[str]) -> Part:
 
 
 def _block(place: Place, section: Section, context: _Context) -> Block:
-    inner = _Context(context.part, context.address, context.assessment, (*context.trail, place))
+    inner = _Context(context.part, context.address, context.document, (*context.trail, place))
     children: list[Block | Answer] = []
     for child in section.children:
         if isinstance(child, Item):
@@ -132,7 +130,7 @@ def _answer(item: Item, context: _Context) -> Answer:
     bare = Answer(item, address, _value(item, context), context.trail, context.part)
     if not item.items:
         return bare
-    inner = _Context(context.part, context.address, context.assessment, (*context.trail, bare))
+    inner = _Context(context.part, context.address, context.document, (*context.trail, bare))
     below = tuple(_answer(child, inner) for child in item.items)
     return Answer(item, address, bare.value, bare.trail, context.part, below)
 
@@ -144,7 +142,7 @@ def _value(item: Item, context: _Context) -> Any:
         return _numbered(item, context)
     value = value_at(context.part, item.keys) if item.keys else None
     if value is None and item.derive:
-        return derive(item.derive, context.assessment, context.part)
+        return derive(item.derive, context.document, context.part)
     return value
 
 
@@ -152,7 +150,8 @@ def _numbered(item: Item, context: _Context) -> Any:
     """Return names as `（１）住民基本台帳ファイル`: of the file at hand, or of all in the list."""
     if len(item.keys) == 1:
         name = value_at(context.part, item.keys)
-        (ordinal,) = [p.ordinal for p in context.trail[:1] if isinstance(p, Place)]
+        places = [place for place in reversed(context.trail) if isinstance(place, Place)]
+        ordinal = next(place.ordinal for place in places if place.section.per)
         return f"（{wide(ordinal)}）{name}" if name else None
     *listed, last = item.keys
     names = [value_at(entry, [last]) for entry in value_at(context.part, listed)]
@@ -167,19 +166,29 @@ def is_required(rule: Rule, context: Part) -> bool:
 
 def _holds(term: Term, context: Part) -> bool:
     value = value_at(context, term.keys)
-    if term.verb == "is":
-        return value in term.options
     chosen = {box.option for box in value or () if isinstance(box, Checked)}
-    return bool(chosen & set(term.options)) == (term.verb == "has")
+    match term.verb:
+        case Verb.IS:
+            return value in term.options
+        case Verb.HAS:
+            return bool(chosen & set(term.options))
+        case Verb.LACKS:
+            return not chosen & set(term.options)
+        case _:
+            assert_never(term.verb)
 
 
 def text_of(item: Item, value: object) -> str:
-    """Return a single value as it is printed."""
+    """Return a value as it is printed in one text."""
     match value:
-        case None | ():
-            return ""
         case date():
             return wareki(value)
+        case Checked(option=option, text=text):
+            return item.text_of(option) + (f"（{text}）" if text else "")
+        case tuple():
+            return "\n".join(text_of(item, entry) for entry in value)
+        case None:
+            return ""
         case _ if item.kind is Kind.CHOICE:
             return next((o.text for o in item.offered if o.option == value), str(value))
         case _:
@@ -195,31 +204,16 @@ def value_at(part: Part, keys: Sequence[str]) -> Any:
     return value
 
 
-def count(assessment: Assessment, context: Part, address: str) -> int | None:
-    """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it."""
-    rows: dict[str, int] = {
-        attachment.id: len(attachment.rows) for attachment in assessment.attachments
-    }
-    entries = value_at(context, address.split("."))
-    return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None
-
-
-def threshold(assessment: Assessment, context: Part, address: str) -> ThresholdResult | str | None:
-    """Return しきい値判断結果, once all that it follows from is given; black if one of them is."""
-    answers = assessment.threshold
-    given: tuple[object, ...] = (assessment.office.subjects, answers.handlers, answers.incident)
-    if BAR in given:
-        return BAR
-    return rule_of_law.result(assessment.office.subjects, answers.handlers, answers.incident)
-
-
-RULES: dict[str, Callable[[Assessment, Part, str], object]] = {
-    "count": count,
-    "threshold": threshold,
-}
-
-
-def derive(rule: str, assessment: Assessment, context: Part) -> object:
+def derive(rule: str, document: Root, context: Part) -> object:
     """Return the value that a rule of a form file, such as `count 委託.委託事項`, gives."""
     name, _, address = rule.partition(" ")
-    return RULES[name](assessment, context, address)
+    if name == COUNT:
+        return count(document, context, address)
+    return document.derivations[name](document, context)
+
+
+def count(document: Root, context: Part, address: str) -> int | None:
+    """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it."""
+    rows = document.rows_attached()
+    entries = value_at(context, address.split("."))
+    return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None

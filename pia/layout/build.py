@@ -12,13 +12,13 @@ from pia.forms.walk import Answer, Block, Place, answers_in, unfold
 from pia.japanese import wareki, wide
 from pia.layout.arrange import Draft, arrange, explained
 from pia.layout.contents import boxes_of, contents_of
-from pia.layout.tables import attachment, label_of, one_row_table, table
+from pia.layout.exhibits import attachment, figure
+from pia.layout.tables import label_of, one_row_table, table
 from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
     Contents,
     Edition,
     Entry,
-    Figure,
     Heading,
     Label,
     Layout,
@@ -28,22 +28,21 @@ from pia.layout.tree import (
     Row,
     Words,
 )
-from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.published import hidden_from, published
-from pia.source.images import pixels
+from pia.model.root import Root
 
 DRAFT_DAY = date(2000, 1, 1)
 
 
 def build(
     form: Form,
-    assessment: Assessment,
+    content: Root,
     folder: Path,
     edition: Edition = Edition.SUBMITTED,
     theme: Theme | None = None,
 ) -> Layout:
-    """Return the layout of an assessment. folder: where the paths of its images start.
+    """Return the layout of a document. folder: where the paths of its images start.
 
     The published edition has contents of all sections and the meaning of ※, and is without what
     is 非公表.
@@ -51,12 +50,11 @@ def build(
     is_published = edition is Edition.PUBLISHED
     theme = theme or standard()
     if is_published:
-        theme = theme.retold(hidden_from(assessment))
-        telling = rows_about_black(form, assessment).telling
-        assessment = published(assessment, telling)
-    blocks = [block for block in unfold(form, assessment) if not _is_needless(block)]
+        theme = theme.retold(hidden_from(content))
+        content = published(content, rows_about_black(form, content).telling)
+    blocks = [block for block in unfold(form, content) if not _is_needless(block)]
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
-    day = assessment.cover.published
+    name, organisation, day = content.caption()
     builder = _Builder(form, folder, is_published)
     drafts: Sequence[Draft] = [
         Draft(_sheet_name(page[0].place), tuple(builder.parts(page)), _is_wide(page))
@@ -66,8 +64,8 @@ def build(
         drafts = explained(drafts, form.significance)
     return Layout(
         title=form.title,
-        name=assessment.cover.name or "",
-        organisation=assessment.cover.organisation or "",
+        name=name,
+        organisation=organisation,
         date=wareki(day) if isinstance(day, date) else str(day or ""),
         stamp=f"{(day if isinstance(day, date) else DRAFT_DAY).isoformat()}T00:00:00Z",
         foot=form.foot,
@@ -116,7 +114,7 @@ class _Builder:
             case Style.CONTENTS:
                 yield from self._contents(block)
             case Style.ATTACHMENT:
-                yield from attachment(block)
+                yield from attachment(block, self._answer)
             case _:
                 heading = _heading(block, 1)
                 yield _told_apart(heading, block) if self.is_published else heading
@@ -139,7 +137,7 @@ class _Builder:
 
     def _contents(self, block: Block) -> Iterator[Node | Row]:
         yield Heading(0, Label(block.place.section.title))
-        parts = [part for part in self.form.parts if part.style is Style.PART]
+        parts = [part for part in self.form.parts if part.style in (Style.PART, Style.ANNEX)]
         yield Contents(tuple(Entry(part.heading) for part in parts))
 
     def _children(self, block: Block, group: str = "") -> Iterator[Node | Row]:
@@ -161,7 +159,7 @@ class _Builder:
             case Style.BLOCK:
                 yield from self._repeated(block)
             case Style.FIGURE:
-                yield from self._figure(block)
+                yield from figure(block, self.folder, self._answer)
             case Style.RISK:
                 yield _heading(block, 3)
                 yield from self._children(block)
@@ -182,15 +180,6 @@ class _Builder:
         yield from self._children(block)
         if ordinal >= block.place.of:
             yield from _ranges(section, ordinal + 1, None)
-
-    def _figure(self, block: Block) -> Iterator[Node | Row]:
-        """A diagram: its title, the image, its remarks."""
-        title, image, alternative, remarks = (a for a in block.children if isinstance(a, Answer))
-        if title.value:
-            yield Heading(3, Label(title.value), address=title.address)
-        picture = pixels(self.folder / image.value) if image.value else None
-        yield Figure(picture, alternative.value or "", image.address)
-        yield from self._answer(remarks)
 
     def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node | Row]:
         item, label = answer.item, label_of(answer.item)

@@ -8,7 +8,6 @@ from pia.errors import Finding
 from pia.forms.definition import Form, Item
 from pia.japanese import fold
 from pia.migration.messages import MigrationMessages
-from pia.model import Assessment
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text
 from pia.source.rewrite import Comment, Edit, Reword
@@ -31,7 +30,7 @@ class Places:
     new: Form
 
     def changes(self, written: Mapping, composed: Mapping) -> Iterator[Change]:
-        yield from self._keys(written, composed, Assessment, (), "")
+        yield from self._keys(written, composed, self.new.root, (), "")
 
     def _keys(
         self, written: Node, composed: Node, part: type[Part], location: Location, address: str

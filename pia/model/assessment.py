@@ -1,6 +1,11 @@
 """The assessment: what is true, whatever form prints it."""
 
-from pia.model.base import Line, Part, Prose, key
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from pia.model import threshold as rule
+from pia.model.base import Part, Prose, key
+from pia.model.choices import ThresholdResult
 from pia.model.files import PersonalFile
 from pia.model.office import (
     Cover,
@@ -20,16 +25,27 @@ from pia.model.procedure import (
     Procedure,
     Threshold,
 )
-from pia.model.redaction import Redaction
+from pia.model.redaction import BAR
 from pia.model.risks import BriefRisks, OtherRisks
+from pia.model.root import Caption, Root
 
 
-class Assessment(Part):
+def threshold_result(assessment: "Assessment", context: Part) -> ThresholdResult | str | None:
+    """Return しきい値判断結果, once all that it follows from is given; black if one of them is."""
+    answers = assessment.threshold
+    given: tuple[object, ...] = (assessment.office.subjects, answers.handlers, answers.incident)
+    if BAR in given:
+        return BAR
+    return rule.result(assessment.office.subjects, answers.handlers, answers.incident)
+
+
+class Assessment(Root):
     """特定個人情報保護評価書 of any form and edition."""
 
-    form: Line | None = key("様式")
-    edition: Line | None = key("版")
-    predecessor: Line | None = key("前版")
+    derivations: ClassVar[Mapping[str, Callable[[Any, Part], object]]] = {
+        "threshold": threshold_result
+    }
+
     cover: Cover = key("表紙", Cover())
     office: Office = key("事務", Office())
     systems: tuple[System, ...] = key("システム", ())
@@ -48,4 +64,10 @@ class Assessment(Part):
     procedure: Procedure = key("評価実施手続", Procedure())
     changes: tuple[ChangeRow, ...] = key("変更箇所", ())
     attachments: tuple[Attachment, ...] = key("別紙", ())
-    redactions: tuple[Redaction, ...] = key("非公表", ())
+
+    def caption(self) -> Caption:
+        cover = self.cover
+        return Caption(cover.name or "", cover.organisation or "", cover.published)
+
+    def rows_attached(self) -> dict[str, int]:
+        return {attachment.id: len(attachment.rows) for attachment in self.attachments}

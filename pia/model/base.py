@@ -5,7 +5,7 @@ the form prints; `shape_of` reads it back for the rooms that need it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -209,6 +209,14 @@ Choice = Annotated[OptionT, ChoiceLeaf()]
 Checks = Annotated[tuple[Checked[OptionT], ...], ChecksLeaf()]
 
 
+class Unprinted:
+    """Marks a field that a source states and no form prints, such as 様式."""
+
+
+# Kinds that tie a source together and are never printed.
+UNPRINTED = (Kind.ID, Kind.REFERENCE, Kind.ADDRESSES)
+
+
 @dataclass(frozen=True, slots=True)
 class ListLeaf:
     """Marks a field that holds a list of plain texts or of rows of cells."""
@@ -235,12 +243,16 @@ def keys_of(part: type[Part]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a field holds: a leaf of some kind, a part, or a list of parts."""
+    """What a field holds: a leaf of some kind, a part, or a list of parts.
+
+    printed: whether a form may print it or something below it.
+    """
 
     kind: Kind | None = None
     options: type[Option] | None = None
     part: type[Part] | None = None
     repeated: bool = False
+    printed: bool = True
 
 
 @cache
@@ -256,7 +268,9 @@ def shape_of(part: type[Part], name: str) -> Shape:
     if get_origin(annotation) is Annotated:
         annotation, *more = get_args(annotation)
         metadata = (*metadata, *more)
-    return _shape(annotation, metadata)
+    shape = _shape(annotation, metadata)
+    hidden = shape.kind in UNPRINTED or any(isinstance(mark, Unprinted) for mark in metadata)
+    return replace(shape, printed=not hidden)
 
 
 def _shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:

@@ -7,18 +7,17 @@ count is blacked out where it is meant; its words stand all over the form and be
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
 from pia.model.leaves import Value, rewritten, values
 from pia.model.likeness import letters, look_alikes
 from pia.model.procedure import ChangeRow
-from pia.model.redaction import Redaction
+from pia.model.redaction import BAR, BLACK, Redaction
 from pia.model.ref import Ref
+from pia.model.root import Root
 
-BLACK = "█"
-BAR = BLACK * 4
 SHORT = 4  # A line of fewer characters is too common to be hunted through the document.
 TEXTS = (Kind.LINE, Kind.PROSE, Kind.RECORDS, Kind.COLUMNS, Kind.CELLS)
 CHANGES = Ref(Assessment, lambda a: a.changes)
@@ -31,29 +30,30 @@ OF_A_CHANGE = (
 IDS = re.compile(r"\[[^\]]*\]")
 
 Change = Callable[[str], str]
+RootT = TypeVar("RootT", bound=Root)
 
 
-def published(assessment: Assessment, telling: Collection[int] = ()) -> Assessment:
-    """Return the assessment without what it says is not for residents.
+def published(document: RootT, telling: Collection[int] = ()) -> RootT:
+    """Return the document without what it says is not for residents.
 
     telling: numbers, from 1, of the rows of 変更箇所 that tell of a black place although their
     対象 does not say so.
     """
-    if not assessment.redactions:
-        return assessment
-    censor = _Censor(assessment, telling)
-    return rewritten(assessment, censor.censored).model_copy(update={"redactions": ()})
+    if not document.redactions:
+        return document
+    censor = _Censor(document, telling)
+    return rewritten(document, censor.censored).model_copy(update={"redactions": ()})
 
 
-def hidden_from(assessment: Assessment) -> Change:
-    """Return what blackens the secrets of an assessment in a text from elsewhere."""
-    return _Censor(assessment).hidden
+def hidden_from(document: Root) -> Change:
+    """Return what blackens the secrets of a document in a text from elsewhere."""
+    return _Censor(document).hidden
 
 
-def doubtful(assessment: Assessment) -> Callable[[str], str]:
+def doubtful(document: Root) -> Callable[[str], str]:
     """Return what finds in a text, already blackened, words that may be a secret in other
     letters; it returns them as they stand there, or an empty text."""
-    pattern = look_alikes(_Censor(assessment).secrets)
+    pattern = look_alikes(_Censor(document).secrets)
 
     def found(text: str) -> str:
         places, folded = _folded(text)
@@ -63,15 +63,15 @@ def doubtful(assessment: Assessment) -> Callable[[str], str]:
     return found
 
 
-def black_places(assessment: Assessment) -> list[str]:
+def black_places(document: Root) -> list[str]:
     """Return the addresses that are black as a whole, with all that stands below them."""
-    return [r.item for r in assessment.redactions if r.item and not r.words]
+    return [r.item for r in document.redactions if r.item and not r.words]
 
 
-def concerned(assessment: Assessment, redaction: Redaction) -> list[Value]:
+def concerned(document: Root, redaction: Redaction) -> list[Value]:
     """Return the values a redaction means: those at its address or below it."""
     place = redaction.item
-    return [value for value in values(assessment) if place and _lies_in(value.address, place)]
+    return [value for value in values(document) if place and _lies_in(value.address, place)]
 
 
 def has(value: object, words: str) -> bool:
@@ -84,14 +84,14 @@ def _lies_in(address: str, place: str) -> bool:
 
 
 class _Censor:
-    """Knows the secrets of one assessment, and the places that are black as a whole."""
+    """Knows the secrets of one document, and the places that are black as a whole."""
 
-    def __init__(self, assessment: Assessment, telling: Collection[int] = ()) -> None:
-        wholly = [redaction for redaction in assessment.redactions if not redaction.words]
-        self.places = black_places(assessment)
-        known = list(values(assessment))
-        self.places += _rows_about(assessment, self.places, telling, known)
-        self.secrets = [r.words for r in assessment.redactions if r.words]
+    def __init__(self, document: Root, telling: Collection[int] = ()) -> None:
+        wholly = [redaction for redaction in document.redactions if not redaction.words]
+        self.places = black_places(document)
+        known = list(values(document))
+        self.places += _rows_about(document, self.places, telling, known)
+        self.secrets = [r.words for r in document.redactions if r.words]
         for redaction in wholly:
             for value in (v for v in known if _lies_in(v.address, redaction.item or "")):
                 self.secrets += _secrets_of(value)
@@ -137,11 +137,12 @@ class _Censor:
 
 
 def _rows_about(
-    assessment: Assessment, places: Sequence[str], telling: Collection[int], known: Sequence[Value]
+    document: Root, places: Sequence[str], telling: Collection[int], known: Sequence[Value]
 ) -> Iterator[str]:
     """Yield the cells of 変更箇所 that tell what stood or stands in the places."""
     given = {value.address for value in known}
-    for n, row in enumerate(assessment.changes, start=1):
+    changes = document.changes if isinstance(document, Assessment) else ()
+    for n, row in enumerate(changes, start=1):
         named = (
             _tells_of(target, place, given) for target in row.targets or () for place in places
         )

@@ -2,6 +2,9 @@
 
 from pia.model.base import Line, Part, Prose, key
 
+BLACK = "█"
+BAR = BLACK * 4  # what stands for a value that is no text
+
 
 class Redaction(Part):
     """Words, or a whole value, that residents do not get to see, and why.

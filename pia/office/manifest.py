@@ -14,10 +14,10 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.layout.theme import FILE as THEME
 from pia.layout.tree import Edition
-from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.leaves import values
 from pia.model.published import hidden_from, published
+from pia.model.root import Root
 from pia.office.rendering import Rendered
 from pia.renderers.messages import RenderMessages
 from pia.source.messages import SourceMessages
@@ -46,9 +46,9 @@ def _sources(document: Document, edition: str, file: Path) -> dict[str, object]:
     """Return the entries of what went in; for residents without names that may tell of what is
     非公表: of hidden pictures, of fragments and of files whose name says it."""
     found = sources_of(document)
-    if edition != Edition.PUBLISHED or not document.assessment.redactions:
+    if edition != Edition.PUBLISHED or not document.content.redactions:
         return {"正本": [_entry(path, file) for path in found]}
-    hidden, shown = hidden_from(document.assessment), published(document.assessment)
+    hidden, shown = hidden_from(document.content), published(document.content)
     drawn = {(document.path.parent / image).resolve() for image in _images(shown)}
     named = [path for path in found if path in drawn or path == document.path.resolve()]
     named = [path for path in named if hidden(path.name) == path.name]
@@ -56,8 +56,8 @@ def _sources(document: Document, edition: str, file: Path) -> dict[str, object]:
     return {"正本": entries, "名前を載せない正本": len(found) - len(named)}
 
 
-def _images(assessment: Assessment) -> Iterator[str]:
-    return (v.value for v in values(assessment) if v.kind is Kind.IMAGE and v.value)
+def _images(content: Root) -> Iterator[str]:
+    return (v.value for v in values(content) if v.kind is Kind.IMAGE and v.value)
 
 
 def write_manifest(
@@ -71,7 +71,7 @@ def write_manifest(
 def sources_of(document: Document) -> list[Path]:
     """Return every file that an output depends on, the document first."""
     found = [document.path, *document.names.files]
-    found += [document.path.parent / image for image in _images(document.assessment)]
+    found += [document.path.parent / image for image in _images(document.content)]
     theme = document.names.root / THEME
     if theme.is_file():
         found.append(theme)

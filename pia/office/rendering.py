@@ -37,7 +37,7 @@ class Rendered:
         """The printed paths of items that stand empty because what was written there is wrong."""
         if self.document is None:
             return []
-        given = {value.address for value in values(self.document.assessment)}
+        given = {value.address for value in values(self.document.content)}
         wrong = (f for f in self.document.findings if f.is_error and f.address)
         return list(dict.fromkeys(f.item or f.address for f in wrong if f.address not in given))
 

@@ -8,8 +8,8 @@ What a when-rule asks for is therefore described by `if` and `then`, and not enf
 import json
 
 from pia.forms.definition import Form
+from pia.forms.edition import Guidance, guidance
 from pia.forms.fields import Field, fields
-from pia.forms.guidance import Guidance, guidance
 from pia.forms.index import need
 from pia.forms.paths import heading, path
 from pia.schema import values
@@ -33,7 +33,7 @@ def schema(form: Form) -> Json:
 class _Schema:
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.guidance = guidance(form.edition, form.root)
+        self.guidance = guidance(form.folder)
 
     def document(self) -> Json:
         properties = {f.key: self.field(f) for f in fields(self.form)}

@@ -1,6 +1,6 @@
 """The when-rules of a form as `if` and `then`: what another answer calls for is described."""
 
-from pia.forms.definition import Form, Item, Rule, Term
+from pia.forms.definition import Form, Item, Rule, Term, Verb
 from pia.forms.index import asked, need
 from pia.schema.values import Json
 
@@ -35,11 +35,11 @@ def _call(form: Form, item: Item) -> str:
 def _test(other: Item, term: Term) -> Json:
     """Return the schema that an assessment fulfils when the term holds."""
     texts = [text for option in term.options for text in {other.text_of(option), str(option)}]
-    if term.verb == "is":
+    if term.verb is Verb.IS:
         return _given(term.keys, {"enum": texts})
     boxes: Json = {"anyOf": [{"enum": texts}, {"type": "object", "anyOf": _keys(texts)}]}
     holds = _given(term.keys, {"type": "array", "contains": boxes})
-    return holds if term.verb == "has" else {"not": holds}
+    return holds if term.verb is Verb.HAS else {"not": holds}
 
 
 def _keys(texts: list[str]) -> list[Json]:

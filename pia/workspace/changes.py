@@ -176,11 +176,11 @@ def _new_rows(comparison: Comparison) -> Iterator[tuple[str, ChangeRow]]:
 
 def _named_item(comparison: Comparison, path: str) -> tuple[str, ...]:
     """Return the address, without ids, of the item that a path names for certain."""
-    from pia.forms import aliases
+    from pia.forms.edition import aliases
     from pia.forms.find import Finder
 
     form = comparison.new.form
-    found = Finder(form, aliases.load(form.edition, form.root)).find(path)
+    found = Finder(form, aliases(form.folder)).find(path)
     return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
 
 

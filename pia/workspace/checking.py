@@ -62,7 +62,7 @@ def findings_of(document: Document) -> list[Finding]:
     thinned = {address.rpartition("[")[0] for address in faulty if address.endswith("]")}
     found = [
         finding
-        for finding in checks.check(document.form, document.assessment)
+        for finding in checks.check(document.form, document.content)
         if finding.address not in thinned
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]

@@ -91,7 +91,7 @@ def _refuse_unready(document: Document, findings: list[Finding]) -> None:
     if errors := [f for f in findings if f.is_error]:
         message = WorkspaceMessages.NOT_TO_FREEZE
         raise RefusedError(*errors, message.finding(name=name, count=len(errors), file=path))
-    if document.assessment.cover.published is None:
+    if document.content.caption().day is None:
         message = WorkspaceMessages.NO_DAY_TO_FREEZE
         raise RefusedError(document.locate(message.finding(address=PUBLISHED)))
 
@@ -99,7 +99,7 @@ def _refuse_unready(document: Document, findings: list[Finding]) -> None:
 def _predecessor(document: Document, target: Path) -> dict[Slice, str]:
     """Return the 前版 as it must read in the frozen version: a file as seen from there, a
     revision that moves as the commit that it names today."""
-    written = document.assessment.predecessor
+    written = document.content.predecessor
     if not written:
         return {}
     folder = document.path.parent

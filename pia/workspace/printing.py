@@ -23,7 +23,7 @@ def layout_of(document: Document, edition: str = "提出") -> Layout:
     if chosen is Edition.PUBLISHED and (found := faults(document)):
         raise PiaError(*found)
     theme = theme_of(Path(shown(document.names.root, document.path)))
-    return build(document.form, document.assessment, document.path.parent, chosen, theme)
+    return build(document.form, document.content, document.path.parent, chosen, theme)
 
 
 def render(

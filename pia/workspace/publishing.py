@@ -22,9 +22,9 @@ def faults(document: Document) -> list[Finding]:
     """Return the errors of the source, and of what it says is 非公表: nothing is published while
     it is not certain what has to be black."""
     found = list(document.findings)
-    if document.assessment.redactions:
-        filled = Filled(document.form, document.assessment)
-        told = rows_about_black(document.form, document.assessment)
+    if document.content.redactions:
+        filled = Filled(document.form, document.content)
+        told = rows_about_black(document.form, document.content)
         amiss = [*redactions(filled), *_rows(told), *_doubts(document, told), *_name(document)]
         found += map(document.locate, amiss)
     return [finding for finding in in_order(found) if finding.is_error]
@@ -38,13 +38,13 @@ def _rows(told: Told) -> Iterator[Finding]:
 
 def _doubts(document: Document, told: Told) -> Iterator[Finding]:
     """Yield a finding for each text that may say a secret in other letters."""
-    doubt, message = doubtful(document.assessment), CheckMessages.MAY_BE_SECRET
-    for value in values(published(document.assessment, told.telling)):
+    doubt, message = doubtful(document.content), CheckMessages.MAY_BE_SECRET
+    for value in values(published(document.content, told.telling)):
         texts = () if value.kind in NOT_PRINTED else texts_of(value.value)
         for words in filter(None, map(doubt, texts)):
             yield message.finding(text=words, address=value.address)
     theme = theme_of(Path(shown(document.names.root, document.path)))
-    theme = theme.retold(hidden_from(document.assessment))
+    theme = theme.retold(hidden_from(document.content))
     for words in filter(None, map(doubt, (theme.logo_text, *theme.foot))):
         yield message.finding(text=words, file=str(document.path))
 
@@ -52,5 +52,5 @@ def _doubts(document: Document, told: Told) -> Iterator[Finding]:
 def _name(document: Document) -> Iterator[Finding]:
     """Yield a finding if the name of the outputs would say a secret."""
     name = document.path.stem
-    if hidden_from(document.assessment)(name) != name:
+    if hidden_from(document.content)(name) != name:
         yield CheckMessages.NAME_TELLS.finding(name=document.path.name, file=str(document.path))

@@ -39,7 +39,7 @@ def sha256_of(path: Path) -> str:
 
 def pictures(document: Document) -> Iterator[tuple[str, Path]]:
     """Yield the address and the file of every picture of a document."""
-    for value in values(document.assessment):
+    for value in values(document.content):
         if value.kind is Kind.IMAGE:
             yield value.address, document.path.parent / value.value
 

@@ -18,6 +18,7 @@ from pia.document import Document
 from pia.errors import Finding, Position
 from pia.forms import load as forms
 from pia.japanese import fold
+from pia.model import Assessment
 from pia.model.base import option_named
 from pia.model.choices import Incident, Submitted
 from pia.model.threshold import LocalRule, judge, least_figures, rank
@@ -61,7 +62,9 @@ def findings(document: Document) -> list[Finding]:
 
 
 def _not_met(document: Document, rules: list[LocalRule]) -> Iterator[Finding]:
-    assessment, answers = document.assessment, document.assessment.threshold
+    if not isinstance(document.content, Assessment):
+        return
+    assessment, answers = document.content, document.content.threshold
     subjects = assessment.office.subjects
     submitted = Submitted[document.form.id.upper()]
     address = "事務.対象人数"

@@ -49,7 +49,7 @@ def opened(written: str, near: Path, document: Path | None = None) -> Iterator[D
 def predecessor(document: Document) -> Iterator[Document]:
     """Yield the version that a document names as its 前版. Raises PiaError if it names none, and
     with what is wrong about the name where it cannot be used."""
-    written = document.assessment.predecessor
+    written = document.content.predecessor
     if not written:
         amiss = [found for found in document.findings if found.address == PREDECESSOR]
         none = document.locate(ChangeMessages.NO_PREDECESSOR.finding(address=PREDECESSOR))
@@ -70,7 +70,7 @@ def findings(document: Document) -> list[Finding]:
 
 def _of_predecessor(document: Document) -> list[Finding]:
     """Only files are looked at: a revision of git stands still by itself."""
-    former = existing(document.path.parent / (document.assessment.predecessor or "?"))
+    former = existing(document.path.parent / (document.content.predecessor or "?"))
     if former is None:
         return []
     if chain := _circle(document.path, former):

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pia.errors import PiaError
-from pia.forms import aliases
 from pia.forms.definition import Form, Item, Section
+from pia.forms.edition import Aliases, aliases
 from pia.forms.find import Finder, Found
 from pia.forms.index import Listed, Sort, index, listed
-from pia.forms.load import load
+from pia.forms.load import folder_of, load
 
-ALIASES = aliases.load("R6.10")
+ALIASES = aliases(folder_of("R6.10"))
 FILE = "特定個人情報ファイル"
 RISKS = f"{FILE}.リスク対策"
 
@@ -178,7 +178,7 @@ def test_no_text_is_too_odd_to_look_up(text: str) -> None:
 
 
 def test_an_edition_without_aliases_has_none(tmp_path: Path) -> None:
-    assert aliases.load("R9.1", made_up.edition(tmp_path)) == aliases.Aliases()
+    assert aliases(made_up.edition(tmp_path) / "R9.1") == Aliases()
 
 
 @pytest.mark.parametrize("text", ["項目: {表紙.発行日: [公開日]}", "別名: {}", "見出し: [節]"])
@@ -186,7 +186,7 @@ def test_a_file_of_aliases_that_is_not_sound_is_told(text: str, tmp_path: Path) 
     made_up.edition(tmp_path)
     (tmp_path / "R9.1" / "aliases.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(PiaError, match=r"aliases\.yaml"):
-        aliases.load("R9.1", tmp_path)
+        aliases(tmp_path / "R9.1")
 
 
 def test_every_alias_of_a_heading_belongs_to_a_heading_of_the_edition() -> None:

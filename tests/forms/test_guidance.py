@@ -8,8 +8,8 @@ import pytest
 
 from pia.errors import PiaError
 from pia.forms.definition import Form
-from pia.forms.guidance import Guidance, guidance
-from pia.forms.load import editions, forms, load
+from pia.forms.edition import Guidance, guidance
+from pia.forms.load import editions, folder_of, forms, load
 from pia.model.assessment import Assessment
 from pia.model.base import Part, keys_of, shape_of
 
@@ -34,7 +34,7 @@ def addresses(part: type[Part], above: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_every_item_says_what_to_write_and_what_reviewers_ask(form: Form) -> None:
-    known = guidance(form.edition)
+    known = guidance(form.folder)
     assert len(own(form)) > 50
     assert [a for a in own(form) if a not in known or not known[a].ask] == []
 
@@ -42,25 +42,25 @@ def test_every_item_says_what_to_write_and_what_reviewers_ask(form: Form) -> Non
 @pytest.mark.parametrize("edition", editions())
 def test_no_guidance_is_orphaned(edition: str) -> None:
     known = {*addresses(Assessment), *HEAD}
-    assert [address for address in guidance(edition) if address not in known] == []
+    assert [address for address in guidance(folder_of(edition)) if address not in known] == []
 
 
 @pytest.mark.parametrize("edition", editions())
 def test_every_list_says_what_one_entry_is_and_every_id_what_it_names(edition: str) -> None:
-    known = guidance(edition)
+    known = guidance(folder_of(edition))
     assert [a for a in addresses(Assessment) if a not in known] == []
 
 
 @pytest.mark.parametrize("edition", editions())
 def test_what_to_write_differs_from_item_to_item(edition: str) -> None:
     """Only what means the same in another form or list may read the same."""
-    texts = [entry.write for entry in guidance(edition).values()]
+    texts = [entry.write for entry in guidance(folder_of(edition)).values()]
     assert len(texts) - len(set(texts)) <= 10
 
 
 @pytest.mark.parametrize("edition", editions())
 def test_guidance_is_short_whole_sentences_of_one_line(edition: str) -> None:
-    for address, entry in guidance(edition).items():
+    for address, entry in guidance(folder_of(edition)).items():
         for text in filter(None, (entry.write, entry.ask)):
             assert text.endswith("。"), address
             assert "\n" not in text, address
@@ -74,9 +74,8 @@ def edition_with(tmp_path: Path) -> Callable[[str], dict[str, Guidance]]:
     def read(text: str) -> dict[str, Guidance]:
         folder = tmp_path / "R99.1"
         folder.mkdir()
-        (folder / "juten.yaml").write_text("form: juten\nname: 重点", encoding="utf-8")
         (folder / "guidance.yaml").write_text(text, encoding="utf-8")
-        return guidance("R99.1", tmp_path)
+        return guidance(folder)
 
     return read
 
@@ -84,11 +83,13 @@ def edition_with(tmp_path: Path) -> Callable[[str], dict[str, Guidance]]:
 def test_a_list_may_have_guidance_beside_that_of_its_items(
     edition_with: Callable[[str], dict[str, Guidance]],
 ) -> None:
-    found = edition_with("甲: {書くこと: 一つ。, 乙: {書くこと: 二つ。, 点検の観点: 三つ。}}")
-    assert found == {"甲": Guidance("一つ。"), "甲.乙": Guidance("二つ。", "三つ。")}
+    found = edition_with("別紙: {書くこと: 一つ。, 題名: {書くこと: 二つ。, 点検の観点: 三つ。}}")
+    assert found == {"別紙": Guidance("一つ。"), "別紙.題名": Guidance("二つ。", "三つ。")}
 
 
-@pytest.mark.parametrize("text", ["甲: 乙", "- 甲", "甲: {書くこと: [乙]}", "甲: {"])
+@pytest.mark.parametrize(
+    "text", ["別紙: 乙", "- 別紙", "別紙: {書くこと: [乙]}", "別紙: {", "甲: {書くこと: 乙}"]
+)
 def test_a_file_that_is_not_sound_is_named(
     text: str, edition_with: Callable[[str], dict[str, Guidance]]
 ) -> None:
@@ -98,5 +99,4 @@ def test_a_file_that_is_not_sound_is_named(
 
 def test_an_edition_without_the_file_has_no_guidance(tmp_path: Path) -> None:
     (tmp_path / "R99.2").mkdir()
-    (tmp_path / "R99.2" / "juten.yaml").write_text("form: juten\nname: 重点", encoding="utf-8")
-    assert guidance("R99.2", tmp_path) == {}
+    assert guidance(tmp_path / "R99.2") == {}

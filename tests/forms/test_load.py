@@ -1,18 +1,21 @@
 """Form files that are sound, and every way in which one can be wrong."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pia.errors import PiaError
 from pia.forms.definition import Placement, Style
-from pia.forms.load import editions, forms, load, named
+from pia.forms.edition import OPTIONS
+from pia.forms.load import editions, folder_of, forms, load, named, whole
 from pia.forms.messages import Problem
 
 HEAD = """
 form: trial
 edition: R9.1
+model: 評価書
 number: 様式9
 name: 試行評価書
 title: 特定個人情報保護評価書（試行評価書）
@@ -24,15 +27,20 @@ foot: ［試行］
 def write(root: Path, text: str, name: str = "trial", edition: str = "R9.1") -> Path:
     (root / edition).mkdir(exist_ok=True)
     (root / edition / f"{name}.yaml").write_text(text, encoding="utf-8")
+    shutil.copy(folder_of("R6.10") / OPTIONS, root / edition)
     return root
 
 
-def part(items: str, more: str = "") -> str:
-    """A form with one part of these items, one a line."""
+def part(items: str, more: str = "", part: str = "") -> str:
+    """A form with one part of these items, one a line. part: more lines of the part itself."""
     lines = "".join(f"  - {line.strip()}\n" for line in items.strip().splitlines())
-    return f"{HEAD}{more}\nparts:\n- title: 部\n  items:\n{lines}"
+    return f"{HEAD}{more}\nparts:\n- title: 部\n{part}  items:\n{lines}"
 
 
+BOXES = "{address: 提供・移転.提供・移転の有無, required: never"
+BOX = "{address: 提供・移転.提供件数, place: in PROVIDES, required: never}"
+OTHER_BOX = BOX.replace("提供件数", "移転件数")
+FILE = "  per: 特定個人情報ファイル\n"
 # One form file for each problem.
 WRONG = {
     Problem.NOT_YAML: f"{HEAD}parts: [",
@@ -60,20 +68,55 @@ WRONG = {
     Problem.BAD_RANGE: part("{title: システム, per: システム, ranges: [二から五], items: []}"),
     Problem.NOT_IN_ITS_PLACE: part("{label: 注, fixed: 文}").replace("R9.1", "R9.2"),
     Problem.PRINTED_TWICE: part("{address: 表紙.公表日, required: always}\n" * 2),
-    Problem.PRINTED_AND_LACKED: part(
-        "{address: 表紙.公表日, required: always}", more="lacks: [表紙]"
+    Problem.DUPLICATE_KEY: part("{label: 注, label: 記, fixed: 文}"),
+    Problem.UNKNOWN_MODEL: part("{label: 注, fixed: 文}").replace("model: 評価書", "model: 計画書"),
+    Problem.IN_A_LIST: part("{address: 特定個人情報ファイル.基本情報.保有開始日, required: never}"),
+    Problem.NUMBERED_ALONE: part("{address: 事務.名称, required: never, numbered: true}"),
+    Problem.TERM_NOT_PRINTED: part(
+        "{address: 情報連携.法令上の根拠, required: when 情報連携.実施の有無 is DONE}"
+    ),
+    Problem.TERM_NOT_OFFERED: part(
+        """
+        {address: 情報連携.実施の有無, required: always, options: [UNDECIDED]}
+        {address: 情報連携.法令上の根拠, required: when 情報連携.実施の有無 is DONE}
+        """
+    ),
+    Problem.BOX_NOT_OFFERED: part(f"{BOXES}, options: [TRANSFERS], items: [{BOX}]}}", part=FILE),
+    Problem.BOX_TAKEN: part(f"{BOXES}, items: [{BOX}, {OTHER_BOX}]}}", part=FILE),
+    Problem.PLACED_ALONE: part("{address: 表紙.公表日, required: always, place: inline}"),
+    Problem.NOTHING_BELOW: part(
+        "{address: 規則第９条第２項の適用.該当, required: never, place: heading, "
+        "items: [{label: 注, fixed: 文}]}"
+    ),
+    Problem.NOT_ON_HEADING: part("{address: 表紙.評価書名, required: never, place: heading}"),
+    Problem.NOT_HERE: part("{title: 節, style: cover, items: []}"),
+    Problem.NOT_IN_STYLE: part("{title: 節, items: []}", part="  style: cover\n"),
+    Problem.KIND_NOT_IN_STYLE: part(
+        "{title: 図, per: 事務の内容図, items: [{address: 画像, required: never}]}"
+    ),
+    Problem.NEEDS_PART: part(
+        "{title: 図, style: figure, per: 事務の内容図, items: [{address: 題名, required: never}]}"
     ),
 }
 
 
-@pytest.mark.parametrize("problem", Problem, ids=[problem.name for problem in Problem])
+# Problems of more than one file, or of none, with tests of their own below.
+APART = {Problem.NOT_UTF_8, Problem.NO_OPTIONS, Problem.PRINTED_BY_NO_FORM}
+
+
+def test_there_is_a_form_file_for_every_problem() -> None:
+    assert set(Problem) - APART == set(WRONG)
+
+
+@pytest.mark.parametrize("problem", WRONG, ids=[problem.name for problem in WRONG])
 def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Problem, tmp_path: Path) -> None:
     root = write(tmp_path, WRONG[problem])
     with pytest.raises(PiaError) as caught:
         load("R9.1", "trial", root)
     (finding,) = caught.value.findings
     assert finding.code == "様式ファイルの誤り"
-    assert "trial.yaml" in finding.message
+    assert finding.file == str(root / "R9.1" / "trial.yaml")
+    assert finding.position or problem is Problem.NOT_IN_ITS_PLACE
     assert re.search(re.sub(r"\{\w+\}", ".*", problem.value), finding.message)
 
 
@@ -82,7 +125,6 @@ def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Problem, tmp_
     [
         (part("{address: 表紙.発行日, required: always}"), "表紙.発行日"),
         (part("{address: 表紙.公表日, required: when 表紙.題 is DONE}"), "表紙.題 is DONE"),
-        (f"{HEAD}lacks: [表紙.発行日]\nparts: []", "表紙.発行日"),
         (part("{title: 節, at: 事項, items: []}"), "事項"),
         (part("{title: 節, itmes: []}"), "節"),
         (part("{label: 件, derive: count 委託}"), "委託"),
@@ -98,6 +140,35 @@ def test_a_file_of_another_encoding_is_told_as_such(tmp_path: Path) -> None:
     (write(tmp_path, "") / "R9.1" / "trial.yaml").write_bytes(HEAD.encode("cp932"))
     with pytest.raises(PiaError, match="YAML として読めません"):
         load("R9.1", "trial", tmp_path)
+
+
+def test_a_form_whose_options_the_edition_does_not_say_is_refused(tmp_path: Path) -> None:
+    root = write(tmp_path, part("{address: 事務.対象人数, required: always}"))
+    (root / "R9.1" / OPTIONS).write_text("Staff: [UNDER_10]\n", encoding="utf-8")
+    with pytest.raises(PiaError, match=r"trial\.yaml:14:5 .*「Subjects」の選択肢"):
+        load("R9.1", "trial", root)
+
+
+def test_all_that_is_wrong_is_told_at_its_place(tmp_path: Path) -> None:
+    text = part(
+        """
+        {label: 注, fixed: 文}
+        {address: 表紙.発行日, required: always}
+        {address: 表紙.公表日, required: sometimes}
+        """
+    )
+    with pytest.raises(PiaError) as caught:
+        load("R9.1", "trial", write(tmp_path, text))
+    places = [(f.position.line, f.position.column) for f in caught.value.findings if f.position]
+    assert places == [(15, 15), (16, 33)]
+
+
+def test_an_edition_says_every_field_or_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PiaError) as caught:
+        whole("R9.1", write(tmp_path, part("{address: 表紙.公表日, required: always}")))
+    found = [f.message for f in caught.value.findings]
+    assert len(found) > 200
+    assert "「表紙.評価書名」: この版のどの様式も、この項目を印刷しません。" in found
 
 
 def test_a_form_of_two_lines_is_read(tmp_path: Path) -> None:
@@ -124,7 +195,7 @@ parts:
     at: リスク対策.使用
     items:
     - title: リスク
-      number: リスク１
+      style: risk
       at: 不正な複製
       items:
       - {{address: リスクへの対策は十分か, required: always}}

@@ -17,21 +17,15 @@ NO_BODIES = (
     "    - {address: 他の評価実施機関, required: never, place: wide}\n",
     "",
 )
-NO_BODIES_LACKED = ("- 取り扱う理由\n", "- 取り扱う理由\n- 他の評価実施機関\n")
 NO_REMARKS = ("  - {address: 表紙.特記事項, required: never, lines: 5}\n", "")
-NO_REMARKS_LACKED = ("- 表紙.承認日\n", "- 表紙.承認日\n- 表紙.特記事項\n")
 NO_FUNCTIONS = (
     "      - {number: ②, address: 機能, label: システムの機能, required: always}\n",
     "",
 )
-NO_FUNCTIONS_LACKED = ("- 事務.概要\n", "- 事務.概要\n- システム.機能\n")
 DROPPED = (
     NO_BODIES,
-    NO_BODIES_LACKED,
     NO_REMARKS,
-    NO_REMARKS_LACKED,
     NO_FUNCTIONS,
-    NO_FUNCTIONS_LACKED,
 )
 FEWER = (OPTIONS, "required: always, options: [FROM_100000, {FROM_10000: 10万人未満}]}")
 NO_TAX = (

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pia.model import Assessment
 from pia.model.leaves import values
-from pia.model.published import BLACK, blackened, doubtful, published
+from pia.model.published import blackened, doubtful, published
+from pia.model.redaction import BLACK
 
 
 def said(text: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pia.changes.excerpt import Context
 from pia.changes.judge import Entry, Judge
 from pia.changes.reasons import Reasons
 from pia.changes.report import build
-from pia.forms import aliases
+from pia.forms.edition import aliases
 from pia.forms.find import Finder
 from pia.forms.paths import TitleStyle
 from pia.japanese import fold
@@ -57,7 +57,7 @@ class Outcome:
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
     folder = tmp_path_factory.mktemp("images")
-    finder = Finder(FORM, aliases.load(FORM.edition))
+    finder = Finder(FORM, aliases(FORM.folder))
     addresses = yaml.safe_load((HERE / "find_hiroshima.yaml").read_text(encoding="utf-8"))
     file = Path(REFERENCE) / "hiroshima_changes.json"
     rows: list[Row] = json.loads(file.read_text(encoding="utf-8"))
