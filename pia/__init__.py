@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         check,
         check_all,
         diff,
+        edit,
         freeze,
         items,
         json_schema,
@@ -23,21 +24,27 @@ if TYPE_CHECKING:
     )
     from pia.derivation import contradictions, derive
     from pia.document import Document
-    from pia.errors import Finding, PiaError
+    from pia.edits import REMOVE, Before, Edit
+    from pia.errors import Finding, PiaError, RefusedError
     from pia.model import Assessment
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "REMOVE": "pia.edits",
     "Assessment": "pia.model",
+    "Before": "pia.edits",
     "Document": "pia.document",
+    "Edit": "pia.edits",
     "Finding": "pia.errors",
     "PiaError": "pia.errors",
+    "RefusedError": "pia.errors",
     "check": "pia.api",
     "check_all": "pia.api",
     "contradictions": "pia.derivation",
     "derive": "pia.derivation",
     "diff": "pia.api",
+    "edit": "pia.api",
     "freeze": "pia.api",
     "items": "pia.api",
     "json_schema": "pia.api",
@@ -49,15 +56,20 @@ _HOMES = {
 }
 
 __all__ = [
+    "REMOVE",
     "Assessment",
+    "Before",
     "Document",
+    "Edit",
     "Finding",
     "PiaError",
+    "RefusedError",
     "check",
     "check_all",
     "contradictions",
     "derive",
     "diff",
+    "edit",
     "freeze",
     "items",
     "json_schema",

@@ -1,6 +1,6 @@
 """The verbs of the library, each one call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from pia.source.paths import refusal
 if TYPE_CHECKING:
     from pia.changes.cells import Options
     from pia.changes.report import Diff
+    from pia.edits import Edit
     from pia.forms.definition import Form
     from pia.forms.find import Found
     from pia.migration import Migration
@@ -22,6 +23,7 @@ __all__ = [
     "check",
     "check_all",
     "diff",
+    "edit",
     "freeze",
     "items",
     "json_schema",
@@ -156,6 +158,40 @@ def form_of(name: str, edition: str | None, beside: Path | None = None) -> "Form
 
     root = workspace_root(beside or Path(WORKSPACE_FILE))
     return named(name, edition, templates_of(root), may_be_short=True)
+
+
+def edit(
+    path: Path | str,
+    assignments: Mapping[str, Any],
+    *,
+    inline: bool = False,
+    fragment: bool = False,
+    dry_run: bool = False,
+) -> "Edit":
+    """Change a source by addresses and keep every other byte of it; return what was changed.
+
+    path: of a document, of `pia.yaml` or of a file of `共通/`. assignments: address → value. A
+    value is a text, a date, a number, a list, a dict with Japanese keys, a part of the model, or
+    the Path of a file that holds the text; None empties, `pia.REMOVE` removes, `pia.Before(id)`
+    moves a block before another, and a dict at the id of no block yet adds one. `{{ 名 }}` in a
+    text is a name.
+    inline: a text that a variable or fragment gives is written out. fragment: the variable or
+    fragment itself is changed. dry_run: nothing is written.
+    All assignments are made or none. Raises PiaError for a file that cannot be read, and
+    RefusedError, the file untouched, for an address that is unknown or ambiguous, an option that
+    the form does not have, a block that is still referred to, and a text of a name where neither
+    inline nor fragment is set.
+    """
+    from pia.edits import planned
+    from pia.source.paths import existing
+    from pia.writing import write_bytes
+
+    found = existing(Path(path)) or Path(path)
+    done = planned(found, assignments, inline=inline, fragment=fragment)
+    if not dry_run:
+        for file, data in done.files.items():
+            write_bytes(file, data)
+    return done
 
 
 def migrate(path: Path | str, edition: str) -> "Migration":

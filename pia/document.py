@@ -90,7 +90,11 @@ class Document:
 def load(path: Path | str) -> Document:
     """Read a source. Raises PiaError when no assessment can be made of it: with all that was
     found, also where slips had to be mended to find it."""
-    source = read(existing(Path(path)) or Path(path))
+    return loaded(read(existing(Path(path)) or Path(path)))
+
+
+def loaded(source: SourceFile) -> Document:
+    """Join a source that was read with its names and its form. Raises PiaError as `load` does."""
     names = Names.around(source)
     names.compose()
     problems = [*source.findings, *names.findings]

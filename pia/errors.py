@@ -153,6 +153,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.checks.messages",
     "pia.changes.messages",
     "pia.derivation.messages",
+    "pia.edits.messages",
     "pia.layout.messages",
     "pia.migration.messages",
     "pia.renderers.messages",

@@ -34,23 +34,24 @@ MAY_IMPORT = {
     "layout": "forms model source",
     "renderers": "authorship layout source writing",
     "changes": "forms layout model",
-    "intake": "document forms layout model renderers source writing",
-    "records": "changes checks document forms layout model source",
+    "intake": "document edits forms layout model renderers source writing",
+    "records": "changes checks document edits forms layout model source",
     "schema": "document forms model source",
     "skeleton": "forms model",
     "handbook": "faults forms model",
     "progress": "",
     "derivation": "document forms model source",
     "migration": "document forms model source",
-    "workspace": "changes checks derivation document forms layout locking model renderers source "
-    "writing",
-    "office": "changes checks derivation document forms layout locking model renderers source "
-    "workspace writing",
-    "api": "changes checks derivation document forms intake layout migration office records "
+    "edits": "document forms model source",
+    "workspace": "changes checks derivation document edits forms layout locking model renderers "
+    "source writing",
+    "office": "changes checks derivation document edits forms layout locking model renderers "
+    "source workspace writing",
+    "api": "changes checks derivation document edits forms intake layout migration office records "
     "renderers schema skeleton source workspace writing",
+    "pia": "api changes derivation document edits model workspace",
     "cli": "api changes derivation forms office pia progress records renderers schema workspace "
     "writing",
-    "pia": "api changes derivation document model workspace",
 }
 LARGEST = 300  # lines
 LISTS = {"model/choices.py"}  # one enum after another

@@ -3,7 +3,17 @@
 Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
 """
 
-from pia.cli import changes, checking, drafting, forms, rendering, versions
+from pia.cli import changes, checking, drafting, forms, rendering, setting, versions
 from pia.cli.group import cli, main
 
-__all__ = ["changes", "checking", "cli", "drafting", "forms", "main", "rendering", "versions"]
+__all__ = [
+    "changes",
+    "checking",
+    "cli",
+    "drafting",
+    "forms",
+    "main",
+    "rendering",
+    "setting",
+    "versions",
+]

@@ -9,11 +9,15 @@ from pia.forms import load as forms
 from pia.forms.definition import Form
 from pia.migration.messages import MigrationMessages
 from pia.migration.places import Places
+from pia.model import Assessment
+from pia.model.ref import Ref
+from pia.source.edit import Change, Put, edited
 from pia.source.nodes import position_of
-from pia.source.reader import decode, parse
-from pia.source.rewrite import CannotRewriteError, rewritten
+from pia.source.reader import bytes_of, decode, parse
 
-EDITION = "版"
+FORM = Ref(Assessment, lambda assessment: assessment.form).key
+EDITION = Ref(Assessment, lambda assessment: assessment.edition).key
+HEAD = (FORM, EDITION)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,11 @@ def migrate(path: Path | str, edition: str) -> Migration:
         finding.within(str(document.path), position_of(written, edit.location))
         for edit, finding in changes
     )
+    edits: list[Change] = [Put((EDITION,), target.edition, orders=(HEAD,))]
+    edits += [edit for edit, _ in changes]
     try:
-        head = {EDITION: target.edition}
-        data = document.path.read_bytes()
-        edits = [edit for edit, _ in changes]
-        return Migration(rewritten(data, document.path, edits, head), found)
-    except CannotRewriteError as error:
+        return Migration(edited(bytes_of(document.path), document.path, edits), found)
+    except PiaError as error:
         raise PiaError(_cannot(document.path, target)) from error
 
 

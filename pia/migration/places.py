@@ -9,8 +9,9 @@ from pia.forms.definition import Form, Item
 from pia.japanese import fold
 from pia.migration.messages import MigrationMessages
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
+from pia.source.edit import Change as Edit
+from pia.source.edit import Comment, Put, Rename
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text
-from pia.source.rewrite import Comment, Edit, Reword
 
 NO_PLACE = "{edition}の様式にない項目:"
 NOT_OFFERED = "{edition}の様式にない選択肢:"
@@ -81,7 +82,7 @@ class Places:
             finding = MigrationMessages.REPRINTED.finding(
                 was=was, now=now, edition=self.new.edition
             )
-            yield Reword(location, now), finding
+            yield _reworded(node, location, now), finding
 
     def _no_place(self, key: str, location: Location) -> Change:
         edition, form = self.new.edition, self.new.name
@@ -99,6 +100,13 @@ def _entries(node: Node, meant: Node, location: Location) -> Iterator[tuple[Node
     if isinstance(node, Sequence) and isinstance(meant, Sequence):
         for n, (written, composed) in enumerate(zip(node.items, meant.items, strict=True)):
             yield written, composed, (*location, n)
+
+
+def _reworded(node: Node, location: Location, text: str) -> Edit:
+    """Return the edit that gives an option, or the box of a bracket, another name."""
+    if isinstance(node, Mapping):
+        return Rename((*location, next(iter(node.entries))), text)
+    return Put(location, text)
 
 
 def _name(node: Node) -> str:

@@ -44,14 +44,18 @@ def decode(data: bytes, file: str) -> str:
     """
     try:
         if not (found := _signature(data)):
-            text = data.decode("utf-8-sig", "surrogatepass")
-            return text.replace("\r\n", "\n").replace("\r", "\n")
+            return text_of(data).replace("\r\n", "\n").replace("\r", "\n")
         position = Position(1, 1)
     except UnicodeDecodeError as error:
         found = _encoding(data)
         position = _position(data, error.start)
     message = SourceMessages.NOT_UTF8
     raise PiaError(message.finding(found=found, file=file, position=position))
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of bytes in UTF-8, line ends as they are, a byte order mark left out."""
+    return data.decode("utf-8-sig", "surrogatepass")
 
 
 def _signature(data: bytes) -> str:

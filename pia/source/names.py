@@ -98,7 +98,7 @@ class Names:
         if len(self._open) > MAX_DEPTH:
             self._note(SourceMessages.TOO_DEEP.finding(limit=MAX_DEPTH), use)
             return None
-        found = self._look_up(name)
+        found = self.look_up(name)
         if found is None:
             self._miss(name, use)
             return None
@@ -149,7 +149,8 @@ class Names:
         )
         self._note(SourceMessages.UNDEFINED_NAME.finding(name=excerpt(name), remedy=remedy), use)
 
-    def _look_up(self, name: str) -> tuple[Text | Blank, SourceFile] | None:
+    def look_up(self, name: str) -> tuple[Text | Blank, SourceFile] | None:
+        """Return what a name stands for and the file that says so, or None."""
         first, *rest = name.split(".")
         is_fragment = fold(first) == FRAGMENTS
         kind, keys = (FRAGMENTS, rest) if is_fragment else (VARIABLES, [first, *rest])
@@ -194,7 +195,7 @@ class Names:
         """Return the value of every variable; the document's own stand before the workspace's."""
         files = filter(None, (self.document, self.workspace))
         names = (n for file in files for n in _names(file.root.entries.get(VARIABLES), ""))
-        found = {name: self._look_up(name) for name in dict.fromkeys(names)}
+        found = {name: self.look_up(name) for name in dict.fromkeys(names)}
         nodes = ((name, pair[0]) for name, pair in found.items() if pair)
         return {name: n.text.removesuffix("\n") for name, n in nodes if isinstance(n, Text)}
 

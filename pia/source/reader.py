@@ -62,19 +62,23 @@ def read(path: Path, *, may_be_empty: bool = False) -> SourceFile:
 
 def decode(path: Path) -> str:
     """Return the text of a file with line breaks as `\\n`; raises PiaError with the reason."""
+    return encoding.decode(bytes_of(path), str(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file. Raises PiaError when it is too large or cannot be read."""
     file = str(path)
     try:
         if path.stat().st_size > MAX_BYTES:
             limit = f"{MAX_BYTES // 1_000_000} MB"
             raise PiaError(SourceMessages.TOO_LARGE.finding(limit=limit, file=file))
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=file)) from error
     except OSError as error:
         message = SourceMessages.CANNOT_READ
         finding = message.finding(name=path.name, reason=reason(error), file=file)
         raise PiaError(finding) from error
-    return encoding.decode(data, file)
 
 
 def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:

@@ -119,7 +119,7 @@ def test_a_reprinted_option_is_written_as_the_new_edition_prints_it(tmp_path: Pa
     text = f"版: R8.1\n{FORM}事務:\n  対象人数: '１０万人未満'  # 推計\n"
     result = pia.migrate(write(tmp_path, text), new[1])
     assert result.data.decode() == text.replace("R8.1", "R9.1").replace(
-        "'１０万人未満'", "10万人まで"
+        "１０万人未満", "10万人まで"
     )
     assert [f.code for f in result.findings] == ["改められた選択肢"]
 

@@ -1,0 +1,29 @@
+"""Values of a document set, added, moved and removed by their addresses; the rest stays."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pia.edits.outcome import REMOVE, Before, Changed, Edit
+from pia.edits.plan import Plan
+from pia.errors import PiaError, RefusedError
+from pia.source import encoding
+from pia.source.reader import bytes_of
+
+__all__ = ["REMOVE", "Before", "Changed", "Edit", "planned"]
+
+
+def planned(
+    path: Path, assignments: Mapping[str, Any], *, inline: bool = False, fragment: bool = False
+) -> Edit:
+    """Return what the assignments make of a document; nothing is written.
+
+    Raises PiaError for a file that cannot be read, RefusedError for anything that cannot be done.
+    """
+    text = encoding.decode(bytes_of(path), str(path))
+    try:
+        return Plan(path, text, inline=inline, fragment=fragment).all(assignments)
+    except RefusedError:
+        raise
+    except PiaError as error:
+        raise RefusedError(*error.findings) from error

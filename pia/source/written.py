@@ -1,0 +1,252 @@
+"""What stands where in a YAML text: every value with its first and its last character.
+
+The tree of `reader` says what a source means; this one says how it is written, for `edit`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from pia.source import encoding
+from pia.source.reader import BLANKS, BaseLoader
+
+KEEP = re.compile(r"(?:[&!]\S* +)*[|>]\d*\+")
+GAP = re.compile(r"(?:\s|(?:^|(?<=\s))#[^\n]*)*", re.MULTILINE)
+UNSET: Any = object()
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A scalar or an alias; text is None where a key or dash has nothing behind it.
+
+    start, end: of its characters, for a block text from `|` on to the end of its last line.
+    text: of an alias what it stands for, which may be more than a text.
+    """
+
+    start: int
+    end: int
+    text: Any
+    style: str = ""
+    is_alias: bool = False
+
+    @property
+    def is_block(self) -> bool:
+        return self.style in ("|", ">")
+
+
+@dataclass(slots=True)
+class Member:
+    """A pair of a mapping or an entry of a list.
+
+    start: of the key or of the dash, in brackets of the value. key_span: of the key, without its
+    colon. value_at: where a value may follow, behind the colon or the dash. node: as written,
+    None for a member that was added. new: the value that it gets. heading: of the comment that
+    it becomes when it goes.
+    """
+
+    key: str
+    start: int = -1
+    key_span: tuple[int, int] = (-1, -1)
+    value_at: int = -1
+    node: "Leaf | Holder | None" = None
+    new: Any = UNSET
+    new_key: str = ""
+    is_gone: bool = False
+    heading: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        return self.node is not None
+
+
+@dataclass(slots=True)
+class Holder:
+    """A mapping or a list. members: in the order that they shall have; written: as they stand.
+
+    numbered: the entries of a list by the index that `reader` gives them, added ones behind.
+    bracket: where its `{` or `[` stands, -1 in block style; is_bare: `a: 1` as entry of `[…]`.
+    """
+
+    is_mapping: bool
+    start: int
+    bracket: int = -1
+    is_bare: bool = False
+    end: int = -1
+    members: list[Member] = field(default_factory=list)
+    written: list[Member] = field(default_factory=list)
+    numbered: list[Member] = field(default_factory=list)
+
+    @property
+    def is_flow(self) -> bool:
+        return self.bracket >= 0 or self.is_bare
+
+    def member(self, key: str) -> Member | None:
+        """Return the first member under a key, as it is called by now."""
+        present = (member for member in self.members if not member.is_gone)
+        return next((m for m in present if (m.new_key or m.key) == key), None)
+
+    def at(self, step: str | int) -> Member | None:
+        """Return the member under a key, or the entry with an index, or None."""
+        if isinstance(step, str):
+            return self.member(step) if self.is_mapping else None
+        if self.is_mapping or not 0 <= step < len(self.numbered):
+            return None
+        return self.numbered[step]
+
+    def insert(self, member: Member, order: Sequence[str]) -> None:
+        """Put a new key behind those that come before it in an order."""
+        at = len(self.members)
+        if member.key in order:
+            before = set(order[: order.index(member.key)])
+            known = (n for n, m in enumerate(self.members) if m.key in before)
+            at = max(known, default=-1) + 1
+        self.members.insert(at, member)
+
+    def place(self, before: int | None) -> int:
+        """Return where an entry goes that shall stand before the one with an index."""
+        if before is None or not 0 <= before < len(self.numbered):
+            return len(self.members)
+        return next(n for n, m in enumerate(self.members) if m is self.numbered[before])
+
+
+Written = Leaf | Holder
+
+
+def written(text: str) -> Holder:
+    """Return the mapping that a text holds, an empty one where it holds nothing.
+
+    text: one that `reader.parse` takes, with its line ends as `\\n`.
+    """
+    builder = _Builder(text)
+    for event in yaml.parse(text, Loader=BaseLoader):
+        builder.take(event)
+    if isinstance(builder.root, Holder):
+        return builder.root
+    return Holder(True, len(text), end=len(text))
+
+
+def plain(node: Written | None) -> Any:
+    """Return what a node will hold after its edits; empty lists and mappings are None."""
+    match node:
+        case None:
+            return None
+        case Leaf(text=text):
+            return text
+        case Holder(is_mapping=True):
+            pairs: dict[str, Any] = {}
+            for member in node.members:
+                if not member.is_gone:
+                    pairs.setdefault(member.new_key or member.key, value_of(member))
+            return pairs
+        case _:
+            return [value_of(member) for member in node.members if not member.is_gone]
+
+
+def value_of(member: Member) -> Any:
+    """Return what a member will hold after its edits."""
+    return plain(member.node) if member.new is UNSET else member.new
+
+
+class _Builder:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Written | None = None
+        self.open: list[Holder] = []
+        self.anchors: dict[str, Written] = {}
+        self.last = 0  # end of the content read so far
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent() | yaml.AliasEvent():
+                self._leaf(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._begin(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._end(event)
+
+    def _leaf(self, event: yaml.ScalarEvent | yaml.AliasEvent) -> None:
+        start, end = _span(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.last = max(self.last, end)
+            self._put(Leaf(start, end, plain(self.anchors.get(event.anchor or "")), "", True))
+            return
+        style = event.style or ""
+        is_blank = not style and event.value in BLANKS
+        if not KEEP.match(self.text, start):
+            end = max(start, len(self.text[start:end].rstrip("\n")) + start)
+        leaf = Leaf(start, end, None if is_blank else encoding.parsed(event.value), style)
+        if event.anchor:
+            self.anchors[event.anchor] = leaf
+        self.last = max(self.last, end)
+        self._put(leaf)
+
+    def _begin(self, event: Any) -> None:
+        start, _ = _span(event)
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        holder = Holder(is_mapping, start)
+        if event.flow_style:
+            opening = "{" if is_mapping else "["
+            holder.is_bare = not event.anchor and self.text[start] != opening
+            holder.bracket = -1 if holder.is_bare else self.text.index(opening, start)
+        if event.anchor:
+            self.anchors[event.anchor] = holder
+        self._put(holder)
+        self.open.append(holder)
+
+    def _end(self, event: yaml.Event) -> None:
+        holder = self.open.pop()
+        if holder.bracket >= 0:
+            self.last = max(self.last, _span(event)[1])
+        holder.end = self.last
+        holder.written = [m for m in holder.members if m.is_written]
+        holder.members = list(holder.written)
+        holder.numbered = [m for m in holder.written if not _is_blank(m.node)]
+
+    def _put(self, node: Written) -> None:
+        if not self.open:
+            self.root = self.root or node
+            return
+        holder = self.open[-1]
+        pending = holder.members[-1] if holder.members else None
+        if not holder.is_mapping:
+            start = node.start if holder.is_flow else self._dash(holder)
+            holder.members.append(Member("", start, value_at=start + 1, node=node))
+        elif pending is None or pending.is_written:
+            holder.members.append(self._pair(node))
+        else:
+            pending.node = node
+
+    def _pair(self, key: Written) -> Member:
+        assert isinstance(key, Leaf)
+        colon = GAP.match(self.text, key.end)
+        at = colon.end() if colon else key.end
+        behind = at + 1 if self.text[at : at + 1] == ":" else key.end
+        return Member((key.text or "").strip(), key.start, (key.start, key.end), behind)
+
+    def _dash(self, holder: Holder) -> int:
+        """Return where the dash of the next entry of a list in block style stands."""
+        start = holder.start
+        if holder.members:
+            start = _end_of(holder.members[-1].node)
+        found = GAP.match(self.text, start)
+        at = found.end() if found else start
+        return at if self.text[at : at + 1] == "-" else self.text.index("-", at)
+
+
+def _end_of(node: Written | None) -> int:
+    assert node is not None
+    return node.end
+
+
+def _is_blank(node: Written | None) -> bool:
+    return isinstance(node, Leaf) and node.text is None
+
+
+def _span(event: yaml.Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    assert start is not None
+    assert end is not None
+    return start.index, end.index
