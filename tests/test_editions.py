@@ -12,7 +12,7 @@ from documents import write
 
 import pia
 from pia.cli import cli
-from pia.errors import PiaError
+from pia.errors import PiaError, Position
 from pia.forms.index import Listed
 from pia.forms.load import load
 from pia.layout.build import build
@@ -174,3 +174,101 @@ def test_an_edition_that_is_not_sound_is_told_and_never_a_traceback(workspace: P
     file.write_text(file.read_text(encoding="utf-8").replace("address: 機能", "address: 性能"))
     with pytest.raises(PiaError, match="性能"):
         pia.load(write(workspace, SOURCE))
+
+
+def html(workspace: Path, source: str) -> str:
+    """Return what a source prints, every table and heading of it."""
+    document = pia.load(write(workspace, source))
+    return rendered(build(document.form, document.content, workspace), "html").decode()
+
+
+def rewritten(workspace: Path, *edits: tuple[str, str]) -> None:
+    file = workspace / "templates" / "R9.1" / "juten.yaml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    load.cache_clear()
+
+
+def test_a_dropped_line_of_a_form_file_loses_no_text_in_silence(workspace: Path) -> None:
+    rewritten(workspace, ("    - {number: ①, address: 担当部署.部署, required: always}\n", ""))
+    path = write(workspace, SOURCE)
+    (found,) = [f for f in pia.check(path) if f.is_error]
+    assert (found.code, found.address, found.position) == (
+        "様式にない項目",
+        "担当部署.部署",
+        Position(7, 8),
+    )
+    told = CliRunner().invoke(cli, ["render", str(path), "-o", str(workspace), "--format", "html"])
+    assert "[様式にない項目] 「部署」" in told.output
+
+
+def test_the_items_of_an_attachment_may_stand_in_any_order_and_be_left_out(
+    workspace: Path,
+) -> None:
+    title, columns, rows, remarks = (
+        f"  - {{address: {key}, required: {need}}}\n"
+        for key, need in (("題名", "always"), ("列", "always"), ("行", "always"), ("備考", "never"))
+    )
+    source = SOURCE + "別紙:\n- {id: 甲, 題名: 一覧, 列: [名], 行: [{名: 県}], 備考: 以上の各県}\n"
+    rewritten(workspace, (title + columns + rows + remarks, remarks + rows + columns + title))
+    text = html(workspace, source)
+    assert text.index("一覧") < text.index("県") < text.index("以上の各県")
+    rewritten(workspace, (remarks + rows, rows), (title, ""))
+    path = write(workspace, source)
+    assert [f.address for f in pia.check(path) if f.is_error] == ["別紙[甲].題名", "別紙[甲].備考"]
+    assert "県" in html(workspace, source)
+    rewritten(workspace, (rows, ""))
+    (found,) = pia.check(path)
+    assert (found.code, found.file.rpartition("templates")[2]) == (
+        "様式ファイルの誤り",
+        "/R9.1/juten.yaml",
+    )
+
+
+def test_a_column_of_the_change_table_may_be_left_out(workspace: Path) -> None:
+    rewritten(workspace, ("    - {address: 変更前の記載, required: never, width: 30}\n", ""))
+    for name, text in (("前", "税務課"), ("後", "納税課")):
+        write(workspace, SOURCE.replace("税務課,", f"{text},"), f"{name}.yaml")
+    old, new = workspace / "前.yaml", workspace / "後.yaml"
+    for style in ("markdown", "html", "table", "json"):
+        told = CliRunner().invoke(cli, ["diff", str(old), str(new), "--format", style])
+        assert told.exit_code == 0, told.exception
+        assert "納税課" in told.output
+
+
+def test_a_risk_is_a_heading_whatever_it_is_called(workspace: Path) -> None:
+    files = "特定個人情報ファイル:\n- {id: 税, ファイル名: 税}\n"
+    assert "リスク１：　" in html(workspace, SOURCE + files)
+    before = html(workspace, SOURCE + files).count("<h3")
+    rewritten(workspace, ("number: リスク１", "number: 脅威１"))
+    text = html(workspace, SOURCE + files)
+    assert "脅威１：　" in text
+    assert text.count("<h3") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "  items:\n  - {address: 表紙.評価書番号",
+            "  items: []\n  items:\n  - {address: 表紙.評価書番号",
+            17,
+        ),
+        ("address: 表紙.公表日", "address: 表紙.発行日", 22),
+        ("address: 表紙.公表日", "adress: 表紙.公表日", 22),
+        ("  style: contents\n", "  style: index\n", 25),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_a_broken_edition_is_told_with_file_and_line(
+    old: str, new: str, line: int, command: str, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewritten(workspace, (old, new))
+    monkeypatch.chdir(workspace)
+    write(workspace, SOURCE, "評価書.yaml")
+    told = CliRunner().invoke(cli, [command, "評価書.yaml"])
+    assert told.exit_code in (1, 2), told.exception
+    assert f"templates/R9.1/juten.yaml:{line}:" in told.output

@@ -60,7 +60,7 @@ def _of_section(section: Section) -> Iterator[FormFileError]:
     on_heading = [c for c in section.children if isinstance(c, Item) and _is_on_heading(c)]
     names = [item for item in on_heading if item.kind is Kind.LINE]
     for item in on_heading:
-        if section.style is Style.BLOCK and item is not names[0]:
+        if section.style is Style.BLOCK and (not names or item is not names[0]):
             yield _fault(item, Problem.NOT_ON_HEADING, known="1行の文字1つ")
         if section.style in WITH_BOXES and item.kind is not Kind.CHECKS:
             yield _fault(item, Problem.NOT_ON_HEADING, known="選択肢の一覧")
@@ -81,7 +81,7 @@ def _not_shown(section: Section) -> Iterator[Section | Item]:
     for child in section.children:
         if isinstance(child, Section) or section.style is Style.CONTENTS:
             yield child
-        elif section.style in (Style.COVER, Style.TABLE):
+        else:
             yield from child.items
 
 

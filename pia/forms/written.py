@@ -75,7 +75,7 @@ class Written:
         self.where: str = next(filter(None, texts), where)
         for key, _ in node.value:
             if known is not None and key.value not in known:
-                fail(self.where, Problem.UNKNOWN_KEY, position_of(key), key=key.value)
+                fail(self.where or key.value, Problem.UNKNOWN_KEY, position_of(key), key=key.value)
 
     def __contains__(self, key: str) -> bool:
         return key in self.nodes
