@@ -129,10 +129,14 @@ def pieces(text: str, em: float, room: Iterator[int]) -> Iterator[tuple[int, int
 
     A line break between two pieces belongs to neither.
     """
-    start = 0
-    while start < len(text) or not start:
-        end = start + cut(text[start:], em, max(1, next(room)))
-        yield start, end - (text[end - 1 : end] == "\n" and end < len(text))
+    start = end = 0
+    ends_a_line = True
+    while start < len(text) or ends_a_line:
+        most = max(1, next(room))
+        end = start + cut(text[start:], em, most)
+        is_last = end == len(text)
+        ends_a_line = text[start:end].endswith("\n") and not (
+            is_last and lines(text[start:end], em) <= most
+        )
+        yield start, end - ends_a_line
         start = end
-        if not text:
-            return

@@ -29,7 +29,7 @@ DROPPED = (
 )
 FEWER = (OPTIONS, "required: always, options: [FROM_100000, {FROM_10000: 10万人未満}]}")
 NO_TAX = (
-    "他のシステムとの接続, required: always, columns: 2}",
+    "他のシステムとの接続, required: always}",
     "他のシステムとの接続, required: always, options: [OFFICE_LINK, {OTHER: ほか}]}",
 )
 
