@@ -145,11 +145,7 @@ def _use_official_keys(node: Node, part: type[Part]) -> None:
     """Rename keys that differ from the model's only in width, such as `入手･使用`."""
     if not isinstance(node, Mapping):
         return
-    official = {fold(key): key for key in keys_of(part)}
-    if any(key not in keys_of(part) for key in node.entries):
-        rename = {key: official.get(fold(key), key) for key in node.entries}
-        node.entries = {rename[key]: value for key, value in node.entries.items()}
-        node.keys = {rename[key]: position for key, position in node.keys.items()}
+    node.rename(keys_of(part))
     for key, value in node.entries.items():
         if key in keys_of(part):
             _descend(value, shape_of(part, keys_of(part)[key]))

@@ -130,7 +130,7 @@ class SourceMessages(Messages):
     DUPLICATE_KEY = (
         "重複した項目",
         ERROR,
-        "「{key}」が2回書かれています（1回目は{line}行目）。",
+        "「{key}」が2回書かれています（1回目は{line}行目の「{first}」）。",
         "どちらか一方にまとめてください。1回目の値を使って確認を続けます。",
     )
     UNKNOWN_KEY = (
@@ -138,6 +138,12 @@ class SourceMessages(Messages):
         ERROR,
         "「{key}」という項目はありません。",
         "{remedy}",
+    )
+    MISSING_KEY = (
+        "必要な項目なし",
+        ERROR,
+        "「{key}」がありません。",
+        "「{key}: 値」を書き加えてください。",
     )
     UNKNOWN_OPTION = (
         "未知の選択肢",

@@ -5,7 +5,7 @@ A dotted name and nothing else; `\\{{` is a literal `{{`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ SEAL = "確定"  # what a frozen version says of itself
 WORKSPACE_FILE = "pia.yaml"
 NAME = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
 MAX_COMPOSED = 2_000_000
+NAMED = "この下に「名前: 文章」を字下げして書いてください。"
 
 
 def workspace_root(document: Path) -> Path:
@@ -53,9 +54,23 @@ class Names:
         findings."""
         names = cls(workspace_root(document.path), document)
         marker = names.root / WORKSPACE_FILE
+        names._check(document, (VARIABLES, FRAGMENTS))
         if marker.is_file():
             names.workspace = names._read(marker)
+        if names.workspace is not None:
+            names._check(names.workspace, (VARIABLES, FRAGMENTS))
         return names
+
+    def _check(self, file: SourceFile, keys: Iterable[str]) -> None:
+        """Report what stands under the keys and is neither a text nor a name with texts below."""
+        for key in keys:
+            node = file.root.entries.get(key)
+            is_leaf = key not in (VARIABLES, FRAGMENTS)
+            found = _no_texts(node, is_leaf=is_leaf) if node is not None else ()
+            for position in found:
+                message = SourceMessages.WRONG_TYPE
+                finding = message.finding(expected="名前と文章", remedy=NAMED)
+                self.findings.append(finding.within(self._shown(file.path), position))
 
     def compose(self) -> None:
         """Replace the names in every text of the document; what is wrong joins `findings`."""
@@ -171,7 +186,10 @@ class Names:
         key = fold(stem)
         if key not in self._files:
             path = next((f for f in self._fragment_files() if fold(f.stem) == key), None)
-            self._files[key] = self._read(path) if path else None
+            file = self._read(path) if path else None
+            if file is not None:
+                self._check(file, file.root.entries)
+            self._files[key] = file
         return self._files[key]
 
     def _fragment_files(self) -> list[Path]:
@@ -234,6 +252,20 @@ class Use:
             return self.text.position
         index = starts[self.n]
         return Position(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def _no_texts(node: Node, *, is_leaf: bool = True) -> Iterator[Position]:
+    """Yield where something stands that no name can stand for."""
+    match node:
+        case Mapping(entries=entries):
+            for inner in entries.values():
+                yield from _no_texts(inner)
+        case Text() | Blank() if is_leaf:
+            return
+        case Blank():
+            return
+        case _:
+            yield node.position
 
 
 def _at(node: Node | None, keys: list[str]) -> Node | None:

@@ -1,10 +1,11 @@
 """A source as a tree: every text with its raw form, its composed form and its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from pia.errors import Position
+from pia.japanese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class Mapping:
     position: Position
     entries: dict[str, "Node"] = field(default_factory=dict)
     keys: dict[str, Position] = field(default_factory=dict)
+
+    def rename(self, official: Iterable[str]) -> None:
+        """Give keys that differ from official ones only in width their official spelling.
+
+        No two keys of a mapping do so: `reader` tells of the second and leaves it out.
+        """
+        known = set(official)
+        if known.issuperset(self.entries):
+            return
+        by_fold = {fold(key): key for key in known}
+        spelled = {key: by_fold.get(fold(key), key) for key in self.entries}
+        self.entries = {spelled[key]: value for key, value in self.entries.items()}
+        self.keys = {spelled[key]: position for key, position in self.keys.items()}
 
 
 Node = Text | Blank | Sequence | Mapping

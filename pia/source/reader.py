@@ -11,6 +11,7 @@ from typing import NoReturn
 import yaml
 
 from pia.errors import Finding, PiaError, Position, excerpt, in_order
+from pia.japanese import fold
 from pia.source import encoding, problems
 from pia.source.encoding import BREAK
 from pia.source.messages import SourceMessages
@@ -143,6 +144,7 @@ class _Builder:
         self.findings: list[Finding] = []
         self._open: list[Mapping | Sequence] = []
         self._keys: list[tuple[str, Position] | None] = []
+        self._spellings: list[dict[str, str]] = []  # of the keys of each open mapping, by fold
         self._anchors: dict[str, Node] = {}
         self._weights: dict[int, int] = {}
         self._begun: list[int] = []
@@ -217,12 +219,15 @@ class _Builder:
             self._place(node, anchor)
         self._open.append(node)
         self._keys.append(None)
+        entries = node.entries if isinstance(node, Mapping) else ()
+        self._spellings.append({fold(key): key for key in entries})
         if len(self._open) > MAX_DEPTH:
             self._fail(SourceMessages.TOO_DEEP.finding(limit=MAX_DEPTH), node.position)
 
     def _end(self) -> None:
         node = self._open.pop()
         self._keys.pop()
+        self._spellings.pop()
         self._weights[id(node)] = self._weight - self._begun.pop()
 
     def _place(self, node: Node, anchor: str | None, weight: int = 1) -> None:
@@ -249,10 +254,12 @@ class _Builder:
         assert named is not None
         key, position = named
         self._keys[-1] = None
-        if key in mapping.entries:
-            first = mapping.keys[key].line
+        first = self._spellings[-1].setdefault(fold(key), key)
+        if first in mapping.entries:
             message = SourceMessages.DUPLICATE_KEY
-            self._note(message.finding(key=excerpt(key), line=first), position)
+            line = mapping.keys[first].line
+            twin = message.finding(key=excerpt(key), first=excerpt(first), line=line)
+            self._note(twin, position)
             return
         mapping.entries[key] = node
         mapping.keys[key] = position

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from pia.japanese import fold
 from pia.source import encoding
 from pia.source.reader import BLANKS, BaseLoader
 
@@ -136,11 +137,12 @@ def plain(node: Written | None) -> Any:
         case Leaf(text=text):
             return text
         case Holder(is_mapping=True):
-            pairs: dict[str, Any] = {}
+            pairs: dict[str, tuple[str, Any]] = {}
             for member in node.members:
                 if not member.is_gone:
-                    pairs.setdefault(member.new_key or member.key, value_of(member))
-            return pairs
+                    key = member.new_key or member.key
+                    pairs.setdefault(fold(key), (key, value_of(member)))
+            return dict(pairs.values())
         case _:
             return [value_of(member) for member in node.members if not member.is_gone]
 
