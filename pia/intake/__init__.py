@@ -1,0 +1,1 @@
+"""Printed forms → sources: one Grid for every kind of file, one matcher for every layout."""

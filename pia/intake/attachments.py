@@ -1,0 +1,59 @@
+"""Tables outside of all labels: 別紙, each with its title, its columns and what stands below."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from pia.intake import tables, values
+from pia.intake.grid import Cell
+
+Placed = tuple[int, Cell]
+Row = list[Placed]
+
+
+def of(regions: Sequence[Sequence[Row]]) -> tuple[set[str], list[dict[str, Any]]]:
+    """Return the places that were taken and the attachments found. regions: rows that follow one
+    another without a label between them."""
+    taken: set[str] = set()
+    found: list[dict[str, Any]] = []
+    for region in regions:
+        for title, table, remarks in _parted(region):
+            found.append(_attachment(title, table, remarks))
+            taken |= {cell.place for row in (*title, *table, *remarks) for _, cell in row}
+    return taken, found
+
+
+def _parted(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
+    """Yield each table with the row above it, its title, and those below it up to the title of
+    the next."""
+    runs = [(many, list(run)) for many, run in groupby(rows, key=lambda row: len(row) > 1)]
+    tables_at = [n for n, (many, run) in enumerate(runs) if many and len(run) > 1]
+    for n in tables_at:
+        above = runs[n - 1][1] if n and not runs[n - 1][0] else []
+        below = runs[n + 1][1] if n + 1 < len(runs) else []
+        yield above[-1:], runs[n][1], below[:-1] if n + 2 in tables_at else below
+
+
+def _attachment(title: list[Row], table: list[Row], remarks: list[Row]) -> dict[str, Any]:
+    head, *body = table
+    starts = [cell.column for _, cell in head]
+    names = [cell.text.strip() for _, cell in head]
+    columns: list[list[Placed]] = [[] for _ in names]
+    for row in body:
+        for page, cell in row:
+            at = max((n for n, start in enumerate(starts) if start <= cell.column), default=0)
+            columns[at].append((page, cell))
+    return {
+        "題名": "".join(cell.text for row in title for _, cell in row).strip() or None,
+        "列": names,
+        "行": [
+            {names[n]: text for n, text in enumerate(line) if text.strip()}
+            for line in _lines(columns)
+        ],
+        "備考": "\n".join(values.joined(row) for row in remarks) or None,
+    }
+
+
+def _lines(columns: Sequence[list[Placed]]) -> Iterator[list[str]]:
+    for row in tables.parted(columns):
+        yield [values.joined(cells).replace(values.BESIDE, "　") for cells in row]

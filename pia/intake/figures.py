@@ -1,0 +1,53 @@
+"""Diagrams of a form: the title above, the picture, its alternative text, the remarks below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pia.forms.definition import Item, Section, Style
+from pia.intake.grid import Grid, Picture
+from pia.intake.labels import Role
+from pia.intake.place import Slot
+
+FIGURES = "図"  # the folder beside a source
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One diagram. title: with its place; picture: None where only the remarks are there."""
+
+    number: int
+    title: tuple[str, str]
+    picture: Picture | None
+
+
+def section_of(sections: Sequence[Section | Item]) -> Section | None:
+    """Return the section of diagrams below a part, if it has one."""
+    found = (s for s in sections if isinstance(s, Section) and s.style is Style.FIGURE)
+    return next(found, None)
+
+
+def diagrams(grid: Grid, slots: Sequence[Slot]) -> Iterator[tuple[Section, Diagram]]:
+    """Yield the diagrams of a form; the remarks that end each are a label of their own."""
+    section: Section | None = None
+    title, start, number = ("", ""), (-1, -1), 0
+    for slot in slots:
+        here = (slot.page, slot.head.row)
+        if slot.label and slot.label.role is Role.HEADING and slot.label.section:
+            section = section_of(slot.label.section.children)
+            start = here
+            title = _title(slot) if section else ("", "")
+        elif section and slot.label is None:
+            title = (slot.head.text, slot.head.place) if slot.head.text else _title(slot)
+        elif section and slot.label:
+            number += 1
+            yield section, Diagram(number, title, _picture(grid, start, here))
+            title, start = ("", ""), here
+
+
+def _title(slot: Slot) -> tuple[str, str]:
+    texts = [(cell.text.strip(), cell.place) for _, cell in slot.cells if cell.text.strip()]
+    return texts[-1] if texts else ("", "")
+
+
+def _picture(grid: Grid, start: tuple[int, int], end: tuple[int, int]) -> Picture | None:
+    return next((p for p in grid.pictures if start <= (p.page, p.row) <= end), None)

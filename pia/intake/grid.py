@@ -1,0 +1,112 @@
+"""What stands on the pages of a printed form, whatever file it came in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text with the area that it covers.
+
+    row, column: of its upper left corner, counted within the page in whatever unit the file has.
+    place: as people name it, `Ⅰ基本情報!C12` or `p.7`. look: equal for cells of equal shading.
+    ruled: a line is drawn above it. continues: it carries on the line of text above it.
+    flowing: its line breaks may be those of the page and not of the author.
+    """
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    place: str = ""
+    look: str = ""
+    ruled: bool = True
+    continues: bool = False
+    flowing: bool = False
+
+    @property
+    def below(self) -> int:
+        """The first row that it does not cover."""
+        return self.row + self.rows
+
+    @property
+    def after(self) -> int:
+        """The first column that it does not cover."""
+        return self.column + self.columns
+
+    def shares_rows(self, other: "Cell") -> bool:
+        return self.row < other.below and other.row < self.below
+
+    def shares_columns(self, other: "Cell") -> bool:
+        return self.column < other.after and other.column < self.after
+
+
+class Extra(StrEnum):
+    """What a file holds beside texts in cells."""
+
+    FORMULA = "数式"
+    LINK = "リンク"
+    COMMENT = "コメント"
+    PICTURE = "図"
+    SHAPE = "図形の文字"
+    HIDDEN = "非表示"
+    REVISION = "変更履歴"
+    UNREADABLE = "読めない部分"
+    UNRULED = "罫線なし"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something beside the texts, where it stands, and what it says."""
+
+    extra: Extra
+    place: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image: the page and row that it stands at, its name, bytes and alternative text."""
+
+    page: int
+    row: int
+    name: str
+    data: bytes
+    alternative: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet, a document or a page of paper; cells in reading order.
+
+    flows: it carries on where the page before it ends.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    flows: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A printed form. properties: what the file says of itself, by name."""
+
+    name: str
+    pages: tuple[Page, ...]
+    remarks: tuple[Remark, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+
+    def cells(self) -> Iterator[tuple[int, Cell]]:
+        """Yield every cell with the number of its page, in reading order."""
+        for n, page in enumerate(self.pages):
+            for cell in page.cells:
+                yield n, cell
+
+
+def in_reading_order(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Return cells by row and column."""
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))

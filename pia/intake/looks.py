@@ -1,0 +1,78 @@
+"""How the cells of a workbook look, as far as it tells labels from values."""
+
+from typing import Any
+
+from pia.intake.messages import IntakeMessages
+from pia.intake.package import Package, refused
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STYLES = "xl/styles.xml"
+MOST_STYLES = 70_000  # Excel itself allows 65,490
+CONTINUED = "続き"  # stands in the number format of a row that carries on the line above
+
+
+class Looks:
+    """The styles of a workbook by their number."""
+
+    def __init__(self, package: Package) -> None:
+        root = package.xml(STYLES) if STYLES in package else None
+        self.fills = [_fill(fill) for fill in _all(root, "fills")]
+        self.borders = [_edges(border) for border in _all(root, "borders")]
+        self.styles = [
+            (_number(x, "fillId"), _number(x, "borderId"), _number(x, "numFmtId"))
+            for x in _all(root, "cellXfs")
+        ]
+        if len(self.styles) > MOST_STYLES:
+            limit = f"{MOST_STYLES:,} 個の書式"
+            raise refused(package.name, IntakeMessages.TOO_LARGE, limit=limit)
+        self.continuing = {
+            _number(x, "numFmtId")
+            for x in _all(root, "numFmts")
+            if CONTINUED in str(x.get("formatCode"))
+        }
+
+    def shading(self, style: int) -> str:
+        return _nth(self.fills, self._style(style)[0], "")
+
+    def has_top(self, style: int) -> bool:
+        return _nth(self.borders, self._style(style)[1], (False, False))[0]
+
+    def has_bottom(self, style: int) -> bool:
+        return _nth(self.borders, self._style(style)[1], (False, False))[1]
+
+    def continues(self, style: int) -> bool:
+        return self._style(style)[2] in self.continuing
+
+    def _style(self, style: int) -> tuple[int, int, int]:
+        return _nth(self.styles, style, (0, 0, 0))
+
+
+def _all(root: Any, tag: str) -> list[Any]:
+    found = root.find(f"{MAIN}{tag}") if root is not None else None
+    return list(found) if found is not None else []
+
+
+def _number(element: Any, name: str) -> int:
+    text = element.get(name) or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _nth(values: list[Any], n: int, default: Any) -> Any:
+    return values[n] if n < len(values) else default
+
+
+def _fill(fill: Any) -> str:
+    colour = fill.find(f"{MAIN}patternFill/{MAIN}fgColor")
+    pattern = fill.find(f"{MAIN}patternFill")
+    if colour is None or pattern.get("patternType") in (None, "none"):
+        return ""
+    return " ".join(f"{key}={value}" for key, value in sorted(colour.items()))
+
+
+def _edges(border: Any) -> tuple[bool, bool]:
+    top, bottom = (border.find(f"{MAIN}{side}") for side in ("top", "bottom"))
+    return _is_drawn(top), _is_drawn(bottom)
+
+
+def _is_drawn(edge: Any) -> bool:
+    return edge is not None and edge.get("style") not in (None, "none")

@@ -1,0 +1,56 @@
+"""What can be wrong with a printed form that is read, and what of it is not sure."""
+
+from pia.errors import Messages, Severity
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+class IntakeMessages(Messages):
+    NOT_A_FORM = (
+        "読み込めない種類",
+        ERROR,
+        "「{name}」は読み込める種類のファイルではありません。",
+        "xlsx、xlsm、docx、pdf のいずれかを指定してください。",
+    )
+    OLD_OFFICE = (
+        "古い形式のファイル",
+        ERROR,
+        "「{name}」は古い形式（.xls、.doc など）のファイルです。",
+        "Excel か Word で開き、xlsx か docx の形で保存し直してください。",
+    )
+    LOCKED = (
+        "パスワード付きのファイル",
+        ERROR,
+        "「{name}」はパスワードで保護されています。",
+        "パスワードを外して保存したファイルを指定してください。",
+    )
+    BROKEN = (
+        "壊れたファイル",
+        ERROR,
+        "「{name}」は壊れているか、途中で切れています。",
+        "Excel や Word で開けるかを確かめ、保存し直してください。",
+    )
+    TOO_LARGE = (
+        "大きすぎる様式",
+        ERROR,
+        "「{name}」は様式として大きすぎます（限度は {limit}）。",
+        "評価書だけを収めたファイルにしてください。",
+    )
+    NO_PDF_READER = (
+        "PDFの読み込みの準備",
+        ERROR,
+        "「{name}」を読むための部品がありません。",
+        "pip install 'pia[pdf]' で加えてください。",
+    )
+    PUBLISHED = (
+        "公表用の文書の取り込み",
+        ERROR,
+        "「{name}」は公表用に出力した文書です。黒塗りの箇所は戻せないため、取り込めません。",
+        "提出用の文書か、元の YAML を使ってください。",
+    )
+    UNKNOWN = (
+        "様式の分からない文書",
+        ERROR,
+        "「{name}」がどの様式か分かりません。特定個人情報保護評価書の項目がほとんど見つかりません。",
+        "評価書のファイルかどうかを確かめてください。読める文字のない PDF（画像だけの PDF）は取り込めません。",
+    )

@@ -1,0 +1,156 @@
+"""A zip package of an office file, opened with bounds: nothing of it can exhaust the machine."""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from pia.errors import PiaError
+from pia.intake.messages import IntakeMessages
+from pia.source.messages import SourceMessages
+from pia.source.paths import reason
+
+LARGEST_FILE = 100 * 2**20  # bytes
+MOST_PARTS = 5_000
+LARGEST_PART = 80 * 2**20  # bytes, unpacked
+LARGEST_WHOLE = 240 * 2**20
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+Element = Any
+
+
+def data_of(path: Path) -> bytes:
+    """Return the bytes of a file. Raises PiaError when it cannot be read or is too large."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise refused(path.name, IntakeMessages.TOO_LARGE, limit=_megabytes(LARGEST_FILE))
+        return path.read_bytes()
+    except OSError as error:
+        message = SourceMessages.CANNOT_READ
+        found = message.finding(name=path.name, reason=reason(error), file=str(path))
+        raise PiaError(found) from error
+
+
+def refused(name: str, message: IntakeMessages, **words: object) -> PiaError:
+    return PiaError(message.finding(name=name, file=name, **words))
+
+
+class Package:
+    """The parts of an office file by name. Raises PiaError for one that cannot be opened or that
+    is larger, once unpacked, than any form."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        if data.startswith(OLE):
+            locked = ENCRYPTED in data
+            raise refused(name, IntakeMessages.LOCKED if locked else IntakeMessages.OLD_OFFICE)
+        try:
+            self.archive = zipfile.ZipFile(BytesIO(data))
+            entries = self.archive.infolist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise refused(name, IntakeMessages.BROKEN) from error
+        if len(entries) > MOST_PARTS:
+            raise refused(name, IntakeMessages.TOO_LARGE, limit=f"{MOST_PARTS:,} 個の部品")
+        if sum(entry.file_size for entry in entries) > LARGEST_WHOLE:
+            raise self._too_large(LARGEST_WHOLE)
+        self.names = [entry.filename for entry in entries]
+        self.known = set(self.names)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.known
+
+    def read(self, part: str) -> bytes:
+        """Return a part; what its size in the table of contents says is not believed."""
+        try:
+            with self.archive.open(part) as stream:
+                data = stream.read(LARGEST_PART + 1)
+        except RuntimeError as error:
+            raise refused(self.name, IntakeMessages.LOCKED) from error
+        except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, *_zlib()) as error:
+            raise refused(self.name, IntakeMessages.BROKEN) from error
+        if len(data) > LARGEST_PART:
+            raise self._too_large(LARGEST_PART)
+        return data
+
+    def xml(self, part: str) -> Element:
+        """Return the root of a part. Raises PiaError when it is no XML or declares entities."""
+        data = self.read(part)
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+            raise refused(self.name, IntakeMessages.BROKEN)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise refused(self.name, IntakeMessages.BROKEN) from error
+
+    def events(self, part: str, *tags: str) -> Iterator[Element]:
+        """Yield elements of the tags as they end, each forgotten once it was looked at."""
+        data = self.read(part)
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+            raise refused(self.name, IntakeMessages.BROKEN)
+        stream = etree.iterparse(
+            BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+        )
+        try:
+            for _, element in stream:
+                yield element
+                element.clear()
+        except etree.XMLSyntaxError as error:
+            raise refused(self.name, IntakeMessages.BROKEN) from error
+
+    def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
+        """Return id → (kind, target, whether outside) of what a part refers to."""
+        folder, _, file = part.rpartition("/")
+        listed = f"{folder}/_rels/{file}.rels".lstrip("/")
+        if listed not in self:
+            return {}
+        return {
+            str(r.get("Id")): (
+                str(r.get("Type")).rpartition("/")[2],
+                _resolved(folder, str(r.get("Target"))),
+                r.get("TargetMode") == "External",
+            )
+            for r in self.xml(listed)
+        }
+
+    def _too_large(self, limit: int) -> PiaError:
+        return refused(self.name, IntakeMessages.TOO_LARGE, limit=_megabytes(limit))
+
+
+def _zlib() -> tuple[type[Exception], ...]:
+    import zlib
+
+    return (zlib.error,)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 2**20} MB"
+
+
+def _resolved(folder: str, target: str) -> str:
+    """Return a target as the name of a part, `../media/image1.png` seen from its folder."""
+    if target.startswith("/"):
+        return target.lstrip("/")
+    steps = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step != ".":
+            steps.append(step)
+    return "/".join(steps)
+
+
+def properties(package: Package) -> dict[str, str]:
+    """Return the custom properties of a file, and its category, by name."""
+    found: dict[str, str] = {}
+    if "docProps/custom.xml" in package:
+        for entry in package.xml("docProps/custom.xml"):
+            found[str(entry.get("name"))] = "".join(entry.itertext())
+    if "docProps/core.xml" in package:
+        for entry in package.xml("docProps/core.xml"):
+            found[str(entry.tag).rpartition("}")[2]] = "".join(entry.itertext())
+    return found

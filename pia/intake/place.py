@@ -1,0 +1,173 @@
+"""Which cells stand behind which label."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pia.intake.align import RANGE, Match
+from pia.intake.grid import Cell, Grid
+from pia.intake.labels import Label, Labels, Role, key
+
+LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
+
+
+@dataclass
+class Slot:
+    """A label as it was found, and the cells behind it.
+
+    label: None for one that the form does not have. ordinals: loop → the entry it stands in.
+    """
+
+    head: Cell
+    page: int
+    label: Label | None = None
+    index: int = -1
+    certainty: float = 1.0
+    ordinals: tuple[tuple[int, int], ...] = ()
+    cells: list[tuple[int, Cell]] = field(default_factory=list)
+
+
+def placed(grid: Grid, matches: Sequence[Match], labels: Labels) -> list[Slot]:
+    """Return the labels found, each with its cells; cells behind none stand in a slot that has no
+    label and no text."""
+    slots = _unfolded(matches, labels)
+    rows = _RowLabels(grid, matches, labels)
+    heads = {(slot.page, slot.head): slot for slot in slots}
+    found: list[Slot] = []
+    last: list[Slot] = []
+    for number, page in enumerate(grid.pages):
+        if not page.flows:
+            last = [Slot(Cell("", 0, 0, place=page.name), number)]
+            found.append(last[0])
+        for row in _rows(page.cells):
+            line: list[Slot] = []
+            for cell in row:
+                slot = heads.get((number, cell))
+                if slot is None and not _is_table(last):
+                    slot = rows.unknown(number, cell, row)
+                if slot is not None:
+                    line.append(slot)
+            if line:
+                last = line
+                found += line
+            for cell in row:
+                if all(slot.head is not cell for slot in line) and not _is_gap(cell, row):
+                    _owner(last, number, cell, rows, found).cells.append((number, cell))
+    return found
+
+
+def _is_table(last: Sequence[Slot]) -> bool:
+    return any(slot.label is not None and slot.label.role is Role.COLUMN for slot in last)
+
+
+def _is_gap(cell: Cell, row: Sequence[Cell]) -> bool:
+    """Return whether a blank cell stands beside texts."""
+    return not cell.text.strip() and any(other.text.strip() for other in row)
+
+
+def _rows(cells: Iterable[Cell]) -> list[list[Cell]]:
+    rows: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        rows[cell.row].append(cell)
+    return [rows[row] for row in sorted(rows)]
+
+
+def _owner(last: list[Slot], page: int, cell: Cell, rows: "_RowLabels", found: list[Slot]) -> Slot:
+    """Return the label of the row above, or beside it, in whose columns the cell begins."""
+    n = bisect_right([slot.head.column for slot in last], cell.column) - 1
+    slot = last[max(n, 0)]
+    is_lower = cell.row >= slot.head.below or page != slot.page
+    is_across = cell.column < slot.head.after and rows.is_beside(slot)
+    if _is_table(last):
+        is_across = len(last) > 1 and n <= 0 and cell.after > last[1].head.column
+    if is_lower and is_across:
+        stray = Slot(Cell("", cell.row, cell.column, place=cell.place), page)
+        found.append(stray)
+        last[:] = [stray]
+        return stray
+    return slot
+
+
+class _RowLabels:
+    """What is learnt from the labels found: where they stand with their value at the right, and
+    how they are shaded."""
+
+    def __init__(self, grid: Grid, matches: Sequence[Match], labels: Labels) -> None:
+        taken = {(m.page, m.cell) for m in matches}
+        self.spans: set[tuple[int, int, int, str]] = set()
+        looks = Counter(cell.look for _, cell in grid.cells() if cell.text.strip())
+        shaded = Counter(m.cell.look for m in matches)
+        self.looks = {k for k, n in shaded.items() if k and n / looks[k] >= LABELLIKE}
+        for match in matches:
+            role = labels.all[match.label].role
+            if role in (Role.ITEM, Role.BLOCK) and not match.rest:
+                beside = _next(grid.pages[match.page].cells, match.cell)
+                if beside is not None and (match.page, beside) not in taken:
+                    self.spans.add(_span(match.page, match.cell))
+        self.names = {
+            name for label in labels.all if label.role is Role.BLOCK for name in label.names
+        }
+
+    def is_beside(self, slot: Slot) -> bool:
+        return bool(slot.head.text) and _span(slot.page, slot.head) in self.spans
+
+    def unknown(self, page: int, cell: Cell, row: list[Cell]) -> Slot | None:
+        """Return a slot for a cell that looks like a label but reads like none."""
+        if not cell.text.strip() or not key(cell.text):
+            return None
+        if RANGE.search(cell.text) and key(RANGE.sub("", cell.text)) in self.names:
+            return Slot(cell, page, FURNITURE)
+        has_value = any(other.column >= cell.after for other in row)
+        if cell.look in self.looks or (_span(page, cell) in self.spans and has_value):
+            return Slot(cell, page)
+        return None
+
+
+FURNITURE = Label((), Role.FURNITURE)
+
+
+def _span(page: int, cell: Cell) -> tuple[int, int, int, str]:
+    return page, cell.column, cell.after, cell.look
+
+
+def _next(cells: Sequence[Cell], cell: Cell) -> Cell | None:
+    """Return the cell at the right in the same row."""
+    beside = (c for c in cells if c.row == cell.row and c.column >= cell.after and c.text.strip())
+    return min(beside, key=lambda c: c.column, default=None)
+
+
+def _unfolded(matches: Sequence[Match], labels: Labels) -> list[Slot]:
+    """Return a slot for every match with the entries of lists that it stands in."""
+    slots: list[Slot] = []
+    now: dict[int, int] = {}
+    counts: Counter[tuple[int, tuple[tuple[int, int], ...]]] = Counter()
+    before = -1
+    for match in matches:
+        label = labels.all[match.label]
+        shared = [n for n in label.loops if n in now]
+        again = shared[-1] if shared and match.label <= before else None
+        held: dict[int, int] = {}
+        for loop in label.loops:
+            above = tuple(held.items())
+            is_new = loop not in now or loop == again or any(n != now.get(k) for k, n in above)
+            if is_new:
+                counts[loop, above] += 1
+                held[loop] = counts[loop, above]
+            else:
+                held[loop] = now[loop]
+        now, before = held, match.label
+        slot = Slot(
+            match.cell, match.page, label, match.label, match.certainty, tuple(held.items())
+        )
+        if match.rest:
+            slot.cells.append((match.page, _behind(match)))
+        slots.append(slot)
+    return slots
+
+
+def _behind(match: Match) -> Cell:
+    """Return what a cell says behind its label as a cell of its own."""
+    from dataclasses import replace
+
+    return replace(match.cell, text=match.rest)

@@ -1,0 +1,319 @@
+"""Grid × Form → values by address, and all that found no place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
+
+from pia.forms.aliases import Aliases
+from pia.forms.definition import Form, Item, Place, Style
+from pia.intake import attachments, figures, tables, values
+from pia.intake.align import align
+from pia.intake.grid import Cell, Grid, Picture
+from pia.intake.labels import Label, Labels, Role, key, labels_of
+from pia.intake.place import Slot, placed
+from pia.intake.values import Doubts, Reading
+from pia.japanese import fold
+from pia.model.base import Kind
+
+SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
+FILES = "特定個人情報ファイル"
+
+Entries = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value with where it belongs and where it stood.
+
+    entries: the lists that it stands in, each with its entry counted from 1. keys: from there.
+    doubt: why it is not sure; empty where it is.
+    """
+
+    item: Item
+    entries: Entries
+    keys: tuple[str, ...]
+    value: Any
+    place: str
+    text: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A text that found no place. near: the label that it stands behind."""
+
+    place: str
+    text: str
+    near: str = ""
+
+
+@dataclass
+class Result:
+    """What was read of a form. files: the names of its 特定個人情報ファイル, in order.
+    suffixes: what tells their sheets apart, where anything does. pictures: by the name of the
+    file that they are kept in.
+    """
+
+    form: Form
+    grid: Grid
+    found: list[Found] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    suffixes: dict[int, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+
+def read(grid: Grid, form: Form, aliases: Aliases) -> Result:
+    """Return what a grid says, as the items of a form."""
+    labels = labels_of(form, aliases)
+    slots = placed(grid, align(grid, labels), labels)
+    return _Assembler(form, grid, labels, slots).result()
+
+
+class _Assembler:
+    def __init__(self, form: Form, grid: Grid, labels: Labels, slots: Sequence[Slot]) -> None:
+        self.labels = labels
+        self.slots = slots
+        self.done = Result(form, grid)
+        self.numbers: dict[tuple[int, int], int] = {}
+
+    def result(self) -> Result:
+        self._number_files()
+        columns = [s for s in self.slots if s.label and s.label.role is Role.COLUMN]
+        others = [s for s in self.slots if not (s.label and s.label.role is Role.COLUMN)]
+        for slot in others:
+            self._slot(slot)
+        self._table(columns)
+        self._diagrams()
+        self._free()
+        self.done.found = list(_once(self.done.found))
+        return self.done
+
+    def _number_files(self) -> None:
+        """Tell which file each part that comes once for each is about, by its name or by order."""
+        named = list(self._named_parts())
+        first = named[0][0] if named else -1
+        for loop, ordinal, name, page in named:
+            number = self._number(loop == first, name, ordinal)
+            self.numbers[loop, ordinal] = number
+            if suffix := _suffix(page):
+                self.done.suffixes.setdefault(number, suffix)
+
+    def _number(self, is_first: bool, name: str, ordinal: int) -> int:
+        names = [fold(known) for known in self.done.files]
+        if name and fold(name) in names and not is_first:
+            return names.index(fold(name)) + 1
+        if is_first or ordinal > len(names):
+            self.done.files.append(name)
+            return len(self.done.files)
+        return ordinal
+
+    def _named_parts(self) -> Iterator[tuple[int, int, str, str]]:
+        seen: set[tuple[int, int]] = set()
+        names: dict[tuple[int, int], str] = {}
+        pages: dict[tuple[int, int], str] = {}
+        for slot in self.slots:
+            for loop, ordinal in slot.ordinals[:1]:
+                if self.labels.loops[loop].per != FILES:
+                    continue
+                seen.add((loop, ordinal))
+                pages.setdefault((loop, ordinal), self.done.grid.pages[slot.page].name)
+                if slot.label and any(item.numbered for item in slot.label.items):
+                    found = values.names(values.joined(slot.cells[:1]))
+                    names.setdefault((loop, ordinal), found[0] if found else "")
+        for part in sorted(seen):
+            yield *part, names.get(part, ""), pages[part]
+
+    def _entries(self, slot: Slot) -> Entries:
+        return tuple(
+            (self.labels.loops[loop].per, self.numbers.get((loop, ordinal), ordinal))
+            for loop, ordinal in slot.ordinals
+        )
+
+    def _slot(self, slot: Slot) -> None:
+        label = slot.label
+        if label is None or not label.items:
+            self._leave(slot)
+            return
+        for item, cells in _shared_out(label, slot):
+            self._item(item, cells, slot)
+
+    def _item(self, item: Item, cells: list[tuple[int, Cell]], slot: Slot) -> None:
+        text = values.joined(cells)
+        if item.fixed or (not item.keys and item.derive):
+            if item.fixed and fold(text) not in ("", fold(item.fixed)) and text.strip():
+                self._leave_texts([text], slot)
+            return
+        if item.numbered:
+            self._numbered(item, text, slot, cells)
+            return
+        for own, reading in _readings(item, cells, text):
+            self._keep(own, reading, slot, cells, text)
+
+    def _numbered(self, item: Item, text: str, slot: Slot, cells: list[tuple[int, Cell]]) -> None:
+        names = values.names(text)
+        if item.echo:
+            return
+        if len(item.keys) == 1:
+            self._keep(item, Reading("".join(names) or None), slot, cells, text)
+            return
+        *above, last = item.keys
+        listed = ".".join(filter(None, (item.context, *above)))
+        for n, name in enumerate(names, start=1):
+            entry = (*self._entries(slot), (listed, n))
+            place = cells[0][1].place if cells else ""
+            self.done.found.append(Found(item, entry, (last,), name, place, name))
+        if listed == FILES:
+            self.done.files = names
+
+    def _keep(
+        self, item: Item, reading: Reading, slot: Slot, cells: list[tuple[int, Cell]], text: str
+    ) -> None:
+        doubt = reading.doubt
+        if not doubt and slot.certainty < SURE_ENOUGH:
+            doubt = Doubts.WORDING
+        place = cells[0][1].place if cells else slot.head.place
+        entries = self._entries(slot)
+        found = Found(item, entries, item.keys, reading.value, place, text, doubt)
+        self.done.found.append(found)
+        self._leave_texts(reading.left, slot, place)
+
+    def _leave(self, slot: Slot) -> None:
+        """Keep what stands behind a label that the form does not have, or that has no value."""
+        if slot.label is None and slot.head.text.strip():
+            texts = [slot.head.text, *(cell.text for _, cell in slot.cells)]
+            self.done.left.append(Left(slot.head.place, "\n".join(filter(str.strip, texts))))
+            return
+        for _, cell in slot.cells:
+            if cell.text.strip() and not re.fullmatch(r"[\s　\[\]（）()]*", cell.text):
+                self.done.left.append(Left(cell.place, cell.text, slot.head.text))
+
+    def _leave_texts(self, texts: Sequence[str], slot: Slot, place: str = "") -> None:
+        for text in texts:
+            plain = text.replace(values.BESIDE, " ").strip()
+            if plain:
+                self.done.left.append(Left(place or slot.head.place, plain, slot.head.text))
+
+    def _free(self) -> None:
+        """Take tables that stand outside of all labels for 別紙, where the form has any."""
+        if not any(part.style is Style.ATTACHMENT for part in self.done.form.parts):
+            return
+        owned = {(n, c) for s in self.slots if s.label for n, c in ((s.page, s.head), *s.cells)}
+        regions = [
+            [list(row) for row in rows]
+            for page in _pages(self.done.grid)
+            for is_free, rows in groupby(page, key=lambda row: owned.isdisjoint(row))
+            if is_free
+        ]
+        taken, self.done.attachments = attachments.of(regions)
+        self.done.left = [left for left in self.done.left if left.place not in taken]
+
+    def _diagrams(self) -> None:
+        for section, diagram in figures.diagrams(self.done.grid, self.slots):
+            entry = ((section.per, diagram.number),)
+            title, image, alternative, _ = (c for c in section.children if isinstance(c, Item))
+            text, place = diagram.title
+            self.done.left = [left for left in self.done.left if left.place != place]
+            held = [(title, text, place)]
+            if picture := diagram.picture:
+                name = f"{figures.FIGURES}/{picture.name}"
+                held += [(image, name, picture.place)]
+                held += [(alternative, picture.alternative, picture.place)]
+                self.done.pictures[name] = picture
+            for item, value, where in held:
+                if value:
+                    self.done.found.append(Found(item, entry, item.keys, value, where, value))
+
+    def _table(self, columns: Sequence[Slot]) -> None:
+        if not columns:
+            return
+        items = [(slot.label.items[0], slot) for slot in columns if slot.label]
+        rows = tables.rows([(item, slot.cells) for item, slot in items])
+        per = self.labels.loops[columns[0].ordinals[-1][0]].per
+        for n, row in enumerate(rows, start=1):
+            for item, cells in row:
+                for own, reading in _readings(item, cells, values.joined(cells)):
+                    doubt = reading.doubt
+                    place = cells[0][1].place if cells else ""
+                    text = values.joined(cells)
+                    entry = ((per, n),)
+                    found = Found(own, entry, own.keys, reading.value, place, text, doubt)
+                    self.done.found.append(found)
+                    for left in reading.left:
+                        self.done.left.append(Left(place, left, item.label))
+
+
+def _pages(grid: Grid) -> Iterator[list[list[tuple[int, Cell]]]]:
+    """Yield the rows of each page, pages that flow on together with those before."""
+    rows: list[list[tuple[int, Cell]]] = []
+    for n, page in enumerate(grid.pages):
+        if rows and not page.flows:
+            yield rows
+            rows = []
+        for _, row in groupby(page.cells, key=lambda cell: cell.row):
+            rows.append([(n, cell) for cell in row])
+    yield rows
+
+
+def _readings(
+    item: Item, cells: list[tuple[int, Cell]], text: str
+) -> Iterator[tuple[Item, Reading]]:
+    """Yield the value of an item and of those that stand behind it or in its boxes."""
+    yield item, values.read(item, cells)
+    head = values.without_list(item, text)
+    for child in item.items:
+        if child.place is Place.BOX:
+            yield child, values.box_count(item, child, text)
+        elif child.place is Place.INLINE and child.kind is Kind.COUNT:
+            yield child, values.counted(head)
+        elif child.place is Place.INLINE:
+            yield child, values.bracketed(child.label, head)
+
+
+def _shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int, Cell]]]]:
+    """Yield the items behind a label, each with the cells that are its own."""
+    if label.role in (Role.ITEM, Role.BLOCK):
+        yield label.items[0], slot.cells
+        return
+    left = list(slot.cells)
+    for item in label.items:
+        if item.kind is Kind.CHECKS and item.place is Place.HEADING:
+            own = [held for held in left if values.BOX.search(held[1].text)]
+            own = own or _spread(item, left)
+        elif item.numbered and len(label.items) > 1:
+            own = left[:1]
+        else:
+            own = left
+        left = [held for held in left if held not in own]
+        yield item, own
+    for _, cell in left:
+        slot.cells = [(slot.page, cell)]
+
+
+def _spread(item: Item, cells: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
+    """Return the cells over which a box is spread: bracket, mark, bracket, label."""
+    if any(values.BOX.search(values.joined(cells[n : n + 3])) for n in range(len(cells))):
+        return cells
+    return []
+
+
+def _suffix(page: str) -> str:
+    """Return what tells the sheet of a file apart: `住基台帳` of `Ⅱファイルの概要_住基台帳`."""
+    name, mark, suffix = page.rpartition("_")
+    return suffix if mark and name and not suffix.isdecimal() and key(suffix) else ""
+
+
+def _once(found: Sequence[Found]) -> Iterator[Found]:
+    """Yield every place once; one that is said twice is not sure unless both say the same."""
+    by_place: dict[tuple[Entries, tuple[str, ...]], Found] = {}
+    for each in found:
+        at = each.entries, each.keys
+        known = by_place.get(at)
+        if known is None or known.value is None:
+            by_place[at] = each
+        elif each.value is not None and each.value != known.value:
+            by_place[at] = replace(known, doubt=Doubts.CONFLICT)
+    yield from by_place.values()

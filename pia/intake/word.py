@@ -1,0 +1,191 @@
+"""Word document → Grid: paragraphs across the page, tables as they are ruled."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pia.intake.grid import Cell, Extra, Grid, Page, Picture, Remark
+from pia.intake.messages import IntakeMessages
+from pia.intake.package import Package, properties, refused
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+MAIN, COMMENTS = "word/document.xml", "word/comments.xml"
+WIDTH = 1_000  # columns that a paragraph outside of tables takes
+MOST_COLUMNS = 200
+LEFT_OUT = {f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText")} | {FALLBACK}
+
+
+def read(data: bytes, name: str) -> Grid:
+    """Return a Word document as one page. Raises PiaError when it cannot be read."""
+    package = Package(data, name)
+    if MAIN not in package:
+        raise refused(name, IntakeMessages.NOT_A_FORM)
+    body = package.xml(MAIN).find(f"{W}body")
+    if body is None:
+        raise refused(name, IntakeMessages.BROKEN)
+    reader = _Reader(package)
+    reader.blocks(body)
+    reader.comments()
+    page = Page("文書", tuple(reader.cells))
+    return Grid(name, (page,), tuple(reader.remarks), tuple(reader.pictures), properties(package))
+
+
+class _Reader:
+    """Goes down the body, counting rows, paragraphs and tables."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.relations = package.relations(MAIN)
+        self.cells: list[Cell] = []
+        self.remarks: list[Remark] = []
+        self.pictures: list[Picture] = []
+        self.row = self.tables = self.paragraphs = 0
+
+    def blocks(self, body: Any) -> None:
+        for block in _children(body):
+            if block.tag == f"{W}p":
+                self._paragraph(block)
+            elif block.tag == f"{W}tbl":
+                self._table(block)
+
+    def _paragraph(self, block: Any) -> None:
+        self.paragraphs += 1
+        place = f"{self.paragraphs}段落"
+        text = self._text(block, place)
+        if text:
+            style = block.find(f"{W}pPr/{W}pStyle")
+            look = str(style.get(f"{W}val")) if style is not None else ""
+            self.cells.append(Cell(text, self.row, 0, 1, WIDTH, place, look))
+        self.row += 1
+
+    def _table(self, table: Any) -> None:
+        self.tables += 1
+        top, held = self.row, {}
+        for number, row in enumerate(_rows(table), start=1):
+            column = _before(row)
+            for cell in _children(row):
+                if cell.tag != f"{W}tc":
+                    continue
+                span = _span(cell)
+                place = f"表{self.tables} {number}行"
+                if _goes_on(cell):
+                    held[column] = held.get(column, 1) + 1
+                else:
+                    self._cell(cell, column, span, place)
+                column += span
+            self.row += 1
+        self._stretch(top)
+
+    def _stretch(self, top: int) -> None:
+        """What is merged downwards needs no more than its first row to be told apart."""
+        self.row = max(self.row, top + 1)
+
+    def _cell(self, cell: Any, column: int, span: int, place: str) -> None:
+        paragraphs = [self._text(p, place) for p in _paragraphs(cell)]
+        text = "\n".join(paragraphs)
+        if text:
+            shade = cell.find(f"{W}tcPr/{W}shd")
+            look = str(shade.get(f"{W}fill")) if shade is not None else ""
+            look = "" if look in ("auto", "FFFFFF") else look
+            self.cells.append(Cell(text, self.row, column, 1, span, place, look))
+
+    def _text(self, paragraph: Any, place: str) -> str:
+        pieces: list[str] = []
+        for element in _within(paragraph):
+            match element.tag:
+                case t if t == f"{W}t":
+                    pieces.append(element.text or "")
+                case t if t == f"{W}tab":
+                    pieces.append("\t")
+                case t if t in (f"{W}br", f"{W}cr"):
+                    pieces.append("\n" if element.get(f"{W}type") in (None, "textWrapping") else "")
+                case t if t == f"{W}noBreakHyphen":
+                    pieces.append("-")
+                case t if t == BLIP:
+                    self._picture(paragraph, element, place)
+                case t if t == f"{W}hyperlink":
+                    self.remarks.append(Remark(Extra.LINK, place))
+        if any(True for _ in paragraph.iter(f"{W}del", f"{W}ins")):
+            self.remarks.append(Remark(Extra.REVISION, place))
+        for box in paragraph.iter(f"{W}txbxContent"):
+            if not any(above.tag == FALLBACK for above in box.iterancestors()):
+                words = "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in box)
+                self.remarks.append(Remark(Extra.SHAPE, place, words))
+        return "".join(pieces)
+
+    def _picture(self, paragraph: Any, blip: Any, place: str) -> None:
+        _, target, is_outside = self.relations.get(str(blip.get(EMBED)), ("", "", True))
+        if is_outside or target not in self.package:
+            return
+        described = [str(p.get("descr") or "") for p in paragraph.iter(DRAWN)]
+        name = target.rpartition("/")[2]
+        data = self.package.read(target)
+        self.pictures.append(
+            Picture(0, self.row, name, data, described[0] if described else "", place)
+        )
+
+    def comments(self) -> None:
+        if COMMENTS not in self.package:
+            return
+        for comment in self.package.xml(COMMENTS):
+            text = "".join(t.text or "" for t in comment.iter(f"{W}t"))
+            self.remarks.append(Remark(Extra.COMMENT, "コメント", text))
+
+
+def _children(element: Any) -> Iterator[Any]:
+    """Yield what stands in an element, content controls and insertions opened."""
+    for child in element:
+        if child.tag == f"{W}sdt":
+            content = child.find(f"{W}sdtContent")
+            yield from _children(content) if content is not None else ()
+        elif child.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    return (child for child in _children(table) if child.tag == f"{W}tr")
+
+
+def _paragraphs(cell: Any) -> Iterator[Any]:
+    """Yield the paragraphs of a cell, those of tables in it too."""
+    for child in _children(cell):
+        if child.tag == f"{W}p":
+            yield child
+        elif child.tag == f"{W}tbl":
+            for row in _rows(child):
+                for inner in _children(row):
+                    if inner.tag == f"{W}tc":
+                        yield from _paragraphs(inner)
+
+
+def _within(element: Any) -> Iterator[Any]:
+    """Yield what stands in a paragraph, deleted text and text boxes left out."""
+    for child in element:
+        if child.tag in LEFT_OUT or child.tag == f"{W}txbxContent":
+            continue
+        yield child
+        yield from _within(child)
+
+
+def _number(element: Any, default: int) -> int:
+    text = element.get(f"{W}val") if element is not None else None
+    return min(int(text), MOST_COLUMNS) if text and text.isdecimal() else default
+
+
+def _span(cell: Any) -> int:
+    return max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1))
+
+
+def _before(row: Any) -> int:
+    return _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+
+
+def _goes_on(cell: Any) -> bool:
+    """Return whether a cell is merged with the one above."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val") in (None, "continue")
