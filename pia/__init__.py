@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pia.document import Document
     from pia.edits import REMOVE, Before, Edit
     from pia.errors import Finding, PiaError, RefusedError
+    from pia.intake import import_form
     from pia.model import Assessment
 
 __version__ = "0.1.0"
@@ -46,6 +47,7 @@ _HOMES = {
     "diff": "pia.api",
     "edit": "pia.api",
     "freeze": "pia.api",
+    "import_form": "pia.intake",
     "items": "pia.api",
     "json_schema": "pia.api",
     "judge": "pia.api",
@@ -71,6 +73,7 @@ __all__ = [
     "diff",
     "edit",
     "freeze",
+    "import_form",
     "items",
     "json_schema",
     "judge",

@@ -19,7 +19,8 @@ from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.model.root import Root
 from pia.resources import templates_of
-from pia.source.names import FRAGMENTS, SEAL, VARIABLES, Names
+from pia.source.messages import SourceMessages
+from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names
 from pia.source.nodes import (
     Blank,
     Location,
@@ -34,7 +35,7 @@ from pia.source.nodes import (
 from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 
-NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS, SEAL)
+NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS, SEAL, UNPLACED)
 FORM_KEY = "様式"
 DEFAULT_FORM = "重点項目評価書"
 
@@ -114,6 +115,7 @@ def _document(source: SourceFile, names: Names, form: Form) -> Document:
     outside = references.faulty(source, names.root, form.root)
     content, found = _validated(source, form, [location for location, _ in outside])
     findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
+    findings += _unplaced(source)
     if _text(source, FORM_KEY) is None:
         findings.append(FormMessages.NO_FORM.finding(name=DEFAULT_FORM))
     return Document(source, names, form, content, findings)
@@ -242,6 +244,15 @@ def _at(data: Any, location: list[str | int]) -> Any:
 
 def _from_the_back(location: Location) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (-1, step) for step in location]
+
+
+def _unplaced(source: SourceFile) -> Iterator[Finding]:
+    """Yield a reminder while texts of an import wait for their place."""
+    held = source.root.entries.get(UNPLACED)
+    if isinstance(held, Sequence) and held.items:
+        position = source.root.keys[UNPLACED]
+        message = SourceMessages.STILL_UNPLACED
+        yield message.finding(count=len(held.items), address=UNPLACED, position=position)
 
 
 def _duplicate_ids(source: SourceFile) -> Iterator[Finding]:

@@ -154,6 +154,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.changes.messages",
     "pia.derivation.messages",
     "pia.edits.messages",
+    "pia.intake.messages",
     "pia.layout.messages",
     "pia.migration.messages",
     "pia.renderers.messages",

@@ -23,6 +23,7 @@ ROOMS = {
     "pia.derivation.messages": "基礎項目評価書の作成と、ほかの様式との食い違い",
     "pia.edits.messages": "書き換え",
     "pia.migration.messages": "版の移行",
+    "pia.intake.messages": "様式の取り込み",
     "pia.layout.messages": "体裁",
     "pia.renderers.messages": "出力",
     "pia.workspace.messages": "作業場所（pia.yaml）",

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "layout": "forms model source",
     "renderers": "authorship layout source writing",
     "changes": "forms layout model",
-    "intake": "document edits forms layout model renderers source writing",
+    "intake": "document edits forms layout model renderers schema source writing",
     "records": "changes checks document edits forms layout model source",
     "schema": "document forms model source",
     "skeleton": "forms model",
@@ -49,9 +49,9 @@ MAY_IMPORT = {
     "source workspace writing",
     "api": "changes checks derivation document edits forms intake layout migration office records "
     "renderers schema skeleton source workspace writing",
-    "pia": "api changes derivation document edits model workspace",
-    "cli": "api changes derivation forms office pia progress records renderers schema workspace "
-    "writing",
+    "pia": "api changes derivation document edits intake model workspace",
+    "cli": "api changes derivation forms intake office pia progress records renderers schema "
+    "workspace writing",
 }
 LARGEST = 300  # lines
 LISTS = {"model/choices.py"}  # one enum after another

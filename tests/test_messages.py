@@ -21,6 +21,7 @@ ELSEWHERE = {
     "書き込み中に変わったファイル": "test_locking.py",
     "文書の種類違い": "forms/test_document_kinds.py",
     "出力の失敗": "test_cli_render.py",
+    "PDFの読み込みの準備": "intake/test_hostile.py",
 }
 # Files that are no document: what a workspace keeps beside them, and what nobody can read as one.
 NO_SOURCE = ("pia.yaml", "テーマ.yaml", "判断.yaml")

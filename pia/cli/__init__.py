@@ -3,7 +3,7 @@
 Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
 """
 
-from pia.cli import changes, checking, drafting, forms, rendering, setting, versions
+from pia.cli import changes, checking, drafting, forms, intake, rendering, setting, versions
 from pia.cli.group import cli, main
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "cli",
     "drafting",
     "forms",
+    "intake",
     "main",
     "rendering",
     "setting",

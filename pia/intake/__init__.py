@@ -1,1 +1,39 @@
 """Printed forms → sources: one Grid for every kind of file, one matcher for every layout."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pia.forms import aliases
+from pia.intake.files import grid_of
+from pia.intake.imported import Imported, compose
+from pia.intake.reading import read
+from pia.intake.recognise import form_of
+from pia.resources import templates_of
+from pia.source.names import WORKSPACE_FILE, workspace_root
+
+__all__ = ["Imported", "import_all", "import_form"]
+
+
+def import_form(path: Path | str) -> Imported:
+    """Return what a printed form says, as the tree of a source, with what is not sure.
+
+    path: a workbook (.xlsx, .xlsm), a Word document or a PDF, ours or not. Form and edition are
+    recognised, those of the workspace of the current folder too.
+    Raises PiaError when the file cannot be read or is no form.
+    """
+    grid = grid_of(Path(path))
+    form = form_of(grid, templates_of(workspace_root(Path(WORKSPACE_FILE))))
+    return compose(read(grid, form, aliases.load(form.edition, form.root)))
+
+
+def import_all(paths: Sequence[Path], target: Path) -> tuple[list[Path], list[Imported]]:
+    """Write the sources that printed forms say, with their pictures and the schema for editors;
+    return the files written and what was read.
+
+    target: a file for one form, a folder for several. Raises PiaError as `import_form` does, and
+    when a file exists already.
+    """
+    from pia.intake.store import store
+
+    imported = [import_form(path) for path in paths]
+    return store(imported, target), imported

@@ -4,8 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from pia.intake import tables, values
+from pia.intake import tables
 from pia.intake.grid import Cell
+from pia.intake.texts import BESIDE, joined
+from pia.model.procedure import Attachment
+from pia.model.ref import Ref
+
+TITLE, COLUMNS, ROWS, REMARKS = (
+    Ref(Attachment, of).key
+    for of in (lambda a: a.title, lambda a: a.columns, lambda a: a.rows, lambda a: a.remarks)
+)
 
 Placed = tuple[int, Cell]
 Row = list[Placed]
@@ -37,23 +45,31 @@ def _parted(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row], list[Ro
 def _attachment(title: list[Row], table: list[Row], remarks: list[Row]) -> dict[str, Any]:
     head, *body = table
     starts = [cell.column for _, cell in head]
-    names = [cell.text.strip() for _, cell in head]
+    names = _apart(["".join(cell.text.split()) for _, cell in head])
     columns: list[list[Placed]] = [[] for _ in names]
     for row in body:
         for page, cell in row:
             at = max((n for n, start in enumerate(starts) if start <= cell.column), default=0)
             columns[at].append((page, cell))
     return {
-        "題名": "".join(cell.text for row in title for _, cell in row).strip() or None,
-        "列": names,
-        "行": [
+        TITLE: "".join(cell.text for row in title for _, cell in row).strip() or None,
+        COLUMNS: names,
+        ROWS: [
             {names[n]: text for n, text in enumerate(line) if text.strip()}
             for line in _lines(columns)
         ],
-        "備考": "\n".join(values.joined(row) for row in remarks) or None,
+        REMARKS: "\n".join(joined(row) for row in remarks) or None,
     }
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Return names of columns, those that come twice told apart."""
+    found: list[str] = []
+    for name in names:
+        found.append(name if name not in found else f"{name}_{len(found) + 1}")
+    return found
 
 
 def _lines(columns: Sequence[list[Placed]]) -> Iterator[list[str]]:
     for row in tables.parted(columns):
-        yield [values.joined(cells).replace(values.BESIDE, "　") for cells in row]
+        yield [joined(cells).replace(BESIDE, "　") for cells in row]

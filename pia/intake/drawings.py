@@ -21,7 +21,7 @@ def shapes_of(
     relations = package.relations(part)
     for anchor in package.xml(part):
         row = _row(anchor)
-        place = f"{name}!{row + 1}行"
+        place = f"{name}!{row + 1}行目"
         if text := "\n".join("".join(p.itertext()) for p in anchor.iter(f"{ART}p")).strip():
             remarks.append(Remark(Extra.SHAPE, place, text))
         for blip in anchor.iter(f"{ART}blip"):

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from pia.forms.aliases import Aliases
-from pia.forms.definition import Form, Item, Place, Section, Style, Trail
+from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
 from pia.japanese import fold
 from pia.model.base import Kind
 
@@ -124,23 +124,23 @@ class _Collector:
                     self._furniture(*_titles(part, self.aliases))
 
     def _after(self, section: Section) -> None:
-        """The headings of ranges, such as システム2～5, and what stands at the foot of the cover."""
+        """What stands at the foot of the cover."""
         if section.style is Style.COVER:
             self._furniture(self.form.foot)
 
     def _item(self, item: Item, section: Section, loops: tuple[int, ...]) -> None:
-        if item.place not in (Place.INLINE, Place.BOX) and not _is_unlabelled(item):
+        if item.place not in (Placement.INLINE, Placement.BOX) and not _is_unlabelled(item):
             names = [item.number + item.label, item.label]
             names += self.aliases.items.get(item.address, ())
             role = Role.COLUMN if section.style is Style.TABLE else Role.ITEM
-            behind = tuple(child for child in item.items if child.place is Place.INLINE)
+            behind = tuple(child for child in item.items if child.place is Placement.INLINE)
             self.found.append(
                 Label(self._names(names), role, (item, *behind), None, loops, bool(item.number))
             )
         if item.note:
             self._furniture(item.note)
         for child in item.items:
-            if child.place not in (Place.INLINE, Place.BOX):
+            if child.place not in (Placement.INLINE, Placement.BOX):
                 self._item(child, section, loops)
 
 
@@ -148,13 +148,13 @@ def _labelled(section: Section) -> Iterator[Section | Item]:
     """Yield what stands below a section under a label of its own: of a figure, its remarks."""
     children = section.children[-1:] if section.style is Style.FIGURE else section.children
     for child in children:
-        if isinstance(child, Section) or child.place is not Place.HEADING:
+        if isinstance(child, Section) or child.place is not Placement.HEADING:
             yield child
 
 
 def _is_unlabelled(item: Item) -> bool:
     """Return whether the value stands under the heading of its section."""
-    return item.place in (Place.WIDE, Place.HEADING) or item.kind is Kind.RECORDS
+    return item.place in (Placement.WIDE, Placement.HEADING) or item.kind is Kind.RECORDS
 
 
 def _titles(section: Section, aliases: Aliases) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """How the cells of a workbook look, as far as it tells labels from values."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, refused
@@ -8,6 +8,7 @@ from pia.intake.package import Package, refused
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLES = "xl/styles.xml"
 MOST_STYLES = 70_000  # Excel itself allows 65,490
+T = TypeVar("T")
 CONTINUED = "続き"  # stands in the number format of a row that carries on the line above
 
 
@@ -57,7 +58,7 @@ def _number(element: Any, name: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _nth(values: list[Any], n: int, default: Any) -> Any:
+def _nth(values: list[T], n: int, default: T) -> T:
     return values[n] if n < len(values) else default
 
 

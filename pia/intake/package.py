@@ -1,6 +1,7 @@
 """A zip package of an office file, opened with bounds: nothing of it can exhaust the machine."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -35,8 +36,9 @@ def data_of(path: Path) -> bytes:
         raise PiaError(found) from error
 
 
-def refused(name: str, message: IntakeMessages, **words: object) -> PiaError:
-    return PiaError(message.finding(name=name, file=name, **words))
+def refused(name: str, message: IntakeMessages, limit: str = "") -> PiaError:
+    """Return the error that a file cannot be read. limit: what it exceeds."""
+    return PiaError(message.finding(name=name, file=name, limit=limit))
 
 
 class Package:
@@ -70,7 +72,7 @@ class Package:
                 data = stream.read(LARGEST_PART + 1)
         except RuntimeError as error:
             raise refused(self.name, IntakeMessages.LOCKED) from error
-        except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, *_zlib()) as error:
+        except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, zlib.error) as error:
             raise refused(self.name, IntakeMessages.BROKEN) from error
         if len(data) > LARGEST_PART:
             raise self._too_large(LARGEST_PART)
@@ -119,12 +121,6 @@ class Package:
 
     def _too_large(self, limit: int) -> PiaError:
         return refused(self.name, IntakeMessages.TOO_LARGE, limit=_megabytes(limit))
-
-
-def _zlib() -> tuple[type[Exception], ...]:
-    import zlib
-
-    return (zlib.error,)
 
 
 def _megabytes(size: int) -> str:

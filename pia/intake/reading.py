@@ -7,19 +7,20 @@ from itertools import groupby
 from typing import Any
 
 from pia.forms.aliases import Aliases
-from pia.forms.definition import Form, Item, Place, Style
+from pia.forms.definition import Form, Item, Placement, Style
 from pia.intake import attachments, figures, tables, values
 from pia.intake.align import align
+from pia.intake.behind import bracketed, counted
 from pia.intake.grid import Cell, Grid, Picture
-from pia.intake.labels import Label, Labels, Role, key, labels_of
+from pia.intake.labels import Label, Labels, Role, labels_of
+from pia.intake.options import BOX, box_count, without_list
 from pia.intake.place import Slot, placed
-from pia.intake.values import Doubts, Reading
+from pia.intake.texts import BESIDE, Doubts, Reading, joined
+from pia.intake.whose import Whose
 from pia.japanese import fold
 from pia.model.base import Kind
 
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
-FILES = "特定個人情報ファイル"
-
 Entries = tuple[tuple[str, int], ...]
 
 
@@ -51,8 +52,8 @@ class Left:
 
 @dataclass
 class Result:
-    """What was read of a form. files: the names of its 特定個人情報ファイル, in order.
-    suffixes: what tells their sheets apart, where anything does. pictures: by the name of the
+    """What was read of a form. suffixes: what tells the sheets of its files
+    apart, where anything does. pictures: by the name of the
     file that they are kept in.
     """
 
@@ -61,7 +62,6 @@ class Result:
     found: list[Found] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
     suffixes: dict[int, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
 
@@ -78,10 +78,9 @@ class _Assembler:
         self.labels = labels
         self.slots = slots
         self.done = Result(form, grid)
-        self.numbers: dict[tuple[int, int], int] = {}
+        self.whose = Whose(grid, labels, slots)
 
     def result(self) -> Result:
-        self._number_files()
         columns = [s for s in self.slots if s.label and s.label.role is Role.COLUMN]
         others = [s for s in self.slots if not (s.label and s.label.role is Role.COLUMN)]
         for slot in others:
@@ -90,46 +89,12 @@ class _Assembler:
         self._diagrams()
         self._free()
         self.done.found = list(_once(self.done.found))
+        self.done.suffixes = self.whose.suffixes
         return self.done
-
-    def _number_files(self) -> None:
-        """Tell which file each part that comes once for each is about, by its name or by order."""
-        named = list(self._named_parts())
-        first = named[0][0] if named else -1
-        for loop, ordinal, name, page in named:
-            number = self._number(loop == first, name, ordinal)
-            self.numbers[loop, ordinal] = number
-            if suffix := _suffix(page):
-                self.done.suffixes.setdefault(number, suffix)
-
-    def _number(self, is_first: bool, name: str, ordinal: int) -> int:
-        names = [fold(known) for known in self.done.files]
-        if name and fold(name) in names and not is_first:
-            return names.index(fold(name)) + 1
-        if is_first or ordinal > len(names):
-            self.done.files.append(name)
-            return len(self.done.files)
-        return ordinal
-
-    def _named_parts(self) -> Iterator[tuple[int, int, str, str]]:
-        seen: set[tuple[int, int]] = set()
-        names: dict[tuple[int, int], str] = {}
-        pages: dict[tuple[int, int], str] = {}
-        for slot in self.slots:
-            for loop, ordinal in slot.ordinals[:1]:
-                if self.labels.loops[loop].per != FILES:
-                    continue
-                seen.add((loop, ordinal))
-                pages.setdefault((loop, ordinal), self.done.grid.pages[slot.page].name)
-                if slot.label and any(item.numbered for item in slot.label.items):
-                    found = values.names(values.joined(slot.cells[:1]))
-                    names.setdefault((loop, ordinal), found[0] if found else "")
-        for part in sorted(seen):
-            yield *part, names.get(part, ""), pages[part]
 
     def _entries(self, slot: Slot) -> Entries:
         return tuple(
-            (self.labels.loops[loop].per, self.numbers.get((loop, ordinal), ordinal))
+            (self.labels.loops[loop].per, self.whose.numbers.get((loop, ordinal), ordinal))
             for loop, ordinal in slot.ordinals
         )
 
@@ -142,7 +107,7 @@ class _Assembler:
             self._item(item, cells, slot)
 
     def _item(self, item: Item, cells: list[tuple[int, Cell]], slot: Slot) -> None:
-        text = values.joined(cells)
+        text = joined(cells)
         if item.fixed or (not item.keys and item.derive):
             if item.fixed and fold(text) not in ("", fold(item.fixed)) and text.strip():
                 self._leave_texts([text], slot)
@@ -166,8 +131,6 @@ class _Assembler:
             entry = (*self._entries(slot), (listed, n))
             place = cells[0][1].place if cells else ""
             self.done.found.append(Found(item, entry, (last,), name, place, name))
-        if listed == FILES:
-            self.done.files = names
 
     def _keep(
         self, item: Item, reading: Reading, slot: Slot, cells: list[tuple[int, Cell]], text: str
@@ -193,7 +156,7 @@ class _Assembler:
 
     def _leave_texts(self, texts: Sequence[str], slot: Slot, place: str = "") -> None:
         for text in texts:
-            plain = text.replace(values.BESIDE, " ").strip()
+            plain = text.replace(BESIDE, " ").strip()
             if plain:
                 self.done.left.append(Left(place or slot.head.place, plain, slot.head.text))
 
@@ -235,10 +198,10 @@ class _Assembler:
         per = self.labels.loops[columns[0].ordinals[-1][0]].per
         for n, row in enumerate(rows, start=1):
             for item, cells in row:
-                for own, reading in _readings(item, cells, values.joined(cells)):
+                for own, reading in _readings(item, cells, joined(cells)):
                     doubt = reading.doubt
                     place = cells[0][1].place if cells else ""
-                    text = values.joined(cells)
+                    text = joined(cells)
                     entry = ((per, n),)
                     found = Found(own, entry, own.keys, reading.value, place, text, doubt)
                     self.done.found.append(found)
@@ -263,14 +226,14 @@ def _readings(
 ) -> Iterator[tuple[Item, Reading]]:
     """Yield the value of an item and of those that stand behind it or in its boxes."""
     yield item, values.read(item, cells)
-    head = values.without_list(item, text)
+    head = without_list(item, text)
     for child in item.items:
-        if child.place is Place.BOX:
-            yield child, values.box_count(item, child, text)
-        elif child.place is Place.INLINE and child.kind is Kind.COUNT:
-            yield child, values.counted(head)
-        elif child.place is Place.INLINE:
-            yield child, values.bracketed(child.label, head)
+        if child.place is Placement.BOX:
+            yield child, box_count(item, child, text)
+        elif child.place is Placement.INLINE and child.kind is Kind.COUNT:
+            yield child, counted(head)
+        elif child.place is Placement.INLINE:
+            yield child, bracketed(child.label, head)
 
 
 def _shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int, Cell]]]]:
@@ -280,8 +243,8 @@ def _shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int
         return
     left = list(slot.cells)
     for item in label.items:
-        if item.kind is Kind.CHECKS and item.place is Place.HEADING:
-            own = [held for held in left if values.BOX.search(held[1].text)]
+        if item.kind is Kind.CHECKS and item.place is Placement.HEADING:
+            own = [held for held in left if BOX.search(held[1].text)]
             own = own or _spread(item, left)
         elif item.numbered and len(label.items) > 1:
             own = left[:1]
@@ -295,15 +258,9 @@ def _shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int
 
 def _spread(item: Item, cells: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
     """Return the cells over which a box is spread: bracket, mark, bracket, label."""
-    if any(values.BOX.search(values.joined(cells[n : n + 3])) for n in range(len(cells))):
+    if any(BOX.search(joined(cells[n : n + 3])) for n in range(len(cells))):
         return cells
     return []
-
-
-def _suffix(page: str) -> str:
-    """Return what tells the sheet of a file apart: `住基台帳` of `Ⅱファイルの概要_住基台帳`."""
-    name, mark, suffix = page.rpartition("_")
-    return suffix if mark and name and not suffix.isdecimal() and key(suffix) else ""
 
 
 def _once(found: Sequence[Found]) -> Iterator[Found]:

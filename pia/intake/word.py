@@ -63,25 +63,17 @@ class _Reader:
 
     def _table(self, table: Any) -> None:
         self.tables += 1
-        top, held = self.row, {}
         for number, row in enumerate(_rows(table), start=1):
             column = _before(row)
             for cell in _children(row):
                 if cell.tag != f"{W}tc":
                     continue
                 span = _span(cell)
-                place = f"表{self.tables} {number}行"
-                if _goes_on(cell):
-                    held[column] = held.get(column, 1) + 1
-                else:
+                place = f"表{self.tables} {number}行目"
+                if not _goes_on(cell):
                     self._cell(cell, column, span, place)
                 column += span
             self.row += 1
-        self._stretch(top)
-
-    def _stretch(self, top: int) -> None:
-        """What is merged downwards needs no more than its first row to be told apart."""
-        self.row = max(self.row, top + 1)
 
     def _cell(self, cell: Any, column: int, span: int, place: str) -> None:
         paragraphs = [self._text(p, place) for p in _paragraphs(cell)]
@@ -95,26 +87,21 @@ class _Reader:
     def _text(self, paragraph: Any, place: str) -> str:
         pieces: list[str] = []
         for element in _within(paragraph):
-            match element.tag:
-                case t if t == f"{W}t":
-                    pieces.append(element.text or "")
-                case t if t == f"{W}tab":
-                    pieces.append("\t")
-                case t if t in (f"{W}br", f"{W}cr"):
-                    pieces.append("\n" if element.get(f"{W}type") in (None, "textWrapping") else "")
-                case t if t == f"{W}noBreakHyphen":
-                    pieces.append("-")
-                case t if t == BLIP:
-                    self._picture(paragraph, element, place)
-                case t if t == f"{W}hyperlink":
-                    self.remarks.append(Remark(Extra.LINK, place))
+            pieces.append(_said(element))
+            if element.tag == BLIP:
+                self._picture(paragraph, element, place)
+            elif element.tag == f"{W}hyperlink" and not element.get(f"{W}anchor"):
+                self.remarks.append(Remark(Extra.LINK, place))
         if any(True for _ in paragraph.iter(f"{W}del", f"{W}ins")):
             self.remarks.append(Remark(Extra.REVISION, place))
+        self._shapes(paragraph, place)
+        return "".join(pieces)
+
+    def _shapes(self, paragraph: Any, place: str) -> None:
         for box in paragraph.iter(f"{W}txbxContent"):
             if not any(above.tag == FALLBACK for above in box.iterancestors()):
                 words = "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in box)
                 self.remarks.append(Remark(Extra.SHAPE, place, words))
-        return "".join(pieces)
 
     def _picture(self, paragraph: Any, blip: Any, place: str) -> None:
         _, target, is_outside = self.relations.get(str(blip.get(EMBED)), ("", "", True))
@@ -133,6 +120,18 @@ class _Reader:
         for comment in self.package.xml(COMMENTS):
             text = "".join(t.text or "" for t in comment.iter(f"{W}t"))
             self.remarks.append(Remark(Extra.COMMENT, "コメント", text))
+
+
+SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+def _said(element: Any) -> str:
+    """Return what a piece of a run says; a page break says nothing."""
+    if element.tag == f"{W}t":
+        return element.text or ""
+    if element.get(f"{W}type") not in (None, "textWrapping"):
+        return ""
+    return SIGNS.get(element.tag, "")
 
 
 def _children(element: Any) -> Iterator[Any]:

@@ -28,11 +28,11 @@ def read(data: bytes, name: str) -> Grid:
     if "xl/workbook.xml" not in package:
         raise refused(name, IntakeMessages.NOT_A_FORM)
     sheets = [_scanned(package, *sheet) for sheet in _sheets(package)]
+    looks = Looks(package)
     try:
         book: Any = CalamineWorkbook.from_filelike(BytesIO(data))
     except Exception as error:
         raise refused(name, IntakeMessages.BROKEN) from error
-    looks = Looks(package)
     pages: list[Page] = []
     pictures: list[Picture] = []
     remarks = [Remark(Extra.LINK, part) for part in package.names if "/externalLinks/ext" in part]

@@ -15,7 +15,7 @@ from pia.forms.paths import heading, path
 from pia.schema import values
 from pia.schema.rules import conditions
 from pia.schema.values import Json
-from pia.source.names import FRAGMENTS, SEAL, VARIABLES
+from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -58,6 +58,7 @@ class _Schema:
             VARIABLES: values.ref(values.NAMES),
             FRAGMENTS: values.ref(values.NAMES),
             SEAL: values.ref(values.NAMES),
+            UNPLACED: {"type": ["array", "null"]},
         }
 
     def field(self, field: Field) -> Json:

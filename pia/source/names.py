@@ -17,6 +17,7 @@ from pia.source.paths import is_inside, shown
 from pia.source.reader import MAX_DEPTH, SourceFile, read
 
 VARIABLES, FRAGMENTS = "変数", "共通"
+UNPLACED = "未分類"  # what an import found no place for
 SEAL = "確定"  # what a frozen version says of itself
 WORKSPACE_FILE = "pia.yaml"
 NAME = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")

@@ -4,10 +4,11 @@ all, as a scan whose lines were lost."""
 from pathlib import Path
 from typing import Any
 
-from intake.layouts.paper import Line, lines, text
 from openpyxl import Workbook
-from openpyxl.styles import Border, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
+
+from layouts.paper import Line, lines, text
 
 THIN = Side(style="thin")
 EDGE = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -29,7 +30,7 @@ class Pen:
         cell.value = words or None
         if words.startswith("="):
             cell.data_type = "s"
-        cell.alignment = cell.alignment.copy(wrap_text=True, vertical="top")
+        cell.alignment = cell.alignment + Alignment(wrap_text=True, vertical="top")
         for column in range(first, last + 1):
             if self.ruled:
                 self.sheet.cell(self.row, column).border = EDGE

@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from intake.layouts.paper import Line, lines
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
+
+from layouts.paper import Line, lines
 
 LAST, VALUE, OPTIONS = 40, 12, 23
 THIN = Side(style="thin")
@@ -188,9 +189,7 @@ def whole(pen: Pen, text: str) -> None:
 def label(pen: Pen, line: Line, rows: int) -> None:
     first = 1
     if line.group or line.depth:
-        above = pen.sheet.cell(pen.row - 1, 1).value
-        group = line.group if line.group and not getattr(pen, "group", "") == line.group else ""
-        assert above is not None or True
+        group = line.group if line.group and getattr(pen, "group", "") != line.group else ""
         pen.put(1, 3, group, rows, fill=True)
         first = 4
     pen.group = line.group  # type: ignore[attr-defined]
@@ -273,7 +272,7 @@ def table(pen: Pen, line: Line) -> None:
     for span, column in zip(SPANS, columns, strict=True):
         pen.put(*span, column, fill=True)
     pen.row += 1
-    from intake.layouts.paper import text
+    from layouts.paper import text
 
     for row in line.value:
         for span, column in zip(SPANS, columns, strict=True):

@@ -6,7 +6,8 @@ from typing import Any
 
 import docx
 from docx.table import Table
-from intake.layouts.paper import Line, lines, text
+
+from layouts.paper import Line, lines, text
 
 
 class Pen:

@@ -4,10 +4,11 @@ not have, items missing, several files stacked on one sheet, choices as a number
 from pathlib import Path
 from typing import Any
 
-from intake.layouts.paper import Line, lines, text
 from openpyxl import Workbook
-from openpyxl.styles import Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
+
+from layouts.paper import Line, lines, text
 
 WORDING = {
     "①システムの名称": "①システム名称",
@@ -41,7 +42,7 @@ class Pen:
             if value.startswith("="):
                 cell.data_type = "s"
             cell.font = Font(bold=bold)
-            cell.alignment = cell.alignment.copy(wrap_text=True, vertical="center")
+            cell.alignment = cell.alignment + Alignment(wrap_text=True, vertical="center")
         for column in range(2, 6):
             self.sheet.cell(self.row, column).border = EDGE
         if merge:

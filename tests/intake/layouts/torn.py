@@ -4,10 +4,11 @@ apart by `（１）`, no merged cells at all."""
 from pathlib import Path
 from typing import Any
 
-from intake.layouts.paper import Line, lines, text
 from openpyxl import Workbook
-from openpyxl.styles import Border, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
+
+from layouts.paper import Line, lines, text
 
 BLUE = PatternFill("solid", fgColor="DDEBF7")
 THIN = Side(style="thin")
@@ -28,7 +29,7 @@ class Pen:
             cell.value = value or None
             if value.startswith("="):
                 cell.data_type = "s"
-            cell.alignment = cell.alignment.copy(wrap_text=True, vertical="top")
+            cell.alignment = cell.alignment + Alignment(wrap_text=True, vertical="top")
             if column < 3:
                 cell.fill = BLUE
         for column in range(1, 5):

@@ -1,0 +1,35 @@
+"""File → Grid, by what the file holds and not by what it is called."""
+
+from pathlib import Path
+
+from pia.intake.grid import Grid
+from pia.intake.messages import IntakeMessages
+from pia.intake.package import OLE, Package, data_of, refused
+
+PDF = b"%PDF-"
+ZIP = b"PK"
+EDITION, PUBLISHED = "pia-edition", "公表"
+
+
+def grid_of(path: Path) -> Grid:
+    """Return what stands in a workbook, a Word document or a PDF.
+
+    Raises PiaError when it cannot be read, and for a 公表 edition, whose black places cannot be
+    undone.
+    """
+    grid = _read(data_of(path), path.name)
+    if grid.properties.get(EDITION) == PUBLISHED:
+        raise refused(path.name, IntakeMessages.PUBLISHED)
+    return grid
+
+
+def _read(data: bytes, name: str) -> Grid:
+    if PDF in data[:1024]:
+        from pia.intake.pdf import read
+    elif not data.startswith((ZIP, OLE)):
+        raise refused(name, IntakeMessages.NOT_A_FORM)
+    elif "word/document.xml" in Package(data, name):
+        from pia.intake.word import read
+    else:
+        from pia.intake.workbook import read
+    return read(data, name)

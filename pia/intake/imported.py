@@ -1,0 +1,224 @@
+"""Values by address → the tree of a source, in the order in which a form prints them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pia.forms.definition import Form
+from pia.forms.fields import Field, fields
+from pia.forms.paths import titles
+from pia.forms.walk import text_of, walk
+from pia.intake.grid import Extra
+from pia.intake.reading import Entries, Found, Left, Result
+from pia.intake.whose import FILES
+from pia.model.assessment import Assessment
+from pia.model.base import Kind, is_id
+from pia.model.ref import Ref
+from pia.source.emit import Tree, dump, escaped
+from pia.source.names import UNPLACED
+
+LONGEST_ID = 20
+FILE = "ファイル"  # ends the names of files and says nothing in an id
+HEAD = tuple(Ref(Assessment, of).key for of in (lambda a: a.form, lambda a: a.edition))
+ATTACHMENTS = Ref(Assessment, lambda assessment: assessment.attachments).key
+APART = (ATTACHMENTS, Ref(Assessment, lambda assessment: assessment.diagrams).key)
+HEADING = "# yaml-language-server: $schema={schema}\n#\n# 「{name}」から取り込みました。\n"
+TEXTS = (Extra.COMMENT, Extra.SHAPE)
+
+
+@dataclass
+class Imported:
+    """A printed form as the tree of a source. ids: of each entry of a list, by its number."""
+
+    result: Result
+    tree: dict[str, Any] = field(default_factory=dict)
+    ids: dict[Entries, str] = field(default_factory=dict)
+
+    @property
+    def left(self) -> list[Left]:
+        """All texts that found no place, those of comments and shapes too."""
+        remarks = self.result.grid.remarks
+        texts = [Left(r.place, r.text, r.extra.value) for r in remarks if r.extra in TEXTS]
+        return [*self.result.left, *(left for left in texts if left.text.strip())]
+
+    @property
+    def is_sure(self) -> bool:
+        return not self.left and not any(found.doubt for found in self.result.found)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The assessment that the tree says; what cannot be validated was never put into it."""
+        return self.plain
+
+    @property
+    def plain(self) -> Assessment:
+        data = {k: v for k, v in self.tree.items() if k not in (*HEAD, UNPLACED)}
+        return Assessment.model_validate(data, by_alias=True, by_name=False)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return titles(self.result.form, self.assessment)
+
+    def address_of(self, found: Found) -> str:
+        """Return the address of a value, such as `システム[住基].名称`."""
+        above, address = "", ""
+        for n, (listed, number) in enumerate(found.entries, start=1):
+            key = listed.removeprefix(above).strip(".")
+            name = self.ids.get(found.entries[:n], str(number))
+            address = f"{address}.{key}[{name}]".strip(".")
+            above = listed
+        return ".".join(filter(None, (address, *found.keys)))
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """Yield address and label of every item of the form whose label was not found."""
+        known = {(found.entries, found.item.address) for found in self.result.found}
+        contexts = {(".".join(k for k, _ in e[-1:]), e) for e, _ in known}
+        for _, item in self.result.form.items():
+            if not item.is_own or item.address.startswith(APART):
+                continue
+            for context, entries in contexts:
+                if context == item.context and (entries, item.address) not in known:
+                    place = Found(item, entries, item.keys, None, "", "")
+                    yield self.address_of(place), item.number + item.label
+
+    def text(self, schema: str = "") -> str:
+        """Return the source as YAML."""
+        return dump(_escaped(self.tree), HEADING.format(schema=schema, name=self.result.grid.name))
+
+
+def compose(result: Result) -> Imported:
+    """Return the plain values of a source, blocks with ids of their own."""
+    root: dict[str, Any] = {}
+    numbers: dict[Entries, Any] = {}
+    for found in result.found:
+        if found.value is not None and not found.item.derive:
+            _put(root, found, numbers)
+    if result.attachments:
+        root[ATTACHMENTS] = [_without_blank(entry) for entry in result.attachments]
+    _name_blocks(root, result)
+    imported = Imported(result)
+    for entries, entry in numbers.items():
+        if "id" in entry:
+            imported.ids[entries] = entry["id"]
+    head = dict(zip(HEAD, (result.form.name, result.form.edition), strict=True))
+    imported.tree = head | ordered(root, result.form)
+    if said := list(_said_otherwise(imported)):
+        for found in said:
+            _put(root, found, numbers)
+        imported.tree = head | ordered(root, result.form)
+    if imported.left:
+        imported.tree[UNPLACED] = [_unplaced(left) for left in imported.left]
+    return imported
+
+
+def _said_otherwise(imported: Imported) -> Iterator[Found]:
+    """Yield the values that would follow from others and do not: counts kept elsewhere."""
+    derived = [f for f in imported.result.found if f.item.derive and f.value is not None]
+    if not derived:
+        return
+    form, assessment = imported.result.form, imported.plain
+    follows = {a.address: text_of(a.item, a.value) for a in walk(form, assessment)}
+    for found in derived:
+        if follows.get(imported.address_of(found)) != found.value:
+            yield found
+
+
+def ordered(root: dict[str, Any], form: Form) -> dict[str, Any]:
+    """Return a tree in printed order, without the entries of lists that say nothing."""
+    return _ordered(root, fields(form))
+
+
+def _unplaced(left: Left) -> dict[str, str]:
+    near = {"近くの見出し": left.near} if left.near else {}
+    return {"場所": left.place, **near, "記載": left.text}
+
+
+def _escaped(value: Any) -> Any:
+    match value:
+        case str():
+            return escaped(value)
+        case list():
+            return [_escaped(entry) for entry in value]
+        case Mapping():
+            return {key: _escaped(entry) for key, entry in value.items()}
+        case _:
+            tree: Tree = value
+            return tree
+
+
+def _put(root: dict[str, Any], found: Found, numbers: dict[Entries, Any]) -> None:
+    here, above = root, ""
+    for n, (listed, number) in enumerate(found.entries, start=1):
+        for key in listed.removeprefix(above).strip(".").split(".")[:-1]:
+            here = here.setdefault(key, {})
+        entries = here.setdefault(listed.rpartition(".")[2], [])
+        while len(entries) < number:
+            entries.append({})
+        here, above = entries[number - 1], listed
+        numbers[found.entries[:n]] = here
+    for key in found.keys[:-1]:
+        here = here.setdefault(key, {})
+    here[found.keys[-1]] = found.value
+
+
+def _name_blocks(root: dict[str, Any], result: Result) -> None:
+    """Give every entry of a list of blocks an id that is unique in it."""
+    for each in (inner for outer in fields(result.form) for inner in outer.walk()):
+        if not each.shape.repeated or all(inner.key != "id" for inner in each.fields):
+            continue
+        title = next(f.key for f in each.fields if f.shape.kind is Kind.LINE)
+        for entries in _lists_at(root, each.address.split(".")):
+            for n, entry in enumerate(entries, start=1):
+                suffix = result.suffixes.get(n, "") if each.address == FILES else ""
+                entry["id"] = suffix or str(entry.get(title) or "").removesuffix(FILE)
+            _name(entries, each.key)
+
+
+def _lists_at(here: Any, keys: list[str]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the lists under an address without ids."""
+    if isinstance(here, list):
+        if not keys:
+            yield here
+        for entry in here if keys else ():
+            yield from _lists_at(entry, keys)
+    elif isinstance(here, dict) and keys and keys[0] in here:
+        yield from _lists_at(here[keys[0]], keys[1:])
+
+
+def _name(entries: list[dict[str, Any]], kind: str) -> None:
+    taken: set[str] = set()
+    entries[:] = [entry for entry in entries if any(v for k, v in entry.items() if k != "id")]
+    for n, entry in enumerate(entries, start=1):
+        name = id_of(entry["id"]) or f"{kind}{n}"
+        if name in taken:
+            name = f"{name}_{n}"
+        taken.add(name)
+        entry["id"] = name
+
+
+def id_of(text: str) -> str:
+    """Return an id made of a name: what stands before a bracket, letters and digits only."""
+    bare = re.sub(r"[（(].*$", "", text, flags=re.DOTALL)
+    name = "".join(c for c in bare if c.isalnum() or c in "_ー")[:LONGEST_ID]
+    return name if is_id(name) else ""
+
+
+def _without_blank(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if value}
+
+
+def _ordered(data: dict[str, Any], known: Iterable[Field]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for each in known:
+        if each.key not in data:
+            continue
+        value = data[each.key]
+        if each.shape.part is not None and isinstance(value, list):
+            found[each.key] = [_ordered(entry, each.fields) for entry in value]
+        elif each.shape.part is not None:
+            found[each.key] = _ordered(value, each.fields)
+        else:
+            found[each.key] = value
+    return found

@@ -1,0 +1,211 @@
+"""Options: the one that `[ … ]` holds, and ticked boxes with what stands in their brackets."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from pia.forms.definition import Item, Offered
+from pia.intake.behind import counted, without_behind
+from pia.intake.texts import BESIDE, GAP, Doubts, Reading
+from pia.japanese import fold, nearest
+from pia.model.base import Kind
+
+TICKS = "○〇◯✓✔レﾚvVxX×☓●◎*＊1"
+OPEN, CLOSE = r"[\[［〔【]", r"[\]］〕】]"
+BOX = re.compile(rf"{OPEN}{GAP}([^\]］〕】\[［〔【]{{0,4}}?){GAP}{CLOSE}|([☑☒■☐□✓✔])")
+TICKED_SIGNS = "☑☒■✓✔"
+CHOSEN = re.compile(rf"{OPEN}{GAP}(.*?){GAP}{CLOSE}", re.DOTALL)
+LIST = re.compile(r"[＜<〈《]\s*選択肢\s*[＞>〉》]")
+LISTED = re.compile(r"(?:^|\s|\x1f)(\d{1,2})\s*[)）]\s*")
+NUMBER = re.compile(r"^\s*\d{1,2}\s*[)）.．]?\s*")
+
+
+def without_list(item: Item, text: str) -> str:
+    """Return a text without the printed list of options."""
+    return _apart(text, _by_fold(item.offered))[0] if item.kind is Kind.CHOICE else text
+
+
+def _by_fold(offered: Sequence[Offered]) -> dict[str, str]:
+    by_fold = {fold(o.text): str(o.option) for o in offered}
+    return by_fold | {fold(str(o.option)): str(o.option) for o in offered}
+
+
+def choice(item: Item, text: str) -> Reading:
+    """Return the option that `[ … ]` holds; the printed list of options is not looked at, but for
+    the number that stands in the bracket."""
+    offered, by_fold = item.offered, _by_fold(item.offered)
+    head, listed = _apart(text, by_fold)
+    head = without_behind(item, head)
+    bracket = CHOSEN.search(head)
+    written = (bracket[1] if bracket else head).replace(BESIDE, "").strip()
+    left = _left(head[: bracket.start()] + head[bracket.end() :] if bracket else "")
+    if not written.strip(" 　"):
+        return Reading(None, "", left)
+    return _chosen(written, by_fold, offered, listed, left)
+
+
+def _chosen(
+    written: str,
+    by_fold: dict[str, str],
+    offered: Sequence[Offered],
+    listed: str,
+    left: tuple[str, ...],
+) -> Reading:
+    bare = NUMBER.sub("", written)
+    for text in (written, bare):
+        if fold(text) in by_fold:
+            return Reading(by_fold[fold(text)], "", left)
+    digits = fold(written).strip(").")
+    if digits.isdecimal() and 0 < int(digits) <= len(offered):
+        found = offered[int(digits) - 1]
+        certain = fold(f"{digits}){found.text}") in fold(listed)
+        return Reading(str(found.option), "" if certain else Doubts.OPTION, left)
+    near = nearest(bare, by_fold.keys())
+    if near is not None and len(bare) < 2 * len(near):
+        return Reading(by_fold[fold(near)], Doubts.OPTION, (*left, written))
+    return Reading(None, Doubts.NO_OPTION, (*left, written))
+
+
+def _apart(text: str, options: dict[str, str]) -> tuple[str, str]:
+    """Return what stands before the printed list of options and, apart from it, the list."""
+    head, listed, last = "", "", ""
+    for piece in re.split(rf"([\n{BESIDE}\t])", text):
+        before, *behind = LIST.split(piece, maxsplit=1)
+        if behind:
+            head, piece = head + before, behind[0]
+            listed, last = listed + piece, piece or " "
+        elif _is_listed(piece, options) or (last and _goes_on(last, piece, options)):
+            listed += piece
+            last = piece if LISTED.match(piece) else last + piece
+        else:
+            head += piece
+    return head, listed
+
+
+def _goes_on(last: str, piece: str, options: dict[str, str]) -> bool:
+    """Return whether a piece carries on the option that a list ended with."""
+    words = fold(NUMBER.sub("", last.strip()) + piece)
+    numbered = re.split(r"\d{1,2}\)", words)[-1]
+    return any(option.startswith(numbered) for option in options)
+
+
+def _is_listed(piece: str, options: dict[str, str]) -> bool:
+    """Return whether a piece is `1) …` once or several times."""
+    if not LISTED.match(piece):
+        return False
+    texts = [fold(text) for text in LISTED.split(piece)[2::2]]
+    return bool(texts) and all(any(o.startswith(text) for o in options) for text in texts)
+
+
+def _left(text: str) -> tuple[str, ...]:
+    bare = text.replace(BESIDE, " ").strip()
+    return (bare,) if bare else ()
+
+
+def checks(item: Item, text: str) -> Reading:
+    """Return the ticked boxes, with what stands in the bracket of each."""
+    marks = _marks(item.offered, text)
+    found: list[Any] = []
+    doubt, left = "", []
+    start = marks[0][0] if marks else len(text)
+    left += _rest(text[:start], item)
+    for n, (_, end, ticked, offered) in enumerate(marks):
+        stop = marks[n + 1][0] if n + 1 < len(marks) else len(text)
+        words, more = _bracket(text[end:stop], offered, item)
+        left += more
+        if ticked is None:
+            doubt = Doubts.MARK
+        elif ticked:
+            found.append({str(offered.option): words} if words else str(offered.option))
+        elif words:
+            doubt, left = doubt or Doubts.MARK, [*left, words]
+    missing = len(marks) < len(item.offered) and text.strip()
+    if missing and not marks:
+        doubt = Doubts.NO_OPTION
+    return Reading(found or None, doubt or (Doubts.OPTION if left else ""), tuple(left))
+
+
+Marked = tuple[int, int, bool | None, Offered]
+
+
+def _marks(offered: Sequence[Offered], text: str) -> list[Marked]:
+    """Return where each box begins and its label ends, whether it is ticked, and whose it is."""
+    left = list(offered)
+    found: list[Marked] = []
+    for match in BOX.finditer(text):
+        named = _named(left, text, match.end())
+        if named is None:
+            continue
+        option, end = named
+        left.remove(option)
+        found.append((match.start(), end, _is_ticked(match), option))
+    return found
+
+
+def _is_ticked(match: re.Match[str]) -> bool | None:
+    if match[2]:
+        return match[2] in TICKED_SIGNS
+    sign = (match[1] or "").replace(BESIDE, "").strip()
+    if not sign:
+        return False
+    return True if all(c in TICKS for c in sign) else None
+
+
+def _named(options: Sequence[Offered], text: str, start: int) -> tuple[Offered, int] | None:
+    """Return the longest option that a text goes on with, and where it ends."""
+    best: tuple[Offered, int] | None = None
+    for option in options:
+        for words in {option.text, str(option.option)}:
+            end = _end_of(fold(words), text, start)
+            if end is not None and (best is None or end > best[1]):
+                best = option, end
+    return best
+
+
+def _end_of(folded: str, text: str, start: int) -> int | None:
+    """Return where a folded text ends that begins at `start`, whatever its widths and gaps."""
+    n, at = 0, start
+    while n < len(folded):
+        if at >= len(text):
+            return None
+        if text[at].isspace() or text[at] == BESIDE:
+            at += 1
+            continue
+        plain = unicodedata.normalize("NFKC", text[at])
+        if not folded.startswith(plain, n):
+            return None
+        n, at = n + len(plain), at + 1
+    return at
+
+
+def _bracket(text: str, offered: Offered, item: Item) -> tuple[str, list[str]]:
+    """Return what stands in the bracket behind a box, and what else stands there."""
+    counted_in = any(child.box == offered.option for child in item.items)
+    if not offered.option.bracket or counted_in:
+        return "", [] if counted_in else _rest(text, item)
+    bare = text.replace(BESIDE, "").strip(" 　\n")
+    opened = re.match(r"[（(]", bare)
+    closed = max(bare.rfind("）"), bare.rfind(")"))
+    if not opened or closed < 1:
+        return "", _rest(text, item)
+    inner = bare[1:closed]
+    inner = inner[1:-1] if inner.startswith(" ") and inner.endswith(" ") else inner
+    return (inner if inner.strip(" 　") else ""), _rest(bare[closed + 1 :], item)
+
+
+def _rest(text: str, item: Item) -> list[str]:
+    """Return what of a text is neither blank nor a heading of boxes."""
+    bare = text.replace(BESIDE, " ").strip(" 　\n")
+    labels = {fold(group.label) for group in item.groups}
+    return [piece for piece in bare.split("\n") if piece.strip() and fold(piece) not in labels]
+
+
+def box_count(item: Item, child: Item, text: str) -> Reading:
+    """Return the count that stands in the bracket of one box of an item."""
+    marks = _marks(item.offered, text)
+    for n, (_, end, _, offered) in enumerate(marks):
+        if offered.option == child.box:
+            stop = marks[n + 1][0] if n + 1 < len(marks) else len(text)
+            return counted(text[end:stop])
+    return Reading(None)

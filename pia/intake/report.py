@@ -1,0 +1,146 @@
+"""What was read of a printed form, item by item: value, place, how sure; text, JSON or HTML."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+from pia.intake.imported import Imported
+
+
+class Sureness(StrEnum):
+    """How sure a value is."""
+
+    SURE = "確か"
+    UNSURE = "要確認"
+    BLANK = "記入なし"
+    MISSING = "見出しなし"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of the report."""
+
+    address: str
+    item: str
+    value: Any
+    place: str
+    sureness: Sureness
+    reason: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "address": self.address,
+            "item": self.item,
+            "value": self.value,
+            "place": self.place,
+            "status": self.sureness.value,
+            "reason": self.reason,
+        }
+
+
+def lines(imported: Imported) -> Iterator[Line]:
+    """Yield the items in the order in which they were read, then those whose label is missing."""
+    for found in imported.result.found:
+        address = imported.address_of(found)
+        title = imported.titles.get(address, found.item.label)
+        if found.value is None:
+            kind = Sureness.UNSURE if found.doubt else Sureness.BLANK
+        else:
+            kind = Sureness.UNSURE if found.doubt else Sureness.SURE
+        yield Line(address, title, found.value, found.place, kind, found.doubt)
+    for address, title in imported.missing():
+        yield Line(address, title, None, "", Sureness.MISSING)
+
+
+def text(imported: Imported) -> str:
+    """Return the report for people: what to look at first, then the counts."""
+    held = list(lines(imported))
+    form = imported.result.form
+    shown = [f"{imported.result.grid.name}: {form.name}（{form.edition}）"]
+    for line in held:
+        if line.sureness is Sureness.UNSURE:
+            value = "（空欄）" if line.value is None else _short(line.value)
+            shown.append(f"  要確認 {line.item}（{line.place}）: {line.reason}。{value}")
+    for line in held:
+        if line.sureness is Sureness.MISSING:
+            shown.append(f"  見出しなし {line.item}: この項目の見出しが見つかりません")
+    for left in imported.left:
+        near = f"（「{_short(left.near)}」の近く）" if left.near else ""
+        shown.append(f"  未分類 {left.place}{near}: {_short(left.text)}")
+    for remark in imported.result.grid.remarks:
+        said = f" {_short(remark.text)}" if remark.text else ""
+        shown.append(f"  {remark.extra} {remark.place}{said}")
+    return "\n".join([*shown, summary(imported)])
+
+
+def summary(imported: Imported) -> str:
+    """Return the counts in one line."""
+    counts = Counter(line.sureness for line in lines(imported))
+    told = [f"{kind} {counts[kind]} 件" for kind in Sureness]
+    return "、".join([*told, f"未分類 {len(imported.left)} 件"])
+
+
+def as_dict(imported: Imported) -> dict[str, Any]:
+    """Return the report as JSON has it."""
+    result = imported.result
+    counts = Counter(line.sureness for line in lines(imported))
+    return {
+        "file": result.grid.name,
+        "form": result.form.name,
+        "edition": result.form.edition,
+        "summary": {kind.value: counts[kind] for kind in Sureness} | {"未分類": len(imported.left)},
+        "items": [line.as_dict() for line in lines(imported)],
+        "left": [{"place": x.place, "near": x.near, "text": x.text} for x in imported.left],
+        "others": [
+            {"kind": r.extra.value, "place": r.place, "text": r.text} for r in result.grid.remarks
+        ],
+    }
+
+
+def rendered(imported: list[Imported], name: str) -> str:
+    """Return the report in the format that the name of its file says: .json, .html or text."""
+    if name.endswith(".json"):
+        told = [as_dict(each) for each in imported]
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    if name.endswith((".html", ".htm")):
+        return _html(imported)
+    return "\n".join(text(each) for each in imported) + "\n"
+
+
+def _html(imported: list[Imported]) -> str:
+    tables = "".join(_table(each) for each in imported)
+    style = "td,th{border:1px solid #999;padding:4px;vertical-align:top;white-space:pre-wrap}"
+    return (
+        '<!doctype html><html lang="ja"><meta charset="utf-8"><title>取り込みの報告</title>'
+        f"<style>table{{border-collapse:collapse}}{style}</style>{tables}</html>\n"
+    )
+
+
+def _table(imported: Imported) -> str:
+    head = "".join(f"<th>{name}</th>" for name in ("判定", "項目名", "記載", "場所", "判定の理由"))
+    rows = [
+        (line.sureness.value, line.item, _plain(line.value), line.place, line.reason)
+        for line in lines(imported)
+    ]
+    rows += [("未分類", left.near, left.text, left.place, "") for left in imported.left]
+    rows += [(r.extra.value, "", r.text, r.place, "") for r in imported.result.grid.remarks]
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    name = escape(imported.result.grid.name)
+    return f"<h1>{name}</h1><p>{summary(imported)}</p><table><tr>{head}</tr>{body}</table>"
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _short(value: Any) -> str:
+    plain = " ".join(_plain(value).split())
+    return plain if len(plain) <= 60 else plain[:59] + "…"

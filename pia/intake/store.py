@@ -1,0 +1,60 @@
+"""Imported forms → files: sources, pictures and the schema for editors; nothing is written over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pia.errors import PiaError
+from pia.intake.imported import Imported
+from pia.model.assessment import Assessment
+from pia.model.office import Diagram
+from pia.model.ref import Ref
+from pia.schema import text
+from pia.source.messages import SourceMessages
+from pia.writing import write_bytes, write_new
+
+DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
+IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
+
+
+def store(imported: Sequence[Imported], target: Path) -> list[Path]:
+    """Write each form as a source. target: a file for one form, a folder for several.
+
+    Raises PiaError when a file exists already.
+    """
+    if len(imported) == 1 and not target.is_dir() and target.suffix in (".yaml", ".yml"):
+        return _write(imported[0], target)
+    names = [target / f"{Path(each.result.grid.name).stem}.yaml" for each in imported]
+    for path in names:
+        if path.exists():
+            raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
+    pairs = zip(imported, names, strict=True)
+    return [written for each, path in pairs for written in _write(each, path)]
+
+
+def _write(imported: Imported, path: Path) -> list[Path]:
+    form = imported.result.form
+    schema = path.with_name(f"{form.id}-{form.edition}.schema.json")
+    pictures = {
+        _free(path.parent / name, picture.data): (name, picture.data)
+        for name, picture in imported.result.pictures.items()
+    }
+    renamed = {
+        name: kept.relative_to(path.parent).as_posix() for kept, (name, _) in pictures.items()
+    }
+    for entry in imported.tree.get(DIAGRAMS, []):
+        if entry.get(IMAGE) in renamed:
+            entry[IMAGE] = renamed[entry[IMAGE]]
+    written = [write_new(path, imported.text(schema.name).encode())]
+    if not schema.exists():
+        written.append(write_bytes(schema, text(form).encode()))
+    written += [write_bytes(kept, data) for kept, (_, data) in pictures.items()]
+    return written
+
+
+def _free(path: Path, data: bytes) -> Path:
+    """Return a name for a picture under which nothing else lies."""
+    n, found = 1, path
+    while found.exists() and found.read_bytes() != data:
+        n += 1
+        found = path.with_stem(f"{path.stem}_{n}")
+    return found

@@ -1,0 +1,64 @@
+"""Which 特定個人情報ファイル each part that comes once for each is about."""
+
+from collections.abc import Iterator, Sequence
+
+from pia.intake.grid import Grid
+from pia.intake.labels import Labels, key
+from pia.intake.place import Slot
+from pia.intake.texts import joined
+from pia.intake.values import names as names_in
+from pia.japanese import fold
+from pia.model.assessment import Assessment
+from pia.model.ref import Ref
+
+FILES = Ref(Assessment, lambda assessment: assessment.files).address
+
+
+class Whose:
+    """numbers: (loop, its entry) → number of the file. suffixes: what tells their sheets apart."""
+
+    def __init__(self, grid: Grid, labels: Labels, slots: Sequence[Slot]) -> None:
+        self.files: list[str] = []
+        self.numbers: dict[tuple[int, int], int] = {}
+        self.suffixes: dict[int, str] = {}
+        named = list(_named_parts(grid, labels, slots))
+        first = named[0][0] if named else -1
+        for loop, ordinal, name, page in named:
+            number = self._number(loop == first, name, ordinal)
+            self.numbers[loop, ordinal] = number
+            if suffix := _suffix(page):
+                self.suffixes.setdefault(number, suffix)
+
+    def _number(self, is_first: bool, name: str, ordinal: int) -> int:
+        """Return the file of that name; the first part that repeats tells which there are."""
+        known = [fold(file) for file in self.files]
+        if name and fold(name) in known and not is_first:
+            return known.index(fold(name)) + 1
+        if is_first or ordinal > len(known):
+            self.files.append(name)
+            return len(self.files)
+        return ordinal
+
+
+def _named_parts(
+    grid: Grid, labels: Labels, slots: Sequence[Slot]
+) -> Iterator[tuple[int, int, str, str]]:
+    """Yield loop, entry, the name that the part gives its file, and the name of its page."""
+    names: dict[tuple[int, int], str] = {}
+    pages: dict[tuple[int, int], str] = {}
+    for slot in slots:
+        for part in slot.ordinals[:1]:
+            if labels.loops[part[0]].per != FILES:
+                continue
+            pages.setdefault(part, grid.pages[slot.page].name)
+            if slot.label and any(item.numbered for item in slot.label.items):
+                found = names_in(joined(slot.cells[:1]))
+                names.setdefault(part, found[0] if found else "")
+    for part in sorted(pages):
+        yield *part, names.get(part, ""), pages[part]
+
+
+def _suffix(page: str) -> str:
+    """Return what tells the sheet of a file apart: `住基台帳` of `Ⅱファイルの概要_住基台帳`."""
+    name, mark, suffix = page.rpartition("_")
+    return suffix if mark and name and not suffix.isdecimal() and key(suffix) else ""

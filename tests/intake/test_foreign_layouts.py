@@ -1,0 +1,52 @@
+"""Forms that pia did not print: five layouts drawn by hand, read back item by item."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from layouts import above, city, letter, older, torn
+from paper_of import HIROSHIMA, NEYAGAWA, example
+from reading_back import score
+
+from pia import import_form
+
+Draw = Callable[[str, dict[str, Any], Path], list[Path]]
+
+LAYOUTS: dict[str, tuple[Draw, Path, str]] = {
+    "city": (city.draw, HIROSHIMA, "city.xlsx"),
+    "torn": (torn.draw, NEYAGAWA, "torn.xlsx"),
+    "older": (older.draw, NEYAGAWA, "older.xlsx"),
+    "above": (above.draw, NEYAGAWA, "above.xlsx"),
+    "letter": (letter.draw, NEYAGAWA, "letter.docx"),
+    "letter of form 4": (letter.draw, HIROSHIMA, "letter4.docx"),
+}
+# What these layouts do not show: attached tables, and pictures with their description.
+NOT_DRAWN = ("別紙", "事務の内容図.画像", "事務の内容図.代替テキスト")
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_foreign_layout_comes_back(name: str, tmp_path: Path) -> None:
+    draw, source, file = LAYOUTS[name]
+    document, form, data = example(source)
+    (drawn,) = draw(form, data, tmp_path / file)
+    found = score(document, import_form(drawn), NOT_DRAWN)
+    assert found.items > 300
+    assert found.silent == ()
+    assert found.share >= 0.97
+
+
+def test_what_the_form_does_not_have_is_kept_with_its_place(tmp_path: Path) -> None:
+    _, form, data = example(NEYAGAWA)
+    (drawn,) = older.draw(form, data, tmp_path / "older.xlsx")
+    left = import_form(drawn).left
+    assert ("Ⅰ基本情報!B12", "（参考）導入年度\n平成27年度") in [(x.place, x.text) for x in left]
+
+
+def test_slips_of_wording_are_read_and_said(tmp_path: Path) -> None:
+    _, form, data = example(NEYAGAWA)
+    (drawn,) = older.draw(form, data, tmp_path / "older.xlsx")
+    imported = import_form(drawn)
+    unsure = {f.item.label for f in imported.result.found if f.doubt}
+    assert "委託先における取扱者数" in unsure
+    assert not imported.is_sure

@@ -1,0 +1,108 @@
+"""Files made to hurt: a clear message, within bounds of time and memory, nothing touched."""
+
+import sys
+import time
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from pia import PiaError, import_form
+
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+
+
+def package(parts: Mapping[str, str | bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def workbook(rows: str, **more: str | bytes) -> bytes:
+    """A workbook of one sheet, `表紙`, with these rows."""
+    return package(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>'
+            '<sheet name="表紙" sheetId="1" r:id="a"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="a" '
+            f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}"><sheetData>{rows}'
+            "</sheetData></worksheet>",
+            **{f"xl/{name}.xml": text for name, text in more.items()},
+        }
+    )
+
+
+def document(body: str, head: str = "") -> bytes:
+    text = f'{head}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    return package({"word/document.xml": text})
+
+
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "ha">{ENTITIES}]>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+CELL = '<row r="1"><c r="A1" t="inlineStr"><is><t>表紙</t></is></c></row>'
+
+XFS = "<xf/>" * 80_000
+
+HOSTILE = {
+    "nothing at all": (b"", "読み込めない種類"),
+    "a text": ("表紙".encode(), "読み込めない種類"),
+    "another zip": (package({"a.txt": "表紙"}), "読み込めない種類"),
+    "xls": (OLE + bytes(504), "古い形式のファイル"),
+    "a password": (
+        OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+        "パスワード付きのファイル",
+    ),
+    "cut off": (workbook(CELL)[:-300], "壊れたファイル"),
+    "no XML": (workbook("<row"), "壊れたファイル"),
+    "entities in entities": (document(PARAGRAPH.format("&e11;"), BOMB), "壊れたファイル"),
+    "entities from outside": (document(PARAGRAPH.format("&e;"), OUTSIDE), "壊れたファイル"),
+    "a cell at the end of the world": (workbook(FAR), "大きすぎる様式"),
+    "a cell nowhere": (workbook('<row r="1"><c r="1A"><v>1</v></c></row>'), "壊れたファイル"),
+    "a zip bomb": (document(" " * 90_000_000), "大きすぎる様式"),
+    "very many parts": (package({f"{n}.xml": "" for n in range(6000)}), "大きすぎる様式"),
+    "very many styles": (
+        workbook(
+            CELL,
+            styles=f'<styleSheet xmlns="{SHEET}"><cellXfs>{XFS}</cellXfs></styleSheet>',
+        ),
+        "大きすぎる様式",
+    ),
+    "no form": (document(PARAGRAPH.format("会議の記録")), "様式の分からない文書"),
+    "a broken PDF": (b"%PDF-1.7\n1 0 obj\n<<", "壊れたファイル"),
+    "a PDF of nothing": (b"%PDF-1.4\n%%EOF", "壊れたファイル"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_its_reason(name: str, tmp_path: Path) -> None:
+    data, code = HOSTILE[name]
+    path = tmp_path / "様式.xlsx"
+    path.write_bytes(data)
+    start = time.monotonic()
+    with pytest.raises(PiaError) as caught:
+        import_form(path)
+    assert [finding.code for finding in caught.value.findings] == [code]
+    assert time.monotonic() - start < 10
+    assert path.read_bytes() == data
+
+
+def test_pdf_without_its_reader_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "様式.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(PiaError, match=r"PDFの読み込みの準備.*pia\[pdf\]"):
+        import_form(path)
