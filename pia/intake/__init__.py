@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pia.forms import aliases
+from pia.forms.edition import aliases
 from pia.intake.files import grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.reading import read
@@ -23,7 +23,7 @@ def import_form(path: Path | str) -> Imported:
     """
     grid = grid_of(Path(path))
     form = form_of(grid, templates_of(workspace_root(Path(WORKSPACE_FILE))))
-    return compose(read(grid, form, aliases.load(form.edition, form.root)))
+    return compose(read(grid, form, aliases(form.folder)))
 
 
 def import_all(paths: Sequence[Path], target: Path) -> tuple[list[Path], list[Imported]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from pia.forms.aliases import Aliases
 from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
+from pia.forms.edition import Aliases
 from pia.japanese import fold
 from pia.model.base import Kind
 
@@ -120,7 +120,7 @@ class _Collector:
         self.found.append(label)
         if section.style is Style.CONTENTS:
             for part in self.form.parts:
-                if part.style is Style.PART:
+                if part.style in (Style.PART, Style.ANNEX):
                     self._furniture(*_titles(part, self.aliases))
 
     def _after(self, section: Section) -> None:

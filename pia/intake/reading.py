@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from pia.forms.aliases import Aliases
 from pia.forms.definition import Form, Item, Placement, Style
+from pia.forms.edition import Aliases
 from pia.intake import attachments, figures, tables, values
 from pia.intake.align import align
 from pia.intake.behind import bracketed, counted

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pia.forms import aliases
 from pia.forms.definition import Form
+from pia.forms.edition import aliases
 from pia.forms.load import editions, forms, load
 from pia.intake.grid import Grid
 from pia.intake.labels import key, labels_of
@@ -35,6 +35,6 @@ def form_of(grid: Grid, root: Path | None = None) -> Form:
 
 def _share(form: Form, said: set[str]) -> float:
     """Return how much of a form is there; its title counts for much."""
-    labels = [x for x in labels_of(form, aliases.load(form.edition, form.root)).all if x.names]
+    labels = [x for x in labels_of(form, aliases(form.folder)).all if x.names]
     there = sum(not said.isdisjoint(label.names) for label in labels)
     return round(there / len(labels) + (1.0 if key(form.title) in said else 0.0), 2)
