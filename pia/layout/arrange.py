@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pia.layout.tables import fitted
 from pia.layout.tree import (
     Contents,
     Entry,
@@ -46,7 +47,7 @@ def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
     counter = _Counter()
     names = _names([draft.name for draft in held])
     sheets = [
-        Sheet(name, tuple(counter.nodes(draft.nodes)), draft.landscape)
+        Sheet(name, tuple(_fitted(draft, counter.nodes(draft.nodes))), draft.landscape)
         for name, draft in zip(names, held, strict=True)
     ]
     titles = [(sheet.name, n) for sheet in sheets for n in sheet.nodes if isinstance(n, Heading)]
@@ -54,6 +55,11 @@ def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
         replace(sheet, nodes=tuple(_linked(node, titles) for node in sheet.nodes))
         for sheet in sheets
     )
+
+
+def _fitted(draft: Draft, nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield fitted(node, landscape=draft.landscape) if isinstance(node, Table) else node
 
 
 class _Counter:

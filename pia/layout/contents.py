@@ -70,15 +70,19 @@ def box_group(label: str, boxes: Sequence[Box], grid: Sequence[int]) -> BoxGroup
 def _shares(lines: Sequence[Sequence[Box]]) -> Iterator[float]:
     """Yield the share of the width of each column: equal ones, unless a box needs more."""
     columns = max(map(len, lines), default=1)
-    full = [line for line in lines if len(line) == columns]
-    equal = VALUE_WIDTH / columns
-    widest = (max(width(str(line[n])) for line in full) for n in range(columns))
-    needed = [min(em + GUTTER, WIDEST) for em in widest]
-    if max(needed) <= equal:
-        needed = [equal] * columns
-    spare = (VALUE_WIDTH - sum(needed)) / columns
+    needed = [min(column_width(lines, n) + GUTTER, WIDEST) for n in range(columns)]
+    if max(needed) <= VALUE_WIDTH / columns:
+        needed = [VALUE_WIDTH / columns] * columns
+    spare = max(0.0, VALUE_WIDTH - sum(needed)) / columns
     total = max(VALUE_WIDTH, sum(needed))
-    yield from ((need + max(0.0, spare)) / total for need in needed)
+    yield from ((need + spare) / total for need in needed)
+
+
+def column_width(lines: Sequence[Sequence[Box]], column: int) -> float:
+    """Return the width in em of the widest box of a column; the last of a short line counts not."""
+    columns = max(map(len, lines), default=1)
+    reach = [line for line in lines if column < len(line) - 1 or len(line) == columns]
+    return max((width(str(line[column])) for line in reach), default=0.0)
 
 
 def _inline(answer: Answer) -> Content:

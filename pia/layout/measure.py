@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
-USABLE = 0.98  # what is left of a width after the viewer's own rounding
+TINY = 1e-9  # em, of rounding
 # From U+0020 to U+007E in 1/100 em.
 ASCII = (
     "50 50 50 63 63 92 69 50 50 50 50 68 50 50 50 50 63 63 63 63 63 63 63 63 63 63 50 50 68 68 68 "
@@ -59,7 +59,7 @@ def width(text: str) -> float:
 
 def fits(text: str, em: float) -> bool:
     """Return whether a text needs only one line of a width of `em`."""
-    return width(text) <= em * USABLE
+    return width(text) <= em + TINY
 
 
 @lru_cache(maxsize=4096)
@@ -70,12 +70,11 @@ def lines(text: str, em: float) -> int:
 
 def _starts(paragraph: str, em: float) -> Sequence[int]:
     """Return where the lines of a paragraph begin."""
-    em *= USABLE
     edges = [0.0, *accumulate(map(WIDTHS.__getitem__, paragraph))]
     starts = [0]
-    while edges[-1] - edges[starts[-1]] > em:
+    while edges[-1] - edges[starts[-1]] > em + TINY:
         start = starts[-1]
-        end = bisect_right(edges, edges[start] + em + 1e-9, start + 1) - 1
+        end = bisect_right(edges, edges[start] + em + TINY, start + 1) - 1
         if end >= len(paragraph):
             break
         starts.append(_break(paragraph, start, max(end, start + 1)))

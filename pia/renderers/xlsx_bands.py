@@ -1,27 +1,16 @@
-"""What stands beside a label, as bands: each band is one row of the sheet, or several."""
+"""Bands: what stands beside a label, row by row of the sheet, drawn on its grid."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from itertools import chain, repeat
 
 from pia.layout import measure
-from pia.layout.contents import OPTION_WIDTH
-from pia.layout.tree import (
-    BLANK,
-    OPTIONS,
-    Box,
-    Boxes,
-    BoxGroup,
-    Bracketed,
-    Choice,
-    Content,
-    Counted,
-    Row,
-    Words,
-)
+from pia.layout.marks import part_of
+from pia.renderers.xlsx_grid import Cell, Grid, Look, height, lines_in, needed
 
-BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
-SIZE, BOX_SIZE, SMALL = 10.0, 9.0, 7.0
+SIZE = 10.0
+VALUE = 2  # the first column of values; labels stand in columns 0 and 1
+BEGUN = 3  # lines of a text at the least before the page ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +25,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several texts side by side: columns first-last."""
+    """One of several texts side by side: columns first-last.
+
+    row: of the band, from 0. down: how many rows it covers.
+    """
 
     first: int
     last: int
@@ -45,60 +37,105 @@ class Part:
     horizontal: str = "left"
     options: tuple[str, ...] = ()
     is_strict: bool = True
+    row: int = 0
+    down: int = 1
 
 
 Band = Piece | tuple[Part, ...]
 
 
-def bands(row: Row, first: int, last: int) -> Iterator[Band]:
-    """Yield what stands beside a label; each band is one row of the sheet, or several."""
-    for content in row.contents:
-        yield from _bands_of(content, first, last, row.lines)
+class BandWriter:
+    """Draws bands on a grid."""
 
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
 
-def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[Band]:
-    match content:
-        case Words(text=text, centred=centred):
-            yield Piece(text, SIZE, centred, least)
-        case Choice():
-            yield tuple(_choice(content, first, last))
-        case Counted() | Bracketed():
-            yield Piece(str(content))
-        case Boxes(groups=groups):
-            for group in groups:
-                yield from _boxes(group, first, last)
-        case _:
-            assert_never(content)
+    def height(self, band: Band) -> float:
+        """Return the height that a band needs where it stands in one piece."""
+        if isinstance(band, Piece):
+            em = self.grid.em(VALUE, self.grid.last, band.size)
+            return height(max(measure.lines(band.text, em), band.least), band.size)
+        return sum(self._heights(band))
 
+    def _heights(self, band: Sequence[Part]) -> list[float]:
+        """Return the height of each row of a band of parts."""
+        count = 1 + max(part.row for part in band)
+        rows = [
+            max(self.needed(p) for p in band if p.row == n and p.down == 1) for n in range(count)
+        ]
+        tall = max((self.needed(p) for p in band if p.down > 1), default=0.0)
+        return [row + max(0.0, tall - sum(rows)) / count for row in rows]
 
-def _choice(content: Choice, first: int, last: int) -> Iterator[Part]:
-    middle = first + BRACKETS
-    yield Part(first, first, "[", horizontal="right")
-    chosen = Part(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
-    yield chosen
-    yield Part(middle - 1, middle - 1, "]")
-    half = OPTION_WIDTH + 0.4
-    lines = (_side_by_side(line, half) for line in content.lines)
-    yield Part(middle, last, "\n".join((OPTIONS, *lines)), SMALL)
+    def needed(self, part: Part) -> float:
+        return needed(part.text, self.grid.em(part.first, part.last, part.size), part.size)
 
+    def draw(
+        self, band: Band, first: int, edges: str, floor: float, again: float, *, keep: bool
+    ) -> tuple[int, int]:
+        if isinstance(band, Piece):
+            horizontal = "center" if band.centred else "left"
+            look = Look(band.size, horizontal=horizontal, edges=f"lr{edges}")
+            return self.piece(band, first, look, floor=floor, again=again, keep=keep)
+        heights = self._heights(band)
+        more = max(0.0, floor - sum(heights)) / len(heights)
+        spans = [
+            self.grid.rows(tall + more, keep=keep or n < len(heights) - 1)
+            for n, tall in enumerate(heights)
+        ]
+        for n, (top, bottom) in enumerate(spans):
+            outer = edges if len(spans) == 1 else edges.replace("b" if n == 0 else "t", "")
+            parts = [part for part in band if part.row == n]
+            self.parts([p for p in parts if p.down == 1], top, bottom, first, outer)
+            self.parts([p for p in parts if p.down > 1], top, spans[-1][1], first, edges)
+        return spans[0][0], spans[-1][1]
 
-def _side_by_side(texts: Sequence[str], em: float) -> str:
-    """Return texts on one line, the second where half of it begins."""
-    return (BLANK * max(1, round(em - measure.width(texts[0])))).join(texts)
+    def parts(self, parts: Sequence[Part], top: int, bottom: int, first: int, edges: str) -> None:
+        for part in parts:
+            sides = "l" * (part.first == first) + "r" * (part.last == self.grid.last)
+            look = Look(part.size, horizontal=part.horizontal, edges=sides + edges)
+            cell = Cell(top, bottom, part.first, part.last, part.text, look)
+            self.grid.put(replace(cell, options=part.options, is_strict=part.is_strict))
 
+    def piece(
+        self,
+        piece: Piece,
+        first: int,
+        look: Look,
+        *,
+        floor: float = 0.0,
+        again: float = 0.0,
+        keep: bool = False,
+    ) -> tuple[int, int]:
+        """Put a text into the room that pages have; return its first and its last row.
 
-def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:
-    if group.label:
-        yield (Part(first, last, group.label),)
-    begins = [
-        first + round((last + 1 - first) * sum(group.shares[:n])) for n in range(len(group.shares))
-    ]
-    for line in group.lines:
-        ends = [*(n - 1 for n in begins[1 : len(line)]), last]
-        yield tuple(map(box_part, line, begins, ends))
+        floor, again: the least height in points of the first row, and of those that go on.
+        """
+        grid = self.grid
+        em = grid.em(first, grid.last, look.size)
+        whole = height(max(measure.lines(piece.text, em), piece.least), look.size)
+        if max(whole, floor) > grid.room and lines_in(grid.room, look.size) < BEGUN:
+            grid.turn()
+        spans = list(self._spans(piece.text, em, look.size, max(whole, floor)))
+        top, bottom = -1, -1
+        for n, (start, end) in enumerate(spans):
+            text = part_of(piece.text, start, end)
+            lines = measure.lines(text, em)
+            least = piece.least if len(spans) == 1 else 1
+            tall = max(
+                height(max(lines, least), look.size), again if n else floor * (len(spans) == 1)
+            )
+            begin, bottom = grid.rows(tall, keep=keep and n == len(spans) - 1)
+            top = begin if n == 0 else top
+            vertical = "vjustify" if lines > 1 else "vcenter"
+            grid.put(Cell(begin, bottom, first, grid.last, text, replace(look, vertical=vertical)))
+        return top, bottom
 
-
-def box_part(box: Box, first: int, last: int) -> Part:
-    """Return a box; where nothing is written behind it, it is ticked by choosing from a list."""
-    states = tuple(str(replace(box, ticked=ticked)) for ticked in (True, False))
-    return Part(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)
+    def _spans(self, text: str, em: float, size: float, whole: float) -> Iterator[tuple[int, int]]:
+        """Yield the pieces of a text: what the page at hand has room for, then whole pages."""
+        grid = self.grid
+        if whole <= grid.room:
+            yield 0, len(text)
+            return
+        page = lines_in(grid.page, size)
+        rooms = chain([max(1, lines_in(grid.room, size))], repeat(page))
+        yield from measure.pieces(text, em, rooms)

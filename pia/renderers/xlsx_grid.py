@@ -16,7 +16,8 @@ CELL_PADDING = 3.75  # points, left and right together
 LINE_PITCH = 1.46  # em; of Noto Sans CJK, which has the widest of the fonts that were measured
 ROW_PADDING = 2.0  # points, above and below together
 MAX_ROW = 400.0  # points; Excel allows 409.5
-SCALE = 89  # percent at which a page is printed
+STANDARD_ROW = 15.0  # points; a row of just that height is left to the viewer
+SCALE = 87  # percent at which a page is printed
 A4 = (595.3, 841.9)  # points
 MARGINS = (0.4, 0.4, 0.6, 0.75)  # inches: left, right, top, bottom
 FILLED = 0.985  # of a page, so that a viewer's rounding does not carry a row over
@@ -124,7 +125,9 @@ class Grid:
             self._turn()
         top = len(self.heights)
         count = max(1, ceil(height / MAX_ROW))
-        each = ceil(height / count / POINTS_PER_PIXEL) * POINTS_PER_PIXEL
+        each = round(height / count / POINTS_PER_PIXEL) * POINTS_PER_PIXEL
+        if each == STANDARD_ROW:
+            each += POINTS_PER_PIXEL
         self.heights += [each] * count
         self._used += each * count
         self._kept = self._kept + count if keep else 0

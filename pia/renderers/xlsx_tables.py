@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from pia.layout import measure
 from pia.layout.marks import part_of
+from pia.layout.tables import DATE
 from pia.layout.tree import GOES_ON, Sheet, Table
 from pia.layout.tree import Grid as Rows
 from pia.renderers.xlsx_bands import SIZE
 from pia.renderers.xlsx_grid import Cell, Grid, Look, height, lines_in
 
-UNITS = 30  # columns of the value; boxes and choices stand on them
+UNITS = 31  # columns of the value; boxes and choices stand on them
 PORTRAIT_PIXELS = (24, 128, *(18,) * UNITS)
 LANDSCAPE_WIDTH = 1010
 BEGUN = 6  # lines of a row at the least before the page ends
@@ -58,7 +59,7 @@ class TableWriter:
         """Write a row; where it is too high for the page, each cell goes on by itself."""
         grid, left = self.grid, list(texts)
         ems = [grid.em(*span, SIZE) for span in self.spans]
-        naming = next((n for n, c in enumerate(self.table.columns) if not c.centred), 0)
+        naming = next((n for n, text in enumerate(texts) if not DATE.fullmatch(text)), 0)
         while not self._has_room(left, ems, self.table.lines):
             most = lines_in(grid.room, SIZE)
             if most < BEGUN:

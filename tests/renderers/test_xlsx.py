@@ -152,8 +152,8 @@ def test_a_form_is_printed_on_a4_portrait_one_page_wide() -> None:
     drawn = sheet(row("①", "一"))
     setup = drawn.page_setup
     assert (setup.paperSize, setup.orientation) == (9, "portrait")
-    assert (setup.scale, setup.fitToWidth, setup.fitToHeight) == (89, None, None)
-    assert drawn.print_area == "'一'!$A$1:$AF$1"
+    assert (setup.scale, setup.fitToWidth, setup.fitToHeight) == (87, None, None)
+    assert drawn.print_area == "'一'!$A$1:$AG$1"
 
 
 def test_a_change_table_is_landscape_and_repeats_its_header() -> None:

@@ -1,0 +1,238 @@
+"""What can be seen on printed pages, found from a PDF alone: no layout code grades itself."""
+
+import re
+import subprocess
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+
+TOP, BOTTOM = 45.0, 50.0  # points of a page that header and footer take
+PITCH = 1.45  # em between the lines of Noto Sans CJK
+EMPTY = 0.4  # of a page below the last ink
+BIG = 12.0  # points from which a line outside all tables is a title
+CLOSE = 3.0  # points within which boxes stand below each other
+OPTION = re.compile(r"^\d\) ")
+BOX = re.compile(r"\[\s*[○〇　 ]\s*\]")
+RANGE = re.compile(r"[\d０-９]+[～〜][\d０-９]+$")
+Area = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was counted in one file. form, table: row height without use, in percent."""
+
+    pages: int
+    emptied: int
+    form: float
+    table: float
+    split: int
+    orphans: int
+    off_grid: int
+    alone: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of text in a cell."""
+
+    top: float
+    size: float
+    chars: tuple[tuple[float, str], ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(text for _, text in self.chars)
+
+
+def print_pdf(file: Path, folder: Path) -> Path:
+    """Print an office file through LibreOffice with all fonts that the machine has."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", str(folder), str(file)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return folder / f"{file.stem}.pdf"
+
+
+def figures(pdf: Path) -> Figures:
+    """Return what can be counted on the pages of a PDF."""
+    with pdfplumber.open(pdf) as document:
+        seen = [Page(page) for page in document.pages]
+    heights: dict[bool, list[tuple[float, float]]] = defaultdict(list)
+    for page in seen:
+        heights[page.is_wide] += page.used()
+    counted = [page.boxes() for page in seen]
+    return Figures(
+        pages=len(seen),
+        emptied=sum(page.emptied() > EMPTY for page in seen),
+        form=_unused(heights[False]),
+        table=_unused(heights[True]),
+        split=sum(page.begins_amid_an_answer() for page in seen[1:]),
+        orphans=sum(a.ends_with_a_heading() and not b.begins() for a, b in pairwise(seen)),
+        off_grid=sum(off for off, _ in counted),
+        alone=sum(alone for _, alone in counted),
+    )
+
+
+def _unused(rows: Sequence[tuple[float, float]]) -> float:
+    whole = sum(height for height, _ in rows)
+    used = sum(min(height, needed) for height, needed in rows)
+    return round(100 * (1 - used / whole), 1) if whole else 0.0
+
+
+class Page:
+    """One printed page: its cells with their lines of text, and what is shaded."""
+
+    def __init__(self, page: Any) -> None:
+        self.height, self.width = float(page.height), float(page.width)
+        self.is_wide = self.width > self.height
+        self.chars = [
+            c for c in page.chars if c["top"] > TOP and c["bottom"] < self.height - BOTTOM
+        ]
+        self.shaded = [_area(r) for r in page.rects if r["fill"] and _is_shade(r)]
+        drawn = [*page.rects, *page.lines, *page.images]
+        self.ink = [_area(d) for d in drawn if d["bottom"] < self.height - BOTTOM + 5]
+        self.cells: list[Area] = sorted(
+            {cell for table in page.find_tables() for cell in table.cells},
+            key=lambda c: (c[1], c[0]),
+        )
+        held = {cell: self._within(cell) for cell in self.cells}
+        self.texts = {cell: list(_rows(chars)) for cell, chars in held.items()}
+        images = [_area(image) for image in page.images]
+        self.needed = {
+            cell: cell[3] - cell[1] if any(_covers(cell, i) for i in images) else _needed(chars)
+            for cell, chars in held.items()
+        }
+        page.close()
+
+    def _within(self, cell: Area) -> list[dict[str, Any]]:
+        left, top, right, bottom = cell
+        return [
+            c
+            for c in self.chars
+            if left - 1 < (c["x0"] + c["x1"]) / 2 < right + 1
+            and top < (c["top"] + c["bottom"]) / 2 < bottom
+        ]
+
+    def emptied(self) -> float:
+        """Return the share of the page below the last ink."""
+        bottoms = [c["bottom"] for c in self.chars] + [area[3] for area in self.ink]
+        last = max(bottoms, default=TOP)
+        return (self.height - BOTTOM - last) / (self.height - TOP - BOTTOM)
+
+    def used(self) -> Iterator[tuple[float, float]]:
+        """Yield height and used height of each row; the cells at the right edge are the rows."""
+        edge = max((cell[2] for cell in self.cells), default=0)
+        for cell in self.cells:
+            if abs(cell[2] - edge) < CLOSE:
+                beside = [c for c in self.cells if c[1] > cell[1] - 1 and c[3] < cell[3] + 1]
+                yield cell[3] - cell[1], max(self.needed[c] for c in beside)
+
+    def begins_amid_an_answer(self) -> bool:
+        """Return whether the first row goes on with options or boxes under no label."""
+        first = [c for c in self.cells if abs(c[1] - self.cells[0][1]) < 1]
+        if len(first) < 2 or self.texts[first[0]]:
+            return False
+        lines = self.texts[first[-1]]
+        return bool(lines) and bool(OPTION.match(lines[0].text) or BOX.match(lines[0].text))
+
+    def ends_with_a_heading(self) -> bool:
+        """Return whether the last thing on the page is a heading, a title or a lone label."""
+        lines = sorted(_rows(self.chars), key=lambda row: row.top)
+        if not lines:
+            return False
+        last = lines[-1]
+        inside = [c for c in self.cells if c[1] < last.top + last.size / 2 < c[3]]
+        if not inside:
+            return last.size > BIG
+        if any(c[1] > max(i[3] for i in inside) - 1 for c in self.cells):
+            return False  # an empty row follows
+        is_wide = max(c[2] for c in inside) - min(c[0] for c in inside) > 0.7 * self.width
+        if not is_wide or RANGE.search(last.text):
+            return False
+        return all(any(_covers(s, c) for s in self.shaded) for c in inside)
+
+    def begins(self) -> bool:
+        """Return whether a part begins here: a title stands above all cells."""
+        lines = sorted(_rows(self.chars), key=lambda row: row.top)
+        return bool(lines) and lines[0].size > BIG
+
+    def boxes(self) -> tuple[int, int]:
+        """Return how many boxes stand off the grid of their group, and how many stand alone."""
+        found = [_off_and_alone(group) for c in self.cells for group in _groups(self.texts[c])]
+        return sum(off for off, _ in found), sum(alone for _, alone in found)
+
+
+def _area(drawn: dict[str, Any]) -> Area:
+    return drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"]
+
+
+def _is_shade(rect: dict[str, Any]) -> bool:
+    colour = rect.get("non_stroking_color") or ()
+    return len(colour) == 3 and 0.5 < min(colour) < 0.99
+
+
+def _covers(shade: Area, cell: Area) -> bool:
+    x, y = (cell[0] + cell[2]) / 2, (cell[1] + cell[3]) / 2
+    return shade[0] - 1 < x < shade[2] + 1 and shade[1] - 1 < y < shade[3] + 1
+
+
+def _rows(chars: Sequence[dict[str, Any]]) -> Iterator[Row]:
+    """Yield the lines that characters form, from the top."""
+    held: list[dict[str, Any]] = []
+    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if held and middle - (held[-1]["top"] + held[-1]["bottom"]) / 2 > char["size"] / 2.5:
+            yield _row(held)
+            held = []
+        held.append(char)
+    if held:
+        yield _row(held)
+
+
+def _row(chars: Sequence[dict[str, Any]]) -> Row:
+    ordered = sorted(chars, key=lambda c: c["x0"])
+    size = max(float(c["size"]) for c in ordered)
+    texts = tuple((float(c["x0"]), str(c["text"])) for c in ordered)
+    return Row(float(ordered[0]["top"]), size, texts)
+
+
+def _needed(chars: Sequence[dict[str, Any]]) -> float:
+    """Return the height of the lines of one size; small options stand beside a larger answer."""
+    sizes: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for char in chars:
+        sizes[round(char["size"])].append(char)
+    return max((sum(r.size * PITCH for r in _rows(s)) for s in sizes.values()), default=0.0)
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[list[float]]]:
+    """Yield where boxes begin, line by line, for each group of boxes in a cell."""
+    held: list[list[float]] = []
+    for row in rows:
+        starts = [row.chars[m.start()][0] for m in BOX.finditer(row.text)]
+        if starts and BOX.match(row.text):
+            held.append(starts)
+        elif held and row.text.startswith("・"):
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _off_and_alone(lines: Sequence[Sequence[float]]) -> tuple[int, int]:
+    grid = max(lines, key=len)
+    off = sum(all(abs(x - at) > CLOSE for at in grid) for line in lines for x in line)
+    alone = sum(len(line) == 1 for line in lines[:-2]) if len(grid) > 1 else 0
+    return off, alone
+
+
+def told(name: str, found: Figures) -> str:
+    return f"{name:<34}" + "".join(f"{getattr(found, f.name):>9}" for f in fields(found))
+
+
+HEADER = f"{'':<34}" + "".join(f"{f.name:>9}" for f in fields(Figures))

@@ -1,0 +1,52 @@
+"""How the pages of both examples come out, per format: `python benchmarks/pages.py [xlsx …]`.
+
+Counted from the printed PDF alone: pages; pages more than 40 % empty below the last ink; row
+height without use in upright forms and in wide tables, in percent; answers split between pages;
+headings alone at the foot of a page; boxes off the grid of their group; boxes alone on a line.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from _printed import HEADER, figures, print_pdf, told
+
+import pia
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SOURCES = ("neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml", "kiso")
+FORMATS = ("xlsx", "docx", "pdf")
+
+
+def source(name: str, folder: Path) -> Path:
+    """Return an example, or the form 2 derived from one."""
+    if name != "kiso":
+        return EXAMPLES / name
+    derived = folder / "様式2.yaml"
+    derived.write_text(pia.derive(EXAMPLES / SOURCES[1], "kiso"), encoding="utf-8")
+    return derived
+
+
+def printed(file: Path, name: str, folder: Path) -> Path:
+    """Render a source in a format and return its print as a PDF."""
+    (made,) = pia.render(file, folder / name, [name], force=True)
+    return made if name == "pdf" else print_pdf(made, folder / name)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("formats", nargs="*", default=FORMATS)
+    parser.add_argument("--keep", type=Path, help="a folder for the files and their prints")
+    words = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = words.keep or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        print(HEADER)
+        for each in SOURCES:
+            file = source(each, folder)
+            for form in words.formats:
+                print(told(f"{each} {form}", figures(printed(file, form, folder))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
