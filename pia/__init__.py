@@ -7,8 +7,11 @@ openpyxl.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pia.version import __version__
+
 if TYPE_CHECKING:
     from pia.api import (
+        build,
         check,
         check_all,
         diff,
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
         migrate,
         new,
         render,
+        status,
     )
     from pia.derivation import contradictions, derive
     from pia.document import Document
@@ -28,8 +32,6 @@ if TYPE_CHECKING:
     from pia.errors import Finding, PiaError, RefusedError
     from pia.intake import import_form
     from pia.model import Assessment
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "REMOVE": "pia.edits",
@@ -40,6 +42,7 @@ _HOMES = {
     "Finding": "pia.errors",
     "PiaError": "pia.errors",
     "RefusedError": "pia.errors",
+    "build": "pia.api",
     "check": "pia.api",
     "check_all": "pia.api",
     "contradictions": "pia.derivation",
@@ -55,6 +58,7 @@ _HOMES = {
     "migrate": "pia.api",
     "new": "pia.api",
     "render": "pia.api",
+    "status": "pia.api",
 }
 
 __all__ = [
@@ -66,6 +70,8 @@ __all__ = [
     "Finding",
     "PiaError",
     "RefusedError",
+    "__version__",
+    "build",
     "check",
     "check_all",
     "contradictions",
@@ -81,6 +87,7 @@ __all__ = [
     "migrate",
     "new",
     "render",
+    "status",
 ]
 
 

@@ -1,6 +1,7 @@
 """The verbs of the library, each one call."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from pia.forms.definition import Form
     from pia.forms.find import Found
     from pia.migration import Migration
+    from pia.office.build import Built
     from pia.workspace.threshold_report import Report
 
 __all__ = [
+    "build",
     "check",
     "check_all",
     "diff",
@@ -33,6 +36,7 @@ __all__ = [
     "new",
     "refusal",
     "render",
+    "status",
     "tracked",
 ]
 
@@ -77,6 +81,31 @@ def diff(
     return diff_of(old, new, options)
 
 
+def build(
+    folder: Path | str = ".",
+    target: Path | str | None = None,
+    formats: Sequence[str] = ("xlsx", "docx", "html", "pdf"),
+    edition: str = "提出",
+    *,
+    force: bool = False,
+    executor: str | None = None,
+    step: Callable[[str, int], None] = lambda what, steps: None,
+) -> "Built":
+    """Check and render the documents of a folder that changed since the last time.
+
+    target: by default `出力/` in the folder. executor: `module:factory` of another
+    `concurrent.futures.Executor` than the processes of this machine. step: told of each
+    document done, and of how many. One document that fails does not stop the others. Raises
+    PiaError for a folder without documents and for a format or executor that does not exist.
+    """
+    from pia.office.build import build as build_all
+
+    where = Path(target) if target else None
+    return build_all(
+        Path(folder), where, formats, edition, force=force, executor=executor, step=step
+    )
+
+
 def freeze(path: Path | str, target: Path | str | None = None) -> Path:
     """Write a version of a source that nothing outside it can change, and return its file.
 
@@ -104,6 +133,26 @@ def judge(
     from pia.workspace.threshold_report import report
 
     return report(subjects, handlers, incident, Path(folder))
+
+
+def status(
+    folder: Path | str = ".",
+    style: str = "json",
+    *,
+    today: date | str | None = None,
+    step: Callable[[str, int], None] = lambda what, steps: None,
+) -> bytes:
+    """Return the register of the documents of a folder, the most urgent first, as a file.
+
+    style: table, json, csv, xlsx, html or ics. today: the day to count from, by default that of
+    the clock. Raises PiaError for a folder without documents, a style and a day that do not exist.
+    """
+    from pia.office.build import survey_facts
+    from pia.office.listing import listed
+    from pia.office.register import day_named, register
+
+    day = today if isinstance(today, date) else day_named(today)
+    return listed(register(survey_facts(Path(folder), step), day), style, day)
 
 
 def tracked(old: Document | Path | str | None, new: Document | Path | str) -> bytes:

@@ -158,6 +158,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.layout.messages",
     "pia.migration.messages",
     "pia.renderers.messages",
+    "pia.office.messages",
     "pia.workspace.messages",
 )
 

@@ -3,6 +3,11 @@
 import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
 
 SOON = 1.0  # seconds
 
@@ -51,3 +56,36 @@ class Progress:
         if self.shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             self.shown = ""
+
+
+class Bar:
+    """A bar on standard error for work of many steps, where a terminal can draw it."""
+
+    def __init__(self) -> None:
+        self.drawn: RichProgress | None = None
+        self.task: TaskID | None = None
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self.drawn is not None:
+            self.drawn.stop()
+
+    def step(self, what: str, steps: int) -> None:
+        """Say that one of so many steps is done."""
+        if not sys.stderr.isatty():
+            return
+        from rich.console import Console
+        from rich.progress import Progress as Drawn
+
+        if self.drawn is None or self.task is None:
+            self.drawn = Drawn(console=Console(stderr=True), transient=True)
+            self.task = self.drawn.add_task("", total=steps)
+            self.drawn.start()
+        self.drawn.update(self.task, advance=1, description=what)

@@ -27,6 +27,7 @@ ROOMS = {
     "pia.layout.messages": "体裁",
     "pia.renderers.messages": "出力",
     "pia.workspace.messages": "作業場所（pia.yaml）",
+    "pia.office.messages": "多くの評価書",
 }
 HEAD = """# 確認事項の一覧
 

@@ -16,11 +16,12 @@ PACKAGE = ROOT / "pia"
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "_data" not in path.parts]
 
 # Room → the rooms that it may import, beside those that all may.
-FOR_ALL = {"errors", "japanese", "resources"}
+FOR_ALL = {"errors", "japanese", "resources", "version"}
 MAY_IMPORT = {
     "errors": "",
     "japanese": "",
     "resources": "",
+    "version": "",
     "source": "",
     "model": "",
     "authorship": "",

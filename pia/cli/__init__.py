@@ -3,7 +3,17 @@
 Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
 """
 
-from pia.cli import changes, checking, drafting, forms, intake, rendering, setting, versions
+from pia.cli import (
+    changes,
+    checking,
+    drafting,
+    forms,
+    intake,
+    office,
+    rendering,
+    setting,
+    versions,
+)
 from pia.cli.group import cli, main
 
 __all__ = [
@@ -14,6 +24,7 @@ __all__ = [
     "forms",
     "intake",
     "main",
+    "office",
     "rendering",
     "setting",
     "versions",

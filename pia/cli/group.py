@@ -8,8 +8,8 @@ from typing import Any, TextIO
 
 import click
 
-import pia
 from pia.cli import usage
+from pia.version import __version__
 
 HELP = {"help_option_names": ["-h", "--help"]}
 EDITION = click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")
@@ -71,6 +71,6 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings=HELP)
-@click.version_option(pia.__version__, prog_name="pia", help="このソフトの版を表示します。")
+@click.version_option(__version__, prog_name="pia", help="このソフトの版を表示します。")
 def cli() -> None:
     """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""

@@ -1,6 +1,7 @@
 """How commands print what was found."""
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,3 +33,14 @@ def print_findings(findings: Sequence["Finding"], style: str) -> None:
                 click.echo(str(finding))
             errors = sum(f.is_error for f in findings)
             click.echo(f"誤り {errors} 件、注意 {len(findings) - errors} 件")
+
+
+def write_or_print(data: bytes, file: Path | None) -> None:
+    """Write what a command made to a file, over nothing of anybody's, or to standard output."""
+    if file is not None:
+        from pia.writing import write_output
+
+        click.echo(str(write_output(file, data)), err=True)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)

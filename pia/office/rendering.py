@@ -115,15 +115,19 @@ def destinations(documents: Sequence[Path], folder: Path) -> dict[Path, Path]:
     """
     if not _same_names(path.stem.lower() for path in documents):
         return dict.fromkeys(documents, folder)
+    apart(documents)
     base = os.path.commonpath([path.resolve().parent for path in documents])
-    targets = {path: folder / os.path.relpath(path.resolve().parent, base) for path in documents}
+    return {path: folder / os.path.relpath(path.resolve().parent, base) for path in documents}
+
+
+def apart(documents: Iterable[Path]) -> None:
+    """Raise PiaError when two documents of one folder would give files of the same name."""
     first: dict[Path, Path] = {}
-    for path, target in targets.items():
-        known_as = first.setdefault(target / path.stem.lower(), path)
+    for path in documents:
+        known_as = first.setdefault(path.resolve().with_name(path.stem.lower()), path)
         if known_as != path:
             message = RenderMessages.SAME_NAME
             raise PiaError(message.finding(name=path.stem, other=known_as, file=str(path)))
-    return targets
 
 
 def _same_names(names: Iterable[str]) -> bool:

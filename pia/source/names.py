@@ -45,6 +45,7 @@ class Names:
     _composed: dict[int, str] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
     _used: dict[str, tuple[Text | Blank, SourceFile]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
     _known: list[str] | None = None
     _size: int = 0
     _is_full: bool = False
@@ -132,6 +133,11 @@ class Names:
         """The files that the values came from beside the document: `pia.yaml` and fragments."""
         return [file.path for file in self._sources() if file is not self.document]
 
+    def written(self, name: str) -> str | None:
+        """Return the text of a name as it stands where it is defined; None if it is not."""
+        found = self._look_up(name)
+        return None if found is None else found[0].raw if isinstance(found[0], Text) else ""
+
     def from_outside(self) -> dict[str, str | None]:
         """Return the names in use that the document does not define itself, each with its text
         as written there; None for one that is left blank."""
@@ -154,6 +160,7 @@ class Names:
 
     def _miss(self, name: str, use: "Use") -> None:
         """Report a name without a value, unless a file that could hold it cannot be read."""
+        self.missing.append(name)
         known = self.known()
         if not self.is_whole:
             return

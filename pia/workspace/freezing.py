@@ -70,7 +70,8 @@ def frozen(document: Document, target: Path) -> Frozen:
         copies[target.parent / name] = picture.read_bytes()
         said[_slice(document, address)] = name
     body = enclosed(document, said)
-    seal = {ORIGIN: document.path.name, HASH: digest(parse(body, target))}
+    origin = os.path.relpath(document.path.resolve(), target.resolve().parent)
+    seal = {ORIGIN: Path(origin).as_posix(), HASH: digest(parse(body, target))}
     lines = "".join(f"  {key}: {quoted(text)}\n" for key, text in seal.items())
     text = with_head(body, f"\n{SEAL}: # {REMARK}\n{lines}")
     newline = "\r\n" if b"\r\n" in document.path.read_bytes() else "\n"

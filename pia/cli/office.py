@@ -1,0 +1,109 @@
+"""Commands for the work of a whole office: build, status."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pia.cli.group import cli
+from pia.cli.output import write_or_print
+
+if TYPE_CHECKING:
+    from pia.office.build import Built
+
+FOLDER = click.argument(
+    "folder",
+    metavar="[DIR]",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+)
+
+
+@cli.command()
+@FOLDER
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="出力先")
+@click.option(
+    "--format",
+    "formats",
+    default="xlsx,docx,html,pdf",
+    show_default=True,
+    help="出力の形（コンマ区切り）",
+)
+@click.option("--edition", type=click.Choice(["提出", "公表"]), default="提出", help="出力の版")
+@click.option(
+    "--executor",
+    metavar="MODULE:FACTORY",
+    help="concurrent.futures.Executor を作る関数（指定がなければ、この機械の全コア）",
+)
+@click.option("--watch", is_flag=True, help="保存されるたびに作り直します（Ctrl+C で終わります）")
+@click.option("--force", is_flag=True, help="すべてを作り直し、手で直されたものにも上書きします")
+def build(
+    folder: Path,
+    target: Path | None,
+    formats: str,
+    edition: str,
+    executor: str | None,
+    watch: bool,
+    force: bool,
+) -> None:
+    """フォルダーの評価書のうち、変わったものすべてを確かめて出力します。
+
+    出力先は、指定がなければ DIR の中の「出力」です。
+    """
+    from pia.api import build as build_all
+    from pia.progress import Bar
+
+    def once() -> bool:
+        with Bar() as bar:
+            built = build_all(
+                folder,
+                target,
+                formats.split(","),
+                edition,
+                force=force,
+                executor=executor,
+                step=bar.step,
+            )
+        _print(built)
+        return built.fails
+
+    fails = once()
+    if watch:
+        from pia.office.watching import changes
+
+        for _ in changes(folder, target):
+            once()
+    sys.exit(1 if fails else 0)
+
+
+def _print(built: "Built") -> None:
+    from pia.office.summary import lines
+
+    for line in lines(built):
+        click.echo(line)
+
+
+@cli.command()
+@FOLDER
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "json", "csv", "xlsx", "html", "ics"]),
+    default="table",
+    help="出力の形（ics はカレンダー）",
+)
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
+@click.option("--today", metavar="DATE", help="この日の時点で示します（令和8年4月1日 など）")
+def status(folder: Path, style: str, file: Path | None, today: str | None) -> None:
+    """評価書の台帳を、期限の近い順に示します。
+
+    見直し（規則第14条）、再実施（規則第15条）、事務の終了後の公表（規則第16条）の期限と、誤り、未記入、
+    判断していない変更を示します。
+    """
+    from pia.api import status as status_of
+    from pia.progress import Bar
+
+    with Bar() as bar:
+        data = status_of(folder, style, today=today, step=bar.step)
+    write_or_print(data, file)

@@ -1,0 +1,285 @@
+"""Every document of a folder checked and rendered, where something changed since the last time.
+
+The work of one document is one call with plain values, so that any
+`concurrent.futures.Executor` can do it: processes of this machine or of a cluster.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from pia.document import Document, load
+from pia.errors import Finding, PiaError
+from pia.locking import locked
+from pia.office import cache
+from pia.office.cache import Entry, Output
+from pia.office.facts import Facts, facts_of, facts_of_unreadable
+from pia.office.inputs import Surroundings, inputs_of, inputs_of_unreadable
+from pia.office.messages import OfficeMessages
+from pia.office.rendering import apart
+from pia.renderers import known
+from pia.source.names import workspace_root
+from pia.workspace.discover import survey
+from pia.workspace.printing import layout_of, write_form
+
+OUTPUT = "出力"
+SAVE_EVERY = 5.0  # seconds between two looks at what is remembered
+Step = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with one document. formats: none to learn its facts alone."""
+
+    source: str
+    path: Path
+    folder: Path
+    formats: tuple[str, ...]
+    edition: str
+    force: bool = False
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.edition} {self.folder.resolve()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one document. failure: why a file that was asked for was not written.
+
+    seconds: that it took. is_new: whether anything was made, or all was as it should be.
+    """
+
+    source: str
+    entry: Entry
+    failure: tuple[Finding, ...] = ()
+    seconds: float = 0.0
+    is_new: bool = True
+
+    @property
+    def facts(self) -> Facts:
+        return self.entry.facts
+
+
+@dataclass
+class Built:
+    """What became of a folder. gone: sources that were there the last time."""
+
+    done: list[Done] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    left_out: list[Path] = field(default_factory=list)
+
+    @property
+    def fails(self) -> bool:
+        return any(each.failure or each.facts.errors for each in self.done)
+
+
+def build(
+    root: Path,
+    folder: Path | None = None,
+    formats: Sequence[str] = ("xlsx", "docx", "html", "pdf"),
+    edition: str = "提出",
+    *,
+    force: bool = False,
+    executor: str | None = None,
+    step: Step = lambda what, steps: None,
+) -> Built:
+    """Check and render the documents of a folder that changed, one failing without the others.
+
+    folder: by default `出力/` in the root; it mirrors the folders of the documents. executor:
+    `module:factory` of another `concurrent.futures.Executor`. step: told of each document done.
+    Raises PiaError for a folder without documents and a format or executor that does not exist.
+    """
+    names = known(formats)
+    made = factory(executor)
+    with locked(_made(root / cache.FILE)):
+        known_before = cache.read(root)
+        found = survey(root)
+        _refuse_nothing(found.documents, root)
+        target = folder or root / OUTPUT
+        apart(found.documents)
+        tasks = [_task(root, path, target, names, edition, force) for path in found.documents]
+        done = list(_run(root, tasks, known_before, made, step))
+        gone = sorted(known_before.keys() - {task.source for task in tasks})
+    return Built(sorted(done, key=lambda d: d.source), gone, list(found.left_out))
+
+
+def survey_facts(root: Path, step: Step = lambda what, steps: None) -> list[Facts]:
+    """Return the facts of every document of a folder, out of the cache where they still hold."""
+    with locked(_made(root / cache.FILE)):
+        found = survey(root)
+        _refuse_nothing(found.documents, root)
+        tasks = [_task(root, path, root, (), "", False) for path in found.documents]
+        done = _run(root, tasks, cache.read(root), factory(None), step)
+        return sorted((each.facts for each in done), key=lambda facts: facts.source)
+
+
+def _made(path: Path) -> Path:
+    """Return a path whose folder is there, kept out of git."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    return path
+
+
+def _refuse_nothing(documents: Sequence[Path], root: Path) -> None:
+    from pia.source.messages import SourceMessages
+
+    if not documents:
+        message = SourceMessages.NO_DOCUMENT
+        raise PiaError(message.finding(name=root.resolve().name, file=str(root)))
+
+
+def _task(
+    root: Path, path: Path, target: Path, names: tuple[str, ...], edition: str, force: bool
+) -> Task:
+    inside = path.relative_to(root)
+    return Task(inside.as_posix(), path, target / inside.parent, names, edition, force)
+
+
+def _run(
+    root: Path,
+    tasks: Sequence[Task],
+    before: dict[str, Entry],
+    made: Callable[[int], AbstractContextManager[Executor | None]],
+    step: Step,
+) -> Iterator[Done]:
+    """Yield what became of each task; what was learnt is kept even if this is interrupted."""
+    kept = {task.source: before[task.source] for task in tasks if task.source in before}
+    current = _current(tasks, kept)
+    for task in tasks:
+        if task.source in current:
+            yield Done(task.source, kept[task.source], is_new=False)
+    due = [task for task in tasks if task.source not in current]
+    saved = time.monotonic()
+    try:
+        with made(len(due)) as executor:
+            for done in _each(due, executor):
+                step(done.source, len(due))
+                kept[done.source] = _merged(kept.get(done.source), done)
+                if time.monotonic() - saved > SAVE_EVERY:
+                    cache.write(root, kept)
+                    saved = time.monotonic()
+                yield done
+    finally:
+        if due or kept.keys() != before.keys():
+            cache.write(root, kept)
+
+
+def _merged(before: Entry | None, done: Done) -> Entry:
+    """Return what is remembered of a document: what was written earlier outlives a build of
+    other formats and a look at its facts, as long as nothing changed."""
+    entry = done.entry
+    if before is None or before.inputs != entry.inputs:
+        return entry
+    if entry.outputs and entry.wanted != before.wanted:
+        return entry
+    return replace(entry, outputs=before.outputs | entry.outputs, wanted=before.wanted)
+
+
+def _each(tasks: Sequence[Task], executor: Executor | None) -> Iterator[Done]:
+    if executor is None:
+        yield from map(make, tasks)
+        return
+    futures = [executor.submit(make, task) for task in tasks]
+    for future in as_completed(futures):
+        yield future.result()
+
+
+def _current(tasks: Sequence[Task], kept: dict[str, Entry]) -> set[str]:
+    """Return the sources of which nothing changed and all that is asked for is there."""
+    around: dict[Path, Surroundings] = {}
+    found: set[str] = set()
+    for task in tasks:
+        entry = kept.get(task.source)
+        if entry is None or not _has_outputs(task, entry):
+            continue
+        root = workspace_root(task.path)
+        if around.setdefault(root, Surroundings(root)).have(entry.inputs):
+            found.add(task.source)
+    return found
+
+
+def _has_outputs(task: Task, entry: Entry) -> bool:
+    if not task.formats:
+        return True
+    if task.force or entry.wanted != task.wanted:
+        return False
+    outputs = (entry.outputs.get(name) for name in task.formats)
+    return all(output is not None and output.is_there() for output in outputs)
+
+
+def make(task: Task) -> Done:
+    """Do the work of one document: its facts, and its form in every format asked for."""
+    begun = time.perf_counter()
+    try:
+        document = load(task.path)
+    except PiaError as error:
+        facts = facts_of_unreadable(task.path, task.source, error)
+        entry = Entry(inputs_of_unreadable(task.path), facts, {})
+        unread = error.findings if task.formats else ()
+        return Done(task.source, entry, unread, time.perf_counter() - begun)
+    facts, inputs = facts_of(document, task.source), inputs_of(document)
+    outputs, failure = _written(task, document)
+    entry = Entry(inputs, facts, outputs, task.wanted if outputs else "")
+    return Done(task.source, entry, tuple(failure), time.perf_counter() - begun)
+
+
+def _written(task: Task, document: Document) -> tuple[dict[str, Output], list[Finding]]:
+    """Write the form in every format asked for; return what was written and what was not."""
+    outputs: dict[str, Output] = {}
+    failure: list[Finding] = []
+    if not task.formats:
+        return outputs, failure
+    try:
+        layout = layout_of(document, task.edition)
+    except PiaError as error:
+        return outputs, list(error.findings)
+    for name in task.formats:
+        try:
+            written = write_form(document, layout, task.folder, name, force=task.force)
+            outputs[name] = Output.of(written)
+        except PiaError as error:
+            failure += error.findings
+    return outputs, failure
+
+
+def factory(named: str | None) -> Callable[[int], AbstractContextManager[Executor | None]]:
+    """Return what makes the executor for so many tasks: processes, one for each core, unless
+    `module:factory` names another. Raises PiaError when there is no such factory."""
+    if named is None:
+        return _processes
+    module, _, name = named.partition(":")
+    try:
+        make_one = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise PiaError(OfficeMessages.NO_EXECUTOR.finding(name=named)) from error
+    return lambda tasks: make_one()
+
+
+def _processes(tasks: int) -> AbstractContextManager[Executor | None]:
+    workers = min(os.cpu_count() or 1, tasks)
+    if workers < 2:
+        return nullcontext(None)
+    return ProcessPoolExecutor(workers, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let no worker outlive a build that was killed."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,71 @@
+"""What a build remembers of each document, in `.pia/` at the root of what was built."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pia.office.facts import Facts
+from pia.office.inputs import Inputs
+from pia.writing import write_bytes
+
+FILE = Path(".pia") / "build.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file as it was written. size: in bytes. time: of its last change, in nanoseconds."""
+
+    path: str
+    size: int
+    time: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Output":
+        found = path.stat()
+        return cls(str(path.resolve()), found.st_size, found.st_mtime_ns)
+
+    def is_there(self) -> bool:
+        try:
+            found = Path(self.path).stat()
+        except OSError:
+            return False
+        return (found.st_size, found.st_mtime_ns) == (self.size, self.time)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document. outputs: by format. wanted: how they were asked for (edition, folder)."""
+
+    inputs: Inputs
+    facts: Facts
+    outputs: dict[str, Output]
+    wanted: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Entry":
+        outputs = {name: Output(**output) for name, output in data["outputs"].items()}
+        inputs, facts = Inputs.from_json(data["inputs"]), Facts.from_json(data["facts"])
+        return cls(inputs, facts, outputs, data["wanted"])
+
+
+def read(root: Path) -> dict[str, Entry]:
+    """Return the entries by source; none where there is no cache or it cannot be used."""
+    try:
+        data = json.loads((root / FILE).read_text(encoding="utf-8"))
+        if data["version"] != VERSION:
+            return {}
+        return {source: Entry.from_json(entry) for source, entry in data["documents"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def write(root: Path, entries: dict[str, Entry]) -> None:
+    """Write the entries, whole or not at all."""
+    documents = {source: entry.to_json() for source, entry in sorted(entries.items())}
+    data = {"version": VERSION, "documents": documents}
+    write_bytes(root / FILE, json.dumps(data, ensure_ascii=False).encode())

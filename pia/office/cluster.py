@@ -1,0 +1,32 @@
+"""Executors of clusters, for `pia build --executor pia.office.cluster:dask` (extra `cluster`).
+
+A factory of one's own needs no more than this: a context manager that yields a
+`concurrent.futures.Executor` whose workers see the same files under the same paths. Ray's
+`ray.util.multiprocessing.Pool` and Spark have none; a thin executor over `ray.remote` does it.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any
+
+ADDRESS = "DASK_SCHEDULER_ADDRESS"
+
+
+@contextmanager
+def dask() -> Iterator[Executor]:
+    """Yield an executor of the cluster that the environment names, else of two workers here."""
+    import distributed
+
+    client_of: Any = distributed.Client
+    if address := os.environ.get(ADDRESS):
+        with client_of(address) as client:
+            yield client.get_executor()
+        return
+    cluster_of: Any = distributed.LocalCluster
+    with (
+        cluster_of(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
+        client_of(local) as client,
+    ):
+        yield client.get_executor()

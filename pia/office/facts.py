@@ -1,0 +1,160 @@
+"""What the register of an office says of one document, before it is asked for deadlines."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pia.changes.messages import ChangeMessages
+from pia.changes.report import as_json
+from pia.checks.messages import CheckMessages
+from pia.document import Document
+from pia.errors import Finding, PiaError
+from pia.japanese import NoSuchDateError, parse_date
+from pia.workspace import changes, versions
+from pia.workspace.checking import findings_of
+
+BLANK = {CheckMessages.NOT_FILLED.code, CheckMessages.NO_ENTRY.code}
+ENDED = re.compile(r"【\s*(.+?日)\s*終了\s*】")  # 記載要領: 【○年○月○日　終了】 behind the name
+LONGEST_CHAIN = 50
+STALE = ChangeMessages.STALE_DECISION.code
+NEEDED = "判断が必要"  # in the summary of `pia diff --format json`
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """published, assessed, ended: days as ISO dates, "" where there is none.
+
+    assessed: the day from which the five years of 規則15 run. versions: former ones, the newest
+    first. undecided, stale: changes to decide; table: whether 変更箇所 tells what changed, None
+    without a former version.
+    """
+
+    source: str
+    form: str = ""
+    edition: str = ""
+    number: str = ""
+    name: str = ""
+    organisation: str = ""
+    published: str = ""
+    assessed: str = ""
+    ended: str = ""
+    versions: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    blanks: int = 0
+    remarks: int = 0
+    undecided: int = 0
+    stale: int = 0
+    table: bool | None = None
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Facts":
+        return cls(**{**data, "versions": tuple(data["versions"]), "errors": tuple(data["errors"])})
+
+
+def facts_of(document: Document, source: str) -> Facts:
+    """Return the facts of a document; source: its path as seen from the folder at hand."""
+    cover, former = document.assessment.cover, list(_chain(document))
+    found = [*findings_of(document), *versions.findings(document)]
+    undecided, stale, table = _revision(document) if former else (0, 0, None)
+    blanks = sum(finding.code in BLANK for finding in found)
+    errors = [finding for finding in found if finding.is_error]
+    return Facts(
+        source=source,
+        form=document.form.name,
+        edition=document.form.edition,
+        number=cover.number or "",
+        name=cover.name or document.assessment.office.name or "",
+        organisation=cover.organisation or "",
+        published=_iso(cover.published),
+        assessed=_iso(_assessed(document, former)),
+        ended=_iso(ended(cover.name or "", document.assessment.office.name or "")),
+        versions=tuple(_named(each) for each in former),
+        errors=tuple(_told(finding, source) for finding in errors),
+        blanks=blanks,
+        remarks=len(found) - len(errors) - blanks,
+        undecided=undecided,
+        stale=stale,
+        table=table,
+    )
+
+
+def _told(finding: Finding, source: str) -> str:
+    return str(finding).replace(finding.file, source, 1) if finding.file else str(finding)
+
+
+def _named(version: Document) -> str:
+    return version.revision or version.path.name
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def ended(*names: str) -> date | None:
+    """Return the day on which a 事務 ended, as one of the names says behind it.
+
+    Source: 規則第16条 and 記載要領 (【○年○月○日　終了】).
+    """
+    for match in filter(None, map(ENDED.search, names)):
+        try:
+            return parse_date(match[1])
+        except NoSuchDateError:
+            continue
+    return None
+
+
+def _chain(document: Document) -> Iterator[Document]:
+    """Yield the former versions, the newest first, as far as they can be had."""
+    with ExitStack() as open_versions:
+        here = document
+        for _ in range(LONGEST_CHAIN):
+            if not here.assessment.predecessor:
+                return
+            try:
+                here = open_versions.enter_context(versions.predecessor(here))
+            except PiaError:
+                return
+            if here.path.resolve() == document.path.resolve():
+                return
+            yield here
+
+
+def _assessed(document: Document, former: list[Document]) -> date | None:
+    """Return when the assessment itself was last done: the first 公表日 of the versions that
+    name the same 実施日 of 基礎項目評価; what came after only corrected it.
+
+    Source: 規則第15条, 特定個人情報保護評価指針 第6の2(4).
+    """
+    done = document.assessment.procedure.basic.done
+    days = [document.assessment.cover.published]
+    for version in former:
+        if version.assessment.procedure.basic.done != done:
+            break
+        days.append(version.assessment.cover.published)
+    return min(filter(None, days), default=None)
+
+
+def _revision(document: Document) -> tuple[int, int, bool | None]:
+    """Return how many changes are undecided and stale, and whether the table is up to date.
+
+    A change that the table tells of has been decided, whoever wrote the row.
+    """
+    try:
+        found = changes.diff(None, document)
+        told = changes.against(document, None)
+    except PiaError:
+        return 0, 0, None
+    stale = sum(point.code == STALE for point in found.open_points(strict=False))
+    undecided = json.loads(as_json(found))["summary"][NEEDED] if told else 0
+    return undecided, stale, not told
+
+
+def facts_of_unreadable(path: Path, source: str, error: PiaError) -> Facts:
+    """Return what is known of a source of which no assessment can be made."""
+    told = tuple(_told(finding, source) for finding in error.findings)
+    return Facts(source=source, name=path.stem, errors=told)
