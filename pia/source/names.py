@@ -135,7 +135,7 @@ class Names:
 
     def written(self, name: str) -> str | None:
         """Return the text of a name as it stands where it is defined; None if it is not."""
-        found = self._look_up(name)
+        found = self.look_up(name)
         return None if found is None else found[0].raw if isinstance(found[0], Text) else ""
 
     def from_outside(self) -> dict[str, str | None]:
