@@ -99,7 +99,7 @@ def words_of(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, text
 
 
-ADDRESSES = 43  # literals outside of model and forms that a `Ref` could name; never more
+ADDRESSES = 42  # literals outside of model and forms that a `Ref` could name; never more
 
 
 def keys_of_the_model(part: type[Part] = Assessment) -> set[str]:

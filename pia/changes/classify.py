@@ -17,6 +17,7 @@ from pia.forms.definition import Form, Placement
 from pia.forms.walk import Answer
 from pia.model.base import Checked, Kind
 from pia.model.choices import Timing
+from pia.model.law import Law
 
 SIGNIFICANT_CHANGE = "規則第11条、指針第6の2(2)"
 CORRECTION = "規則第14条"
@@ -30,6 +31,12 @@ class Rule(Enum):
         False,
         "この様式に※の項目はなく、重要な変更の対象にならない",
         CORRECTION,
+    )
+    JOINT = (
+        Timing.BEFORE,
+        False,
+        "同じ事務の重点項目評価書又は全項目評価書に重要な変更があるので、この様式も事前に提出する",
+        str(Law.KISO_BEFORE),
     )
     OTHER_ITEM = (
         Timing.AFTER,
@@ -92,15 +99,19 @@ class Proposal(NamedTuple):
         return self.rule.timing
 
 
-def classify(change: Change, form: Form, variables: tuple[Variable, ...] = ()) -> Proposal:
+def classify(
+    change: Change, form: Form, variables: tuple[Variable, ...] = (), is_joint: bool = False
+) -> Proposal:
     """Propose the 提出時期 of a change.
 
     form: that of the new version. variables: those whose value differs between the versions.
+    is_joint: whether the form 3 or 4 of the same 事務 has a 重要な変更 in this revision.
     """
     kind = _kind(change, variables)
     significant = _is_significant(change)
     if not form.significance:
-        return Proposal(Rule.NO_MARKS, kind, significant=False)
+        rule = Rule.JOINT if is_joint else Rule.NO_MARKS
+        return Proposal(rule, kind, significant=False)
     return Proposal(_rule(change, kind, significant), kind, significant)
 
 

@@ -57,12 +57,16 @@ class Entry:
 
 @dataclass
 class Judge:
-    """Joins the changes of one comparison with what was decided about them."""
+    """Joins the changes of one comparison with what was decided about them.
+
+    is_joint: whether the form 3 or 4 of the same 事務 has a 重要な変更 in this revision.
+    """
 
     comparison: Comparison
     decisions: Decisions
     reasons: Reasons
     variables: tuple[Variable, ...] = ()
+    is_joint: bool = False
 
     def entry(self, row: Row) -> Entry:
         """Return a row with its timing; a row of several changes follows the strictest."""
@@ -89,7 +93,7 @@ class Judge:
         A whole revision may be 事前, which settles every change; as 事後 it does not settle
         those that need a decision.
         """
-        proposal = classify(change, self.comparison.new.form, self.variables)
+        proposal = classify(change, self.comparison.new.form, self.variables, self.is_joint)
         needed, whole = proposal.rule.needs_decision, self.decisions.timing
         found = self.decisions.by_address.get(change.address)
         made = None if found is None or found.is_stale(self.fingerprints(change)) else found

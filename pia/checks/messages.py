@@ -1,6 +1,8 @@
 """What can be missing or contradictory in an assessment that is well formed."""
 
 from pia.errors import Messages, Severity
+from pia.model.choices import RedactionBasis
+from pia.model.law import Law
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -159,13 +161,13 @@ class CheckMessages(Messages):
     RESULT_DIFFERS = (
         "しきい値判断の食い違い",
         WARNING,
-        "対象人数「{subjects}」から導かれる結果は「{possible}」です。",
+        f"対象人数「{{subjects}}」から導かれる結果は「{{possible}}」です（{Law.THRESHOLD}）。",
         "しきい値判断結果と対象人数を確かめてください。",
     )
     TOO_LITTLE_FILED = (
         "提出する評価書の不足",
         WARNING,
-        "しきい値判断の結果は「{due}」ですが、「{submitted}」を選んでいます。",
+        f"しきい値判断の結果は「{{due}}」ですが、「{{submitted}}」を選んでいます（{Law.THRESHOLD}）。",
         "義務付けられる評価書を含む選択肢を選んでください。",
     )
     FULLER_NOT_FILED = (
@@ -233,4 +235,30 @@ class CheckMessages(Messages):
         WARNING,
         "公表しない理由がありません。",
         "「理由:」に、公表できない理由を書いてください。",
+    )
+    NO_BASIS_TO_REDACT = (
+        "非公表の根拠なし",
+        WARNING,
+        f"公表しないことができる根拠（{Law.HIDDEN.citation.partition('（')[0]}）がありません。",
+        f"「根拠: {RedactionBasis.CRIME}」（犯罪の捜査など）か「根拠: {RedactionBasis.SAFETY}」"
+        "（適切な管理に著しい支障）を書いてください。",
+    )
+    WRONG_BASIS_TO_REDACT = (
+        "非公表の根拠の誤り",
+        ERROR,
+        f"初めて公表する基礎項目評価書では、「{{basis}}」による非公表はできません（{Law.HIDDEN_AT_FIRST}）。",
+        f"「{RedactionBasis.CRIME}」に当たるかを確かめてください。"
+        "公表した版の修正なら「前版:」か「変更箇所:」を書いてください。",
+    )
+    HEARING_TOO_SHORT = (
+        "意見の聴取の期間",
+        WARNING,
+        f"意見の聴取の期間が{{days}}日で、30日に足りません（{Law.HEARING}）。",
+        "日付を確かめてください。短くした特段の理由があるなら「期間を短縮する特段の理由:」に書いてください。",
+    )
+    STEPS_REVERSED = (
+        "手続の順",
+        WARNING,
+        f"{{name}}（{{day}}）が{{later}}（{{limit}}）より後になっています（{Law.THIRD_PARTY}）。",
+        "意見の聴取、第三者点検、公表の順に行ったかどうかと、日付を確かめてください。",
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
+from pia.model.assessment import Assessment
+from pia.model.choices import RedactionBasis, Submitted
 from pia.model.published import concerned, has
 from pia.model.redaction import Redaction
 from pia.model.ref import Ref, Spot
@@ -14,14 +16,17 @@ REDACTIONS = Ref(Root, lambda root: root.redactions)
 ITEM = Ref(Redaction, lambda redaction: redaction.item)
 WORDS = Ref(Redaction, lambda redaction: redaction.words)
 REASON = Ref(Redaction, lambda redaction: redaction.reason)
+BASIS = Ref(Redaction, lambda redaction: redaction.basis)
 
 
 def check(filled: Filled) -> Iterator[Finding]:
-    """Yield a finding for a place or words that the document does not have, and for silence."""
+    """Yield a finding for a place or words that the document does not have, and for silence about
+    the reason, or the paragraph of the law that allows it."""
     for redaction in Spot(filled.content).each(REDACTIONS):
         yield from _nothing_hidden(filled, redaction)
         if not redaction[REASON]:
             yield CheckMessages.NO_REASON_TO_REDACT.finding(address=redaction.at(REASON))
+        yield from _basis(filled, redaction)
 
 
 def _nothing_hidden(filled: Filled, redaction: Spot[Redaction]) -> Iterator[Finding]:
@@ -36,3 +41,23 @@ def _nothing_hidden(filled: Filled, redaction: Spot[Redaction]) -> Iterator[Find
     elif words and not any(has(v.value, words) for v in values):
         message = CheckMessages.NO_WORDS_TO_REDACT
         yield message.finding(text=words, place=place, address=redaction.at(WORDS))
+
+
+def _basis(filled: Filled, redaction: Spot[Redaction]) -> Iterator[Finding]:
+    """規則第10条第1項 (`Law.HIDDEN`) covers crime and tax investigation, 第2項 what would hamper
+    the management; a form 2 published for the first time may use only the former
+    (`Law.HIDDEN_AT_FIRST`)."""
+    if not isinstance(filled.content, Assessment):
+        return
+    if redaction[BASIS] is None:
+        yield CheckMessages.NO_BASIS_TO_REDACT.finding(address=redaction.at(BASIS))
+    elif redaction[BASIS] is RedactionBasis.SAFETY and _is_first_of_kiso(filled):
+        message = CheckMessages.WRONG_BASIS_TO_REDACT
+        yield message.finding(basis=redaction[BASIS], address=redaction.at(BASIS))
+
+
+def _is_first_of_kiso(filled: Filled) -> bool:
+    """Whether a form 2 has neither a former version nor a row of what changed since."""
+    assessment = filled.assessment
+    is_first = not assessment.predecessor and not assessment.changes
+    return filled.form.id == Submitted.KISO.name.lower() and is_first

@@ -108,6 +108,7 @@ class Item:
     width: relative, of a table column. lines: the least that is printed.
     mark: the ※ as printed behind the label; empty when the mark is inherited or absent.
     note: a sentence printed below the value. position: in its form file.
+    ending: keys of the day on which what the value names came to its end, printed behind it.
     """
 
     number: str
@@ -126,6 +127,7 @@ class Item:
     centred: bool = False
     fixed: str = ""
     note: str = ""
+    ending: tuple[str, ...] = ()
     derive: str = ""
     echo: bool = False
     numbered: bool = False

@@ -39,7 +39,7 @@ SECTION_KEYS = _keys(
 )
 ITEM_KEYS = _keys(
     "number label address from required significant mark place groups options grid width "
-    "lines centred fixed note derive numbered items"
+    "lines centred fixed note ending derive numbered items"
 )
 GROUP_KEYS = _keys("label options grid")
 BY_TWOS = (2,)
@@ -170,6 +170,7 @@ class _Reader:
             centred=entry.flag("centred"),
             fixed=entry.text("fixed"),
             note=entry.text("note"),
+            ending=entry.meant("ending", lambda text: _ending(text, scope)),
             derive=entry.meant("derive", lambda text: scope.derivation(text, self.derivations)),
             echo="from" in entry,
             numbered=entry.flag("numbered"),
@@ -229,6 +230,16 @@ def _at(address: str, entry: Written, scope: Scope) -> tuple[Keys, Shape]:
     if is_numbered and not listed_ and not (scope.context and len(found[0]) == 1):
         fail(address, Problem.NUMBERED_ALONE)
     return found
+
+
+def _ending(address: str, scope: Scope) -> Keys:
+    """Return the keys of `ending:`, the day on which what an item names came to its end."""
+    if not address:
+        return ()
+    found = scope.resolve(address)
+    if found is None or found[1].kind is not Kind.DATE:
+        fail(address, Problem.UNKNOWN_ADDRESS)
+    return found[0]
 
 
 def _required(entry: Written, scope: Scope) -> Rule:

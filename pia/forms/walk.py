@@ -11,6 +11,8 @@ from pia.japanese import wareki, wide
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
 from pia.model.root import Root
 
+ENDED = "終了"  # behind the name of a 事務 that came to its end (`Law.ENDED`)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -143,7 +145,7 @@ def _value(item: Item, context: _Context) -> Any:
     value = value_at(context.part, item.keys) if item.keys else None
     if value is None and item.derive:
         return derive(item.derive, context.document, context.part)
-    return value
+    return _with_ending(value, item, context) if item.ending else value
 
 
 def _numbered(item: Item, context: _Context) -> Any:
@@ -202,6 +204,14 @@ def value_at(part: Part, keys: Sequence[str]) -> Any:
         kind: type[Part] = type(value)
         value = getattr(value, keys_of(kind)[key])
     return value
+
+
+def _with_ending(value: Any, item: Item, context: _Context) -> Any:
+    """Return a name, and behind it the day on which what it names came to its end."""
+    day = value_at(context.part, item.ending)
+    if not value or not day:
+        return value
+    return f"{value}【{wareki(day) if isinstance(day, date) else day}　{ENDED}】"
 
 
 def derive(rule: str, document: Root, context: Part) -> object:

@@ -2,7 +2,7 @@
 
 A form file lists by member name which of them it offers, in what order, and may reprint one.
 `True` beside a text: a bracket for free text follows the box.
-Source: 特定個人情報保護評価に関する規則 様式2–4 (令和6年10月).
+Source: `Law.FORMS`; 様式2–4 (令和6年10月).
 """
 
 from pia.model.base import Option
@@ -364,3 +364,10 @@ class Timing(Option):
 
     BEFORE = "事前"
     AFTER = "事後"
+
+
+class RedactionBasis(Option):
+    """非公表の根拠"""
+
+    CRIME = "規則第10条第1項"
+    SAFETY = "規則第10条第2項"

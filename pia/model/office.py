@@ -1,14 +1,17 @@
 """Who is assessed and for what: 表紙, 事務, 番号利用, 情報連携, 担当部署, システム."""
 
+from typing import Annotated
+
 from pia.model import choices
-from pia.model.base import Checks, Choice, Day, Id, ImagePath, Line, Part, Prose, key
+from pia.model.base import Checks, Choice, Day, Id, ImagePath, Line, Part, Prose, Unprinted, key
 
 
 class Cover(Part):
-    """表紙"""
+    """表紙. 終了日 says that the 事務 came to its end (`Law.ENDED`)."""
 
     number: Line | None = key("評価書番号")
     name: Line | None = key("評価書名")
+    ended: Annotated[Day | None, Unprinted()] = key("終了日")
     declaration: Prose | None = key("個人のプライバシー等の権利利益の保護の宣言")
     remarks: Prose | None = key("特記事項")
     organisation: Line | None = key("評価実施機関名")

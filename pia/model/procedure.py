@@ -87,7 +87,7 @@ class Procedure(Part):
 
 
 class Emergency(Part):
-    """規則第９条第２項の適用"""
+    """規則第９条第２項の適用 (`Law.EMERGENCY`)"""
 
     boxes: Checks[choices.EmergencyRule] | None = key("該当")
     reason: Prose | None = key("適用した理由")

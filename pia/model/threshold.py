@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pia.model.choices import Handlers, Incident, Subjects, Submitted, ThresholdResult
+from pia.model.law import Law
 
-SOURCE = "特定個人情報保護評価指針 第5の2"
+GUIDELINE = "特定個人情報保護評価指針 第5の2"
+
+# Files that no assessment is due for, whatever the figures, as `Law.EXEMPT` lists them; that of
+# 第3号 is a matter of figures and stands below.
+EXEMPT = (
+    "第1号 職員や職員であった者などの人事、給与、福利厚生だけのファイル",
+    "第2号 手作業で取り扱うファイル",
+    "第3号 事務で保有する全てのファイルの本人の数が合わせて1,000人未満のファイル",
+    "第4号 健康保険組合が保有する医療保険のファイル",
+    "第5号 共済組合などが保有する共済のファイル",
+    "第6号 国や地方公共団体などでない情報照会者・情報提供者が、情報連携の外で保有するファイル",
+    "第7号 会計検査院が検査のために保有するファイル",
+)
 
 # Least number of persons in each band of 対象人数.
 LEAST = {
@@ -18,13 +31,21 @@ LEAST = {
 MANY_HANDLERS = 500
 
 # The least 対象人数 of each row, the largest first; what is due if handlers are many or an
-# incident happened, and what is due otherwise.
-RULES = (
-    (300_000, ThresholdResult.ZENKOMOKU, ThresholdResult.ZENKOMOKU),
-    (100_000, ThresholdResult.ZENKOMOKU, ThresholdResult.JUTEN),
-    (10_000, ThresholdResult.JUTEN, ThresholdResult.KISO),
-    (1_000, ThresholdResult.KISO, ThresholdResult.KISO),
-    (0, ThresholdResult.NONE, ThresholdResult.NONE),
+# incident happened, and what is due otherwise, each with its provision.
+Due = tuple[ThresholdResult, Law]
+ZENKOMOKU: Due = (ThresholdResult.ZENKOMOKU, Law.ZENKOMOKU)
+KISO: Due = (ThresholdResult.KISO, Law.KISO_BY_NUMBER)
+NONE: Due = (ThresholdResult.NONE, Law.UNDER_1000)
+RULES: tuple[tuple[int, Due, Due], ...] = (
+    (300_000, ZENKOMOKU, ZENKOMOKU),
+    (100_000, ZENKOMOKU, (ThresholdResult.JUTEN, Law.JUTEN_BY_NUMBER)),
+    (
+        10_000,
+        (ThresholdResult.JUTEN, Law.JUTEN_BY_HANDLERS),
+        (ThresholdResult.KISO, Law.KISO_BY_HANDLERS),
+    ),
+    (1_000, KISO, KISO),
+    (0, NONE, NONE),
 )
 
 
@@ -58,10 +79,17 @@ def band(subjects: int) -> Subjects:
 def required_level(subjects: int, handlers: int, incident: bool) -> ThresholdResult:
     """Return the assessment that しきい値判断 requires.
 
+    The figures are those of `due_by`; Source: `GUIDELINE`.
+    """
+    return due_by(subjects, handlers, incident)[0]
+
+
+def due_by(subjects: int, handlers: int, incident: bool) -> Due:
+    """Return the assessment that is due, and the provision by which it is.
+
     subjects: 対象人数 (persons). handlers: 取扱者数 (persons), staff of contractors included.
     incident: a 重大事故 within the past year, learning of an older one included.
     Raises ValueError for a number below zero.
-    Source: `SOURCE`.
     """
     if subjects < 0 or handlers < 0:
         raise ValueError(f"a number of persons below zero: {min(subjects, handlers)}")

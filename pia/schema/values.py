@@ -44,7 +44,8 @@ def required_keys(form: Form) -> list[str]:
 
 def _texts(field: Field) -> list[str]:
     """Return the options as the form prints them, then as the model knows those it reprints."""
-    assert field.item is not None
+    if field.item is None:
+        return [str(option) for option in field.shape.options or ()]
     offered = field.item.offered
     return list(dict.fromkeys([o.text for o in offered] + [str(o.option) for o in offered]))
 

@@ -25,6 +25,7 @@ from pia.model.base import keys_of
 from pia.model.procedure import ChangeRow
 from pia.source.messages import SourceMessages
 from pia.source.paths import existing
+from pia.workspace.joint import goes_before
 from pia.workspace.versions import PREDECESSOR, opened, predecessor
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
     with both(old, new) as (former, latter):
         variables = differing(former.names.variables(), latter.names.variables())
         made = decisions.read(decisions.path_beside(latter.path))
-        judge = Judge(_compared(former, latter), made, Reasons(latter.names.root), variables)
+        is_joint, unknown = goes_before(latter, diff)
+        judge = Judge(
+            _compared(former, latter), made, Reasons(latter.names.root), variables, is_joint
+        )
         found = build(judge, options or Options())
         sides = (("変更前", former), ("変更後", latter))
-        doubts = tuple(doubt for side, d in sides if (doubt := _doubt(side, d)))
+        doubts = tuple(filter(None, [*(_doubt(side, d) for side, d in sides), unknown]))
         return replace(found, source=latter.path, locate=latter.locate, doubts=doubts)
 
 

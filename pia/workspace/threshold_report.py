@@ -5,20 +5,37 @@ from pathlib import Path
 from typing import Any
 
 from pia.errors import Finding
+from pia.model.assessment import Assessment
 from pia.model.choices import Handlers, Incident
-from pia.model.threshold import MANY_HANDLERS, SOURCE, Judgement, band, judge
+from pia.model.law import Law
+from pia.model.ref import Ref
+from pia.model.threshold import (
+    EXEMPT,
+    GUIDELINE,
+    MANY_HANDLERS,
+    Judgement,
+    band,
+    due_by,
+    judge,
+)
 from pia.workspace import thresholds
+
+SUBJECTS = Ref(Assessment, lambda a: a.office.subjects)
+HANDLERS = Ref(Assessment, lambda a: a.threshold.handlers)
+INCIDENT = Ref(Assessment, lambda a: a.threshold.incident)
+RESULT = Ref(Assessment, lambda a: a.procedure.basic.result)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A judgement with the row of the table that it follows from.
+    """A judgement with the row of the table that it follows from, and the provision of the row.
 
     findings: what is wrong with the body's own rules; those are left out.
     """
 
     judgement: Judgement
     row: dict[str, str]
+    provision: Law
     findings: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -26,23 +43,29 @@ class Report:
         judgement, rule = self.judgement, self.judgement.rule
         own = {"場所": rule.place, "評価": str(rule.submitted)} if rule else None
         return {
-            "しきい値判断結果": str(judgement.result),
+            RESULT.key: str(judgement.result),
             "規則": self.row,
-            "根拠": SOURCE,
+            "根拠": f"{self.provision}、{GUIDELINE}",
             "独自のしきい値": own,
             "提出する評価書": str(judgement.submitted) if judgement.submitted else None,
             "任意に提出できる評価書": [str(option) for option in judgement.voluntary],
+            "義務の対象外": {"根拠": str(Law.EXEMPT), "ファイル": list(EXEMPT)},
         }
 
     def __str__(self) -> str:
         data = self.as_dict()
         row = "、".join(f"{key}「{value}」" for key, value in self.row.items())
-        lines = [data["しきい値判断結果"], f"規則: {row}", f"根拠: {data['根拠']}"]
+        lines = [data[RESULT.key], f"規則: {row}", f"根拠: {data['根拠']}"]
         if own := data["独自のしきい値"]:
             lines.append(f"独自のしきい値: {own['場所']} により「{own['評価']}」")
         lines.append(f"提出する評価書: {data['提出する評価書'] or 'なし'}")
         beyond = "、".join(data["任意に提出できる評価書"])
-        return "\n".join([*lines, f"任意に提出できる評価書: {beyond or 'なし'}"])
+        lines.append(f"任意に提出できる評価書: {beyond or 'なし'}")
+        lines.append(
+            f"次のファイルは評価の義務の対象外です（{Law.EXEMPT}。"
+            "当てはまるかどうかは、第3号の人数のほかは判断していません）:"
+        )
+        return "\n".join([*lines, *(f"  {each}" for each in EXEMPT)])
 
 
 def report(subjects: int, handlers: int, incident: bool, folder: Path) -> Report:
@@ -54,8 +77,10 @@ def report(subjects: int, handlers: int, incident: bool, folder: Path) -> Report
     """
     local = thresholds.of_folder(folder)
     row = {
-        "対象人数": str(band(subjects)),
-        "取扱者数": str(Handlers.FROM_500 if handlers >= MANY_HANDLERS else Handlers.UNDER_500),
-        "重大事故": str(Incident.HAPPENED if incident else Incident.NONE),
+        SUBJECTS.key: str(band(subjects)),
+        HANDLERS.key: str(Handlers.FROM_500 if handlers >= MANY_HANDLERS else Handlers.UNDER_500),
+        INCIDENT.key: str(Incident.HAPPENED if incident else Incident.NONE),
     }
-    return Report(judge(subjects, handlers, incident, local.rules), row, tuple(local.findings))
+    judgement = judge(subjects, handlers, incident, local.rules)
+    provision = due_by(subjects, handlers, incident)[1]
+    return Report(judgement, row, provision, tuple(local.findings))

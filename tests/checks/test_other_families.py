@@ -11,6 +11,7 @@ from pia.checks import (
     dates,
     form,
     numbers,
+    redactions,
     risks,
     threshold,
 )
@@ -194,3 +195,60 @@ def test_a_reference_needs_its_attachment() -> None:
 def test_a_text_has_to_fit_its_cell(file: str, whole: str, expected: int) -> None:
     found = [s for s in said(form, file, whole=whole) if s.endswith("長すぎる記入")]
     assert len(found) == expected
+
+
+HEARD = "評価実施手続: {意見の聴取: {実施日・期間: %s}, 第三者点検: {実施日: %s}}"
+
+
+@pytest.mark.parametrize(
+    ("heard", "reviewed", "published", "expected"),
+    [
+        ("令和6年10月1日から令和6年10月30日まで", "", "", []),
+        ("令和6年10月1日から10月29日まで", "", "", ["意見の聴取の期間"]),
+        ("令和6年12月20日～令和7年1月17日", "", "", ["意見の聴取の期間"]),
+        ("令和６年１０月１日から同年１０月２９日まで", "", "", ["意見の聴取の期間"]),
+        ("令和6年10月1日から30日間", "", "", []),
+        ("令和6年10月1日から令和6年10月30日まで", "令和6年10月31日", "令和6年11月1日", []),
+        ("令和6年10月1日から令和6年10月30日まで", "令和6年10月29日", "", ["手続の順"]),
+        ("令和6年10月1日から令和6年10月30日まで", "", "令和6年10月29日", ["手続の順"]),
+        ("", "令和6年10月31日", "令和6年10月30日", ["手続の順"]),
+        ("令和6年13月1日から", "", "令和6年10月30日", []),
+        ("10月1日から10月2日まで", "", "", []),
+    ],
+)
+def test_a_hearing_takes_30_days_and_the_steps_follow_each_other(
+    heard: str, reviewed: str, published: str, expected: list[str]
+) -> None:
+    cover = f"表紙: {{公表日: {published}}}\n" if published else ""
+    whole = cover + HEARD % (heard or "''", reviewed or "''")
+    found = said(dates, whole=whole, form="zenkomoku")
+    assert [s.partition(": ")[2] for s in found] == expected
+
+
+def test_a_reason_shortens_a_hearing_and_only_form_4_has_to_hold_one() -> None:
+    short = "令和6年10月1日から10月10日まで, 期間を短縮する特段の理由: 災害のため"
+    assert said(dates, whole=HEARD % (short, "''"), form="zenkomoku") == []
+    assert said(dates, whole=HEARD % ("令和6年10月1日から10月10日まで", "''")) == []
+
+
+REDACTED = "事務: {名称: 税の事務}\n非公表: [{項目: 事務.名称, 理由: 警備, 根拠: %s}]\n%s"
+
+
+@pytest.mark.parametrize(
+    ("form", "basis", "rest", "expected"),
+    [
+        ("juten", "規則第10条第2項", "", []),
+        ("juten", "規則第１０条第１項", "", []),
+        ("juten", "", "", ["非公表の根拠なし"]),
+        ("kiso", "規則第10条第1項", "", []),
+        ("kiso", "規則第10条第2項", "", ["非公表の根拠の誤り"]),
+        ("kiso", "規則第10条第2項", "前版: 前.yaml", []),
+        ("kiso", "規則第10条第2項", "変更箇所: [{項目: 名称}]", []),
+    ],
+)
+def test_what_is_hidden_names_the_paragraph_that_allows_it(
+    form: str, basis: str, rest: str, expected: list[str]
+) -> None:
+    text = REDACTED % (basis, rest) if basis else REDACTED.replace(", 根拠: %s", "") % rest
+    found = said(redactions, whole=text, form=form)
+    assert [s.partition(": ")[2] for s in found] == expected

@@ -124,3 +124,10 @@ def test_images_are_sought_beside_the_document(tmp_path: Path) -> None:
     nodes = [n for sheet in layout("zenkomoku", data, tmp_path).sheets for n in sheet.nodes]
     (figure,) = [node for node in nodes if isinstance(node, Figure)]
     assert figure.picture == pixels(tmp_path / "図/流れ.png")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_name_of_what_came_to_its_end_says_so(form: str) -> None:
+    data = assessment("表紙: {評価書名: 税の事務, 終了日: R7.3.31}")
+    assert "税の事務【令和7年3月31日　終了】" in outline(layout(form, data))
+    assert "終了】" not in outline(layout(form, assessment("表紙: {評価書名: 税の事務}")))

@@ -23,13 +23,13 @@ from reading import FORMATS, read
 from test_published_files import laid_bare, spellings
 
 import pia
-from pia.api import layout_of
 from pia.forms.definition import Form
 from pia.forms.fields import Field, fields
 from pia.forms.load import named
 from pia.model.base import Kind
 from pia.model.likeness import letters
 from pia.renderers import rendered
+from pia.workspace.printing import layout_of
 
 ROUNDS = int(os.environ.get("PIA_ATTACKS", "3"))
 FORMS = ("kiso", "juten", "zenkomoku")
@@ -161,7 +161,8 @@ def written(attack: Attack, folder: Path) -> tuple[Path, set[str], set[str]]:
     Image.new("L", (8, 4)).save(folder / "図.png", pnginfo=info)
     data = attack.data()
     secret, public = hidden(attack, data)
-    some = disguised(next(iter(sorted(secret))), attack.chance).replace("\n", "")
+    now = next(word for word in attack.words.values() if word in secret)
+    some = disguised(now, attack.chance).replace("\n", "")
     theme = {"ロゴ": {"画像": "図.png", "説明": some}, "ページの下の文": [some]}
     (folder / "テーマ.yaml").write_text(yaml.safe_dump(theme, allow_unicode=True), "utf-8")
     (folder / "pia.yaml").write_text("", "utf-8")

@@ -95,7 +95,7 @@ def sample(field: Field) -> Any:
     options = field.item.offered if field.item else ()
     match field.shape.kind:
         case Kind.CHOICE:
-            return options[-1].text
+            return options[-1].text if options else str(next(iter(field.shape.options or ())))
         case Kind.CHECKS:
             return [{o.text: "文"} if o.option.bracket else o.text for o in options]
         case Kind.RECORDS | Kind.COLUMNS | Kind.ADDRESSES:

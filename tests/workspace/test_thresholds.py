@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pia import check, judge
 from pia.cli import cli
 from pia.model.choices import Submitted
-from pia.model.threshold import LocalRule, filed, rank, required_level
+from pia.model.threshold import EXEMPT, LocalRule, filed, rank, required_level
 from pia.model.threshold import judge as judged
 from pia.workspace.thresholds import of_folder
 
@@ -38,10 +38,41 @@ def test_the_command_says_what_is_due_by_which_rule_and_what_may_be_done(rules: 
     assert result.output == (
         "基礎項目評価及び重点項目評価の実施が義務付けられる\n"
         "規則: 対象人数「10万人以上30万人未満」、取扱者数「500人未満」、重大事故「発生なし」\n"
-        "根拠: 特定個人情報保護評価指針 第5の2\n"
+        "根拠: 規則第6条第1項第2号、特定個人情報保護評価指針 第5の2\n"
         "提出する評価書: 基礎項目評価書及び重点項目評価書\n"
         "任意に提出できる評価書: 基礎項目評価書及び全項目評価書\n"
+        "次のファイルは評価の義務の対象外です（規則第4条第1号から第7号まで。"
+        "当てはまるかどうかは、第3号の人数のほかは判断していません）:\n"
+        + "".join(f"  {each}\n" for each in EXEMPT)
     )
+
+
+@pytest.mark.parametrize(
+    ("figures", "provision"),
+    [
+        ((999, 500, True), "規則第4条第3号"),
+        ((1_000, 500, True), "規則第4条第8号イ"),
+        ((9_999, 0, False), "規則第4条第8号イ"),
+        ((10_000, 499, False), "規則第4条第8号ロ"),
+        ((10_000, 500, False), "規則第6条第1項第1号"),
+        ((99_999, 0, True), "規則第6条第1項第1号"),
+        ((100_000, 499, False), "規則第6条第1項第2号"),
+        ((100_000, 500, False), "規則第7条第1項"),
+        ((300_000, 0, False), "規則第7条第1項"),
+    ],
+)
+def test_every_result_names_its_provision(
+    figures: tuple[int, int, bool], provision: str, rules: Path
+) -> None:
+    subjects, handlers, incident = figures
+    words = ["--subjects", str(subjects), "--handlers", str(handlers)]
+    result = run(*words, *(["--incident"] if incident else []))
+    (line,) = [line for line in result.output.splitlines() if line.startswith("根拠: ")]
+    assert line.removeprefix("根拠: ").startswith(provision)
+
+
+def test_all_seven_exemptions_are_named() -> None:
+    assert [each.partition(" ")[0] for each in EXEMPT] == [f"第{n}号" for n in range(1, 8)]
 
 
 def test_the_same_for_programs(rules: Path) -> None:
@@ -49,10 +80,11 @@ def test_the_same_for_programs(rules: Path) -> None:
     assert json.loads(result.output) == {
         "しきい値判断結果": "特定個人情報保護評価の実施が義務付けられない",
         "規則": {"対象人数": "1,000人未満", "取扱者数": "500人未満", "重大事故": "発生あり"},
-        "根拠": "特定個人情報保護評価指針 第5の2",
+        "根拠": "規則第4条第3号、特定個人情報保護評価指針 第5の2",
         "独自のしきい値": None,
         "提出する評価書": None,
         "任意に提出できる評価書": [str(option) for option in Submitted],
+        "義務の対象外": {"根拠": "規則第4条第1号から第7号まで", "ファイル": list(EXEMPT)},
     }
 
 

@@ -1,0 +1,28 @@
+"""Every provision is followed somewhere, and the page for staff says by what."""
+
+import pytest
+from golden_files import assert_golden
+from law_page import PAGE, page, places
+
+from pia.forms.load import editions, forms, load
+from pia.model.law import Law
+
+
+@pytest.mark.parametrize("law", Law, ids=lambda law: law.name)
+def test_a_provision_is_named_by_what_follows_it(law: Law) -> None:
+    assert places(law)
+
+
+def test_no_provision_is_listed_twice() -> None:
+    assert len({law.citation for law in Law}) == len(Law) > 10
+
+
+def test_the_forms_belong_to_the_guideline() -> None:
+    assert str(Law.FORMS).startswith("特定個人情報保護評価指針 様式")
+    for edition in editions():
+        for form in (load(edition, name) for name in forms(edition)):
+            assert form.source.startswith(f"特定個人情報保護評価指針 {form.number}"), form.id
+
+
+def test_the_page_of_provisions_is_fresh() -> None:
+    assert_golden(str(PAGE), page())

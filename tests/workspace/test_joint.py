@@ -1,0 +1,80 @@
+"""規則第5条第1項後段: a form 2 goes beforehand where its form 3 or 4 has a 重要な変更."""
+
+from pathlib import Path
+
+import pytest
+
+import pia
+from pia.changes.classify import Rule
+from pia.model.choices import Timing
+
+KISO = """\
+様式: 基礎項目評価書
+版: R6.10
+前版: 基礎_前.yaml
+表紙: {{評価書番号: {number}, 公表日: {day}}}
+事務: {{名称: {name}}}
+基礎リスク対策: {{提出する評価書の種類: {submitted}}}
+"""
+FULL = """\
+様式: 重点項目評価書
+版: R6.10
+前版: 重点_前.yaml
+表紙: {{評価書番号: 1, 公表日: {day}}}
+特定個人情報ファイル: [{{id: 台帳, 入手・使用: {{使用目的: {purpose}}}, 備考: {remarks}}}]
+"""
+BOTH = "基礎項目評価書及び重点項目評価書"
+
+
+def kiso(folder: Path, name: str, submitted: str = BOTH, number: int = 1) -> Path:
+    old = KISO.format(name="旧", day="令和6年4月1日", submitted=submitted, number=number)
+    new = KISO.format(name=name, day="令和7年4月1日", submitted=submitted, number=number)
+    (folder / "pia.yaml").write_text("", encoding="utf-8")
+    (folder / "基礎_前.yaml").write_text(old.replace("前版: 基礎_前.yaml\n", ""), encoding="utf-8")
+    (folder / "基礎.yaml").write_text(new, encoding="utf-8")
+    return folder / "基礎.yaml"
+
+
+def full(folder: Path, purpose: str = "発行", remarks: str = "備") -> None:
+    old = FULL.format(purpose="発行", remarks="備", day="令和6年4月1日")
+    new = FULL.format(purpose=purpose, remarks=remarks, day="令和7年4月1日")
+    (folder / "重点_前.yaml").write_text(old.replace("前版: 重点_前.yaml\n", ""), encoding="utf-8")
+    (folder / "重点.yaml").write_text(new, encoding="utf-8")
+
+
+def said(path: Path) -> tuple[Timing, Rule, bool]:
+    found = pia.diff(None, path)
+    (entry,) = found.entries
+    return entry.timing, entry.proposal.rule, any("規則第5条第1項後段" in d for d in found.doubts)
+
+
+def test_no_significant_change_beside_it_leaves_it_afterwards(tmp_path: Path) -> None:
+    full(tmp_path, remarks="別の備考")
+    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Rule.NO_MARKS, False)
+
+
+def test_a_significant_change_beside_it_takes_it_along(tmp_path: Path) -> None:
+    full(tmp_path, purpose="交付")
+    path = kiso(tmp_path, "新")
+    decided = "提出時期: 事前\n変更日: 令和7年4月1日\n判断: []\n"
+    (tmp_path / "重点.判断.yaml").write_text(decided, encoding="utf-8")
+    timing, rule, _ = said(path)
+    assert (timing, rule) == (Timing.BEFORE, Rule.JOINT)
+
+
+def test_an_undecided_change_beside_it_is_asked_about(tmp_path: Path) -> None:
+    full(tmp_path, purpose="交付")
+    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Rule.NO_MARKS, True)
+
+
+@pytest.mark.parametrize(("submitted", "is_asked"), [(BOTH, True), ("基礎項目評価書", False)])
+def test_alone_it_is_asked_about_unless_it_is_the_only_one(
+    tmp_path: Path, submitted: str, is_asked: bool
+) -> None:
+    path = kiso(tmp_path, "新", submitted)
+    assert said(path) == (Timing.AFTER, Rule.NO_MARKS, is_asked)
+
+
+def test_another_number_is_another_office(tmp_path: Path) -> None:
+    full(tmp_path, purpose="交付")
+    assert said(kiso(tmp_path, "新", number=2)) == (Timing.AFTER, Rule.NO_MARKS, True)
