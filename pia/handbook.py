@@ -1,6 +1,6 @@
 """Pages for staff: what every item of a form asks for, one page to a part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pia.faults import EXPECTED
 from pia.forms.definition import Form, Item, Section, Style
@@ -12,6 +12,19 @@ INDEX = "README.md"
 GENERATED = (
     "<!-- 様式ファイルと手引きから作られたページです。直すときは templates/ を直します。 -->"
 )
+
+
+def folder_of(form: Form) -> str:
+    """Return the name of the folder that holds the pages of a form, beside those of its edition."""
+    return f"{form.number}_{form.name}"
+
+
+def contents(forms: Sequence[Form]) -> str:
+    """Return the page in Markdown that leads to the pages of all forms of one edition."""
+    head = [f"# 書き方（{forms[0].edition}）", GENERATED, ""]
+    ordered = sorted(forms, key=lambda form: form.number)
+    links = [f"- [{form.number} {form.name}]({folder_of(form)}/{INDEX})" for form in ordered]
+    return _joined([*head, *links])
 
 
 def pages(form: Form) -> dict[str, str]:

@@ -48,7 +48,7 @@ def addresses(node: Any, above: str = "") -> list[str]:
 def test_every_key_of_the_form_stands_there_exactly_once(form: Form) -> None:
     wanted = [field.address for top in fields(form) for field in top.walk()]
     found = Counter(addresses(tree(uncommented(skeleton(form, "x.json")))))
-    assert len(wanted) > 70
+    assert len(wanted) > 10
     assert {address: found[address] for address in wanted} == dict.fromkeys(wanted, 1)
 
 
