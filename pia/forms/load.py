@@ -1,7 +1,7 @@
 """An edition's folder of form files → Form, complete or refused with file and line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -42,8 +42,10 @@ def folder_of(edition: str, root: Path | None = None) -> Path:
     return next((folder for folder in folders if _files(folder)), folders[-1])
 
 
-def _age(edition: str) -> tuple[str, list[int]]:
-    return edition[:1], [int(n) for n in re.findall(r"\d+", edition)]
+def _age(edition: str) -> tuple[bool, str, list[int]]:
+    """Return what editions are ordered by; one without a year goes before all others."""
+    numbers = [int(n) for n in re.findall(r"\d+", edition)]
+    return bool(numbers), edition[:1], numbers
 
 
 def forms(edition: str, root: Path | None = None) -> dict[str, str]:
@@ -115,8 +117,7 @@ def load(edition: str, form: str, root: Path | None = None) -> Form:
 def whole(edition: str, root: Path | None = None) -> list[Form]:
     """Return all forms of an edition, its other files read as well.
 
-    Raises PiaError with what is wrong with any of them, and with every field of their models
-    that none of the forms prints: what stood there could not be printed by this edition.
+    Raises PiaError with all that is wrong with any of them.
     """
     found: list[Form] = []
     wrong: list[Finding] = []
@@ -131,19 +132,23 @@ def whole(edition: str, root: Path | None = None) -> list[Form]:
             beside(folder)
         except PiaError as error:
             wrong += error.findings
-    if wrong := wrong or list(_unprinted(found, folder)):
+    if wrong:
         raise PiaError(*wrong)
     return found
 
 
-def _unprinted(forms: list[Form], folder: Path) -> Iterator[Finding]:
+def unprinted(forms: Sequence[Form]) -> Iterator[Finding]:
+    """Yield a finding for every field of the models that none of the forms of an edition prints.
+
+    The newest edition prints all of them: what nothing prints has no place in the model.
+    """
     printed = {form.root: set[str]() for form in forms}
     for form in forms:
         printed[form.root] |= form.values
     for root, addresses in printed.items():
         for address in sorted(set(printable(root)) - addresses):
             problem = Problem.PRINTED_BY_NO_FORM.value
-            yield from faults(folder, FormFileError(address, problem)).findings
+            yield from faults(forms[0].folder, FormFileError(address, problem)).findings
 
 
 def printable(part: type[Part], above: str = "") -> Iterator[str]:

@@ -12,7 +12,7 @@ from pia.source.emit import Tree, dump, escaped
 def full(folder: Path, text: str, form: str = "重点項目評価書") -> Document:
     """A form 3 or 4 that says `text`."""
     path = folder / "元.yaml"
-    path.write_text(f"様式: {form}\n{text}", encoding="utf-8")
+    path.write_text(f"様式: {form}\n版: R6.10\n{text}", encoding="utf-8")
     return load(path)
 
 
