@@ -14,10 +14,13 @@ from pathlib import Path
 
 from _measure import PIA, python, ratio
 
-from pia.changes.cells import Options
-from pia.changes.compare import compare
-from pia.changes.table import rows
-from pia.changes.version import Version
+from pia.changes.compare import Version, compare
+from pia.changes.decisions import Decisions
+from pia.changes.judge import Judge
+from pia.changes.kinds import Evidence
+from pia.changes.options import STANDARD
+from pia.changes.reasons import StandingReasons
+from pia.changes.report import build
 from pia.document import Document, load
 from pia.model import Assessment
 
@@ -52,16 +55,18 @@ def edited(assessment: Assessment) -> Assessment:
 
 
 def engine(document: Document, rounds: int) -> float:
-    """Return the median time in ms to compare two versions and write the rows."""
+    """Return the median time in ms to compare two versions, judge and write the rows."""
     folder = document.path.parent
     after = edited(document.assessment)
     times = []
     for _ in range(rounds):
         begin = time.perf_counter()
-        versions = (Version(document.form, a, folder) for a in (document.assessment, after))
-        found = rows(compare(*versions), Options())
+        old, new = (Version(document.form, a, folder) for a in (document.assessment, after))
+        made = Decisions(Path("判断.yaml"))
+        judge = Judge(compare(old, new), made, StandingReasons(Path()), Evidence(old, new))
+        found = build(judge, STANDARD)
         times.append(time.perf_counter() - begin)
-        assert len(found) == EDITS
+        assert len(found.rows) == EDITS
     return statistics.median(times[1:]) * 1000
 
 

@@ -12,7 +12,7 @@ from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import refusal
 
 if TYPE_CHECKING:
-    from pia.changes.cells import Options
+    from pia.changes.options import Options
     from pia.changes.report import Diff
     from pia.edits import Edit
     from pia.forms.definition import Form

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "checks": "forms model",
     "layout": "forms model source",
     "renderers": "authorship layout source writing",
-    "changes": "forms layout model",
+    "changes": "forms layout model source",
     "intake": "document edits forms layout model renderers schema source writing",
     "records": "changes checks document edits forms layout model source",
     "schema": "document forms model source",

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pia import check, diff
-from pia.changes.cells import Options
 from pia.changes.compare import ItemChange
-from pia.changes.excerpt import ADDED, DELETED, Context
-from pia.changes.judge import Entry
+from pia.changes.excerpt import ADDED, DELETED
+from pia.changes.options import Context, Options
 from pia.changes.report import Diff
+from pia.changes.rows import Amendment
 from pia.forms.paths import TitleStyle
 from pia.japanese import fold
 from pia.model.procedure import ChangeRow
@@ -51,10 +51,10 @@ def test_every_word_of_a_row_stands_in_what_the_diff_finds(
     result = found(path, style)
     missing = []
     for row in new_rows(result):
-        entries = [e for e in result.entries if _tells(e, row.targets or ())]
+        entries = [e for e in result.rows if _tells(e, row.targets or ())]
         assert entries, row.item
         for told, side in ((row.before, "before"), (row.after, "after")):
-            cells = fold("".join(getattr(entry.row, side) for entry in entries))
+            cells = fold("".join(getattr(entry, side) for entry in entries))
             labels = {fold(f"（{label}）") for entry in entries for label in _labels(entry)}
             missing += [n for n in _lines(told) if n not in cells and n not in labels]
     assert missing == deviations
@@ -71,17 +71,17 @@ def test_the_table_has_as_many_rows_as_the_readme_says(
     path: Path, options: Options, count: int
 ) -> None:
     result = diff(None, path, options)
-    assert len(result.entries) == count
+    assert len(result.rows) == count
     assert f"{count}行" in (path.parent / "README.md").read_text(encoding="utf-8")
 
 
-def _tells(entry: Entry, targets: Iterable[str]) -> bool:
+def _tells(entry: Amendment, targets: Iterable[str]) -> bool:
     """Return whether a row is about one of the targets or the block it stands in."""
-    return any(t.startswith(a) for t in targets for a in entry.row.addresses)
+    return any(t.startswith(a) for t in targets for a in entry.addresses)
 
 
-def _labels(entry: Entry) -> list[str]:
-    return [c.answer.item.label for c in entry.row.changes if isinstance(c, ItemChange)]
+def _labels(entry: Amendment) -> list[str]:
+    return [c.answer.item.label for c in entry.changes if isinstance(c, ItemChange)]
 
 
 def _lines(text: str | None) -> list[str]:

@@ -7,23 +7,27 @@ Source: 特定個人情報保護評価に関する規則第11条（重要な変�
 特定個人情報保護評価指針第6の2(2).
 """
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
-from pia.changes.cells import paragraphs
-from pia.changes.compare import BlockChange, Change
-from pia.changes.kinds import FORMAL, ChangeKind, Variable, kind_of
-from pia.forms.definition import Form, Placement
+from pia.changes.compare import ENTRY, BlockChange, Change, text_of_value
+from pia.changes.kinds import FORMAL, ChangeKind, Evidence, Likeness, likeness
+from pia.forms.definition import Placement
 from pia.forms.walk import Answer
+from pia.japanese import fold
+from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
 from pia.model.choices import Timing
 from pia.model.law import Law
+from pia.model.ref import Ref
 
+ATTACHMENTS = Ref(Assessment, lambda a: a.attachments).key + "["
 SIGNIFICANT_CHANGE = "規則第11条、指針第6の2(2)"
 CORRECTION = "規則第14条"
 
 
-class Rule(Enum):
+class Ground(Enum):
     """Why a timing is proposed: the timing, whether a person must decide, reason and source."""
 
     NO_MARKS = (
@@ -76,6 +80,12 @@ class Rule(Enum):
         "※の項目を含む件の追加又は削除。※の項目の変更に当たるかどうかは人が判断する",
         SIGNIFICANT_CHANGE,
     )
+    CITED = (
+        Timing.BEFORE,
+        True,
+        "※の項目が引く別紙の変更。※の項目の変更に当たるかどうかは人が判断する",
+        SIGNIFICANT_CHANGE,
+    )
 
     def __init__(self, timing: Timing, needs_decision: bool, reason: str, source: str) -> None:
         self.timing = timing
@@ -88,67 +98,84 @@ class Rule(Enum):
 
 
 class Proposal(NamedTuple):
-    """What is proposed for a change. significant: whether the form marks the item with ※."""
+    """What is proposed for a change. significant: whether the form marks the item with ※.
+    pairs: the wordings that were replaced, of a kind that many items share."""
 
-    rule: Rule
+    ground: Ground
     kind: ChangeKind
     significant: bool
+    pairs: tuple[tuple[str, str], ...] = ()
 
     @property
     def timing(self) -> Timing:
-        return self.rule.timing
+        return self.ground.timing
 
 
-def classify(
-    change: Change, form: Form, variables: tuple[Variable, ...] = (), is_joint: bool = False
-) -> Proposal:
-    """Propose the 提出時期 of a change.
-
-    form: that of the new version. variables: those whose value differs between the versions.
-    is_joint: whether the form 3 or 4 of the same 事務 has a 重要な変更 in this revision.
-    """
-    kind = _kind(change, variables)
+def classify(change: Change, evidence: Evidence) -> Proposal:
+    """Propose the 提出時期 of a change; what counts is the form of the new version."""
+    kind, pairs = _likeness(change, evidence)
     significant = _is_significant(change)
-    if not form.significance:
-        rule = Rule.JOINT if is_joint else Rule.NO_MARKS
-        return Proposal(rule, kind, significant=False)
-    return Proposal(_rule(change, kind, significant), kind, significant)
+    if not evidence.new.form.significance:
+        ground = Ground.JOINT if evidence.is_joint else Ground.NO_MARKS
+        return Proposal(ground, kind, significant=False, pairs=pairs)
+    return Proposal(_ground(change, kind, significant, evidence), kind, significant, pairs)
 
 
 def strictest(proposals: list[Proposal]) -> Proposal:
     """Return the proposal that holds for a row of several changes."""
-    return max(proposals, key=lambda p: (p.rule.needs_decision, p.timing is Timing.BEFORE))
+    return max(proposals, key=lambda p: (p.ground.needs_decision, p.timing is Timing.BEFORE))
 
 
-def _rule(change: Change, kind: ChangeKind, significant: bool) -> Rule:
+def _ground(change: Change, kind: ChangeKind, significant: bool, evidence: Evidence) -> Ground:
     if not significant:
-        return Rule.WITHIN_MARKED if _stands_within_marked(change) else Rule.OTHER_ITEM
+        if kind not in FORMAL and _is_cited(change, evidence):
+            return Ground.CITED
+        return Ground.WITHIN_MARKED if _stands_within_marked(change) else Ground.OTHER_ITEM
     if isinstance(change, BlockChange):
-        return Rule.MARKED_BLOCK
+        return Ground.MARKED_BLOCK
     if kind in FORMAL:
-        return Rule.FORMAL
-    return Rule.OFFICE if kind is ChangeKind.OFFICE else Rule.IN_DOUBT
+        return Ground.FORMAL
+    return Ground.OFFICE if kind is ChangeKind.OFFICE else Ground.IN_DOUBT
 
 
-def _kind(change: Change, variables: tuple[Variable, ...]) -> ChangeKind:
+def _likeness(change: Change, evidence: Evidence) -> Likeness:
     if isinstance(change, BlockChange):
-        return ChangeKind.FORM if change.unprinted else ChangeKind.BLOCK
+        return Likeness(ChangeKind.FORM if change.unprinted else ChangeKind.BLOCK)
     if change.unprinted:
-        return ChangeKind.FORM
+        return Likeness(ChangeKind.FORM)
     match change.answer.item.kind:
         case Kind.IMAGE:
-            return ChangeKind.FIGURE
-        case Kind.CHOICE:
-            return ChangeKind.SUBSTANCE
+            return Likeness(ChangeKind.FIGURE)
+        case Kind.CHOICE | Kind.COUNT | Kind.DATE:
+            return Likeness(ChangeKind.SUBSTANCE)
         case Kind.CHECKS if _ticked(change.before) != _ticked(change.after):
-            return ChangeKind.SUBSTANCE
-    before, after = ("\n".join(paragraphs(side)) for side in (change.before, change.after))
-    return kind_of(before, after, variables)
+            return Likeness(ChangeKind.SUBSTANCE)
+    before, after = (_text(side) for side in (change.before, change.after))
+    return likeness(before, after, evidence)
+
+
+def _text(answer: Answer | None) -> str:
+    return text_of_value(answer.value).replace(ENTRY, "\n") if answer else ""
 
 
 def _ticked(answer: Answer | None) -> set[object]:
     boxes = (answer.value or ()) if answer else ()
     return {box.option for box in boxes if isinstance(box, Checked)}
+
+
+# What a ※ item cites: 別紙「保管場所一覧」, 別紙１, or any 別紙 where it does not say which.
+_CITES = re.compile(r"別紙(?!「)(?![0-9一二三四五六七八九十])")
+
+
+def _is_cited(change: Change, evidence: Evidence) -> bool:
+    """Return whether a change is one of a 別紙 that a ※ item of either version cites."""
+    answers = change.answers if isinstance(change, BlockChange) else (change.answer,)
+    context = answers[0].context
+    if not change.address.startswith(ATTACHMENTS):
+        return False
+    citing = fold(evidence.citing)
+    named = (getattr(context, "title", None), getattr(context, "id", None))
+    return bool(_CITES.search(citing)) or any(fold(name) in citing for name in named if name)
 
 
 def _is_significant(change: Change) -> bool:

@@ -1,15 +1,112 @@
 """Two versions of an assessment → what differs, answer by answer and block by block."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
-from pia.changes.version import Version, blocks_around, text_of_value
-from pia.forms.walk import Answer, Place
-from pia.japanese import fold
+from pia.forms.definition import Form
+from pia.forms.walk import Answer, Place, value_at, walk
+from pia.japanese import fold, wareki
+from pia.model.assessment import Assessment
+from pia.model.base import Checked, Kind
+from pia.model.ref import Ref
 
 # From this share of equal answers on, a removed and an added block may be the same.
 ALIKE = 0.5
+# The table of changes itself and the day of publication are not compared.
+CHANGES = Ref(Assessment, lambda a: a.changes).key
+PUBLISHED = Ref(Assessment, lambda a: a.cover.published).address
+ENTRY = "\x1e"  # between the entries of a list, so that no line break looks like one
+_MARKED_KANA = re.compile(".[\u3099\u309a]")
+_ID = re.compile(r"\[[^\]]*\]")
+
+
+def without_ids(address: str) -> str:
+    """Return an address as a form file counts it."""
+    return _ID.sub("", address)
+
+
+@dataclass(frozen=True)
+class Version:
+    """An assessment as one form prints it. folder: where the paths of its images start."""
+
+    form: Form
+    assessment: Assessment
+    folder: Path = Path()
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """Every answer that is compared by its address, folded, in printed order."""
+        compared = self.assessment.model_copy(update={"changes": ()})
+        answers = (a for a in walk(self.form, compared) if a.item.is_own)
+        return {fold(a.address): a for a in answers if a.address != PUBLISHED}
+
+    @cached_property
+    def blocks(self) -> frozenset[str]:
+        """The folded address of every block that an answer stands in."""
+        innermost = {key[: key.rindex("]") + 1] for key in self.answers if "]" in key}
+        return frozenset(block for key in innermost for block in blocks_around(key))
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The same keys with the values as texts that are equal when the values are."""
+        return {key: self._text(answer) for key, answer in self.answers.items()}
+
+    def _text(self, answer: Answer) -> str:
+        item = answer.item
+        if item.numbered:
+            return "\n".join(sorted(names(answer)))
+        if item.kind is Kind.IMAGE and answer.value:
+            return _digest(self.folder / answer.value)
+        if item.kind is Kind.CHECKS:  # the form prints boxes in its own order
+            return "\n".join(sorted(map(text_of_value, answer.value or ())))
+        return text_of_value(answer.value)
+
+    def prints(self, address: str) -> bool:
+        """Return whether the form has a place for the address, ids aside."""
+        return self.form.prints(without_ids(address))
+
+
+def blocks_around(address: str) -> Iterator[str]:
+    """Yield the addresses of the blocks that an address stands in, the outermost first."""
+    for match in re.finditer(r"\]", address):
+        yield address[: match.end()]
+
+
+def names(answer: Answer) -> list[str]:
+    """Return the name, or the names of a whole list, that the form prints with their numbers."""
+    *listed, last = answer.item.keys
+    entries = value_at(answer.context, listed) if listed else [answer.context]
+    return [name for entry in entries if (name := value_at(entry, [last]))]
+
+
+def text_of_value(value: object) -> str:
+    """Return a text that is equal for equal values, whatever form prints them."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return wareki(value)
+        case Checked(option=option, text=text):
+            return f"{option}\t{text or ''}"
+        case tuple():
+            return ENTRY.join(map(text_of_value, value))
+        case dict():
+            cells = sorted((key, cell) for key, cell in value.items() if cell)
+            return "\x1f".join(f"{key}\t{cell}" for key, cell in cells)
+        case _:  # か and a mark of its own is が on paper
+            return _MARKED_KANA.sub(lambda m: normalize("NFC", m[0]), str(value))
+
+
+def _digest(path: Path) -> str:
+    """Return a text that is equal for equal images; the path where there is no such file."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else str(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +194,8 @@ class Comparison:
 
 def compare(old: Version, new: Version) -> Comparison:
     """Compare two versions by address; forms and editions may differ."""
-    changed = _changed_keys(old.values, new.values)
+    before, after = old.values, new.values
+    changed = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
     one_sided = old.blocks ^ new.blocks
     items: dict[str, Change] = {}
     for key in _in_printed_order(changed, old, new):
@@ -108,17 +206,6 @@ def compare(old: Version, new: Version) -> Comparison:
             items[block] = _block_change(block, old, new)
     changes = tuple(change for change in items.values() if _says_something(change))
     return Comparison(old, new, changes, tuple(_moves(old, new)), tuple(_renames(changes)))
-
-
-def _changed_keys(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
-    """Return the keys that differ. Equal ones are left out first: deepdiff would copy a level
-    for each of them."""
-    from deepdiff import DeepDiff
-
-    same = {key for key, text in before.items() if after.get(key) == text}
-    old, new = ({k: v for k, v in d.items() if k not in same} for d in (before, after))
-    tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0)
-    return {level.path(output_format="list")[0] for levels in tree.values() for level in levels}
 
 
 def _in_printed_order(keys: set[str], old: Version, new: Version) -> list[str]:
@@ -146,11 +233,9 @@ def _block_change(block: str, old: Version, new: Version) -> BlockChange:
 
 
 def _unprinted(address: str, before: object, after: object, old: Version, new: Version) -> str:
-    if before is None and not old.prints(address):
-        return old.form.number
-    if after is None and not new.prints(address):
-        return new.form.number
-    return ""
+    sides = ((before, old), (after, new))
+    lacking = (v.form.number for side, v in sides if side is None and not v.prints(address))
+    return next(lacking, "")
 
 
 def _all(block: str, version: Version) -> tuple[Answer, ...]:

@@ -1,64 +1,70 @@
 """`<source>.判断.yaml`: what a person decided about each change, kept beside the source.
 
-A decision holds the fingerprints of both texts. When one of them changes, the decision is stale:
-it is marked then and takes the new fingerprints; it counts again once the mark is removed.
+A decision holds the words that it is about, before and after, and every item that has them. When
+the words change, the decision is stale: it is marked then and takes the new words; it counts again
+once the mark is removed.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pia.changes.messages import ChangeMessages
+from pia.changes.questions import Words
 from pia.errors import Finding, PiaError, Position
-from pia.japanese import NoSuchDateError, parse_date
+from pia.japanese import NoSuchDateError, nearest, parse_date
 from pia.model.base import option_named
 from pia.model.choices import Timing
 
 SUFFIX = ".判断.yaml"
-DAY, TIMING, AUTHOR, ENTRIES = "変更日", "提出時期", "作成者", "判断"
-TARGET, ITEM, PROPOSAL, REASON, EXPLANATION = "対象", "項目", "提案", "理由", "説明"
+FORMER, DAY, TIMING, AUTHOR, ENTRIES = "前版", "変更日", "提出時期", "作成者", "判断"
+TARGETS, ITEM, PROPOSAL, REASON, EXPLANATION = "対象", "項目", "提案", "理由", "説明"
 BEFORE, AFTER, STATE = "変更前", "変更後", "状態"
+WAS_BEFORE, WAS_AFTER = "判断時の変更前", "判断時の変更後"
 STALE = "要再判断"
+HEAD_KEYS = (FORMER, DAY, TIMING, AUTHOR, ENTRIES)
+KEYS = (
+    *(TARGETS, ITEM, BEFORE, AFTER, PROPOSAL, TIMING, REASON, EXPLANATION),
+    *(STATE, WAS_BEFORE, WAS_AFTER),
+)
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
-class Fingerprints(NamedTuple):
-    """Short digests of the texts that a decision is about."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a change; timing None while undecided."""
 
-    before: str
-    after: str
-
-    @classmethod
-    def of(cls, before: str, after: str) -> "Fingerprints":
-        return cls(*(sha256(text.encode()).hexdigest()[:16] for text in (before, after)))
-
-
-class Decision(NamedTuple):
-    """What a person decided about the change at one address; timing None while undecided."""
-
-    address: str
-    timing: Timing | None
-    reason: str
-    explanation: str
-    fingerprints: Fingerprints
+    targets: tuple[str, ...]
+    words: Words
+    timing: Timing | None = None
+    reason: str = ""
+    explanation: str = ""
     is_marked_stale: bool = False
     position: Position | None = None
 
-    def is_stale(self, now: Fingerprints) -> bool:
-        return self.is_marked_stale or self.fingerprints != now
+    def is_stale(self, now: Words) -> bool:
+        return self.is_marked_stale or _bare(self.words) != _bare(now)
+
+
+def _bare(words: Words) -> list[str]:
+    """Return words without the line ends that YAML adds or takes away."""
+    return [text.strip() for text in words]
 
 
 @dataclass(slots=True)
 class Decisions:
-    """The decisions on one revision. timing: of the whole revision, where one was set."""
+    """The decisions on one revision. timing: of the whole revision, where one was set. former: the
+    version that they were made against, empty where the file does not say."""
 
     path: Path
+    former: str = ""
     day: date | None = None
     timing: Timing | None = None
     author: str = ""
-    by_address: dict[str, Decision] = field(default_factory=dict)
+    entries: list[Decision] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -77,10 +83,14 @@ def read(path: Path) -> Decisions:
 
 def loaded(data: bytes, path: Path) -> Any:
     """Return the content of a file of decisions, comments kept. Raises PiaError if it is none."""
+    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        content = round_trip("").load(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        if conflict := _CONFLICT.search(text):
+            raise PiaError(_conflict(path, text, conflict.start()))
+        content = YAML().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         position = Position(mark.line + 1, mark.column + 1) if mark else None
@@ -92,21 +102,14 @@ def loaded(data: bytes, path: Path) -> Any:
     return content
 
 
+def _conflict(path: Path, text: str, start: int) -> Finding:
+    line = text.count("\n", 0, start) + 1
+    return ChangeMessages.CONFLICT.finding(file=str(path), position=Position(line, 1))
+
+
 def _bad(path: Path, problem: str, position: Position | None = None) -> PiaError:
     message = ChangeMessages.BAD_DECISIONS
     return PiaError(message.finding(problem=problem, file=str(path), position=position))
-
-
-def round_trip(text: str) -> Any:
-    """Return a reader and writer that keeps comments, quotes and the indentation of lists."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 1_000_000
-    if any(line.startswith("  - ") for line in text.splitlines()):
-        yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
 
 
 class _Reader:
@@ -117,45 +120,62 @@ class _Reader:
 
     def read(self, content: Any) -> None:
         decisions = self.decisions
+        self._check_keys(content, HEAD_KEYS)
+        decisions.former = text_at(content, FORMER)
         decisions.day = self._day(content)
         decisions.timing = self._timing(content)
-        decisions.author = _text(content, AUTHOR)
+        decisions.author = text_at(content, AUTHOR)
         entries = content.get(ENTRIES) or []
         if not isinstance(entries, list):
             raise _bad(
                 decisions.path, f"「{ENTRIES}」が一覧になっていません", _at(content, ENTRIES)
             )
         for entry in self._mappings(entries, content):
-            decision = self._decision(entry)
-            decisions.by_address.setdefault(decision.address, decision)
+            decisions.entries.append(self._decision(entry))
 
     def _mappings(self, entries: list[Any], content: Any) -> Iterator[Any]:
+        told: set[str] = set()
         for entry in entries:
-            if not isinstance(entry, Mapping) or not _text(entry, TARGET):
+            if not isinstance(entry, Mapping) or not targets_in(entry):
                 position = _at(entry, None) or _at(content, ENTRIES)
-                raise _bad(self.decisions.path, f"「{TARGET}」のない判断があります", position)
+                raise _bad(self.decisions.path, f"「{TARGETS}」のない判断があります", position)
+            self._check_keys(entry, KEYS)
+            for target in targets_in(entry):
+                if target in told:
+                    message = ChangeMessages.TWICE_DECIDED
+                    self._note(message.finding(target=target), _at(entry, TARGETS))
+                told.add(target)
             yield entry
+
+    def _check_keys(self, entry: Any, known: Sequence[str]) -> None:
+        for key in entry:
+            if key not in known:
+                like = nearest(str(key), known)
+                remedy = f"「{like}」の書き誤りではありませんか。" if like else ""
+                message = ChangeMessages.UNKNOWN_DECISION_KEY
+                finding = message.finding(key=key, remedy=remedy, known="、".join(known))
+                self._note(finding, _at(entry, key))
 
     def _decision(self, entry: Any) -> Decision:
         return Decision(
-            _text(entry, TARGET),
+            tuple(targets_in(entry)),
+            words_in(entry),
             self._timing(entry),
-            _text(entry, REASON),
-            _text(entry, EXPLANATION).rstrip("\n"),
-            fingerprints_in(entry),
-            bool(_text(entry, STATE)),
-            _at(entry, TIMING) or _at(entry, TARGET),
+            text_at(entry, REASON),
+            text_at(entry, EXPLANATION).rstrip("\n"),
+            bool(text_at(entry, STATE)),
+            _at(entry, TIMING) or _at(entry, TARGETS),
         )
 
     def _timing(self, entry: Any) -> Timing | None:
-        text = _text(entry, TIMING)
+        text = text_at(entry, TIMING)
         found = option_named(Timing, text) if text else None
         if text and found is None:
             self._note(ChangeMessages.BAD_TIMING.finding(text=text), _at(entry, TIMING))
         return found if isinstance(found, Timing) else None
 
     def _day(self, content: Any) -> date | None:
-        text = _text(content, DAY)
+        text = text_at(content, DAY)
         try:
             day = parse_date(text) if text else None
         except NoSuchDateError:
@@ -168,14 +188,20 @@ class _Reader:
         self.decisions.findings.append(finding.within(str(self.decisions.path), position))
 
 
-def _text(entry: Any, key: str) -> str:
+def text_at(entry: Any, key: str) -> str:
     value = entry.get(key)
     return "" if value is None else str(value)
 
 
-def fingerprints_in(entry: Any) -> Fingerprints:
-    """Return the fingerprints that an entry holds."""
-    return Fingerprints(_text(entry, BEFORE), _text(entry, AFTER))
+def targets_in(entry: Any) -> list[str]:
+    """Return the addresses that an entry names, one or several."""
+    value = entry.get(TARGETS)
+    listed = value if isinstance(value, list) else [value]
+    return [str(target) for target in listed if target]
+
+
+def words_in(entry: Any) -> Words:
+    return Words(text_at(entry, BEFORE), text_at(entry, AFTER))
 
 
 def _at(entry: Any, key: str | None) -> Position | None:

@@ -1,103 +1,160 @@
-"""Changes written into the file of decisions; what a person wrote there stays as it is."""
+"""Questions written into the file of decisions; what a person wrote there stays as it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pia.changes.decisions import (
     AFTER,
     BEFORE,
     ENTRIES,
     EXPLANATION,
+    FORMER,
     ITEM,
     PROPOSAL,
     REASON,
     STALE,
     STATE,
-    TARGET,
+    TARGETS,
     TIMING,
-    Fingerprints,
-    fingerprints_in,
+    WAS_AFTER,
+    WAS_BEFORE,
     loaded,
-    round_trip,
+    targets_in,
+    words_in,
 )
-
-
-class Subject(NamedTuple):
-    """A change as it is written down to be decided."""
-
-    address: str
-    item: str
-    proposal: str
-    fingerprints: Fingerprints
-
-
-def updated(data: bytes | None, path: Path, subjects: Iterable[Subject], day: str) -> bytes:
-    """Return the file with new changes appended and decisions marked whose texts changed.
-
-    data: the file as it is, None while there is none. day: 変更日 of a new file.
-    """
-    if data is None:
-        data = _HEAD.format(day=day).encode()
-    text = data.decode("utf-8-sig")
-    content = loaded(data, path)
-    entries = content.get(ENTRIES)
-    if entries is None:
-        entries = content[ENTRIES] = []
-    written = {str(entry.get(TARGET, "")): entry for entry in entries if isinstance(entry, Mapping)}
-    changed = False
-    for subject in subjects:
-        entry = written.get(subject.address)
-        if entry is None:
-            entries.append(_entry(subject))
-        elif fingerprints_in(entry) != subject.fingerprints:
-            _mark(entry, subject)
-        else:
-            continue
-        changed = True
-    return _dumped(content, text, data) if changed else data
-
+from pia.changes.questions import Question
+from pia.source.edit import Add, Put, edited
 
 _HEAD = """\
 # 変更ごとの判断。pia diff --write-decisions が変更を書き加え、人が判断を書きます。
 # 提出時期: 事前 か 事後。空欄の間、「判断 要」の変更は未判断です。
 # 理由: 理由の文章の名前（組織名の変更、現状の明文化 など）。説明: この変更だけの説明。
-# 変更前・変更後は、判断したときの記載の指紋です。書き換えないでください。
-変更日: {day}
+# ※の項目を事後とするときは、重要な変更から除かれる理由を「理由:」に書きます。
+# 同じ字句の変更は、一つの判断にまとめてあります。
+# 項目によって判断が違うときは、判断の組を写して「対象:」を分けます。
+前版: # この判断は、この版からの変更に限って使われます。書き換えないでください。
+変更日: # 空欄なら公表日
 提出時期: # この改定の全部を事前（又は事後）とするときに書く
 作成者:
 判断:
 """
 
 
-def _entry(subject: Subject) -> dict[str, str | None]:
+def updated(data: bytes | None, path: Path, former: str, questions: Sequence[Question]) -> bytes:
+    """Return the file with every question in it, as printed, and stale decisions marked.
+
+    data: the file as it is, None while there is none. former: the version compared with.
+    """
+    data = _HEAD.encode() if data is None else data
+    content = loaded(data, path)
+    changes: list[Put | Add] = []
+    if not content.get(FORMER):
+        changes.append(Put((FORMER,), former))
+    entries = [dict(e) if isinstance(e, Mapping) else {} for e in content.get(ENTRIES) or []]
+    changes += _Update(entries, questions).changes()
+    return edited(data, path, changes) if changes else data
+
+
+class _Update:
+    """The entries of a file as they are brought up to date."""
+
+    def __init__(self, entries: list[dict[str, Any]], questions: Sequence[Question]) -> None:
+        self.entries = entries
+        self.questions = questions
+        addresses = [a for question in questions for a in question.addresses]
+        self.order = {address: n for n, address in enumerate(addresses)}
+        self.puts: list[Put | Add] = []
+
+    def changes(self) -> list[Put | Add]:
+        """Return what makes the entries those that the questions call for."""
+        for n, entry in enumerate(self.entries):
+            self._follow(n, entry)
+        for question in self.questions:
+            held = {target for entry in self.entries for target in targets_in(entry)}
+            missing = [address for address in question.addresses if address not in held]
+            if missing:
+                self._ask(question, missing)
+        return self.puts
+
+    def _put(self, n: int, values: Mapping[str, object]) -> None:
+        self.entries[n].update(values)
+        self.puts += [Put((ENTRIES, n, key), value, is_prose=True) for key, value in values.items()]
+
+    def _follow(self, n: int, entry: dict[str, Any]) -> None:
+        """Let an entry keep the question that it answers; other targets are asked about anew."""
+        targets = targets_in(entry)
+        about = [q for q in self.questions if set(q.addresses) & set(targets)]
+        if not about:
+            return
+        question = next((q for q in about if _same(entry, q)), about[0])
+        others = {a for q in about if q is not question for a in q.addresses}
+        if others & set(targets):
+            self._put(n, {TARGETS: [target for target in targets if target not in others]})
+        if not _same(entry, question):
+            self._put(n, _marks(entry, question))
+
+    def _ask(self, question: Question, missing: list[str]) -> None:
+        """Add targets to an entry on the same words that is still open, or else a new entry."""
+        own = set(question.addresses)
+        n = next((n for n, e in enumerate(self.entries) if _is_open(e, question, own)), None)
+        if n is not None:
+            held = {*targets_in(self.entries[n]), *missing}
+            targets = [address for address in question.addresses if address in held]
+            self._put(n, {TARGETS: targets, ITEM: "、".join(question.items)})
+            return
+        rank = self.order[missing[0]]
+        later = (n for n, entry in enumerate(self.entries) if self._rank(entry) > rank)
+        entry = _entry(question, missing)
+        self.puts.append(Add((ENTRIES,), entry, before=next(later, None), is_prose=True))
+
+    def _rank(self, entry: Mapping[str, Any]) -> int:
+        ranks = [self.order[t] for t in targets_in(entry) if t in self.order]
+        return min(ranks, default=-1)
+
+
+def _is_open(entry: Mapping[str, Any], question: Question, own: Set[str]) -> bool:
+    """Return whether an entry asks a question that nobody has begun to answer."""
+    return _same(entry, question) and bool(own & set(targets_in(entry))) and not _is_begun(entry)
+
+
+def _entry(question: Question, targets: list[str]) -> dict[str, object]:
     return {
-        TARGET: subject.address,
-        ITEM: subject.item,
-        PROPOSAL: subject.proposal,
+        TARGETS: targets,
+        ITEM: "、".join(question.items),
+        BEFORE: question.words.before,
+        AFTER: question.words.after,
+        PROPOSAL: _proposal(question),
         TIMING: None,
         REASON: None,
         EXPLANATION: None,
-        BEFORE: subject.fingerprints.before,
-        AFTER: subject.fingerprints.after,
     }
 
 
-def _mark(entry: Any, subject: Subject) -> None:
-    """Mark a decision whose texts changed; one that was never made only follows the texts."""
-    entry[BEFORE], entry[AFTER] = subject.fingerprints.before, subject.fingerprints.after
-    entry[PROPOSAL] = subject.proposal
-    if any(entry.get(key) is not None for key in (TIMING, REASON, EXPLANATION)):
-        entry[STATE] = STALE
+def _proposal(question: Question) -> str:
+    proposal = question.proposal
+    need = "要" if proposal.ground.needs_decision else "不要"
+    evidence = f"担当部署: {question.evidence}。" if question.evidence else ""
+    return f"{proposal.timing}、判断 {need}（{proposal.kind}。{evidence}{proposal.ground}）"
 
 
-def _dumped(content: Any, text: str, data: bytes) -> bytes:
-    """Return the content in the layout, line ends and byte order mark of the file it came from."""
-    from io import StringIO
+def _same(entry: Any, question: Question) -> bool:
+    held = words_in(entry)
+    return [text.strip() for text in held] == [text.strip() for text in question.words]
 
-    out = StringIO()
-    round_trip(text).dump(content, out)
-    written = out.getvalue()
-    if "\r\n" in text:
-        written = written.replace("\r\n", "\n").replace("\n", "\r\n")
-    return (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + written.encode()
+
+def _is_begun(entry: Any) -> bool:
+    return any(entry.get(key) is not None for key in (TIMING, REASON, EXPLANATION))
+
+
+def _marks(entry: Mapping[str, Any], question: Question) -> dict[str, object]:
+    """Return what marks a decision whose words changed; one that was never made only follows."""
+    was = words_in(entry)
+    now: dict[str, object] = {
+        BEFORE: question.words.before,
+        AFTER: question.words.after,
+        PROPOSAL: _proposal(question),
+    }
+    if _is_begun(entry):
+        now |= {STATE: STALE, WAS_BEFORE: was.before, WAS_AFTER: was.after}
+    return now

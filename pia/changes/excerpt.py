@@ -6,16 +6,17 @@ or （中略）.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from pia.changes.changed_words import marked
-from pia.layout.marks import Marked, Stretch
+from pia.changes.options import Context
+from pia.layout.marks import Marked, Stretch, words
 
 ADDED, DELETED, NOTHING = "（右記を追加）", "（右記を削除）", "—"
+MOVED, REPLACED = "（順序を変更）", "資料の差し替え"
 REST, BETWEEN = "（略）", "（中略）"
 
 HEADING = re.compile(r"[＜<【].+[＞>】]")
@@ -29,13 +30,10 @@ LONGEST_TITLE = 40
 # So many unchanged paragraphs between a numbered title and the change below it are shown.
 NEAR = 3
 _BODY = 99
-
-
-class Context(StrEnum):
-    """How much of a text is shown around its changes."""
-
-    CHANGED = "changed"
-    ALL = "all"
+# So many pairs of equal words are searched for the best match; of more, whole clauses are compared,
+# and of still more the texts are told as wholly replaced.
+BUDGET = 40_000
+_CLAUSES = re.compile(r"[^。、\n]*[。、\n]|[^。、\n]+")
 
 
 class _Line(NamedTuple):
@@ -80,7 +78,16 @@ def excerpt(before: Sequence[str], after: Sequence[str], context: Context) -> Ce
         return Marked(ADDED), right
     if not (any(after) if shows_all else _has_own(pieces, "after")):
         return left, Marked(DELETED)
-    return left, right
+    is_moved = left == right and list(before) != list(after)
+    return (left, moved(right)) if is_moved else (left, right)
+
+
+def moved(text: Marked) -> Marked:
+    """Return a cell that would read as the other one, with the notice that its order changed."""
+    behind = tuple(
+        Stretch(s.start + len(MOVED) + 1, s.end + len(MOVED) + 1) for s in text.stretches
+    )
+    return Marked(f"{MOVED}\n{text}", behind)
 
 
 def _has_own(pieces: Sequence[_Piece], side: str) -> bool:
@@ -88,9 +95,15 @@ def _has_own(pieces: Sequence[_Piece], side: str) -> bool:
 
 
 def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[_Piece]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        yield _Piece(tuple(before[i:j]), tuple(after[k:m]), tag == "equal")
+    found = hunks(before, after)
+    last = 0
+    for i, j, k, m in [Hunk(0, len(before), 0, len(after))] if found is None else found:
+        if last < i:
+            yield _Piece(tuple(before[last:i]), tuple(before[last:i]), is_same=True)
+        yield _Piece(tuple(before[i:j]), tuple(after[k:m]), is_same=False)
+        last = j
+    if last < len(before):
+        yield _Piece(tuple(before[last:]), tuple(before[last:]), is_same=True)
 
 
 def _joined(pieces: Sequence[_Piece]) -> Cells:
@@ -169,17 +182,23 @@ def _shown(lines: Sequence[_Line]) -> list[bool]:
     """Return for each line whether it is shown: the changed ones and the titles above them."""
     ranks = _ranks([line.text for line in lines])
     shown = [not line.is_same for line in lines]
-    for n in [n for n, line in enumerate(lines) if not line.is_same]:
-        below, last = ranks[n], n
-        for above in range(n - 1, -1, -1):
-            if ranks[above] >= below:
-                continue
-            below = ranks[above]
-            shown[above] = True
-            if below > 0 and last - above - 1 <= NEAR:
-                shown[above:last] = [True] * (last - above)
-            last = above
+    latest = [-1] * (len(_TITLES) + 1)  # where the latest title of each rank stands
+    for n, rank in enumerate(ranks):
+        if shown[n] and not lines[n].is_same:
+            _show_titles(shown, ranks, latest, n)
+        if rank < len(latest):
+            latest[rank] = n
     return shown
+
+
+def _show_titles(shown: list[bool], ranks: list[int], latest: list[int], n: int) -> None:
+    """Show the titles above a changed line, and the few lines between such a title and it."""
+    last = n
+    while (above := max(latest[: ranks[last]], default=-1)) >= 0:
+        shown[above] = True
+        if ranks[above] > 0 and last - above - 1 <= NEAR:
+            shown[above:last] = [True] * (last - above)
+        last = above
 
 
 def _ranks(paragraphs: Sequence[str]) -> list[int]:
@@ -197,3 +216,62 @@ def _rank(paragraph: str) -> int:
     if len(text) > LONGEST_TITLE or text.endswith("。"):
         return _BODY
     return next((n for n, title in enumerate(_TITLES, start=1) if title.match(text)), _BODY)
+
+
+class Hunk(NamedTuple):
+    """What stands at old[i:j] and became new[k:m]."""
+
+    i: int
+    j: int
+    k: int
+    m: int
+
+
+def hunks(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk] | None:
+    """Return what differs, in order; None where that would take too long to find out.
+
+    What both begin and end with is left out of the search.
+    """
+    shortest = min(len(old), len(new))
+    start = next((n for n in range(shortest) if old[n] != new[n]), shortest)
+    ends = range(1, shortest - start + 1)
+    end = next((n - 1 for n in ends if old[-n] != new[-n]), shortest - start)
+    first, second = old[start : len(old) - end], new[start : len(new) - end]
+    if _pairs(first, second) > BUDGET:
+        return None
+    found = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    moved = ((i + start, j + start, k + start, m + start) for t, i, j, k, m in found if t[0] != "e")
+    return [Hunk(*hunk) for hunk in moved]
+
+
+def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    """Return how many pairs of equal entries there are: what the search takes its time for."""
+    counted = Counter(new)
+    return sum(n * counted[entry] for entry, n in Counter(old).items())
+
+
+def marked(before: str, after: str) -> tuple[Marked, Marked]:
+    """Return both texts with the words marked that the other does not have."""
+    old, new, found = compared(before, after)
+    first, second = starts(old), starts(new)
+    left = (Stretch(first[h.i], first[h.j]) for h in found if h.i < h.j)
+    right = (Stretch(second[h.k], second[h.m]) for h in found if h.k < h.m)
+    return Marked(before, tuple(left)), Marked(after, tuple(right))
+
+
+def compared(before: str, after: str) -> tuple[list[str], list[str], Sequence[Hunk]]:
+    """Return both texts in words, or else in clauses, with what differs; or else as a whole."""
+    for split in (words, _CLAUSES.findall):
+        old, new = split(before), split(after)
+        found = hunks(old, new)
+        if found is not None:
+            return old, new, found
+    return [before], [after], [Hunk(0, 1, 0, 1)]
+
+
+def starts(parts: Sequence[str]) -> list[int]:
+    """Return where each part begins, and where the last one ends."""
+    starts = [0]
+    for part in parts:
+        starts.append(starts[-1] + len(part))
+    return starts

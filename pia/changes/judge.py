@@ -1,29 +1,24 @@
-"""Rows, proposals and decisions → what stands in 提出時期, and what is still to be decided."""
+"""Changes, proposals and decisions → what holds for each change, and what is still open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from pia.changes.classify import Proposal, classify, strictest
-from pia.changes.compare import BlockChange, Change, Comparison
-from pia.changes.decisions import Decision, Decisions, Fingerprints
-from pia.changes.decisions_update import Subject
-from pia.changes.kinds import Variable
+from pia.changes.compare import Change, Comparison
+from pia.changes.decisions import Decision, Decisions
+from pia.changes.kinds import Evidence
 from pia.changes.messages import ChangeMessages
-from pia.changes.reasons import Reasons
-from pia.changes.table import Row
-from pia.changes.version import Version
-from pia.errors import Finding, PiaError
-from pia.forms.paths import place_title, title
-from pia.japanese import fold, wareki
+from pia.changes.questions import Question, Words, digest, questions
+from pia.changes.reasons import StandingReasons
+from pia.errors import Finding
+from pia.japanese import wareki
 from pia.model.choices import Timing
 
-# What a standing reason may speak of.
-WORDS = ("項目", "変更前", "変更後", "変更日", "提出時期")
 
-
-class Judgement(StrEnum):
+class Need(StrEnum):
     """Whether a person must decide: 要 while one must, 済 once one did, 不要 otherwise.
 
     The order is that in which one change outweighs another of the same row.
@@ -36,55 +31,60 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
-    """What holds for one change. decision: the person's, unless it is stale."""
+    """What holds for one change.
 
+    decision: the person's, unless it is stale. is_stale: whether there is one that is.
+    """
+
+    change: Change
     proposal: Proposal
-    judgement: Judgement
+    need: Need
     timing: Timing
-    decision: Decision | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
-    """A row of 変更箇所 with its 提出時期, and where that comes from."""
-
-    row: Row
-    proposal: Proposal
-    judgement: Judgement
-    timing: Timing
-    explanation: str = ""
+    decision: Decision | None = None
+    is_stale: bool = False
 
 
 @dataclass
 class Judge:
-    """Joins the changes of one comparison with what was decided about them.
-
-    is_joint: whether the form 3 or 4 of the same 事務 has a 重要な変更 in this revision.
-    """
+    """Joins the changes of one comparison with what was decided about them."""
 
     comparison: Comparison
     decisions: Decisions
-    reasons: Reasons
-    variables: tuple[Variable, ...] = ()
-    is_joint: bool = False
+    reasons: StandingReasons
+    evidence: Evidence
 
-    def entry(self, row: Row) -> Entry:
-        """Return a row with its timing; a row of several changes follows the strictest."""
-        verdicts = [self.verdicts[change.address] for change in row.changes]
-        judgements = [verdict.judgement for verdict in verdicts]
-        timings = [verdict.timing for verdict in verdicts]
-        timing = Timing.BEFORE if Timing.BEFORE in timings else Timing.AFTER
-        return Entry(
-            row,
-            strictest([verdict.proposal for verdict in verdicts]),
-            next(judgement for judgement in Judgement if judgement in judgements),
-            timing,
-            self._explanation(row, [v.decision for v in verdicts if v.decision], timing),
-        )
+    @property
+    def day(self) -> date | None:
+        """The 変更日 of the rows: as decided, else the 公表日 of the new version."""
+        return self.decisions.day or self.published
+
+    @property
+    def published(self) -> date | None:
+        return self.comparison.new.assessment.cover.published
+
+    @cached_property
+    def former(self) -> str:
+        """The former version, as a file of decisions names it."""
+        day = self.comparison.old.assessment.cover.published
+        return f"{wareki(day) if day else '公表日なし'}（照合 {digest(self.comparison.old)}）"
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the decisions were made against another former version."""
+        return bool(self.decisions.former) and self.decisions.former != self.former
+
+    @cached_property
+    def proposals(self) -> dict[str, Proposal]:
+        return {c.address: classify(c, self.evidence) for c in self.comparison.changes}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked, each distinct change once, as printed."""
+        return tuple(questions(self.comparison, self.proposals))
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
-        """What holds for each change, by its address."""
+        """What holds for each change, by its address, as printed."""
         return {change.address: self._verdict(change) for change in self.comparison.changes}
 
     def _verdict(self, change: Change) -> Verdict:
@@ -93,86 +93,87 @@ class Judge:
         A whole revision may be 事前, which settles every change; as 事後 it does not settle
         those that need a decision.
         """
-        proposal = classify(change, self.comparison.new.form, self.variables, self.is_joint)
-        needed, whole = proposal.rule.needs_decision, self.decisions.timing
-        found = self.decisions.by_address.get(change.address)
-        made = None if found is None or found.is_stale(self.fingerprints(change)) else found
+        proposal = self.proposals[change.address]
+        needed = proposal.ground.needs_decision
+        found, whole = self._found(change.address), self._whole
+        made = None if found is None or found.is_stale(self._words[change.address]) else found
         if made and made.timing:
-            return Verdict(proposal, Judgement.DONE, made.timing, made)
+            return Verdict(change, proposal, Need.DONE, made.timing, made)
+        is_stale = found is not None and made is None and (needed or found.timing is not None)
         if needed and whole is not Timing.BEFORE:
-            return Verdict(proposal, Judgement.NEEDED, proposal.timing, made)
-        judgement = Judgement.DONE if needed else Judgement.NEEDLESS
-        return Verdict(proposal, judgement, whole or proposal.timing, made)
+            return Verdict(change, proposal, Need.NEEDED, proposal.timing, made, is_stale)
+        need = Need.DONE if needed else Need.NEEDLESS
+        return Verdict(change, proposal, need, whole or proposal.timing, made, is_stale)
 
-    def fingerprints(self, change: Change) -> Fingerprints:
-        sides = (self.comparison.old, self.comparison.new)
-        return Fingerprints.of(*(_text(change, version) for version in sides))
+    @property
+    def _whole(self) -> Timing | None:
+        return None if self.is_of_another else self.decisions.timing
 
-    def subjects(self) -> Iterator[Subject]:
-        """Yield every change as it is written down to be decided."""
-        for change in self.comparison.changes:
-            proposal = self.verdicts[change.address].proposal
-            need = Judgement.NEEDED if proposal.rule.needs_decision else Judgement.NEEDLESS
-            proposed = f"{proposal.timing}、判断 {need}（{proposal.kind}。{proposal.rule}）"
-            yield Subject(change.address, _title(change), proposed, self.fingerprints(change))
+    def _found(self, address: str) -> Decision | None:
+        return None if self.is_of_another else self._by_address.get(address)
+
+    @cached_property
+    def _by_address(self) -> dict[str, Decision]:
+        entries = reversed(self.decisions.entries)
+        return {address: made for made in entries for address in made.targets}
+
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        """What each change is asked about with, by its address."""
+        return {address: q.words for q in self.questions for address in q.addresses}
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong with the decisions; a missing one has no line but an address."""
         yield from self.decisions.findings
-        for address, verdict in self.verdicts.items():
-            made = self.decisions.by_address.get(address)
-            message = _problem(verdict, made)
-            if message is not None:
-                timing, rule = verdict.proposal.timing, verdict.proposal.rule
-                yield self._at(message.finding(address=address, timing=timing, rule=rule), made)
-        for address, made in self.decisions.by_address.items():
-            if address not in self.verdicts:
-                yield self._at(ChangeMessages.NEEDLESS_DECISION.finding(address=address), made)
-            yield from self._reason_findings(made)
-
-    def _at(self, finding: Finding, made: Decision | None) -> Finding:
-        return finding.within(str(self.decisions.path), made.position) if made else finding
-
-    def _explanation(self, row: Row, made: list[Decision], timing: Timing) -> str:
-        """Return the explanations of a row's decisions, each once."""
-        texts = (self._text_of(decision, row, timing) for decision in made)
-        return "\n".join(dict.fromkeys(filter(None, texts)))
-
-    def _text_of(self, decision: Decision, row: Row, timing: Timing) -> str:
-        if decision.explanation or not decision.reason:
-            return decision.explanation
-        day = wareki(self.decisions.day) if self.decisions.day else ""
-        texts = (row.item, str(row.before), str(row.after), day, str(timing))
-        try:
-            return self.reasons.text(decision.reason, dict(zip(WORDS, texts, strict=True)))
-        except PiaError:
-            return ""
-
-    def _reason_findings(self, made: Decision) -> Iterator[Finding]:
-        if not made.reason or made.explanation:
+        if self.is_of_another:
+            message = ChangeMessages.OTHER_FORMER
+            yield message.finding(
+                was=self.decisions.former, now=self.former, file=str(self.decisions.path)
+            )
             return
-        try:
-            self.reasons.text(made.reason, dict.fromkeys(WORDS, ""))
-        except PiaError as error:
-            yield from (self._at(finding, made) for finding in error.findings)
+        for question in self.questions:
+            yield from self._of_question(question)
+        for made in self.decisions.entries:
+            if made.reason and not made.explanation:
+                yield from (self._at(f, made) for f in self.reasons.faults(made.reason))
+            for address in made.targets:
+                if address not in self.verdicts:
+                    message = ChangeMessages.NEEDLESS_DECISION
+                    yield self._at(message.finding(address=address), made)
+
+    def _of_question(self, question: Question) -> Iterator[Finding]:
+        """Yield what is wrong with the answer to one question, once for all of its items."""
+        stale: set[Decision] = set()
+        for change in question.changes:
+            verdict = self.verdicts[change.address]
+            found = self._found(change.address)
+            if verdict.is_stale and found and found not in stale:
+                stale.add(found)
+                yield self._at(_stale(change.address, found, question), found)
+            if verdict.timing is Timing.AFTER and verdict.decision:
+                yield from self._exception(verdict, verdict.decision)
+        verdicts = [self.verdicts[change.address] for change in question.changes]
+        open_ones = [v for v in verdicts if v.need is Need.NEEDED and not v.is_stale]
+        if open_ones:
+            proposal = strictest([verdict.proposal for verdict in open_ones])
+            yield ChangeMessages.NO_DECISION.finding(
+                address=open_ones[0].change.address,
+                timing=proposal.timing,
+                rule=proposal.ground,
+                count=f"同じ変更が {len(verdicts)} 項目にあります。" if len(verdicts) > 1 else "",
+            )
+
+    def _exception(self, verdict: Verdict, made: Decision) -> Iterator[Finding]:
+        """Yield a finding for 事後 on a ※ item without a reason that excepts it."""
+        if verdict.need is Need.DONE and not self.reasons.is_exception(made.reason):
+            message = ChangeMessages.NO_EXCEPTION
+            yield self._at(message.finding(address=verdict.change.address), made)
+
+    def _at(self, finding: Finding, made: Decision) -> Finding:
+        return finding.within(str(self.decisions.path), made.position)
 
 
-def _problem(verdict: Verdict, made: Decision | None) -> ChangeMessages | None:
-    """Return what is wrong with the decision on a change, if anything."""
-    is_needed = verdict.judgement is Judgement.NEEDED
-    if made is not None and verdict.decision is None and (is_needed or made.timing):
-        return ChangeMessages.STALE_DECISION
-    return ChangeMessages.NO_DECISION if is_needed else None
-
-
-def _text(change: Change, version: Version) -> str:
-    key = fold(change.address)
-    if isinstance(change, BlockChange):
-        return "\n".join(f"{k}\t{v}" for k, v in version.values.items() if k.startswith(key))
-    return version.values.get(key, "")
-
-
-def _title(change: Change) -> str:
-    if isinstance(change, BlockChange):
-        return place_title(change.trail)
-    return title(change.answer)
+def _stale(address: str, made: Decision, question: Question) -> Finding:
+    return ChangeMessages.STALE_DECISION.finding(
+        address=address, was=" → ".join(made.words), now=" → ".join(question.words)
+    )

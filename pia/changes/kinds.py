@@ -1,25 +1,26 @@
-"""What kind of change two texts look like. A kind that is not certain is a change of substance.
-
-What counts as form is read narrowly: numerals, negations and words never fall out of a
-comparison, only their width, white space, numbers at the head of a paragraph and marks of
-punctuation. White space and commas count where they keep two words apart: 本人、代理人 are two
-people, 本人代理人 is one.
-"""
+"""What kind of change two texts look like. A kind that is not certain is a change of substance."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
+
+from pia.changes import wording
+from pia.changes.compare import Version, text_of_value
+from pia.changes.excerpt import Hunk, compared
+from pia.model.base import Kind
 
 
 class ChangeKind(StrEnum):
     """What a change looks like."""
 
     WIDTH = "全角・半角又は空白の違い"
-    PUNCTUATION = "番号又は句読点の違い"
+    PUNCTUATION = "番号、改行又は句読点の違い"
+    SPELLING = "表記の揺れ又は文書の中で定めた略称"
     VARIABLE = "変数の値の変更"
-    OFFICE = "組織の名称の変更と見られる変数の値の変更"
+    OFFICE = "組織の名称の変更と見られる変更"
     CITATION = "法令の引用の変更"
     CONTACT = "URL又は電話番号の変更"
     FIGURE = "図の差し替え"
@@ -29,7 +30,11 @@ class ChangeKind(StrEnum):
 
 
 # Changes that a program can tell to be of form alone.
-FORMAL = frozenset({ChangeKind.WIDTH, ChangeKind.PUNCTUATION})
+FORMAL = frozenset({ChangeKind.WIDTH, ChangeKind.PUNCTUATION, ChangeKind.SPELLING})
+# Changes that are asked about once for all items that have them.
+COMMON = frozenset({ChangeKind.OFFICE, ChangeKind.CITATION, ChangeKind.CONTACT})
+
+Pair = tuple[str, str]  # a wording and what it was replaced by
 
 
 class Variable(NamedTuple):
@@ -41,38 +46,84 @@ class Variable(NamedTuple):
 
     @property
     def is_office(self) -> bool:
-        return all(OFFICE.search(text) for text in (self.before, self.after))
+        return _is_office((self.before, self.after))
 
 
-_NUMERAL = r"0-9A-Za-z〇一二三四五六七八九十百千万"
-_NUMBER = r"[0-9一二三四五六七八九十百]+(?:の[0-9]+)*"
-_NUMBERS = rf"{_NUMBER}(?:[、,]{_NUMBER})*"
+class Likeness(NamedTuple):
+    """A kind, and for one that many items share the wordings that were replaced."""
+
+    kind: ChangeKind
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the two versions say beside the change at hand.
+
+    variables: those whose value differs between the versions. is_joint: whether the form 3 or 4
+    of the same 事務 has a 重要な変更 in this revision.
+    """
+
+    old: Version
+    new: Version
+    variables: tuple[Variable, ...] = ()
+    is_joint: bool = False
+
+    @cached_property
+    def office(self) -> Pair | None:
+        """The office in charge before and after, where its own row says that it changed."""
+        before, after = (_department(version) for version in (self.old, self.new))
+        return (before, after) if before and after and before != after else None
+
+    @cached_property
+    def shortened(self) -> Mapping[str, str]:
+        """Names that both versions shorten alike, the longest first; a name of two none."""
+        old, new = (self._definitions(version) for version in (self.old, self.new))
+        same = {full: short for full, short in old.items() if new.get(full) == short}
+        return dict(sorted(same.items(), key=lambda pair: -len(pair[0])))
+
+    def references(self) -> set[int]:
+        """Numbers of paragraphs that a sentence of either version refers to."""
+        return self._references
+
+    @cached_property
+    def _references(self) -> set[int]:
+        texts = (t for version in (self.old, self.new) for t in _texts(version))
+        return {number for text in texts for number in wording.references_in(text)}
+
+    @cached_property
+    def citing(self) -> str:
+        """The ※ items of both versions in one text, to be searched for what they cite."""
+        versions = (self.old, self.new)
+        return "\n".join(t for v in versions for t in _texts(v, significant=True))
+
+    @staticmethod
+    def _definitions(version: Version) -> dict[str, str]:
+        found = dict.fromkeys(d for text in _texts(version) for d in wording.definitions(text))
+        shorts = [short for _, short in found]
+        return {full: short for full, short in found if shorts.count(short) == 1}
+
+
+def _department(version: Version) -> str | None:
+    """Return the office in charge; None for a document that has none."""
+    department = getattr(version.assessment, "department", None)
+    return department.name if department else None
+
+
+def _texts(version: Version, *, significant: bool = False) -> Iterator[str]:
+    for answer in version.answers.values():
+        is_text = answer.item.kind in (Kind.LINE, Kind.PROSE, Kind.CHECKS)
+        if is_text and answer.is_given and (answer.item.significant or not significant):
+            yield text_of_value(answer.value)
+
+
+# Changes this near to each other, without a mark between them, read as one.
+NEAR = 12
 
 OFFICE = re.compile(r"[^\s。、](?:省|庁|局|部|課|室|係|班|担当|支所|出張所|センター)[）)]?$")
 
-# Stands for white space that keeps words apart while all other white space is removed.
-_GAP = "\ue000"
-_KANJI = "一-龥々"
-_WORD = rf"{_KANJI}ァ-ヺー{_NUMERAL}"
-
-# Full-width forms, half-width katakana and the ideographic space.
-_WIDTHS = re.compile(r"[\u3000\uff01-\uffee]+")
-_SPACE_APART = re.compile(
-    rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])|(?<=[{_KANJI}])\s+(?=[{_KANJI}])"
-    rf"|(?<=[{_WORD}])\s*\n\s*(?=[{_WORD}])"
-)
-
-# A number at the head of a paragraph, unless the sentence goes on to speak of it or to count.
-_COUNTED = "年|月|日(?!常)|時|分|秒|週|歳|才|人(?![事的員])|名(?!称)|件|回(?!線)|台|枚|階|割|倍|円"
-_HEAD = re.compile(
-    r"(?:[0-9]{1,2}[.)]|[0-9]{1,2}-[①-⑳][.)]?|\([0-9]{1,2}\)|[①-⑳]|[ア-ン][.)]|[・:])"
-    rf"(?:\s+|(?!{_COUNTED}))"
-    r"(?=[^\s0-9ぁ-ゖ及又並若以外項号条%、。,.)])"
-)
-# A comma that keeps no two words apart, and one that is no part of a numeral.
-_COMMA = re.compile(rf"(?<![{_WORD}])[、,](?![0-9])|[、,](?![{_WORD}])(?<![0-9].)")
-_LATIN_COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
-
+_NUMBER = r"[0-9一二三四五六七八九十百]+(?:の[0-9]+)*"
+_NUMBERS = rf"{_NUMBER}(?:[、,]{_NUMBER})*"
 _CITATIONS = re.compile(
     rf"別表(?:第{_NUMBER})?(?:の?{_NUMBERS}の?項)?"
     rf"|第{_NUMBER}(?:条|項|号|章|節|欄)(?:の[0-9]+)*"
@@ -88,23 +139,63 @@ _CONTACTS = re.compile(
 )
 
 
-def kind_of(before: str, after: str, variables: tuple[Variable, ...] = ()) -> ChangeKind:
-    """Return the kind of a change of text; of several that fit, the most certain."""
+def likeness(before: str, after: str, evidence: Evidence) -> Likeness:
+    """Return what a change of text looks like; of several kinds that fit, the most certain."""
+    formal = form_of(before, after, evidence)
+    if formal is not None:
+        return Likeness(formal)
     before, after = _without_common_edges(before, after)
-    old, new = one_width(before), one_width(after)
-    if old == new:
-        return ChangeKind.WIDTH
-    if _unnumbered(before) == _unnumbered(after) and not _moves_a_comma(old, new):
-        return ChangeKind.PUNCTUATION
-    used = [v for v in variables if v.before and v.before in before]
-    if used and replaced(before, used) == after:
-        offices = all(variable.is_office for variable in used)
-        return ChangeKind.OFFICE if offices else ChangeKind.VARIABLE
+    if offices := _renamed_offices(before, after, evidence):
+        return Likeness(ChangeKind.OFFICE, offices)
+    if _by_variables(before, after, evidence.variables):
+        return Likeness(ChangeKind.VARIABLE)
+    old, new = wording.one_width(before), wording.one_width(after)
     if _CITED.sub("§", _CITATIONS.sub("§", old)) == _CITED.sub("§", _CITATIONS.sub("§", new)):
-        return ChangeKind.CITATION
+        return Likeness(ChangeKind.CITATION, _pairs(before, after))
     if _CONTACTS.sub("§", old) == _CONTACTS.sub("§", new):
-        return ChangeKind.CONTACT
-    return ChangeKind.SUBSTANCE
+        return Likeness(ChangeKind.CONTACT, _pairs(before, after))
+    return Likeness(ChangeKind.SUBSTANCE)
+
+
+def form_of(before: str, after: str, evidence: Evidence) -> ChangeKind | None:
+    """Return how two texts differ in form alone, None if they differ in more."""
+    old, new = _without_common_edges(before, after)
+    if wording.one_width(old) == wording.one_width(new):
+        return ChangeKind.WIDTH
+    if wording.is_same(old, new, None):
+        return ChangeKind.PUNCTUATION
+    if wording.is_same(old, new, evidence.shortened):
+        return ChangeKind.SPELLING
+    if wording.is_renumbered(before, after, evidence.shortened, evidence.references):
+        return ChangeKind.PUNCTUATION
+    return None
+
+
+def _renamed_offices(before: str, after: str, evidence: Evidence) -> tuple[Pair, ...]:
+    """Return the offices that were renamed, if nothing else was changed."""
+    known = {(v.before, v.after) for v in evidence.variables if v.before and v.is_office}
+    if evidence.office:
+        known.add(evidence.office)
+    used = [pair for pair in sorted(known) if pair[0] in before]
+    if used and replaced(before, used) == after:
+        return tuple(used)
+    pairs = _pairs(before, after)
+    is_all = bool(pairs) and replaced(before, pairs) == after
+    return pairs if is_all and all(map(_is_office, pairs)) else ()
+
+
+def _by_variables(before: str, after: str, variables: Sequence[Variable]) -> bool:
+    used = [(v.before, v.after) for v in variables if v.before and v.before in before]
+    return bool(used) and replaced(before, used) == after
+
+
+def _is_office(pair: Pair) -> bool:
+    return all(OFFICE.search(name) for name in pair)
+
+
+def _pairs(before: str, after: str) -> tuple[Pair, ...]:
+    """Return the wordings that were replaced, each once."""
+    return tuple(dict.fromkeys(replacements(before, after)))
 
 
 def _without_common_edges(before: str, after: str) -> tuple[str, str]:
@@ -127,46 +218,40 @@ def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Vari
     return tuple(Variable(n, before[n], after[n]) for n in common if before[n] != after[n])
 
 
-def replaced(text: str, variables: list[Variable]) -> str:
-    """Return the text with the old value of each variable replaced, longer values first."""
-    values = {v.before: v.after for v in variables}
+def replaced(text: str, pairs: Sequence[Pair]) -> str:
+    """Return the text with each wording replaced, longer ones first."""
+    values = dict(pairs)
     longest_first = sorted(values, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, longest_first)), lambda m: values[m[0]], text)
 
 
-def one_width(text: str) -> str:
-    """Return the text in one width and without white space, but for what keeps words apart.
+def replacements(before: str, after: str) -> list[tuple[str, str]]:
+    """Return the wordings that were replaced, each with its replacement, in order.
 
-    Unlike NFKC it leaves ①, ², ㎡ and the like as they are.
+    Changes that have only a few words without a mark between them are one wording, and an
+    insertion takes the word beside it along, so that neither side is ever empty if the texts
+    are not.
     """
-    return "".join(_SPACE_APART.sub(_GAP, _narrow(text)).split())
+    old, new, found = compared(before, after)
+    joined: list[Hunk] = []
+    for hunk in found:
+        if joined and _reads_on(old[joined[-1].j : hunk.i]):
+            joined[-1] = joined[-1]._replace(j=hunk.j, m=hunk.m)
+        else:
+            joined.append(hunk)
+    return [_wording(old, new, hunk) for hunk in joined]
 
 
-def _narrow(text: str) -> str:
-    return _WIDTHS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+def _reads_on(between: Sequence[str]) -> bool:
+    text = "".join(between)
+    return len(text) <= NEAR and not re.search(r"[。、\n]", text)
 
 
-def _unnumbered(text: str) -> list[str]:
-    """Return the paragraphs without their numbers, commas and closing full stops."""
-    lines = (
-        _HEAD.sub("", line.strip(), count=1) if _HEAD.match(line.strip()) else line
-        for line in _narrow(text).split("\n")
-    )
-    plain = (one_width(_plain(line.rstrip()).removesuffix("。")) for line in lines)
-    return [line for line in plain if line]
-
-
-def _plain(line: str) -> str:
-    return _LATIN_COMMA.sub("、", _COMMA.sub("", line))
-
-
-def _moves_a_comma(before: str, after: str) -> bool:
-    """Return whether each text has a comma that the other has not: すぐに、 and ものを、."""
-    old, new = _commas(before), _commas(after)
-    return not (old <= new or new <= old)
-
-
-def _commas(text: str) -> set[str]:
-    """Return what stands before each comma, words and numerals alone."""
-    parts = [re.sub(r"\W", "", part) for part in re.split("[、,]", text)]
-    return {"".join(parts[: n + 1]) for n in range(len(parts) - 1)}
+def _wording(old: Sequence[str], new: Sequence[str], hunk: Hunk) -> tuple[str, str]:
+    i, j, k, m = hunk
+    if i == j or k == m:
+        if i > 0 and k > 0:
+            i, k = i - 1, k - 1
+        else:
+            j, m = j + 1, m + 1
+    return "".join(old[i:j]), "".join(new[k:m])

@@ -1,59 +1,43 @@
-"""Rows of 変更箇所 → Markdown, and the layout of a page of their own."""
+"""Rows of 変更箇所 → Markdown, a terminal, and the layout of a page of their own."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
 
-from pia.changes.judge import Entry
-from pia.changes.report import Diff, cells_of, reason
-from pia.changes.version import CHANGES, Version
-from pia.forms.definition import Form, Item, Section
+from pia.changes.compare import CHANGES
+from pia.changes.report import Diff, columns, table
+from pia.forms.definition import Section
 from pia.layout.arrange import Draft, arrange
 from pia.layout.build import build
-from pia.layout.marks import Marked
-from pia.layout.tree import Column, Heading, Label, Layout, Node, Note, Table
-from pia.model.base import keys_of
-from pia.model.procedure import ChangeRow
+from pia.layout.marks import Marked, runs_of
+from pia.layout.tree import Heading, Label, Layout, Node, Note
 
-WHY = "根拠"
-WHY_WIDTH = 20.0
+if TYPE_CHECKING:
+    from rich.text import Text
 
-
-def columns(form: Form) -> list[tuple[str, Item]]:
-    """Return the columns of the form's own table, each with its attribute of `ChangeRow`."""
-    tables = (section for _, section in form.sections() if _is_table_of_changes(section))
-    attributes = keys_of(ChangeRow)
-    items = (child for table in tables for child in table.children if isinstance(child, Item))
-    return [(attributes[item.keys[0]], item) for item in items]
+# Where the output goes to a file or a pipe and no terminal says how wide it is.
+WIDTH = 160
+BEFORE, AFTER = "red strike", "green underline"
 
 
-def _is_table_of_changes(section: Section) -> bool:
-    return section.per == CHANGES
+def layout(found: Sequence[Diff], *, why: bool = False) -> Layout:
+    """Return the tables of one or several documents on a landscape sheet each, with what no row
+    of them says. Of several, a sheet is named by its file."""
+    first, *more = found
+    version = first.comparison.new
+    drafts = [_draft(diff, diff.source.stem if more else "", why) for diff in found]
+    whole = build(version.form, version.assessment, version.folder)
+    return replace(whole, sheets=arrange(drafts))
 
 
-def table(diff: Diff, *, why: bool = False) -> Table:
-    """Return the rows as the form prints them. why: with a column for the rule that was used."""
-    shown = columns(diff.comparison.new.form)
-    heads = [Column(Label(item.label), item.width, item.centred) for _, item in shown]
-    if why:
-        heads.append(Column(Label(WHY), WHY_WIDTH))
-    rows = (_row(diff, entry, [name for name, _ in shown], why) for entry in diff.entries)
-    return Table(tuple(heads), tuple(rows))
-
-
-def _row(diff: Diff, entry: Entry, names: Iterable[str], why: bool) -> tuple[str, ...]:
-    cells = cells_of(diff, entry)
-    row = tuple(cells[name] for name in names)
-    return (*row, f"判断 {entry.judgement}。{reason(entry)}") if why else row
-
-
-def layout(diff: Diff, *, why: bool = False) -> Layout:
-    """Return one landscape sheet with the table and what no row of it says."""
-    new: Version = diff.comparison.new
-    part = next(p for p in new.form.parts if any(map(_is_table_of_changes, _sections(p))))
+def _draft(diff: Diff, name: str, why: bool) -> Draft:
+    form = diff.comparison.new.form
+    part = next(p for p in form.parts if any(s.per == CHANGES for s in _sections(p)))
     notes = (Note(remark) for remark in [diff.summary(), *diff.remarks()])
     nodes: tuple[Node, ...] = (Heading(1, Label(part.heading)), table(diff, why=why), *notes)
-    whole = build(new.form, new.assessment, new.folder)
-    return replace(whole, sheets=arrange([Draft(part.sheet, nodes, landscape=True)]))
+    return Draft(name or part.sheet, nodes, landscape=True)
 
 
 def _sections(part: Section) -> list[Section]:
@@ -96,3 +80,41 @@ def _escaped(text: str) -> str:
     for sign in "\\`*_{}[]<>|~#&":
         text = text.replace(sign, f"\\{sign}")
     return text.replace("\n", "<br>")
+
+
+def printed(diff: Diff, *, why: bool = False) -> str:
+    """Return the table as the terminal at hand shows it; without colours for a file or pipe."""
+    from rich.box import SQUARE
+    from rich.console import Console
+    from rich.table import Table
+
+    is_terminal = sys.stdout.isatty()
+    out = StringIO()
+    width = None if is_terminal else WIDTH
+    console = Console(file=out, force_terminal=is_terminal, width=width, highlight=False)
+    shown = table(diff, why=why)
+    grid = Table(box=SQUARE, show_lines=True, expand=True)
+    for column in shown.columns:
+        grid.add_column(str(column.label), ratio=max(1, round(column.width)), overflow="fold")
+    for row in shown.rows:
+        grid.add_row(*(_coloured(cell, AFTER if n else BEFORE) for n, cell in _numbered(row)))
+    if shown.rows:
+        console.print(grid)
+    for line in (diff.summary(), *diff.remarks()):
+        console.print(line, markup=False, soft_wrap=True)
+    return out.getvalue()
+
+
+def _numbered(row: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the cells, those after the first marked one counted from 1 on."""
+    first = next((n for n, cell in enumerate(row) if isinstance(cell, Marked)), 0)
+    return [(max(0, n - first), cell) for n, cell in enumerate(row)]
+
+
+def _coloured(cell: str, style: str) -> "Text":
+    from rich.text import Text
+
+    text = Text()
+    for words, changed in runs_of(cell):
+        text.append(words, style if changed else "")
+    return text

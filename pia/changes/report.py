@@ -2,35 +2,46 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from pia.changes.cells import Options
-from pia.changes.compare import Comparison
+from pia.changes.classify import Ground
+from pia.changes.compare import CHANGES, Comparison
 from pia.changes.decisions import Decisions
-from pia.changes.judge import Entry, Judge, Judgement
+from pia.changes.joined import THROUGHOUT, Wording, joined, wordings
+from pia.changes.judge import Judge, Need, Verdict
 from pia.changes.messages import ChangeMessages
-from pia.changes.table import THROUGHOUT, Wording, joined, single_rows, wordings
-from pia.errors import Finding, in_order
+from pia.changes.options import Options
+from pia.changes.reasons import SPOKEN_OF
+from pia.changes.rows import Amendment, amendments
+from pia.errors import Finding, PiaError, in_order
+from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki
+from pia.layout.tree import Column, Label, Table
+from pia.model.base import keys_of
 from pia.model.choices import Timing
+from pia.model.procedure import ChangeRow
 
 LIKELY_RENAME = "同じもので id だけが変わったと見られる件（そうであれば id を元に戻してください）"
+WHY, WHY_WIDTH = "根拠", 20.0
+UNDECIDED, TO_BE_DECIDED_AGAIN = "（未判断）", "（要再判断）"
+# The standing reasons of rows that nobody needs to decide about.
+DEFAULT_REASONS = {Ground.OTHER_ITEM: "その他の項目の変更", Ground.FORMAL: "形式的な変更"}
 
 
 @dataclass(frozen=True)
 class Diff:
     """The rows of 変更箇所 that two versions call for.
 
-    wordings: wordings that changed in many items, which one 全般 row tells or could tell.
+    single: the rows before any of them were joined.
     source: the file of the new version. locate: gives a finding its place in that file.
     doubts: faults of the versions themselves, whose items may seem changed for that reason.
     """
 
     judge: Judge
-    entries: tuple[Entry, ...]
-    wordings: tuple[Wording, ...]
+    rows: tuple[Amendment, ...]
+    single: tuple[Amendment, ...]
     source: Path = Path()
     locate: Callable[[Finding], Finding] = lambda finding: finding
     doubts: tuple[str, ...] = ()
@@ -40,6 +51,12 @@ class Diff:
         """What is wrong with the decisions, each with its place."""
         return tuple(in_order(map(self.locate, self.judge.findings())))
 
+    @cached_property
+    def wordings(self) -> list[Wording]:
+        """Wordings that changed in many items, which one 全般 row tells or could tell."""
+
+        return wordings(self.single)
+
     @property
     def comparison(self) -> Comparison:
         return self.judge.comparison
@@ -48,36 +65,33 @@ class Diff:
     def decisions(self) -> Decisions:
         return self.judge.decisions
 
-    def count(self, *, timing: Timing | None = None, judgement: Judgement | None = None) -> int:
-        """Return how many rows have this timing or judgement."""
-        found = (e for e in self.entries if timing in (None, e.timing))
-        return sum(judgement in (None, e.judgement) for e in found)
+    def count(self, *, timing: Timing | None = None, need: Need | None = None) -> int:
+        """Return how many rows have this timing or need."""
+        found = (row for row in self.rows if timing in (None, row.timing))
+        return sum(need in (None, row.need) for row in found)
 
     def summary(self) -> str:
         """Return one line: how many rows, by timing, and how many are still to be decided."""
         return (
-            f"変更 {len(self.entries)} 件（事前 {self.count(timing=Timing.BEFORE)}、"
+            f"変更 {len(self.rows)} 件（事前 {self.count(timing=Timing.BEFORE)}、"
             f"事後 {self.count(timing=Timing.AFTER)}。"
-            f"判断が必要 {self.count(judgement=Judgement.NEEDED)}、"
-            f"判断済み {self.count(judgement=Judgement.DONE)}）"
+            f"判断が必要 {self.count(need=Need.NEEDED)}、"
+            f"判断済み {self.count(need=Need.DONE)}）"
         )
 
     def open_points(self, *, strict: bool) -> list[Finding]:
         """Return the findings to be shown: all when strict, else without what is undecided."""
-        if strict:
-            return list(self.findings)
         undecided = ChangeMessages.NO_DECISION.code
-        return in_order(self.locate(f) for f in self.judge.findings() if f.code != undecided)
+        return [f for f in self.findings if strict or f.code != undecided]
 
     def fails(self, *, strict: bool) -> bool:
-        """Return whether a finding is an error; when strict, also a missing or stale decision."""
-        codes = {m.code for m in (ChangeMessages.NO_DECISION, ChangeMessages.STALE_DECISION)}
-        found = self.judge.findings()
-        return any(f.is_error or (strict and f.code in codes) for f in found)
+        """Return whether a finding is an error; when strict, also a decision that is missing,
+        stale, made for another version or without the reason that it needs."""
+        return any(f.is_error or (strict and f.code in _OPEN) for f in self.findings)
 
     def remarks(self) -> list[str]:
         """Return what no row says: another order, likely renamed ids, items of a wording."""
-        is_told = any(entry.row.item == THROUGHOUT for entry in self.entries)
+        is_told = any(row.item.startswith(THROUGHOUT) for row in self.rows)
         common = THROUGHOUT if is_told else f"{THROUGHOUT}の候補"
         return [
             *(f"順序の変更: {m.address}（{'、'.join(m.after)}）" for m in self.comparison.moves),
@@ -85,70 +99,139 @@ class Diff:
             *(f"{common}: 「{w.before}」→「{w.after}」 {_items(w)}" for w in self.wordings),
         ]
 
-    def as_dict(self) -> dict[str, object]:
-        """Return what `pia diff --format json` prints."""
-        return {
-            "rows": [_as_dict(entry) for entry in self.entries],
-            "summary": {
-                "件数": len(self.entries),
-                "事前": self.count(timing=Timing.BEFORE),
-                "事後": self.count(timing=Timing.AFTER),
-                "判断が必要": self.count(judgement=Judgement.NEEDED),
-                "判断済み": self.count(judgement=Judgement.DONE),
-                "補足": self.remarks(),
-            },
-        }
+
+_OPEN = {
+    message.code
+    for message in (
+        ChangeMessages.NO_DECISION,
+        ChangeMessages.STALE_DECISION,
+        ChangeMessages.OTHER_FORMER,
+        ChangeMessages.NO_EXCEPTION,
+    )
+}
 
 
 def build(judge: Judge, options: Options) -> Diff:
     """Return the rows of a comparison with their timing, and what is open about them."""
-    single = single_rows(judge.comparison, options)
-    entries = tuple(map(judge.entry, joined(single, options)))
-    return Diff(judge, entries, tuple(wordings(single)))
+    files = getattr(judge.comparison.new.assessment, "files", ())
+    names = {file.id: file.name for file in files if file.name}
+    single = amendments(judge.verdicts.values(), options, names)
+    joins = options.together or options.throughout or options.item
+    rows = joined(single, options) if joins else single
+    return Diff(judge, tuple(_explained(row, judge) for row in rows), tuple(single))
 
 
-def as_json(diff: Diff) -> str:
-    return json.dumps(diff.as_dict(), ensure_ascii=False, indent=2)
+def _explained(row: Amendment, judge: Judge) -> Amendment:
+    """Return a row with the explanations of its decisions, each once."""
+    texts = (_explanation(verdict, row, judge) for verdict in row.verdicts)
+    return replace(row, explanation="\n".join(dict.fromkeys(filter(None, texts))))
 
 
-def cells_of(diff: Diff, entry: Entry) -> dict[str, str]:
+def _explanation(verdict: Verdict, row: Amendment, judge: Judge) -> str:
+    made = verdict.decision
+    if made and (made.explanation or made.reason):
+        return made.explanation or _reason_text(made.reason, row, judge)
+    if row.timing is not Timing.AFTER or row.need is Need.NEEDED:
+        return ""
+    default = DEFAULT_REASONS.get(verdict.proposal.ground)
+    return _reason_text(default, row, judge) if default else ""
+
+
+def _reason_text(name: str, row: Amendment, judge: Judge) -> str:
+    day = wareki(judge.day) if judge.day else ""
+    texts = (row.item, str(row.before), str(row.after), day, str(row.timing))
+    try:
+        return judge.reasons.text(name, dict(zip(SPOKEN_OF, texts, strict=True)))
+    except PiaError:
+        return ""
+
+
+def as_json(found: Sequence[Diff]) -> str:
+    """Return what `pia diff --format json` prints; of several documents each row has its file."""
+    return json.dumps(as_dict(found), ensure_ascii=False, indent=2)
+
+
+def as_dict(found: Sequence[Diff]) -> dict[str, object]:
+    """Return rows and summary with their keys as promised."""
+    counts = {
+        "件数": lambda diff: len(diff.rows),
+        "事前": lambda diff: diff.count(timing=Timing.BEFORE),
+        "事後": lambda diff: diff.count(timing=Timing.AFTER),
+        "判断が必要": lambda diff: diff.count(need=Need.NEEDED),
+        "判断済み": lambda diff: diff.count(need=Need.DONE),
+    }
+    summary: dict[str, object] = {name: sum(map(of, found)) for name, of in counts.items()}
+    summary["補足"] = [remark for diff in found for remark in diff.remarks()]
+    several = len(found) > 1
+    rows = [
+        _as_dict(row) | ({"file": str(diff.source)} if several else {})
+        for diff in found
+        for row in diff.rows
+    ]
+    return {"rows": rows, "summary": summary}
+
+
+def cells_of(diff: Diff, row: Amendment) -> dict[str, str]:
     """Return what stands in a row, by the attributes of `ChangeRow`."""
-    day = diff.decisions.day or diff.comparison.new.assessment.cover.published
     return {
-        "changed": wareki(day) if day else "",
-        "item": entry.row.item,
-        "before": entry.row.before,
-        "after": entry.row.after,
-        "timing": str(entry.timing),
-        "explanation": entry.explanation,
+        "changed": wareki(diff.judge.day) if diff.judge.day else "",
+        "item": row.item,
+        "before": row.before,
+        "after": row.after,
+        "timing": str(row.timing),
+        "explanation": row.explanation,
     }
 
 
-def reason(entry: Entry) -> str:
+def columns(form: Form) -> list[tuple[str, Item]]:
+    """Return the columns of the form's own table, each with its attribute of `ChangeRow`."""
+    sections = (s for p in form.parts for s in (p, *p.children) if isinstance(s, Section))
+    table = next(section for section in sections if section.per == CHANGES)
+    attributes = keys_of(ChangeRow)
+    return [(attributes[i.keys[0]], i) for i in table.children if isinstance(i, Item)]
+
+
+def table(diff: Diff, *, why: bool = False) -> Table:
+    """Return the rows as the form prints them, what is undecided marked as such.
+
+    why: with a column for the rule that was used.
+    """
+    shown = columns(diff.comparison.new.form)
+    heads = [Column(Label(item.label), item.width, item.centred) for _, item in shown]
+    if why:
+        heads.append(Column(Label(WHY), WHY_WIDTH))
+    rows = (_cells(diff, row, [name for name, _ in shown], why) for row in diff.rows)
+    return Table(tuple(heads), tuple(rows))
+
+
+def _cells(diff: Diff, row: Amendment, names: Iterable[str], why: bool) -> tuple[str, ...]:
+    cells = cells_of(diff, row)
+    if row.is_stale or row.need is Need.NEEDED:
+        cells["timing"] += TO_BE_DECIDED_AGAIN if row.is_stale else UNDECIDED
+    told = tuple(cells[name] for name in names)
+    return (*told, f"判断 {row.need}。{reason(row)}") if why else told
+
+
+def reason(row: Amendment) -> str:
     """Return the kind of change, the rule that was used and its source."""
-    return f"{entry.proposal.kind}。{entry.proposal.rule}"
+    return f"{row.proposal.kind}。{row.proposal.ground}"
 
 
 def _items(wording: Wording) -> str:
-    items = _each(row.item for row in wording.rows)
+    items = list(dict.fromkeys(row.item for row in wording.rows))
     return f"{len(items)} 項目（{'、'.join(items)}）"
 
 
-def _each(texts: Iterable[str]) -> Sequence[str]:
-    return list(dict.fromkeys(texts))
-
-
-def _as_dict(entry: Entry) -> dict[str, object]:
+def _as_dict(row: Amendment) -> dict[str, object]:
     """Return a row with its keys as promised; several addresses stand one to a line."""
-    row = entry.row
     return {
         "address": "\n".join(row.addresses),
         "項目": row.item,
         "変更前の記載": str(row.before),
         "変更後の記載": str(row.after),
-        "提出時期": str(entry.timing),
-        "提出時期に係る説明": entry.explanation,
-        "重要な変更の対象": entry.proposal.significant,
-        "判断": str(entry.judgement),
-        "根拠": reason(entry),
+        "提出時期": str(row.timing),
+        "提出時期に係る説明": row.explanation,
+        "重要な変更の対象": row.proposal.significant,
+        "判断": str(row.need),
+        "根拠": reason(row),
     }

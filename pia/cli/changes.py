@@ -21,38 +21,46 @@ from pia.cli.group import cli
 @click.option(
     "--context",
     type=click.Choice(["changed", "all"]),
-    default="changed",
     help="changed: 変わった段落だけ（ほかは略）、all: 全文",
 )
 @click.option(
     "--style",
     "title_style",
     type=click.Choice(["form", "short", "sheet"]),
-    default="form",
     help="項目の書き方。form: Ⅲ（１）3.、short: Ⅲ（１）－３、sheet: シート名",
 )
 @click.option(
     "--split",
     type=click.Choice(["item", "heading"]),
-    default="item",
     help="1行にする範囲。item: 項目、heading: 項目の中の＜…における措置＞",
 )
-@click.option("--together", is_flag=True, help="複数のファイルで同じ変更を1行にまとめます")
-@click.option("--throughout", is_flag=True, help="全体に及ぶ字句の変更を「全般」の1行にまとめます")
+@click.option(
+    "--together", is_flag=True, default=None, help="複数のファイルで同じ変更を1行にまとめます"
+)
+@click.option(
+    "--throughout",
+    is_flag=True,
+    default=None,
+    help="全体に及ぶ字句の変更を「全般」の1行にまとめます",
+)
+@click.option("--item", is_flag=True, default=None, help="一つの番号の下の項目を1行にまとめます")
 @click.option("--why", is_flag=True, help="提案の根拠を示します")
 @click.option("--strict", is_flag=True, help="判断していない変更が残る間は終了コードを1にします")
 @click.option("--write-decisions", is_flag=True, help="判断ファイルに変更を書き出します")
-@click.option("--append", is_flag=True, help="判断の済んだ行を NEW の変更箇所に加えます")
+@click.option(
+    "--append", is_flag=True, help="NEW の変更箇所の、この改定の行を判断のとおりに書き直します"
+)
 @click.option("--tracked", is_flag=True, help="NEW の様式全体を変更履歴付きの Word で出力します")
 def diff(
     versions: Sequence[str],
     style: str | None,
     file: Path | None,
-    context: str,
-    title_style: str,
-    split: str,
-    together: bool,
-    throughout: bool,
+    context: str | None,
+    title_style: str | None,
+    split: str | None,
+    together: bool | None,
+    throughout: bool | None,
+    item: bool | None,
     why: bool,
     strict: bool,
     write_decisions: bool,
@@ -62,35 +70,36 @@ def diff(
     """二つの版から変更箇所の表を作ります。
 
     OLD を省くと NEW の「前版」と比べます。版はファイル名か HEAD~1:評価書.yaml の形で指定します。
+    HEAD~1 とだけ書くと、NEW のその時の版です。NEW がフォルダーなら、中の評価書をそれぞれ比べます。
+    表の書き方は、指定がなければ pia.yaml の「変更箇所:」に従います。
     """
-    from pia.changes.cells import Options
-    from pia.workspace import change_table, changes
+    from pia.changes.options import Choices
+    from pia.workspace import change_table
+    from pia.workspace.tables import tables
 
     if len(versions) > 2:
         raise click.UsageError("版は二つまで指定できます。")
-    options = Options.named(context, title_style, split, together=together, throughout=throughout)
+    if tracked:
+        _write_tracked(versions, style, file)
+        return
+    chosen = Choices(context, title_style, split, together, throughout, item)
     old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
     name = change_table.format_named(style, file)
-    found = changes.diff(old, new, options)
-    if write_decisions:
-        click.echo(str(changes.write_decisions(found)), err=True)
-        found = changes.diff(old, new, options)
-    if append:
-        added = changes.append(found)
-        click.echo(f"{new}: 変更箇所に {added} 行を加えました", err=True)
-    if tracked:
-        _write_tracked(old, new, name, file)
-    else:
-        change_table.put_out(found, name, file, why=why)
-    for point in (*found.doubts, *found.open_points(strict=strict)):
+    written = tables(old, new, chosen, write_decisions=write_decisions, append=append)
+    for line in written.told:
+        click.echo(line, err=True)
+    change_table.put_out(written.found, name, file, why=why)
+    for point in written.points(strict=strict):
         click.echo(str(point), err=True)
-    sys.exit(1 if found.fails(strict=strict) else 0)
+    sys.exit(1 if written.fails(strict=strict) else 0)
 
 
-def _write_tracked(old: str | None, new: str, name: str, file: Path | None) -> None:
+def _write_tracked(versions: Sequence[str], style: str | None, file: Path | None) -> None:
     from pia.api import tracked
+    from pia.workspace import change_table
     from pia.writing import write_output
 
+    name = change_table.format_named(style, file)
     if name != "docx" or file is None:
         raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")
-    write_output(file, tracked(old, new))
+    write_output(file, tracked(versions[0] if len(versions) == 2 else None, versions[-1]))

@@ -1,6 +1,7 @@
 """The rows of a diff in the format that was asked for."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pia.changes.report import Diff, as_json
@@ -28,16 +29,35 @@ def format_named(style: str | None, file: Path | None) -> str:
     return name
 
 
-def put_out(found: Diff, name: str, file: Path | None, *, why: bool = False) -> None:
-    """Write the table to a file, whole or not at all, or to standard output.
+def put_out(found: Sequence[Diff], name: str, file: Path | None, *, why: bool = False) -> None:
+    """Write the tables to a file, whole or not at all, or to standard output.
 
     name: as `format_named` returns it. why: with the rule that each proposal follows.
     Raises PiaError for a workbook edited by hand.
     """
-    text = _text(found, name, why=why)
-    if text is not None:
-        _put_out(text.encode(), file)
-        return
+    if name == "json":
+        _put_out(f"{as_json(found)}\n".encode(), file)
+    elif name in TEXTS:
+        _put_out("\n".join(_texts(found, name, why)).encode(), file)
+    elif found:
+        _draw(found, name, file, why)
+
+
+def _texts(found: Sequence[Diff], name: str, why: bool) -> Iterator[str]:
+    """Yield each table as a text, below the name of its file where there are several."""
+    from pia.changes import outputs
+
+    for each in found:
+        if len(found) > 1:
+            yield f"{'## ' if name == 'markdown' else ''}{each.source}\n"
+        yield (
+            f"{outputs.markdown(each, why=why)}\n"
+            if name == "markdown"
+            else outputs.printed(each, why=why)
+        )
+
+
+def _draw(found: Sequence[Diff], name: str, file: Path | None, why: bool) -> None:
     from pia import renderers
     from pia.changes import outputs
 
@@ -56,20 +76,3 @@ def _put_out(data: bytes, file: Path | None) -> None:
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
-
-
-def _text(found: Diff, name: str, *, why: bool) -> str | None:
-    """Return the table as a text; None for a format that a renderer writes."""
-    match name:
-        case "table":
-            from pia.changes import terminal
-
-            return terminal.printed(found, why=why)
-        case "markdown":
-            from pia.changes import outputs
-
-            return outputs.markdown(found, why=why) + "\n"
-        case "json":
-            return as_json(found) + "\n"
-        case _:
-            return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
-from pia.workspace import thresholds, versions
+from pia.workspace import table_options, thresholds, versions
 from pia.workspace.agreement import disagreements
 
 
@@ -38,13 +38,18 @@ def _disagreements(documents: Sequence[Document]) -> list[Finding]:
 
 
 def findings_against(document: Document, against: Path | str | None = None) -> list[Finding]:
-    """Return what is wrong with a document, its versions and its table of changes among it."""
+    """Return what is wrong with a document, its versions and its table of changes among it.
+
+    A document that names its 前版 is held against it also when nobody asks for it.
+    """
+    if against is None and document.assessment.predecessor:
+        against = ""
     told = _against(document, against) if against is not None else []
     return in_order([*findings_of(document), *versions.findings(document), *told])
 
 
 def _against(document: Document, former: Path | str) -> list[Finding]:
-    from pia.workspace.changes import against
+    from pia.workspace.own_rows import against
 
     try:
         return against(document, former or None)
@@ -66,7 +71,7 @@ def findings_of(document: Document) -> list[Finding]:
         if finding.address not in thinned
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]
-    local = thresholds.findings(document)
+    local = [*thresholds.findings(document), *table_options.findings(document)]
     return in_order([*document.findings, *map(document.locate, found), *local])
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from pia.changes.judge import Entry, Judgement
+from pia.changes.judge import Need
 from pia.changes.report import Diff
+from pia.changes.rows import Amendment
 from pia.derivation import BRIEF, FULL
 from pia.document import Document, load
 from pia.errors import PiaError
@@ -54,14 +55,14 @@ def _fuller(kiso: Document) -> Iterator[Document]:
 def _has_significant(document: Document, diff: Callable[[None, Document], Diff]) -> bool | None:
     """Whether a revision has a 重要な変更; None while that is undecided or cannot be compared."""
     try:
-        entries = diff(None, document).entries
+        rows = diff(None, document).rows
     except PiaError:
         return None
-    known = [_is_significant(entry) for entry in entries]
+    known = [_is_significant(row) for row in rows]
     return True if True in known else None if None in known else False
 
 
-def _is_significant(entry: Entry) -> bool | None:
-    if not entry.proposal.significant or entry.judgement is Judgement.NEEDED:
-        return None if entry.judgement is Judgement.NEEDED else False
-    return entry.timing is Timing.BEFORE
+def _is_significant(row: Amendment) -> bool | None:
+    if not row.proposal.significant or row.need is Need.NEEDED:
+        return None if row.need is Need.NEEDED else False
+    return row.timing is Timing.BEFORE

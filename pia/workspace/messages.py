@@ -25,6 +25,12 @@ class WorkspaceMessages(Messages):
         "独自のしきい値（{place}）により「{due}」が必要ですが、「{submitted}」となっています。",
         "必要な様式で評価書を作るか、独自のしきい値を見直してください。",
     )
+    BAD_TABLE_OPTION = (
+        "変更箇所の書き方の指定",
+        ERROR,
+        "pia.yaml の「変更箇所:」の「{name}」を読めません。",
+        "書けるのは {known} です。",
+    )
     LIVE_VERSION = (
         "動く前版",
         ERROR,

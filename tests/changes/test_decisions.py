@@ -1,22 +1,28 @@
 from pathlib import Path
 
 import pytest
+from versions_in_yaml import compared, judge_of
 
-from pia.changes.decisions import Fingerprints, path_beside, read
-from pia.changes.decisions_update import Subject, updated
+from pia.changes.decisions import path_beside, read
+from pia.changes.decisions_update import updated
 from pia.errors import PiaError
 from pia.model.choices import Timing
 
-DAY = "令和7年2月13日"
-ONE, TWO = Fingerprints.of("旧", "新"), Fingerprints.of("旧", "別")
+FORMER = "令和6年12月25日（照合 0123456789ab）"
+FILES = "特定個人情報ファイル: [{}]"
+ONE = "{{id: {0}, 保管・消去: {{保管場所: {1}}}}}"
+STORAGE = "特定個人情報ファイル[{}].保管・消去.保管場所"
 
 
-def subject(address: str = "事務.名称", fingerprints: Fingerprints = ONE) -> Subject:
-    return Subject(address, "Ⅰ1. ①事務の名称", "事後、判断 不要", fingerprints)
+def stored(**places: str) -> str:
+    return FILES.format(", ".join(ONE.format(name, place) for name, place in places.items()))
 
 
-def new_file(*subjects: Subject) -> str:
-    return updated(None, Path("判断.yaml"), subjects, DAY).decode()
+def written(old: str, new: str, text: str | None = None) -> str:
+    """The file of decisions brought up to date with what differs between two versions."""
+    questions = judge_of(compared(old, new)).questions
+    data = None if text is None else text.encode()
+    return updated(data, Path("判断.yaml"), FORMER, questions).decode()
 
 
 def decided(text: str) -> str:
@@ -25,85 +31,151 @@ def decided(text: str) -> str:
     return f"{head}\n- {rest.replace('提出時期:', '提出時期: 事後 # 議会に報告済み', 1)}"
 
 
-def again(text: str, *subjects: Subject) -> str:
-    return updated(text.encode(), Path("判断.yaml"), subjects, DAY).decode()
+def entries(tmp_path: Path, text: str) -> list[tuple[tuple[str, ...], str, str]]:
+    path = tmp_path / "判断.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [(e.targets, *e.words) for e in read(path).entries]
 
 
 def test_decisions_stand_beside_their_source() -> None:
     assert path_beside(Path("a/令和7年版.yaml")) == Path("a/令和7年版.判断.yaml")
 
 
-def test_a_new_file_lists_the_changes_undecided(tmp_path: Path) -> None:
-    path = tmp_path / "判断.yaml"
-    path.write_text(new_file(subject()), encoding="utf-8")
-    found = read(path)
-    decision = found.by_address["事務.名称"]
-    assert found.day is not None
-    assert (found.timing, decision.timing, decision.is_stale(ONE)) == (None, None, False)
+def test_a_new_file_lists_the_changes_undecided_in_readable_words(tmp_path: Path) -> None:
+    text = written(stored(甲="金庫"), stored(甲="部屋"))
+    assert entries(tmp_path, text) == [((STORAGE.format("甲"),), "金庫", "部屋")]
+    found = read(tmp_path / "判断.yaml")
+    assert (found.former, found.day, found.timing) == (FORMER, None, None)
+    assert found.entries[0].timing is None
 
 
-def test_new_changes_are_appended_and_nothing_else_is_touched() -> None:
-    text = decided(new_file(subject()))
-    longer = again(text, subject(), subject("担当部署.部署"))
-    assert longer.startswith(text)
-    assert "担当部署.部署" in longer.removeprefix(text)
+def test_a_change_of_many_items_is_one_decision(tmp_path: Path) -> None:
+    text = written(stored(甲="金庫", 乙="金庫", 丙="棚"), stored(甲="部屋", 乙="部屋", 丙="書庫"))
+    assert entries(tmp_path, text) == [
+        ((STORAGE.format("甲"), STORAGE.format("乙")), "金庫", "部屋"),
+        ((STORAGE.format("丙"),), "棚", "書庫"),
+    ]
+
+
+def test_a_renamed_office_is_one_decision_with_the_office_in_charge_as_evidence(
+    tmp_path: Path,
+) -> None:
+    source = (
+        "担当部署: {{部署: {0}}}\n特定個人情報ファイル: "
+        "[{{id: 甲, 保管・消去: {{保管場所: '{0}の部屋'}}}}, "
+        "{{id: 乙, 保管・消去: {{保管場所: '施錠した{0}'}}}}]"
+    )
+    text = written(source.format("総務課"), source.format("区政課"))
+    ((targets, before, after),) = entries(tmp_path, text)
+    assert (len(targets), before, after) == (3, "総務課", "区政課")
+    assert "担当部署: Ⅰ7. ①部署「総務課」→「区政課」" in text
+
+
+def test_a_removed_contractor_and_its_count_are_one_decision(tmp_path: Path) -> None:
+    one = "特定個人情報ファイル: [{id: 甲, 委託: {委託事項: [{id: 子, 名称: 保守}]}}]"
+    two = one.replace("保守}", "保守}, {id: 丑, 名称: 印刷, 再委託の有無: 再委託しない}")
+    ((targets, before, _),) = entries(tmp_path, written(two, one))
+    assert targets == (
+        "特定個人情報ファイル[甲].委託.件数",
+        "特定個人情報ファイル[甲].委託.委託事項[丑]",
+    )
+    assert before.startswith("名称　印刷")
+
+
+def test_options_of_different_items_are_not_one_question(tmp_path: Path) -> None:
+    risk = "{{リスクへの対策は十分か: {0}}}"
+    source = (
+        "特定個人情報ファイル: [{{id: 甲, リスク対策: {{入手: "
+        f"{{{{目的外の入手: {risk}, 不正確な入手: {risk}}}}}"
+        "}}}}]"
+    )
+    text = written(source.format("十分である"), source.format("特に力を入れている"))
+    assert len(entries(tmp_path, text)) == 2
+
+
+def test_decisions_stand_as_printed_wherever_a_change_comes_in() -> None:
+    old = stored(甲="金庫", 乙="棚", 丙="机")
+    text = written(old, stored(甲="部屋", 乙="棚", 丙="箱"))
+    longer = written(old, stored(甲="部屋", 乙="書庫", 丙="箱"), decided(text))
+    places = [longer.index(word) for word in ("変更後: 部屋", "変更後: 書庫", "変更後: 箱")]
+    assert places == sorted(places)
+    assert "議会に報告済み" in longer
+
+
+def test_what_was_decided_takes_no_other_item_along(tmp_path: Path) -> None:
+    old = stored(甲="金庫", 乙="金庫")
+    text = decided(written(old, stored(甲="部屋", 乙="金庫")))
+    longer = written(old, stored(甲="部屋", 乙="部屋"), text)
+    assert [targets for targets, _, _ in entries(tmp_path, longer)] == [
+        (STORAGE.format("甲"),),
+        (STORAGE.format("乙"),),
+    ]
+
+
+def test_an_open_decision_takes_the_same_change_of_another_item_along(tmp_path: Path) -> None:
+    old = stored(甲="金庫", 乙="金庫")
+    text = written(old, stored(甲="部屋", 乙="金庫"))
+    longer = written(old, stored(甲="部屋", 乙="部屋"), text)
+    ((targets, _, _),) = entries(tmp_path, longer)
+    assert targets == (STORAGE.format("甲"), STORAGE.format("乙"))
 
 
 def test_writing_again_changes_nothing() -> None:
-    text = decided(new_file(subject()))
-    assert again(text, subject()) == text
+    old, new = stored(甲="金庫"), stored(甲="部屋")
+    text = decided(written(old, new))
+    assert written(old, new, text) == text
 
 
-def test_a_decision_whose_text_changed_is_marked_until_a_person_removes_the_mark(
+def test_a_decision_whose_words_changed_is_marked_and_keeps_what_it_was_about(
     tmp_path: Path,
 ) -> None:
-    marked = again(decided(new_file(subject())), subject(fingerprints=TWO))
+    old = stored(甲="金庫")
+    marked = written(old, stored(甲="書庫"), decided(written(old, stored(甲="部屋"))))
     assert "議会に報告済み" in marked
-    path = tmp_path / "判断.yaml"
-    path.write_text(marked, encoding="utf-8")
-    assert read(path).by_address["事務.名称"].is_stale(TWO)
-    path.write_text(marked.replace("  状態: 要再判断\n", ""), encoding="utf-8")
-    assert not read(path).by_address["事務.名称"].is_stale(TWO)
+    assert "判断時の変更後: 部屋" in marked
+    assert entries(tmp_path, marked) == [((STORAGE.format("甲"),), "金庫", "書庫")]
+    assert read(tmp_path / "判断.yaml").entries[0].is_marked_stale
 
 
-def test_a_change_not_yet_decided_only_follows_its_text() -> None:
-    assert "状態" not in again(new_file(subject()), subject(fingerprints=TWO))
+def test_a_change_not_yet_decided_only_follows_its_words() -> None:
+    old = stored(甲="金庫")
+    assert "状態" not in written(old, stored(甲="書庫"), written(old, stored(甲="部屋")))
+
+
+def test_an_attachment_of_many_rows_stays_readable(tmp_path: Path) -> None:
+    rows = ", ".join(f"{{番: '{n}', 名: {'長い名前' * 9}}}" for n in range(200))
+    source = f"別紙: [{{id: 先, 題名: 先, 列: [番, 名], 行: [{rows}]}}]"
+    ((_, before, after),) = entries(tmp_path, written(source, source.replace("長い", "短い")))
+    assert max(len(before), len(after)) < 400
+    assert "照合" in after
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_line_ends_byte_order_mark_and_indentation_stay(mark: str) -> None:
-    text = mark + "判断:\r\n  - 対象: 事務.名称 # 注\r\n    提出時期: 事前\r\n"
-    longer = again(text, subject("担当部署.部署"))
+    text = mark + "前版: 版\r\n判断:\r\n  - 対象: 事務.名称 # 注\r\n    提出時期: 事前\r\n"
+    longer = written(stored(甲="金庫"), stored(甲="部屋"), text)
     assert longer.startswith(text)
     assert "\n" not in longer.replace("\r\n", "")
 
 
-def test_a_decision_is_stale_once_one_of_its_texts_changed(tmp_path: Path) -> None:
-    path = tmp_path / "判断.yaml"
-    path.write_text(decided(new_file(subject())), encoding="utf-8")
-    decision = read(path).by_address["事務.名称"]
-    assert decision.timing is Timing.AFTER
-    assert not decision.is_stale(ONE)
-    assert decision.is_stale(TWO)
-
-
 def test_no_file_holds_no_decisions(tmp_path: Path) -> None:
-    assert read(tmp_path / "判断.yaml").by_address == {}
+    assert read(tmp_path / "判断.yaml").entries == []
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "code"),
     [
-        ("判断: [", 1),
-        ("- 一覧", 1),
-        ("判断:\n- 提出時期: 事後", 2),
-        ("変更日: R7.2.31\n", 1),
-        ("判断: 文", 1),
-        ("判断: []\n判断: []", 2),
+        ("判断: [", 1, "判断ファイルの書き方"),
+        ("- 一覧", 1, "判断ファイルの書き方"),
+        ("判断:\n- 提出時期: 事後", 2, "判断ファイルの書き方"),
+        ("変更日: R7.2.31\n", 1, "判断ファイルの書き方"),
+        ("判断: 文", 1, "判断ファイルの書き方"),
+        ("判断: []\n判断: []", 2, "判断ファイルの書き方"),
+        ("判断:\n<<<<<<< HEAD\n- 対象: a\n=======\n>>>>>>> 枝\n", 2, "判断ファイルの競合"),
     ],
 )
 def test_a_file_that_is_not_sound_is_refused_with_its_line(
-    tmp_path: Path, text: str, line: int
+    tmp_path: Path, text: str, line: int, code: str
 ) -> None:
     path = tmp_path / "判断.yaml"
     path.write_text(text, encoding="utf-8")
@@ -111,14 +183,29 @@ def test_a_file_that_is_not_sound_is_refused_with_its_line(
         read(path)
     (finding,) = caught.value.findings
     assert finding.position is not None
-    assert finding.position.line == line
+    assert (finding.position.line, finding.code) == (line, code)
 
 
-def test_a_timing_that_is_none_is_a_finding_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("判断:\n- 対象: 事務.名称\n  提出時期: いつか\n", 3, "提出時期の書き方"),
+        ("判断:\n- 対象: 事務.名称\n  提出時機: 事前\n", 3, "判断の未知の項目"),
+        ("提出時機: 事前\n", 1, "判断の未知の項目"),
+        ("判断:\n- 対象: 事務.名称\n- 対象: [事務.名称]\n", 3, "二重の判断"),
+    ],
+)
+def test_what_a_person_wrote_is_never_dropped_without_a_word(
+    tmp_path: Path, text: str, line: int, code: str
+) -> None:
     path = tmp_path / "判断.yaml"
-    path.write_text("判断:\n- 対象: 事務.名称\n  提出時期: いつか\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     (finding,) = read(path).findings
-    assert (finding.code, finding.position.line if finding.position else 0) == (
-        "提出時期の書き方",
-        3,
-    )
+    assert (finding.code, finding.position.line if finding.position else 0) == (code, line)
+    assert finding.is_error
+
+
+def test_one_or_several_targets_may_be_written(tmp_path: Path) -> None:
+    text = "判断:\n- 対象: a\n  提出時期: 事前\n- 対象: [b, c]\n"
+    assert [targets for targets, _, _ in entries(tmp_path, text)] == [("a",), ("b", "c")]
+    assert read(tmp_path / "判断.yaml").entries[0].timing is Timing.BEFORE

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pia.changes.excerpt import ADDED, DELETED, Context, excerpt
+from pia.changes.excerpt import ADDED, DELETED, excerpt
+from pia.changes.options import Context
 from pia.layout.marks import Marked
 
 

@@ -1,17 +1,23 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from versions_in_yaml import version
 
-from pia.changes.kinds import FORMAL, ChangeKind, Variable, differing, kind_of
+from pia.changes.kinds import FORMAL, ChangeKind, Evidence, Variable, differing, likeness
 
 OFFICE = Variable("所管課", "総務課", "区政課")
 KEPT = Variable("保存期間", "5年", "150年")
+
+
+def kind_of(before: str, after: str, variables: tuple[Variable, ...] = ()) -> ChangeKind:
+    return likeness(before, after, Evidence(version(), version(), variables)).kind
+
 
 OF_FORM = [
     ("ＣＳを使う。", "CSを使う。", ChangeKind.WIDTH),
     ("ﾊﾞｯｸｱｯﾌﾟ", "バックアップ", ChangeKind.WIDTH),
     ("（１）　記録する", "(1)記録する", ChangeKind.WIDTH),
-    ("記録を\n残す。", "記録を残す。", ChangeKind.WIDTH),
+    ("記録を\n残す。", "記録を残す。", ChangeKind.PUNCTUATION),
     (
         "・人事異動等による。\n・承認を得る。",
         "(1)人事異動等による。\n(2)承認を得る。",

@@ -1,30 +1,25 @@
-from pathlib import Path
-
 import pytest
-from versions_in_yaml import compared
+from versions_in_yaml import diff_of
 
-from pia.changes import outputs, terminal
-from pia.changes.cells import Options
-from pia.changes.decisions import Decisions
-from pia.changes.judge import Judge
-from pia.changes.reasons import Reasons
-from pia.changes.report import Diff, build
+from pia.changes import outputs
+from pia.changes.options import STANDARD, Options
+from pia.changes.report import Diff, table
 from pia.layout.marks import Marked
 from pia.layout.tree import Table
 
 OFFICE = "担当部署: {{部署: '{0}', 所属長の役職名: '{0}長'}}\n事務: {{名称: '{0}の事務'}}"
 
 
-def diff(before: str, after: str, form: str = "juten", options: Options | None = None) -> Diff:
+def diff(before: str, after: str, form: str = "juten", options: Options = STANDARD) -> Diff:
     old, new = OFFICE.format(before), OFFICE.format(after) + "\n表紙: {公表日: R7.2.13}"
-    decisions = Decisions(Path("評価書.判断.yaml"))
-    return build(Judge(compared(old, new, form), decisions, Reasons(Path())), options or Options())
+    return diff_of(old, new, options, form)
 
 
 def test_markdown_marks_the_words_that_changed() -> None:
     first = outputs.markdown(diff("総務課", "区政課")).split("\n")[2]
     assert first == (
-        "| 令和7年2月13日 | Ⅰ1. ①事務の名称 | ~~総務課~~の事務 | **区政課**の事務 | 事後 |  |"
+        "| 令和7年2月13日 | Ⅰ1. ①事務の名称 | ~~総務課~~の事務 | **区政課**の事務 | 事後 | "
+        "重要な変更の対象となる項目の変更ではないため、事前に提出・公表する義務はない。 |"
     )
 
 
@@ -49,24 +44,24 @@ def test_the_items_of_a_wording_throughout_are_listed_with_its_row() -> None:
 
 @pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
 def test_the_table_has_the_columns_of_its_form_and_one_for_the_rule_on_request(form: str) -> None:
-    plain, explained = (outputs.table(diff("総務課", "区政課", form), why=w) for w in (False, True))
+    plain, explained = (table(diff("総務課", "区政課", form), why=w) for w in (False, True))
     assert [column.label.text for column in plain.columns][:3] == ["変更日", "項目", "変更前の記載"]
     assert len(explained.columns) == len(plain.columns) + 1
     assert "規則第14条" in explained.rows[0][-1]
 
 
 def test_the_layout_is_one_landscape_page_with_marked_cells() -> None:
-    (sheet,) = outputs.layout(diff("総務課", "区政課")).sheets
+    (sheet,) = outputs.layout([diff("総務課", "区政課")]).sheets
     assert sheet.landscape
-    (table,) = (node for node in sheet.nodes if isinstance(node, Table))
-    assert isinstance(table.rows[0][2], Marked)
+    (shown,) = (node for node in sheet.nodes if isinstance(node, Table))
+    assert isinstance(shown.rows[0][2], Marked)
 
 
 def test_a_terminal_shows_the_rows_and_the_summary() -> None:
-    text = terminal.printed(diff("総務課", "[bold]区政課"))
+    text = outputs.printed(diff("総務課", "[bold]区政課"))
     assert "[bold]区政課の事務" in text
     assert "変更 3 件" in text
 
 
 def test_no_rows_leave_the_summary() -> None:
-    assert terminal.printed(diff("総務課", "総務課")).startswith("変更 0 件")
+    assert outputs.printed(diff("総務課", "総務課")).startswith("変更 0 件")

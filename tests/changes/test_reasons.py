@@ -2,23 +2,23 @@ from pathlib import Path
 
 import pytest
 
-from pia.changes.reasons import Reasons
+from pia.changes.reasons import StandingReasons
 from pia.errors import PiaError
 
 WORDS = {"項目": "Ⅰ1. ①事務の名称", "変更前": "旧", "変更後": "{{ 変更前 }}"}
 
 
-def own(root: Path, name: str, text: str) -> Reasons:
+def own(root: Path, name: str, text: str) -> StandingReasons:
     (root / "理由").mkdir()
     (root / "理由" / f"{name}.j2").write_text(text, encoding="utf-8")
-    return Reasons(root)
+    return StandingReasons(root)
 
 
 def test_standing_reasons_come_with_the_package(tmp_path: Path) -> None:
-    known = Reasons(tmp_path).known()
+    known = StandingReasons(tmp_path).known()
     assert {"組織名の変更", "現状の明文化"} <= set(known)
     for name in known:
-        assert Reasons(tmp_path).text(name, WORDS).endswith("。")
+        assert StandingReasons(tmp_path).text(name, WORDS).endswith("。")
 
 
 def test_a_workspace_overrides_a_reason_and_adds_its_own(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_reason_that_cannot_be_filled_in_is_a_finding(tmp_path: Path, text: st
 
 def test_an_unknown_reason_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(PiaError, match="組織名の変更"):
-        Reasons(tmp_path).text("なんとなく", WORDS)
+        StandingReasons(tmp_path).text("なんとなく", WORDS)
 
 
 def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import yaml
 
-from pia.changes.cells import Options
-from pia.changes.compare import Comparison, ItemChange, compare
-from pia.changes.table import rows
-from pia.changes.version import Version
+from pia.changes.compare import Comparison, ItemChange, Version, compare
+from pia.changes.decisions import Decisions
+from pia.changes.judge import Judge
+from pia.changes.kinds import Evidence, Variable
+from pia.changes.options import STANDARD, Options
+from pia.changes.reasons import StandingReasons
+from pia.changes.report import Diff, build
 from pia.forms.load import load
 from pia.model import Assessment
 
@@ -40,9 +43,25 @@ def _value(value: object) -> str:
     return "" if value in (None, ()) else str(value)
 
 
-def table(old: str, new: str, options: Options | None = None, form: str = "juten") -> list[str]:
+def judge_of(
+    comparison: Comparison,
+    decisions: Decisions | None = None,
+    root: Path = Path(),
+    variables: tuple[Variable, ...] = (),
+) -> Judge:
+    """Return the judge of a comparison, by default without any decision."""
+    made = decisions or Decisions(Path("評価書.判断.yaml"))
+    evidence = Evidence(comparison.old, comparison.new, variables)
+    return Judge(comparison, made, StandingReasons(root), evidence)
+
+
+def diff_of(old: str, new: str, options: Options = STANDARD, form: str = "juten") -> Diff:
+    return build(judge_of(compared(old, new, form)), options)
+
+
+def table(old: str, new: str, options: Options = STANDARD, form: str = "juten") -> list[str]:
     """Return each row as `item | before | after`, line breaks as `/`."""
-    found = rows(compared(old, new, form), options)
+    found = diff_of(old, new, options, form).rows
     return [" | ".join((r.item, r.before, r.after)).replace("\n", "/") for r in found]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pia.changes.version import Version
+from pia.changes.compare import Version
 from pia.forms.definition import Item
 from pia.forms.load import load
 from pia.japanese import fold

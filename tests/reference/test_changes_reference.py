@@ -13,13 +13,14 @@ import pytest
 import yaml
 from implied import FILES, FORM, Row, is_shortened, versions
 
-from pia.changes.cells import Options
 from pia.changes.compare import compare
 from pia.changes.decisions import Decision, Decisions
-from pia.changes.excerpt import Context
-from pia.changes.judge import Entry, Judge
-from pia.changes.reasons import Reasons
+from pia.changes.judge import Judge
+from pia.changes.kinds import Evidence
+from pia.changes.options import Context, Options
+from pia.changes.reasons import StandingReasons
 from pia.changes.report import build
+from pia.changes.rows import Amendment
 from pia.forms.edition import aliases
 from pia.forms.find import Finder
 from pia.forms.paths import TitleStyle
@@ -75,21 +76,24 @@ def _outcome(row: Row, address: str, folder: Path, finder: Finder) -> Outcome:
     context = Context.CHANGED if is_shortened(row) else Context.ALL
     options = Options(context=context, style=TitleStyle.SHEET)
     decisions = Decisions(folder / "判断.yaml")
-    judge = Judge(comparison, decisions, Reasons(folder))
-    (proposed,) = build(judge, options).entries
+    evidence = Evidence(comparison.old, comparison.new)
+    judge = Judge(comparison, decisions, StandingReasons(folder), evidence)
+    (proposed,) = build(judge, options).rows
     timing = option_named(Timing, row["timing"])
-    (change,) = proposed.row.changes
-    decisions.by_address[change.address] = Decision(
-        change.address,
-        timing if isinstance(timing, Timing) else None,
-        "",
-        row["explanation"],
-        judge.fingerprints(change),
+    (question,) = judge.questions
+    decisions.entries.append(
+        Decision(
+            tuple(question.addresses),
+            question.words,
+            timing if isinstance(timing, Timing) else None,
+            explanation=row["explanation"],
+        )
     )
-    (entry,) = build(Judge(comparison, decisions, Reasons(folder)), options).entries
+    decided = Judge(comparison, decisions, StandingReasons(folder), evidence)
+    (entry,) = build(decided, options).rows
     wanted = (row["item"], row["before"], row["after"], row["timing"], row["explanation"])
     written = _cells(entry)
-    found = [finder.find(path) for path in (row["item"], entry.row.item)]
+    found = [finder.find(path) for path in (row["item"], entry.item)]
     return Outcome(
         int(row["n"]),
         dict(zip(COLUMNS, wanted, strict=True)),
@@ -103,9 +107,8 @@ def _file(path: str) -> list[str]:
     return [name for name in FILES if name in path]
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
-    row = entry.row
-    return row.item, str(row.before), str(row.after), str(entry.timing), entry.explanation
+def _cells(row: Amendment) -> tuple[str, ...]:
+    return row.item, str(row.before), str(row.after), str(row.timing), row.explanation
 
 
 def report(outcomes: list[Outcome]) -> Iterator[str]:

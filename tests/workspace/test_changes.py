@@ -1,17 +1,24 @@
+"""The table of changes of a document is what its former version, its text and the decisions say."""
+
 from pathlib import Path
 
 import pytest
 
 from pia import check, diff
-from pia.workspace import changes
+from pia.errors import PiaError
+from pia.workspace.appending import append
+from pia.workspace.changes import write_decisions
 
 OLD = """\
 様式: 重点項目評価書
+表紙: {公表日: 令和6年2月1日}
 担当部署: {部署: 総務課}
 変更箇所:
 - 変更日: 令和5年4月1日
   項目: 全般
   対象: [担当部署.部署]
+特定個人情報ファイル:
+- {id: 甲, 保管・消去: {保管場所: 部屋}}
 """
 NEW = """\
 # 見本市の評価書
@@ -27,67 +34,176 @@ NEW = """\
   対象: [担当部署.部署]
 """
 STORAGE = "特定個人情報ファイル[甲].保管・消去.保管場所"
-CODES = {"変更箇所にない変更", "裏付けのない変更箇所", "対象の分からない変更箇所"}
+CODES = {
+    "変更箇所にない変更",
+    "裏付けのない変更箇所",
+    "対象の分からない変更箇所",
+    "同じ変更箇所",
+    "変更箇所の記載の食い違い",
+    "変更箇所の提出時期の食い違い",
+    "変更箇所の変更日の食い違い",
+    "事前の説明の矛盾",
+    "前版より後でない変更日",
+}
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    old = OLD + "特定個人情報ファイル:\n- {id: 甲, 保管・消去: {保管場所: 部屋}}\n"
-    (tmp_path / "旧.yaml").write_text(old, encoding="utf-8")
+    (tmp_path / "旧.yaml").write_text(OLD, encoding="utf-8")
     (tmp_path / "新.yaml").write_text(NEW, encoding="utf-8")
     return tmp_path / "新.yaml"
 
 
 def decide(path: Path, timing: str) -> None:
     """Write the decisions and decide every change."""
-    file = changes.write_decisions(diff(None, path))
-    text = file.read_text(encoding="utf-8").replace("  提出時期:\n", f"  提出時期: {timing}\n")
+    file = write_decisions(None, path)
+    text = file.read_text(encoding="utf-8")
+    for key, value in (("提出時期", timing), ("理由", "リスクの軽減" if timing == "事後" else "")):
+        text = text.replace(f"  {key}:\n", f"  {key}: {value}\n")
     file.write_text(text, encoding="utf-8")
 
 
-def disagreements(path: Path) -> list[tuple[str, int]]:
-    found = check(path, against="")
-    return [(f.code, f.position.line) for f in found if f.code in CODES and f.position]
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def disagreements(path: Path) -> list[str]:
+    return [f.code for f in check(path, against="") if f.code in CODES]
 
 
 def test_decisions_are_written_once_and_kept(path: Path) -> None:
     decide(path, "事後")
     written = path.with_name("新.判断.yaml").read_bytes()
-    assert changes.write_decisions(diff(None, path)).read_bytes() == written
-    assert [str(entry.judgement) for entry in diff(None, path).entries] == ["済", "済"]
+    assert write_decisions(None, path).read_bytes() == written
+    assert [str(row.need) for row in diff(None, path).rows] == ["済", "済"]
 
 
 def test_only_decided_rows_are_appended(path: Path) -> None:
-    assert changes.append(diff(None, path)) == 1
+    assert str(append(None, path)) == " 1 行を加えました"
     text = path.read_text(encoding="utf-8")
     assert text.startswith(NEW)
-    assert text.removeprefix(NEW) == (
-        "- 変更日: 令和7年2月13日\n"
-        "  項目: Ⅰ6. ①部署\n"
-        "  変更前の記載: 総務課\n"
-        "  変更後の記載: 区政課\n"
-        "  提出時期: 事後\n"
-        "  対象:\n"
-        "  - 担当部署.部署\n"
-    )
+    added = text.removeprefix(NEW)
+    assert "変更前の記載: 総務課" in added
+    assert "変更日: 令和7年2月13日" in added
+    assert STORAGE not in added
 
 
-def test_appending_again_adds_nothing(path: Path) -> None:
+def test_appending_again_changes_nothing(path: Path) -> None:
     decide(path, "事後")
-    assert changes.append(diff(None, path)) == 2
+    assert append(None, path).added == 2
     written = path.read_bytes()
-    assert changes.append(diff(None, path)) == 0
+    again = append(None, path)
+    assert (again.added, again.rewritten, again.removed) == (0, 0, 0)
     assert path.read_bytes() == written
 
 
-def test_what_was_appended_agrees_with_the_differences(path: Path) -> None:
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_text_edited_after_appending_is_brought_up_to_date(path: Path, ends: str) -> None:
+    path.write_bytes(NEW.replace("\n", ends).encode())
     decide(path, "事前")
-    changes.append(diff(None, path))
+    append(None, path)
+    before = path.read_bytes().decode()
+    edit_bytes = before.replace("{部署: 区政課}", "{部署: 戸籍課}")
+    path.write_bytes(edit_bytes.encode())
+    assert "変更箇所の記載の食い違い" in disagreements(path)
+    write_decisions(None, path)
+    file = path.with_name("新.判断.yaml")
+    edit(file, "  状態: 要再判断\n", "")
+    tally = append(None, path)
+    assert (tally.added, tally.rewritten, tally.removed) == (0, 1, 0)
+    expected = edit_bytes.replace("変更後の記載: 区政課", "変更後の記載: 戸籍課")
+    assert path.read_bytes().decode() == expected
     assert disagreements(path) == []
 
 
-def test_a_difference_that_no_row_tells_is_found_at_its_item(path: Path) -> None:
-    assert disagreements(path) == [("変更箇所にない変更", 5), ("変更箇所にない変更", 7)]
+def test_a_decision_and_a_date_changed_are_brought_up_to_date(path: Path) -> None:
+    decide(path, "事前")
+    append(None, path)
+    edit(path.with_name("新.判断.yaml"), "  提出時期: 事前\n", "  提出時期: 事後\n")
+    edit(path.with_name("新.判断.yaml"), "  理由: \n", "  理由: リスクの軽減\n")
+    edit(path, "公表日: 令和7年2月13日", "公表日: 令和7年3月1日")
+    assert set(disagreements(path)) == {
+        "変更箇所の提出時期の食い違い",
+        "変更箇所の変更日の食い違い",
+    }
+    assert append(None, path).rewritten == 2
+    text = path.read_text(encoding="utf-8")
+    assert (text.count("提出時期: 事後"), text.count("変更日: 令和7年3月1日")) == (2, 2)
+    assert disagreements(path) == []
+
+
+def test_a_row_that_no_difference_backs_any_more_goes(path: Path) -> None:
+    decide(path, "事前")
+    append(None, path)
+    edit(path, "部署: 区政課", "部署: 総務課")
+    assert "裏付けのない変更箇所" in disagreements(path)
+    assert append(None, path).removed == 1
+    assert disagreements(path) == []
+    assert path.read_text(encoding="utf-8").count("- 変更日:") == 2
+
+
+def test_rows_of_the_past_and_rows_written_by_hand_are_left_alone(path: Path) -> None:
+    edit(path, "- 変更日: 令和5年4月1日\n", "# 注記\n- 変更日: 令和5年4月1日\n")
+    by_hand = "- 変更日: 令和7年2月13日\n  項目: Ⅰ6. ①部署 # 手で書いた\n  変更前の記載: 総務課\n"
+    path.write_text(path.read_text(encoding="utf-8") + by_hand, encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    decide(path, "事前")
+    assert append(None, path).added == 1
+    assert path.read_text(encoding="utf-8").startswith(before)
+
+
+def test_nothing_is_appended_from_a_source_with_errors(path: Path) -> None:
+    edit(path, "担当部署: {部署: 区政課}", "担当部署: {部署: 区政課, 部所: x}")
+    before = path.read_bytes()
+    with pytest.raises(PiaError, match="部所"):
+        append(None, path)
+    assert path.read_bytes() == before
+
+
+def test_a_live_former_version_is_refused(path: Path) -> None:
+    (path.parent / "pia.yaml").write_text("変数: {課: 総務課}\n", encoding="utf-8")
+    edit(path.with_name("旧.yaml"), "部署: 総務課", "部署: '{{ 課 }}'")
+    for write in (append, write_decisions):
+        with pytest.raises(PiaError, match="pia freeze"):
+            write(None, path)
+    assert not path.with_name("新.判断.yaml").exists()
+    assert path.read_text(encoding="utf-8") == NEW
+
+
+@pytest.mark.parametrize("day", ["令和6年2月1日", "令和5年2月1日"])
+def test_a_date_must_be_later_than_that_of_the_former_version(path: Path, day: str) -> None:
+    edit(path, "令和7年2月13日", day)
+    with pytest.raises(PiaError, match="公表日"):
+        append(None, path)
+    assert path.read_text(encoding="utf-8").count("- 変更日:") == 1
+    assert "前版より後でない変更日" in disagreements(path)
+
+
+def test_the_date_follows_the_day_of_publication_unless_it_is_set(path: Path) -> None:
+    decide(path, "事前")
+    edit(path, "公表日: 令和7年2月13日", "公表日: 令和7年3月1日")
+    append(None, path)
+    assert path.read_text(encoding="utf-8").count("変更日: 令和7年3月1日") == 2
+    edit(path.with_name("新.判断.yaml"), "変更日: #", "変更日: 令和7年4月1日 #")
+    append(None, path)
+    assert path.read_text(encoding="utf-8").count("変更日: 令和7年4月1日") == 2
+
+
+def test_a_source_that_does_not_differ_owes_no_row_and_no_date(path: Path) -> None:
+    path.write_text(OLD + "前版: 旧.yaml\n", encoding="utf-8")
+    assert disagreements(path) == []
+    assert str(append(None, path)) == " 0 行を加えました"
+
+
+def test_decisions_for_another_former_version_are_not_overwritten(path: Path) -> None:
+    decide(path, "事前")
+    edit(path.with_name("旧.yaml"), "総務課", "企画課")
+    before = path.with_name("新.判断.yaml").read_bytes()
+    with pytest.raises(PiaError, match="別の版"):
+        write_decisions(None, path)
+    assert path.with_name("新.判断.yaml").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -101,18 +217,38 @@ def test_a_difference_that_no_row_tells_is_found_at_its_item(path: Path) -> None
         ),
         ("{項目: 何か}", ["変更箇所にない変更", "変更箇所にない変更", "対象の分からない変更箇所"]),
         ("{項目: Ⅱ　６．特定個人情報の保管・消去　保管場所}", ["変更箇所にない変更"]),
+        ("{項目: 全般, 変更前の記載: 総務課, 変更後の記載: 区政課}", ["変更箇所にない変更"]),
+        ("{変更日: R5.12.1, 項目: 何か}", ["変更箇所にない変更", "変更箇所にない変更"]),
     ],
 )
 def test_rows_and_differences_are_held_against_each_other(
     path: Path, row: str, expected: list[str]
 ) -> None:
     path.write_text(NEW + f"- {row}\n", encoding="utf-8")
-    assert [code for code, _ in disagreements(path)] == expected
+    found = [code for code in disagreements(path) if code != "変更箇所の記載の食い違い"]
+    assert found == expected
 
 
-def test_rows_of_the_old_version_are_not_asked_about(path: Path) -> None:
-    path.write_text(NEW.replace("区政課", "総務課").replace("金庫", "部屋"), encoding="utf-8")
-    assert disagreements(path) == []
+def test_the_same_row_twice_is_found(path: Path) -> None:
+    row = "- {項目: Ⅰ6. ①部署, 変更前の記載: 総務課, 変更後の記載: 区政課, 対象: [担当部署.部署]}\n"
+    path.write_text(NEW + row + row, encoding="utf-8")
+    assert disagreements(path) == ["変更箇所にない変更", "同じ変更箇所"]
+
+
+def test_beforehand_beside_no_duty_is_found(path: Path) -> None:
+    row = (
+        "- {項目: Ⅰ6. ①部署, 変更前の記載: 総務課, 変更後の記載: 区政課, 提出時期: 事前, "
+        "提出時期に係る説明: 事前に提出・公表する義務はない。, 対象: [担当部署.部署]}\n"
+    )
+    path.write_text(NEW + row, encoding="utf-8")
+    assert "事前の説明の矛盾" in disagreements(path)
+
+
+def test_check_looks_at_the_table_by_itself_once_there_is_a_former_version(path: Path) -> None:
+    found = [f for f in check(path) if f.code == "変更箇所にない変更"]
+    assert len(found) == 2
+    assert not any(f.is_error for f in found)
+    assert all(f.is_error for f in check(path, strict=True) if f.code == "変更箇所にない変更")
 
 
 def test_a_missing_predecessor_hides_nothing_else(path: Path) -> None:

@@ -69,7 +69,7 @@ def test_an_example_frozen_says_what_it_said(tmp_path: Path, example: str, folde
     file = pia.freeze(path, path.parent / folder / "a.yaml")
     assert [v for v in said(file) if not str(getattr(v, "value", "")).endswith(".png")] == before
     assert [f for f in pia.check(file) if f.code != "外への参照"] == []
-    assert pia.diff(file, path).entries == ()
+    assert pia.diff(file, path).rows == ()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pia
-from pia.changes.classify import Rule
+from pia.changes.classify import Ground
 from pia.model.choices import Timing
 
 KISO = """\
@@ -42,15 +42,15 @@ def full(folder: Path, purpose: str = "発行", remarks: str = "備") -> None:
     (folder / "重点.yaml").write_text(new, encoding="utf-8")
 
 
-def said(path: Path) -> tuple[Timing, Rule, bool]:
+def said(path: Path) -> tuple[Timing, Ground, bool]:
     found = pia.diff(None, path)
-    (entry,) = found.entries
-    return entry.timing, entry.proposal.rule, any("規則第5条第1項後段" in d for d in found.doubts)
+    (row,) = found.rows
+    return row.timing, row.proposal.ground, any("規則第5条第1項後段" in d for d in found.doubts)
 
 
 def test_no_significant_change_beside_it_leaves_it_afterwards(tmp_path: Path) -> None:
     full(tmp_path, remarks="別の備考")
-    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Rule.NO_MARKS, False)
+    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Ground.NO_MARKS, False)
 
 
 def test_a_significant_change_beside_it_takes_it_along(tmp_path: Path) -> None:
@@ -59,12 +59,12 @@ def test_a_significant_change_beside_it_takes_it_along(tmp_path: Path) -> None:
     decided = "提出時期: 事前\n変更日: 令和7年4月1日\n判断: []\n"
     (tmp_path / "重点.判断.yaml").write_text(decided, encoding="utf-8")
     timing, rule, _ = said(path)
-    assert (timing, rule) == (Timing.BEFORE, Rule.JOINT)
+    assert (timing, rule) == (Timing.BEFORE, Ground.JOINT)
 
 
 def test_an_undecided_change_beside_it_is_asked_about(tmp_path: Path) -> None:
     full(tmp_path, purpose="交付")
-    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Rule.NO_MARKS, True)
+    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Ground.NO_MARKS, True)
 
 
 @pytest.mark.parametrize(("submitted", "is_asked"), [(BOTH, True), ("基礎項目評価書", False)])
@@ -72,9 +72,9 @@ def test_alone_it_is_asked_about_unless_it_is_the_only_one(
     tmp_path: Path, submitted: str, is_asked: bool
 ) -> None:
     path = kiso(tmp_path, "新", submitted)
-    assert said(path) == (Timing.AFTER, Rule.NO_MARKS, is_asked)
+    assert said(path) == (Timing.AFTER, Ground.NO_MARKS, is_asked)
 
 
 def test_another_number_is_another_office(tmp_path: Path) -> None:
     full(tmp_path, purpose="交付")
-    assert said(kiso(tmp_path, "新", number=2)) == (Timing.AFTER, Rule.NO_MARKS, True)
+    assert said(kiso(tmp_path, "新", number=2)) == (Timing.AFTER, Ground.NO_MARKS, True)

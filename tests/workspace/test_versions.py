@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pia import PiaError, check, diff
-from pia.workspace import changes
+from pia.workspace.appending import append
+from pia.workspace.changes import write_decisions
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -38,7 +39,7 @@ def write(folder: Path, more: str, office: str) -> None:
 
 
 def rows(old: str | None, new: str) -> list[str]:
-    return [f"{entry.row.before} → {entry.row.after}" for entry in diff(old, new).entries]
+    return [f"{row.before} → {row.after}" for row in diff(old, new).rows]
 
 
 def test_a_revision_brings_the_variables_of_its_time(office: Path) -> None:
@@ -46,8 +47,8 @@ def test_a_revision_brings_the_variables_of_its_time(office: Path) -> None:
 
 
 def test_a_renamed_office_is_known_by_its_variable(office: Path) -> None:
-    (entry,) = diff("HEAD:評価書.yaml", "評価書.yaml").entries
-    assert entry.proposal.kind.name == "OFFICE"
+    (row,) = diff("HEAD:評価書.yaml", "評価書.yaml").rows
+    assert row.proposal.kind.name == "OFFICE"
 
 
 def test_both_versions_may_be_revisions(office: Path) -> None:
@@ -56,10 +57,9 @@ def test_both_versions_may_be_revisions(office: Path) -> None:
 
 
 def test_nothing_is_written_beside_a_revision(office: Path) -> None:
-    found = diff("評価書.yaml", "HEAD:評価書.yaml")
-    for write_to in (changes.append, changes.write_decisions):
+    for write_to in (append, write_decisions):
         with pytest.raises(PiaError, match="Git から取り出した版"):
-            write_to(found)
+            write_to("HEAD:評価書.yaml", "HEAD:評価書.yaml")
 
 
 def test_the_predecessor_may_be_a_revision(office: Path) -> None:

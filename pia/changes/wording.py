@@ -1,0 +1,237 @@
+"""Whether two texts say the same in another form. What is not certain is no matter of form.
+
+Numerals, negations and words never fall out of a comparison. White space, line breaks and commas
+count where they keep two words apart or tell what a clause belongs to: 本人、代理人 are two people,
+本人代理人 is one. The number of a paragraph counts where it is a word of the sentence, where its
+list does not run in sequence, and where another sentence refers to it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import cache
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+import yaml
+
+from pia.resources import templates
+
+SPELLINGS = "表記.yaml"
+
+_NUMERAL = r"0-9A-Za-z〇一二三四五六七八九十百千万"
+_KANJI = "一-龥々〆"
+_WORD = rf"{_KANJI}ァ-ヺー{_NUMERAL}"
+_WIDE_WORD = rf"{_WORD}０-９Ａ-Ｚａ-ｚｦ-ﾟ"
+
+# Stands for white space that keeps words apart while all other white space is removed.
+_GAP = "\ue000"
+# Full-width forms, half-width katakana and the ideographic space.
+_WIDTHS = re.compile(r"[\u3000\uff01-\uffee]+")
+_SAME_SIGNS = str.maketrans("〜‐‑−", "~---")
+_WIDE_SPACE_APART = re.compile(rf"(?<=[{_WIDE_WORD}])[ \t]*\u3000\s*(?=[{_WIDE_WORD}])")
+_SPACE_APART = re.compile(
+    rf"(?<=[{_NUMERAL}])[^\S\n]+(?=[{_NUMERAL}])"
+    rf"|(?<=[{_KANJI}])[^\S\n]+(?=[{_KANJI}ァ-ヺ])|(?<=[ァ-ヺー])[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
+    rf"|(?<=[{_KANJI}][いしりきえけせみちめべびぎげ])[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
+)
+# A line that goes on in the next: behind a comma, or behind a particle that ends no noun.
+_SOFT_BREAK = re.compile(
+    rf"(?:(?<=、)|(?<=[{_KANJI}ァ-ヺーA-Za-z0-9)」][をがは]))[ \t]*\n\s*(?![•・●■◆◇□▪:①-⑳(0-9\s])"
+)
+_STOP = re.compile(r"(?<=。)(?![)」』])")
+
+# A comma of any make, one behind a word that only leads over, one behind the topic of a sentence.
+_LATIN_COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
+_LEAD = re.compile(
+    "^(なお|また|ただし|但し|さらに|更に|加えて|そのため|このため|したがって|従って|しかし|その際|この際)、"
+)
+_TOPIC = re.compile(rf"^([{_WORD}・()「」の]+(?:に|で|と|へ|から|について|において|に関して)?は)、")
+
+# The number of a paragraph; 1.5 and 1-① are none.
+_HEADS = {
+    "bullet": re.compile(r"[・•●■◆◇□▪:]\s*"),
+    "circle": re.compile(r"([①-⑳])[.)]?\s*"),
+    "bracket": re.compile(r"\(([0-9]{1,2})\)\s*"),
+    "point": re.compile(r"([0-9]{1,2})(?:[.)](?![0-9])\s*|\s+)"),
+    "kana": re.compile(r"\(?([ア-ン])(?:[.)]|\s)\s*"),
+}
+_KANA = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+)
+# What makes the number at the head of a paragraph a word of its sentence.
+_READS_ON = re.compile(
+    r"[^一-龥々ァ-ヺA-Za-zぁ-ゖ<「『(]|[のにをではがとへやもかつまよ]|[(][0-9]|[①-⑳]|\Z"
+    r"|営業日|年(?!齢|金)|月|日(?![常本付時])|時|分(?![析類割離担散])|秒|週|歳|才|人(?![事的員])"
+    r"|名(?![称前簿寄])|件(?![名数])|回(?![線答収復])|台(?!帳)|枚|階(?!層)|割(?!当)|倍|円(?!滑)|桁"
+    r"|[ヶケカヵ箇][月所国年]|世帯|世代|段階|系統|要素|重化|次(?![のに])|度|条(?![例件])|項(?!目)|号"
+    r"|欄|以[上下内外前後]|未満|程度|等|番(?!号)|者|社(?!会)|個(?!人)|部(?![署門品])|種|区分"
+    r"|セット|ビット|バイト|パーセント|メートル"
+)
+# A sign that a sentence speaks of: ①の措置, (1)及び(2), 上記①.
+_REFERENCE = re.compile(
+    r"(?:[①-⑳]|\([0-9]{1,2}\)|\([ア-ン]\))(?=[のにをではがとへや~、,・]|及び|又は|並びに|若しくは|から|まで|以|欄|項)"
+    r"|(?<=[上前下右左後]記)(?:[①-⑳]|\([0-9]{1,2}\)|[0-9]{1,2}|[ア-ン])"
+    r"|(?<=[~])(?:[①-⑳]|\([0-9]{1,2}\))"
+)
+_SIGN = re.compile(r"[①-⑳]|\([0-9]{1,2}\)|\([ア-ン]\)")
+_PLAIN_REFERENCE = re.compile(
+    r"(?:上記|前記|下記|手順|番号|項番|項目|No\.?|№)\s*([0-9]{1,2}|[ア-ン])(?![0-9ァ-ヺー])"
+    r"|(?<![0-9.])([0-9]{1,2})(?=から[0-9]|~|[のとに](?:及び|又は|措置|場合|方法|とおり)|及び[0-9]|又は[0-9])"
+)
+LEAST_LIST = 2  # paragraphs; a single one is no list
+
+
+class Line(NamedTuple):
+    """A sentence or paragraph. head: its kind of number. number: from 1, 0 for none."""
+
+    head: str
+    number: int
+    body: str
+
+
+def one_width(text: str) -> str:
+    """Return the text in one width and without white space, but for what keeps words apart.
+
+    Unlike NFKC it leaves ①, ², ㎡ and the like as they are. Lines stay lines, empty ones go.
+    """
+    return "\n".join(filter(None, map(_squeezed, _narrow(text).split("\n"))))
+
+
+def lines_of(text: str, shortened: Mapping[str, str] | None) -> list[Line]:
+    """Return the sentences of a text, each with its number set apart and its commas in one way.
+
+    shortened: with spellings, and names that the document shortens, in one way; None without.
+    """
+    whole = _SOFT_BREAK.sub("", _LATIN_COMMA.sub("、", _narrow(text)))
+    sentences = (s.strip() for line in whole.split("\n") for s in _STOP.split(line.strip()))
+    return [_line(sentence, shortened) for sentence in sentences if sentence]
+
+
+def is_same(before: str, after: str, shortened: Mapping[str, str] | None) -> bool:
+    """Return whether two texts are the same but for their form, numbers included."""
+    return lines_of(before, shortened) == lines_of(after, shortened)
+
+
+def is_renumbered(
+    before: str, after: str, shortened: Mapping[str, str], references: Callable[[], Set[int]]
+) -> bool:
+    """Return whether two texts differ by the numbers of lists alone, to which nothing refers.
+
+    references: gives the numbers that the documents around refer to; asked only when it matters.
+    """
+    old, new = lines_of(before, shortened), lines_of(after, shortened)
+    if [line.body for line in old] != [line.body for line in new]:
+        return False
+    pairs = [(a, b) for a, b in zip(old, new, strict=True) if a[:2] != b[:2]]
+    if any(_READS_ON.match(a.body) for a, b in pairs if a.number != b.number):
+        return False
+    numbers = {line.number for pair in pairs for line in pair} - {0}
+    if numbers & (_told(old) | _told(new)):
+        return False
+    is_list = _is_list(old, pairs, 0) and _is_list(new, pairs, 1)
+    return is_list and not numbers & references()
+
+
+def references_in(text: str) -> set[int]:
+    """Return the numbers of paragraphs that the sentences of a text refer to."""
+    found = {_value(m[0]) for m in _REFERENCE.finditer(_narrow(text))}
+    plain = (m[1] or m[2] for m in _PLAIN_REFERENCE.finditer(_narrow(text)))
+    return found | {_value(sign) for sign in plain}
+
+
+def definitions(text: str) -> list[tuple[str, str]]:
+    """Return the names that a text shortens, each with what it is shortened to."""
+    if "以下「" not in text:
+        return []
+    return [(m["full"], m["short"]) for m in _DEFINED.finditer(_narrow(text))]
+
+
+_DEFINED = re.compile(
+    r"(?:^|(?<=[、。「\n)]))(?P<full>[^、。「」『』()\n:・①-⑳]{3,60})\(以下「(?P<short>[^」]{1,30})」という。?\)",
+    re.MULTILINE,
+)
+
+
+def _narrow(text: str) -> str:
+    kept = _WIDE_SPACE_APART.sub(_GAP, text).translate(_SAME_SIGNS)
+    return _WIDTHS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), kept)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_SPACE_APART.sub(_GAP, text).split())
+
+
+def _line(text: str, shortened: Mapping[str, str] | None) -> Line:
+    head, number, body = _head(text)
+    if shortened is not None:
+        body = _spelt(_shortened(body, shortened))
+    body = _TOPIC.sub(r"\1", _LEAD.sub(r"\1", body))
+    return Line(head, number, _squeezed(body).removesuffix("。"))
+
+
+def _shortened(text: str, shortened: Mapping[str, str]) -> str:
+    """Return the text with full names as they are shortened, but where that is laid down."""
+    for full, short in shortened.items():
+        text = re.sub(rf"(?<![{_WORD}]){re.escape(full)}(?!\(以下)", short, text)
+    return text
+
+
+def _head(text: str) -> tuple[str, int, str]:
+    for name, pattern in _HEADS.items():
+        if m := pattern.match(text):
+            return name, _value(m[1]) if pattern.groups else 0, text[m.end() :]
+    return "", 0, text
+
+
+def _value(sign: str) -> int:
+    """Return the number that ③, (3), 3 or ウ counts."""
+    sign = sign.strip("()")
+    if sign in _KANA:
+        return _KANA.index(sign) + 1
+    return int(unicodedata.normalize("NFKC", sign))
+
+
+def _told(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers that stand within the lines."""
+    signs = (m[0] for line in lines for m in _SIGN.finditer(line.body))
+    plain = (number for line in lines for number in references_in(line.body))
+    return {*map(_value, signs), *plain}
+
+
+def _is_list(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], side: int) -> bool:
+    """Return whether the numbers that changed belong to lists in sequence from 1."""
+    changed = [pair[side] for pair in pairs]
+    heads = {line.head for line in changed if line.number}
+    if any(a.number != b.number for a, b in pairs) and len(changed) < LEAST_LIST:
+        return False
+    return all(_runs(lines, head) for head in heads)
+
+
+def _runs(lines: Sequence[Line], head: str) -> bool:
+    """Return whether each list of one kind of numbers counts 1, 2, 3; another number or bullet
+    above may begin a new one."""
+    last = 0
+    for is_own, group in groupby(lines, key=lambda line: line.head == head):
+        numbers = [line.number for line in group] if is_own else []
+        if is_own and numbers[0] not in (1, last + 1):
+            return False
+        if any(after != before + 1 for before, after in pairwise(numbers)):
+            return False
+        last = numbers[-1] if numbers else last
+    return True
+
+
+@cache
+def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return a pattern of every other spelling, and the spelling that each is compared in."""
+    text = (templates() / SPELLINGS).read_text(encoding="utf-8")
+    groups = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    canonical = {other: first for g in groups for first, *others in g["語"] for other in others}
+    longest_first = sorted([*canonical, *canonical.values()], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), canonical
+
+
+def _spelt(text: str) -> str:
+    pattern, canonical = _spellings()
+    return pattern.sub(lambda m: canonical.get(m[0], m[0]), text)

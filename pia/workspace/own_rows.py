@@ -1,0 +1,244 @@
+"""The rows of a revision that stand in 変更箇所, and those that ought to stand there.
+
+Rows of earlier revisions are history: those that the former version's own table holds, and those
+dated on or before its 公表日. They are never asked about and never touched.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import date
+
+from pia.changes.compare import CHANGES, Change, ItemChange, without_ids
+from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST
+from pia.changes.joined import THROUGHOUT
+from pia.changes.judge import Need
+from pia.changes.messages import ChangeMessages
+from pia.changes.options import Context, Options
+from pia.changes.report import Diff
+from pia.changes.rows import BLANK, paragraphs
+from pia.document import Document
+from pia.errors import Finding, in_order
+from pia.forms.definition import Form
+from pia.japanese import fold, wareki
+from pia.model.base import Kind, keys_of
+from pia.model.choices import Timing
+from pia.model.procedure import ChangeRow
+from pia.workspace.changes import Named, date_faults, diff_of, former_of
+
+# Whole texts: a table is read for what it says, however much of a text it shows.
+WHOLE = Options(context=Context.ALL)
+KEYS = {name: key for key, name in keys_of(ChangeRow).items()}
+# Kinds of items that people tell of in words of their own, such as 資料の差し替え.
+OWN_WORDS = (Kind.IMAGE, Kind.CELLS, Kind.RECORDS)
+NOTICES = {
+    fold(text)
+    for text in (ADDED, DELETED, REST, BETWEEN, NOTHING, MOVED, REPLACED, "", "-", "別紙参照")
+}
+NEEDLESS = ("義務はない", "義務がない", "義務付けられていない", "義務づけられていない")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A row of this revision. n: its index in 変更箇所. targets: the changes that it tells of, for
+    one written by hand those that it can be told to mean."""
+
+    n: int
+    row: ChangeRow
+    targets: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        return f"{CHANGES}[{self.n + 1}]"
+
+    def at(self, name: str) -> str:
+        """Return the address of a cell, named by its attribute."""
+        return f"{self.place}.{KEYS[name]}"
+
+
+class OwnRows:
+    """The own rows of a document, held against what differs from its former version."""
+
+    def __init__(self, found: Diff, former: Document, latter: Document) -> None:
+        self.found = found
+        self.changes = found.comparison.changes
+        self.form = latter.form
+        self.rows = list(self._rows(former, latter))
+
+    def _rows(self, former: Document, latter: Document) -> Iterator[OwnRow]:
+        held = Counter(map(_told, former.assessment.changes))
+        last = former.assessment.cover.published
+        for n, row in enumerate(latter.assessment.changes):
+            if held[_told(row)] > 0:
+                held[_told(row)] -= 1
+            elif not _is_past(row, last):
+                yield OwnRow(n, row, row.targets or self._meant(row))
+
+    def _meant(self, row: ChangeRow) -> tuple[str, ...]:
+        """Return the addresses that a row written by hand tells of."""
+        if fold(row.item or "").startswith(THROUGHOUT):
+            pair = fold(row.before or ""), fold(row.after or "")
+            return tuple(c.address for c in self.changes if _replaces(c, *pair))
+        return _named_item(self.form, row.item or "")
+
+    def covered(self) -> set[str]:
+        """Return the addresses of the changes that any row tells of."""
+        return {address for row in self.rows for address in self.told_by(row)}
+
+    def told_by(self, row: OwnRow) -> list[str]:
+        return [c.address for c in self.changes if any(is_about(t, c.address) for t in row.targets)]
+
+
+def against(document: Document, old: Named | None) -> list[Finding]:
+    """Return where the 変更箇所 of a document and what `pia diff` would write do not agree."""
+    with former_of(old, document) as former:
+        found = diff_of(former, document, WHOLE)
+        own = OwnRows(found, former, document)
+        dates = date_faults(found, former)
+        days = [] if dates else _other_days(own)
+        faults = [*_unbacked(own), *_untold(own), *_doubled(own), *_differing(own), *days]
+        return in_order([*map(document.locate, faults), *dates])
+
+
+def _unbacked(own: OwnRows) -> Iterator[Finding]:
+    for row in own.rows:
+        if not row.targets:
+            yield ChangeMessages.UNPLACED_ROW.finding(address=row.place)
+        for target in row.targets:
+            if not any(is_about(target, change.address) for change in own.changes):
+                yield ChangeMessages.UNBACKED_ROW.finding(address=row.place, target=target)
+
+
+def _untold(own: OwnRows) -> Iterator[Finding]:
+    told = own.covered()
+    for change in own.changes:
+        if change.address not in told:
+            yield ChangeMessages.UNTOLD_CHANGE.finding(address=change.address)
+
+
+def _doubled(own: OwnRows) -> Iterator[Finding]:
+    """Yield the rows that say the same as one above them."""
+    seen: set[tuple[object, ...]] = set()
+    for own_row in own.rows:
+        row = own_row.row
+        said = (
+            own_row.targets,
+            fold(row.item or ""),
+            fold(row.before or ""),
+            fold(row.after or ""),
+        )
+        if said in seen:
+            yield ChangeMessages.DOUBLE_ROW.finding(address=own_row.place)
+        seen.add(said)
+
+
+def _differing(own: OwnRows) -> Iterator[Finding]:
+    """Yield where a row says other words or another timing than the revision has."""
+    for row in own.rows:
+        yield from _timings(row, own)
+        if not row.row.targets:
+            continue
+        for side in ("before", "after"):
+            if words := _other_words(row, own, side):
+                message = ChangeMessages.OTHER_WORDS
+                yield message.finding(address=row.at(side), words=words)
+
+
+def _other_days(own: OwnRows) -> Iterator[Finding]:
+    day = own.found.judge.day
+    for row in own.rows:
+        if day and row.row.targets and row.row.changed and row.row.changed != day:
+            message = ChangeMessages.OTHER_DAY
+            yield message.finding(address=row.at("changed"), day=wareki(day))
+
+
+def _timings(row: OwnRow, own: OwnRows) -> Iterator[Finding]:
+    written, address = row.row.timing, row.at("timing")
+    verdicts = [own.found.judge.verdicts[a] for a in own.told_by(row)]
+    decided = {v.timing for v in verdicts if v.need is Need.DONE}
+    due = Timing.BEFORE if Timing.BEFORE in decided else Timing.AFTER
+    if decided and written and written is not due:
+        yield ChangeMessages.OTHER_TIMING.finding(address=address, timing=due)
+    text = fold(row.row.explanation or "")
+    if written is Timing.BEFORE and any(words in text for words in NEEDLESS):
+        yield ChangeMessages.NEEDLESS_BEFORE.finding(address=address)
+
+
+def _other_words(own_row: OwnRow, own: OwnRows, side: str) -> str:
+    """Return words of a cell that the version does not have, or that it lacks; else "".
+
+    A row of whole blocks, figures or a 別紙 tells of them in words of its own.
+    """
+    told = set(own.told_by(own_row))
+    changes = [c for c in own.changes if c.address in told and isinstance(c, ItemChange)]
+    if len(changes) < len(told) or any(c.answer.item.kind in OWN_WORDS for c in changes):
+        return ""
+    same = (row for row in own.rows if set(row.targets) & set(own_row.targets))
+    cells = "".join(_bare(getattr(row.row, side) or "") for row in same)
+    pool = "".join(_bare(text) for change in changes for text in _paragraphs(change, side))
+    lines = [_bare(line) for line in (getattr(own_row.row, side) or "").split("\n")]
+    labels = {f"({_bare(change.answer.item.label)})" for change in changes}
+    other = (line for line in lines if line not in pool and line not in NOTICES | labels)
+    lacking = (words for words in _new_words(own, told, side) if words not in cells)
+    is_notice = all(line in NOTICES for line in lines)
+    return next(other, "") or ("" if is_notice else next(lacking, ""))
+
+
+def _paragraphs(change: ItemChange, side: str) -> list[str]:
+    """Return what a version says at a change, with the empty boxes that it prints."""
+    texts = paragraphs(getattr(change, side))
+    if change.answer.item.kind is Kind.CHECKS:
+        texts += [f"{BLANK}{offered.text}" for offered in change.answer.item.offered]
+    return texts
+
+
+def _new_words(own: OwnRows, told: Set[str], side: str) -> Iterator[str]:
+    """Yield the words that one version has and the other lacks, as `pia diff` marks them."""
+    for row in own.found.rows:
+        if told >= set(row.addresses):
+            cell = getattr(row, side)
+            for text, changed in cell.runs():
+                lines = (_bare(line).strip("、。・") for line in text.split("\n") if changed)
+                yield from filter(None, lines)
+
+
+def _bare(text: str) -> str:
+    return fold(text).replace("〇", "○")
+
+
+def _told(row: ChangeRow) -> tuple[object, ...]:
+    return row.changed, row.item, row.before, row.after
+
+
+def _is_past(row: ChangeRow, last: date | None) -> bool:
+    return last is not None and row.changed is not None and row.changed <= last
+
+
+def _replaces(change: Change, before: str, after: str) -> bool:
+    """Return whether a change does nothing but replace one wording."""
+    if not isinstance(change, ItemChange) or not before:
+        return False
+    old, new = (fold("\n".join(paragraphs(side))) for side in (change.before, change.after))
+    return before in old and old.replace(before, after) == new
+
+
+def _named_item(form: Form, path: str) -> tuple[str, ...]:
+    """Return the address, without ids, of the item that a path names for certain."""
+    from pia.forms.edition import aliases
+    from pia.forms.find import Finder
+
+    found = Finder(form, aliases(form.folder)).find(path)
+    return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
+
+
+def is_about(target: str, address: str) -> bool:
+    """Return whether a target is a changed address, what stands around it or within it.
+
+    A target without ids is about every block of the lists it goes through.
+    """
+    if "[" not in target:
+        address = without_ids(address)
+    return target == address or any(
+        long.startswith((f"{short}.", f"{short}["))
+        for long, short in ((target, address), (address, target))
+    )

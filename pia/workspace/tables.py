@@ -1,0 +1,89 @@
+"""`pia diff` as a whole: the tables of one document or of every document of a folder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pia.changes.messages import ChangeMessages
+from pia.changes.options import Choices
+from pia.changes.report import Diff
+from pia.document import Document
+from pia.errors import Finding, PiaError
+from pia.workspace import appending, changes
+from pia.workspace.discover import sources
+from pia.workspace.seal import may_change
+from pia.workspace.table_options import options_of
+
+
+@dataclass
+class Tables:
+    """The tables that were made. told: what was written. refused: why something was not.
+
+    warnings: what is wrong with versions that are compared all the same.
+    """
+
+    found: list[Diff] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+    def points(self, *, strict: bool) -> Iterator[object]:
+        """Yield what is to be said beside the tables."""
+        yield from self.warnings
+        for found in self.found:
+            yield from (*found.doubts, *found.open_points(strict=strict))
+        yield from self.refused
+
+    def fails(self, *, strict: bool) -> bool:
+        fails = any(found.fails(strict=strict) for found in self.found)
+        return fails or bool(self.refused) or (strict and bool(self.warnings))
+
+
+def tables(
+    old: str | None, new: str, chosen: Choices, *, write_decisions: bool, append: bool
+) -> Tables:
+    """Return the tables of a document, or of each document of a folder that has a former version.
+
+    What was to be written and could not be is told, and the table is made all the same. Raises
+    PiaError when a version of a single document cannot be had.
+    """
+    made = Tables()
+    if not Path(new).is_dir():
+        _one(made, old, new, chosen, write_decisions, append)
+        return made
+    for path in sources([Path(new)]):
+        try:
+            _one(made, old, str(path), chosen, write_decisions, append)
+        except PiaError as error:
+            first = {ChangeMessages.NO_PREDECESSOR.code}
+            if {finding.code for finding in error.findings} <= first:
+                made.told.append(f"{path}: 前版がないため比べません")
+            else:
+                made.refused += error.findings
+    return made
+
+
+def _one(
+    made: Tables, old: str | None, new: str, chosen: Choices, write_decisions: bool, append: bool
+) -> None:
+    if write_decisions:
+        try:
+            made.told.append(str(changes.write_decisions(old, new)))
+        except PiaError as error:
+            made.refused += error.findings
+    if append:
+        try:
+            tally = appending.append(old, new, chosen)
+            made.told.append(f"{new}: 変更箇所に{tally}")
+        except PiaError as error:
+            made.refused += error.findings
+    with changes.both(old, new) as (former, latter):
+        made.found.append(changes.diff_of(former, latter, options_of(latter, chosen)))
+        made.warnings += _warnings(former, made.refused)
+
+
+def _warnings(former: Document, refused: list[Finding]) -> list[Finding]:
+    """Return what is wrong with versions that are compared all the same, but for what was told."""
+    found = may_change(former)
+    told = {finding.code for finding in refused}
+    return [found] if found is not None and found.is_error and found.code not in told else []
