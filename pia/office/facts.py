@@ -1,6 +1,5 @@
 """What the register of an office says of one document, before it is asked for deadlines."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,20 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
-from pia.changes.report import as_json
 from pia.checks.messages import CheckMessages
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import NoSuchDateError, parse_date
-from pia.workspace import changes, versions
+from pia.workspace import changes, own_rows, versions
 from pia.workspace.checking import findings_of
 
 BLANK = {CheckMessages.NOT_FILLED.code, CheckMessages.NO_ENTRY.code}
 ENDED = re.compile(r"【\s*(.+?日)\s*終了\s*】")  # 記載要領: 【○年○月○日　終了】 behind the name
 LONGEST_CHAIN = 50
 STALE = ChangeMessages.STALE_DECISION.code
-NEEDED = "判断が必要"  # in the summary of `pia diff --format json`
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +144,11 @@ def _revision(document: Document) -> tuple[int, int, bool | None]:
     """
     try:
         found = changes.diff(None, document)
-        told = changes.against(document, None)
+        told = own_rows.against(document, None)
     except PiaError:
         return 0, 0, None
     stale = sum(point.code == STALE for point in found.open_points(strict=False))
-    undecided = json.loads(as_json(found))["summary"][NEEDED] if told else 0
+    undecided = found.count(need=Need.NEEDED) if told else 0
     return undecided, stale, not told
 
 
