@@ -14,6 +14,7 @@ from itertools import groupby
 
 from pia.intake.grid import Cell, Grid
 from pia.intake.labels import Label, Labels, Role, key
+from pia.intake.tables import goes_on
 
 LONGEST = 120  # characters of a label, with room for slips
 FUZZY = 0.72  # of the pairs of letters must agree
@@ -95,6 +96,8 @@ class _Reader:
 
     def matches(self, page: int, cell: Cell) -> list[Match]:
         text = cell.text
+        if goes_on(cell):
+            return []
         if len(text) > LONGEST * 2:
             return self._beginning(page, cell)
         name = key(text)

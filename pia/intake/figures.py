@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pia.forms.definition import Item, Section, Style
 from pia.intake.grid import Grid, Picture
@@ -9,6 +10,7 @@ from pia.intake.labels import Role
 from pia.intake.place import Slot
 
 FIGURES = "図"  # the folder beside a source
+LONGEST = 40  # characters of the name of a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,14 @@ class Diagram:
     number: int
     title: tuple[str, str]
     picture: Picture | None
+
+
+def name_of(diagram: Diagram) -> str:
+    """Return the file that a diagram's picture is kept in, named after the diagram."""
+    assert diagram.picture is not None
+    title = "".join(c for c in diagram.title[0] if c.isalnum() or c in "・ー_")[:LONGEST]
+    kind = PurePosixPath(diagram.picture.name).suffix
+    return f"{FIGURES}/{title or f'{FIGURES}{diagram.number}'}{kind}"
 
 
 def section_of(sections: Sequence[Section | Item]) -> Section | None:

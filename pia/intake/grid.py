@@ -11,7 +11,8 @@ class Cell:
 
     row, column: of its upper left corner, counted within the page in whatever unit the file has.
     place: as people name it, `Ⅰ基本情報!C12` or `p.7`. look: equal for cells of equal shading.
-    ruled: a line is drawn above it. continues: it carries on the line of text above it.
+    ruled: a line is drawn above it. seam: how it goes on from the cell above, as NEXT_LINE or
+    SAME_LINE of the layout say it, empty where it does not or nobody knows.
     flowing: its line breaks may be those of the page and not of the author.
     """
 
@@ -23,7 +24,7 @@ class Cell:
     place: str = ""
     look: str = ""
     ruled: bool = True
-    continues: bool = False
+    seam: str = ""
     flowing: bool = False
 
     @property

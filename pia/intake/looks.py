@@ -4,12 +4,12 @@ from typing import Any, TypeVar
 
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, refused
+from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLES = "xl/styles.xml"
 MOST_STYLES = 70_000  # Excel itself allows 65,490
 T = TypeVar("T")
-CONTINUED = "続き"  # stands in the number format of a row that carries on the line above
 
 
 class Looks:
@@ -26,10 +26,11 @@ class Looks:
         if len(self.styles) > MOST_STYLES:
             limit = f"{MOST_STYLES:,} 個の書式"
             raise refused(package.name, IntakeMessages.TOO_LARGE, limit=limit)
-        self.continuing = {
-            _number(x, "numFmtId")
+        self.seams = {
+            _number(x, "numFmtId"): seam
             for x in _all(root, "numFmts")
-            if CONTINUED in str(x.get("formatCode"))
+            for seam in (NEXT_LINE, SAME_LINE)
+            if seam in str(x.get("formatCode"))
         }
 
     def shading(self, style: int) -> str:
@@ -41,8 +42,9 @@ class Looks:
     def has_bottom(self, style: int) -> bool:
         return _nth(self.borders, self._style(style)[1], (False, False))[1]
 
-    def continues(self, style: int) -> bool:
-        return self._style(style)[2] in self.continuing
+    def seam(self, style: int) -> str:
+        """Return how a text goes on from the page before; the number format says it."""
+        return self.seams.get(self._style(style)[2], "")
 
     def _style(self, style: int) -> tuple[int, int, int]:
         return _nth(self.styles, style, (0, 0, 0))

@@ -11,6 +11,7 @@ from pia.intake.grid import Cell, Extra, Grid, Page, Remark
 from pia.intake.lines import Line, lines_of, paragraphs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
+from pia.layout.tree import SAME_LINE
 
 MOST_PAGES = 400
 MOST_OBJECTS = 60_000  # on a page
@@ -154,13 +155,13 @@ def _page(ruled: Ruled, loose: Sequence[Line], number: int) -> Page:
         text, is_open = _text(lines, box)
         column, columns = round(box[0]), round(box[2] - box[0])
         span = max(1, below - row)
-        cells.append(Cell(text, row, column, span, columns, place, look, True, False, is_open))
+        cells.append(Cell(text, row, column, span, columns, place, look, flowing=is_open))
     for group in groups:
         text, is_open = _text(group, None)
         first = group[0]
         width = round(max(x.right for x in group) - first.left)
         row = edges(first.top)
-        cells.append(Cell(text, row, round(first.left), 1, width, place, "", True, False, is_open))
+        cells.append(Cell(text, row, round(first.left), 1, width, place, flowing=is_open))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Page(place, tuple(cells), flows=number > 1)
 
@@ -199,7 +200,7 @@ def _joined(pages: Sequence[Page]) -> Iterator[Page]:
     for page in pages:
         first = min((cell.row for cell in page.cells), default=0)
         cells = tuple(
-            replace(cell, continues=True)
+            replace(cell, seam=SAME_LINE)
             if cell.row == first and _is_open(last.get((cell.column, cell.columns), ""))
             else cell
             for cell in page.cells

@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pia.intake.align import RANGE, Match
 from pia.intake.grid import Cell, Grid
 from pia.intake.labels import Label, Labels, Role, key
+from pia.intake.tables import goes_on
 
 LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
 
@@ -31,9 +32,8 @@ class Slot:
 def placed(grid: Grid, matches: Sequence[Match], labels: Labels) -> list[Slot]:
     """Return the labels found, each with its cells; cells behind none stand in a slot that has no
     label and no text."""
-    slots = _unfolded(matches, labels)
+    heads = {(slot.page, slot.head): slot for slot in _unfolded(matches, labels)}
     rows = _RowLabels(grid, matches, labels)
-    heads = {(slot.page, slot.head): slot for slot in slots}
     found: list[Slot] = []
     last: list[Slot] = []
     for number, page in enumerate(grid.pages):
@@ -41,28 +41,42 @@ def placed(grid: Grid, matches: Sequence[Match], labels: Labels) -> list[Slot]:
             last = [Slot(Cell("", 0, 0, place=page.name), number)]
             found.append(last[0])
         for row in _rows(page.cells):
-            line: list[Slot] = []
-            for cell in row:
-                slot = heads.get((number, cell))
-                if slot is None and not _is_table(last):
-                    slot = rows.unknown(number, cell, row)
-                if slot is not None:
-                    line.append(slot)
+            line = list(_labels_in(row, number, heads, rows, is_table=_is_table(last)))
             if line:
                 last = line
                 found += line
+            taken = [slot.head for slot in line]
             for cell in row:
-                if all(slot.head is not cell for slot in line) and not _is_gap(cell, row):
+                if cell not in taken and not _is_gap(cell, row, is_table=_is_table(last)):
                     _owner(last, number, cell, rows, found).cells.append((number, cell))
     return found
+
+
+def _labels_in(
+    row: list[Cell],
+    page: int,
+    heads: dict[tuple[int, Cell], Slot],
+    rows: "_RowLabels",
+    *,
+    is_table: bool,
+) -> Iterator[Slot]:
+    """Yield the labels of a row of cells, those that the form does not have too."""
+    for cell in row:
+        slot = heads.get((page, cell))
+        if slot is None and not is_table and not goes_on(cell):
+            slot = rows.unknown(page, cell, row)
+        if slot is not None:
+            yield slot
 
 
 def _is_table(last: Sequence[Slot]) -> bool:
     return any(slot.label is not None and slot.label.role is Role.COLUMN for slot in last)
 
 
-def _is_gap(cell: Cell, row: Sequence[Cell]) -> bool:
-    """Return whether a blank cell stands beside texts."""
+def _is_gap(cell: Cell, row: Sequence[Cell], *, is_table: bool) -> bool:
+    """Return whether a cell is blank beside texts, or a label that stands again on a new page."""
+    if goes_on(cell) and not is_table:
+        return True
     return not cell.text.strip() and any(other.text.strip() for other in row)
 
 

@@ -182,7 +182,7 @@ class _Assembler:
             self.done.left = [left for left in self.done.left if left.place != place]
             held = [(title, text, place)]
             if picture := diagram.picture:
-                name = f"{figures.FIGURES}/{picture.name}"
+                name = figures.name_of(diagram)
                 held += [(image, name, picture.place)]
                 held += [(alternative, picture.alternative, picture.place)]
                 self.done.pictures[name] = picture

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pia.forms.definition import Item
 from pia.intake.grid import Cell
+from pia.layout.tree import GOES_ON
 
 Cells = list[tuple[int, Cell]]
 Column = tuple[Item, Cells]
@@ -28,6 +29,8 @@ def parted(columns: Sequence[Cells]) -> list[list[Cells]]:
     found: list[list[Cells]] = [[[] for _ in columns] for _ in begins]
     for n, cells in enumerate(columns):
         for page, cell in cells:
+            if goes_on(cell):
+                continue
             at = bisect_right(begins, (page, cell.row)) - 1
             if at >= 0:
                 found[at][n].append((page, cell))
@@ -36,9 +39,15 @@ def parted(columns: Sequence[Cells]) -> list[list[Cells]]:
 
 def _begins(columns: Sequence[Cells]) -> list[tuple[int, int]]:
     cells = [held for column in columns for held in column]
+    again = {(page, cell.row) for page, cell in cells if cell.seam or goes_on(cell)}
     ruled = {(page, cell.row) for page, cell in cells if cell.ruled}
     plain = {(page, cell.row) for page, cell in cells if not cell.ruled}
-    begins = ruled - plain or ruled
+    begins = (ruled - plain or ruled) - again
     if not begins and columns:
         begins = {(page, cell.row) for page, cell in columns[0] if cell.text.strip()}
     return sorted(begins)
+
+
+def goes_on(cell: Cell) -> bool:
+    """Return whether a cell says no more than what goes on from the page before."""
+    return cell.text.strip().endswith(GOES_ON)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pia.intake.grid import Cell
+from pia.layout.tree import SAME_LINE
 
 Cells = Sequence[tuple[int, Cell]]
 
@@ -36,6 +37,7 @@ class Doubts:
     MARK = "印の意味が分かりません"
     DATE = "日付として読めません"
     NUMBER = "件数として読めません"
+    NUMBERS = "通し番号が続いていません"
     LINE = "一行の項目に改行があります"
     CONFLICT = "二か所で記載が違います"
     REDACTED = "黒塗りか非公表の箇所です"
@@ -48,8 +50,8 @@ def joined(cells: Cells) -> str:
     for page, cell in cells:
         if last is None:
             text = cell.text
-        elif cell.continues:
-            text += cell.text
+        elif cell.seam:
+            text += cell.text if cell.seam == SAME_LINE else f"\n{cell.text}"
         elif page == last[0] and cell.row == last[1].row:
             text += BESIDE + cell.text
         else:

@@ -7,6 +7,7 @@ from pia.intake.behind import count, without_behind
 from pia.intake.options import checks, choice
 from pia.intake.texts import BESIDE, Cells, Doubts, Reading, joined
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki
+from pia.layout.tree import SAME_LINE
 from pia.model.base import Kind
 
 NUMBERED = re.compile(r"^\s*[（(]\s*[0-9０-９]{1,3}\s*[）)]\s*")
@@ -72,23 +73,28 @@ def day(text: str) -> Reading:
 
 
 def records(cells: Cells) -> Reading:
-    """Return the entries of a numbered list; a text without number carries on the one before."""
-    found: list[str] = []
-    for piece in _pieces(cells):
-        match = RECORD.match(piece)
-        number = fold((match[1] or match[2]) if match else "")
-        if match and number == str(len(found) + 1):
-            found.append(piece[match.end() :].replace(BESIDE, " ").strip(" 　"))
-        elif found and match is None:
-            found[-1] += "\n" + piece.replace(BESIDE, " ")
-        elif piece.strip():
-            found.append(piece.replace(BESIDE, " ").strip())
-    texts = [text for text in found if text.strip()]
-    return Reading(texts or None)
+    """Return the entries of a numbered list, in the order of their numbers however many stand side
+    by side; a text without number carries on the one before."""
+    found: list[tuple[int, str]] = []
+    for _, cell in cells:
+        for n, text in enumerate(cell.text.split("\n")):
+            match = RECORD.match(text + BESIDE)
+            number = int(fold(match[1] or match[2])) if match else 0
+            if match and (n == 0 or number == found[-1][0] + 1) and not cell.seam:
+                found.append((number, text[match.end() :]))
+            elif found and (found[-1][0] or n or cell.seam):
+                found[-1] = found[-1][0], _carried(found[-1][1], text, cell.seam if n == 0 else "")
+            else:
+                found.append((0, text))
+    numbers = [number for number, _ in found]
+    expected = list(range(1, len(found) + 1))
+    doubt = "" if not any(numbers) or sorted(numbers) == expected else Doubts.NUMBERS
+    texts = [text.strip(" 　") for _, text in sorted(found, key=lambda entry: entry[0])]
+    return Reading([text for text in texts if text] or None, doubt)
 
 
-def _pieces(cells: Cells) -> list[str]:
-    return joined(cells).split("\n") if cells else []
+def _carried(text: str, more: str, seam: str) -> str:
+    return text + more if seam == SAME_LINE or not text else f"{text}\n{more}"
 
 
 def names(text: str) -> list[str]:

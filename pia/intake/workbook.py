@@ -163,7 +163,7 @@ def _cells(book: Any, sheet: _Sheet, looks: Looks) -> tuple[Cell, ...]:
                     f"{sheet.name}!{letters(column)}{row + 1}",
                     looks.shading(style),
                     looks.has_top(style) or looks.has_bottom(over),
-                    looks.continues(style),
+                    looks.seam(style),
                 )
             )
     return in_reading_order(cells)

@@ -12,6 +12,8 @@ from pia.layout.theme import Theme, standard
 BLANK = "　"
 OPTIONS = "＜選択肢＞"
 GOES_ON = "（続き）"
+# How a text that goes over a page goes on behind the seam: what a reader cannot see, import can.
+NEXT_LINE, SAME_LINE = "続きの行", "続きの文"
 TICK = "○"
 MANY_RECORDS = 10
 

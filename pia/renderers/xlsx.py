@@ -144,6 +144,7 @@ class Book:
                     "indent": look.indent,
                     "text_wrap": not look.stacked,
                     "quote_prefix": True,
+                    **({"num_format": f'General"{look.seam}"'} if look.seam else {}),
                     **({"rotation": 270} if look.stacked else {}),
                     **({"bg_color": f"#{look.fill}", "pattern": 1} if look.fill else {}),
                     **dict(_edges(look.edges, theme.line)),

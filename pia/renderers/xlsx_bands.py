@@ -6,7 +6,7 @@ from itertools import chain, repeat
 
 from pia.layout import measure
 from pia.layout.marks import part_of
-from pia.renderers.xlsx_grid import Cell, Grid, Look, height, lines_in, needed
+from pia.renderers.xlsx_grid import Cell, Grid, Look, height, lines_in, needed, seam_of
 
 SIZE = 10.0
 VALUE = 2  # the first column of values; labels stand in columns 0 and 1
@@ -127,7 +127,9 @@ class BandWriter:
             begin, bottom = grid.rows(tall, keep=keep and n == len(spans) - 1)
             top = begin if n == 0 else top
             vertical = "vjustify" if lines > 1 else "vcenter"
-            grid.put(Cell(begin, bottom, first, grid.last, text, replace(look, vertical=vertical)))
+            seam = seam_of(piece.text, start) if n else ""
+            drawn = replace(look, vertical=vertical, seam=seam)
+            grid.put(Cell(begin, bottom, first, grid.last, text, drawn))
         return top, bottom
 
     def _spans(self, text: str, em: float, size: float, whole: float) -> Iterator[tuple[int, int]]:

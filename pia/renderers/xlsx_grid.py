@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from pia.layout import measure
-from pia.layout.tree import GOES_ON
+from pia.layout.tree import GOES_ON, NEXT_LINE, SAME_LINE
 
 POINTS_PER_PIXEL = 0.75
 CELL_PADDING = 3.75  # points, left and right together
@@ -25,7 +25,10 @@ FILLED = 0.985  # of a page, so that a viewer's rounding does not carry a row ov
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks. fill: RRGGBB or empty. edges: which of `ltrb` have a line."""
+    """How a cell looks. fill: RRGGBB or empty. edges: which of `ltrb` have a line.
+
+    seam: how its text goes on from the page before, NEXT_LINE or SAME_LINE; not to be seen.
+    """
 
     size: float = 10
     bold: bool = False
@@ -35,6 +38,7 @@ class Look:
     edges: str = ""
     indent: int = 0
     stacked: bool = False
+    seam: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,11 @@ class Grid:
     def emptied(self) -> float:
         """Return the share of the last page that is left empty."""
         return self.room / self.page
+
+
+def seam_of(text: str, start: int) -> str:
+    """Return how a text goes on where it is cut before `start`."""
+    return NEXT_LINE if text[:start].endswith("\n") else SAME_LINE
 
 
 def height(lines: int, size: float) -> float:

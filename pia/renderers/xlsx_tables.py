@@ -9,7 +9,7 @@ from pia.layout.tables import DATE
 from pia.layout.tree import GOES_ON, Sheet, Table
 from pia.layout.tree import Grid as Rows
 from pia.renderers.xlsx_bands import SIZE
-from pia.renderers.xlsx_grid import Cell, Grid, Look, height, lines_in
+from pia.renderers.xlsx_grid import Cell, Grid, Look, height, lines_in, seam_of
 
 UNITS = 31  # columns of the value; boxes and choices stand on them
 PORTRAIT_PIXELS = (24, 128, *(18,) * UNITS)
@@ -59,6 +59,7 @@ class TableWriter:
         """Write a row; where it is too high for the page, each cell goes on by itself."""
         grid, left = self.grid, list(texts)
         ems = [grid.em(*span, SIZE) for span in self.spans]
+        row = looks
         naming = next((n for n, text in enumerate(texts) if not DATE.fullmatch(text)), 0)
         while not self._has_room(left, ems, self.table.lines):
             most = lines_in(grid.room, SIZE)
@@ -69,10 +70,12 @@ class TableWriter:
             here = [
                 part_of(t, 0, e - t[:e].endswith("\n")) for t, e in zip(left, ends, strict=True)
             ]
-            self._cells(here, looks)
+            self._cells(here, row)
+            seams = [seam_of(t, e) for t, e in zip(left, ends, strict=True)]
+            row = [replace(look, seam=seam) for look, seam in zip(looks, seams, strict=True)]
             left = [part_of(t, e, len(t)) for t, e in zip(left, ends, strict=True)]
             left[naming] = left[naming] or f"{texts[naming]}{GOES_ON}"
-        self._cells(left, looks, least=self.table.lines)
+        self._cells(left, row, least=self.table.lines)
 
     def _has_room(self, texts: Sequence[str], ems: Sequence[float], least: int) -> bool:
         """Return whether a row fits on the page at hand, or is short enough for the next one."""

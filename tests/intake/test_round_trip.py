@@ -1,0 +1,66 @@
+"""What pia printed comes back exactly: the examples, and assessments made up by chance."""
+
+import os
+from pathlib import Path
+
+import pytest
+from by_chance import tree
+from paper_of import HIROSHIMA, NEYAGAWA
+from reading_back import score
+
+from pia import import_form, load, render
+from pia.forms.load import load as form_of
+from pia.source.emit import dump, escaped
+
+EDITION = "R6.10"
+FORMS = ("juten", "zenkomoku", "kiso")
+# Of each form: 200 in all where nobody waits, enough to notice a slip on a desk.
+SEEDS = range(67 if os.environ.get("CI") else 8)
+PICTURES = ("事務の内容図.画像",)  # named after their diagrams
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=lambda path: path.parent.name)
+def test_an_example_comes_back_exactly(source: Path, kind: str, tmp_path: Path) -> None:
+    (printed,) = render(source, tmp_path, [kind])
+    imported = import_form(printed)
+    found = score(load(source), imported, PICTURES)
+    assert found.items > 400
+    assert found.wrong == ()
+    assert imported.is_sure
+
+
+def test_pictures_come_back_with_their_description(tmp_path: Path) -> None:
+    (printed,) = render(HIROSHIMA, tmp_path, ["xlsx"])
+    pictures = import_form(printed).result.pictures
+    assert list(pictures) == [
+        "図/住民基本台帳事務の内容.png",
+        "図/本人確認・送付先情報事務の内容.png",
+    ]
+    assert all(picture.data.startswith(b"\x89PNG") for picture in pictures.values())
+
+
+def _plain(value: object) -> object:
+    match value:
+        case dict():
+            return {key: _plain(each) for key, each in value.items()}
+        case list():
+            return [_plain(each) for each in value]
+        case str():
+            return escaped(value)
+        case _:
+            return str(value)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_made_up_assessment_comes_back_exactly(form: str, seed: int, tmp_path: Path) -> None:
+    source = tmp_path / "評価書.yaml"
+    made = _plain(tree(form_of(EDITION, form), seed))
+    assert isinstance(made, dict)
+    source.write_text(dump(made, "# 偶然の評価書\n"), encoding="utf-8")
+    document = load(source)
+    kind = "docx" if seed % 2 else "xlsx"
+    (printed,) = render(document, tmp_path, [kind])
+    found = score(document, import_form(printed))
+    assert found.wrong == ()
