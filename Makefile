@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= auto
 
-.PHONY: demo test format lint types unit golden bench clean
+.PHONY: demo test format lint types unit golden bench mutants clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,10 +33,13 @@ unit: $(STAMP)
 	$(BIN)/pytest -n $(JOBS)
 
 golden: $(STAMP)
-	PIA_REGENERATE=1 $(BIN)/pytest -q
+	PIA_REGENERATE='*' $(BIN)/pytest -q
 
 bench: $(STAMP)
-	for script in benchmarks/[!_]*.py; do $(BIN)/python $$script; done
+	for script in $(filter-out benchmarks/mutation.py,$(wildcard benchmarks/[!_]*.py)); do $(BIN)/python $$script; done
+
+mutants: $(STAMP)
+	nice $(BIN)/python benchmarks/mutation.py
 
 clean:
 	rm -rf $(VENV) out build dist

@@ -31,7 +31,7 @@ def derive(form: str, source: Path, file: Path) -> None:
     from pia.derivation import derive as derive_one
     from pia.writing import write_new
 
-    click.echo(str(write_new(file, derive_one(source, form).encode())))
+    click.echo(str(write_new(file, derive_one(source, form, file).encode())))
 
 
 @cli.command()

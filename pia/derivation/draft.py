@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from pia.derivation.names import Written
 from pia.derivation.rules import NO_ANSWER, Basis, Taken
 from pia.derivation.table import derived
 from pia.forms.definition import Item
@@ -10,7 +11,7 @@ from pia.forms.fields import Field, fields
 from pia.forms.walk import value_at
 from pia.japanese import wareki
 from pia.model.assessment import Assessment
-from pia.model.base import Checked, Option
+from pia.model.base import Checked, Option, Part
 from pia.model.ref import Ref
 from pia.source.emit import Noted, Tree, dump, escaped
 
@@ -22,30 +23,48 @@ HEADING = """\
 空欄の項目は、書かれている説明を読んで記入してください（pia check が「未記入」として示します）。"""
 
 
-def draft(basis: Basis, file: str) -> str:
-    """Return the source of form 2. file: the name of the source it comes from."""
-    tree: dict[str, Tree] = {FORM: basis.target.name, EDITION: basis.target.edition}
-    taken = derived(basis)
-    for field in fields(basis.target):
-        if field.key not in HEAD:
-            tree[field.key] = _field(field, taken)
+def draft(basis: Basis, written: Written, file: str) -> str:
+    """Return the source of form 2. written: the texts of the source it comes from, which is called
+    file."""
     names = {"source": basis.form.name, "target": basis.target.name}
-    return dump(tree, HEADING.format(file=file, **names))
+    drafted = _Draft(basis, written)
+    body = {f.key: drafted.field(f) for f in fields(basis.target) if f.key not in HEAD}
+    head = {FORM: basis.target.name, EDITION: basis.target.edition, **written.own()}
+    return dump({**head, **body}, HEADING.format(file=file, **names))
 
 
-def _field(field: Field, taken: dict[str, Taken]) -> Tree:
-    """Return what stands behind a key; a part that form 2 repeats is taken over entry by entry."""
-    if not field.is_leaf and not field.shape.repeated:
-        return {inner.key: _field(inner, taken) for inner in field.fields}
-    found = taken.get(field.address, Taken(comment=NO_ANSWER))
-    if field.item is not None:
-        return _noted(_written(found.value, field.item), _comment(found, field.item))
-    entries = found.value or ()
-    rows: list[Tree] = [
-        {inner.key: _written(value_at(entry, [inner.key]), inner.item) for inner in field.fields}
-        for entry in entries
-    ]
-    return _noted(rows or None, found.comment)
+class _Draft:
+    """Knows what is taken over, and how its source says it."""
+
+    def __init__(self, basis: Basis, written: Written) -> None:
+        self.taken = derived(basis)
+        self.written = written
+        self.name = basis.target.name
+
+    def field(self, field: Field) -> Tree:
+        """Return what stands behind a key; a part that form 2 repeats is taken over entry by
+        entry."""
+        if not field.is_leaf and not field.shape.repeated:
+            return {inner.key: self.field(inner) for inner in field.fields}
+        found = self.taken.get(field.address, Taken(comment=NO_ANSWER))
+        if field.item is not None:
+            value = self.value(found.origin, found.value, field.item)
+            return _noted(value, _comment(found, field.item))
+        rows: list[Tree] = [self.entry(field, found.origin, entry) for entry in found.value or ()]
+        return _noted(rows or None, found.comment)
+
+    def entry(self, field: Field, origin: str, entry: Part) -> Tree:
+        at = f"{origin}[{getattr(entry, 'id', '')}]"
+        return {
+            inner.key: self.value(f"{at}.{inner.key}", value_at(entry, [inner.key]), inner.item)
+            for inner in field.fields
+        }
+
+    def value(self, origin: str, value: Any, item: Item | None) -> Tree:
+        """Return a value as a source writes it; origin: the address it was taken from."""
+        if type(value) is str:
+            return self.written.text(origin, value, self.name)
+        return _written(value, item)
 
 
 def _noted(value: Tree, comment: str) -> Tree:

@@ -246,3 +246,71 @@ def test_the_command_writes_once_and_never_over_a_file(tmp_path: Path) -> None:
     assert second.exit_code == 2
     assert "[既にあるファイル]" in second.output
     assert target.read_text(encoding="utf-8") == "手で直した"
+
+
+NAMED = """\
+様式: 重点項目評価書
+版: R6.10
+変数: {所管課: '{{ 局 }}市民課', 局: 市民局}
+表紙: {評価書名: '{{ 事務名 }}　重点項目評価書'}
+事務:
+  名称: '{{ 事務名 }}'
+  内容: |
+    {{ 所管課 }}が行う。
+    波括弧は \\{{ と書く。
+システム: [{id: 甲, 名称: '{{ 所管課 }}システム'}]
+担当部署: {部署: 総務課}
+"""
+
+
+def named_source(folder: Path) -> Path:
+    (folder / "pia.yaml").write_text("変数: {事務名: 税の事務}\n", encoding="utf-8")
+    (folder / "評価書.yaml").write_text(NAMED, encoding="utf-8")
+    return folder / "評価書.yaml"
+
+
+def test_names_are_kept_so_that_one_edit_reaches_form_2_too(tmp_path: Path) -> None:
+    text = derive(named_source(tmp_path), target=tmp_path / "基礎.yaml")
+    for line in (
+        "評価書名: '{{ 事務名 }}　基礎項目評価書'",
+        "名称: '{{ 事務名 }}'",
+        "{{ 所管課 }}が行う。",
+        "名称: '{{ 所管課 }}システム'",
+        "所管課: '{{ 局 }}市民課'",
+    ):
+        assert line in text, line
+    assert "事務名: 税の事務" not in text
+
+
+def test_what_was_derived_says_the_same_as_its_source(tmp_path: Path) -> None:
+    source = named_source(tmp_path)
+    brief_ = tmp_path / "基礎.yaml"
+    brief_.write_text(derive(source, target=brief_), encoding="utf-8")
+    made, full_ = load(brief_), load(source)
+    assert [f for f in made.findings if f.is_error] == []
+    assert made.assessment.office.outline == full_.assessment.office.description
+    assert made.assessment.office.outline == "市民局市民課が行う。\n波括弧は {{ と書く。"
+    assert made.assessment.systems[0].name == "市民局市民課システム"
+
+
+def test_in_another_workspace_the_names_are_filled_in(tmp_path: Path) -> None:
+    source, other = named_source(tmp_path), tmp_path / "別" / "基礎.yaml"
+    other.parent.mkdir()
+    (other.parent / "pia.yaml").write_text("", encoding="utf-8")
+    for text in (derive(source), derive(source, target=other)):
+        assert "{{ " not in text.replace("\\{{ ", "")
+        assert "名称: 税の事務" in text
+
+
+def test_the_command_keeps_the_names(tmp_path: Path) -> None:
+    source, brief_ = named_source(tmp_path), tmp_path / "基礎.yaml"
+    result = CliRunner().invoke(cli, ["derive", "kiso", str(source), "-o", str(brief_)])
+    assert result.exit_code == 0, result.output
+    assert "{{ 所管課 }}が行う。" in brief_.read_text(encoding="utf-8")
+
+
+def test_a_document_without_names_gets_none(tmp_path: Path) -> None:
+    file = tmp_path / "評価書.yaml"
+    text = "様式: 重点項目評価書\n版: R6.10\n変数: {甲: 乙}\n事務: {名称: 税の事務}\n"
+    file.write_text(text, encoding="utf-8")
+    assert "変数" not in derive(file, target=file.with_name("基礎.yaml"))
