@@ -190,14 +190,13 @@ def items(form: str, find: str | None = None, edition: str | None = None) -> "Fo
     edition: of the package or of the workspace of the current folder; by default the newest.
     Raises PiaError for a form or edition that does not exist.
     """
-    from pia.forms.edition import aliases
     from pia.forms.find import Finder, Found
     from pia.forms.index import index
 
     chosen = form_of(form, edition)
     if find is None:
         return Found(True, tuple(index(chosen)))
-    return Finder(chosen, aliases(chosen.folder)).find(find)
+    return Finder(chosen).find(find)
 
 
 def form_of(name: str, edition: str | None, beside: Path | None = None) -> "Form":

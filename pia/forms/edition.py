@@ -25,7 +25,7 @@ WORDS, TITLES, ITEMS = ALIAS_KEYS = ("語", "見出し", "項目")
 # Keys of every source that are no field of a model: the names to fill in.
 NAMES = ("変数", "共通")
 
-Names = Mapping[str, tuple[str, ...]]
+OtherNames = Mapping[str, tuple[str, ...]]
 
 
 @contextmanager
@@ -135,8 +135,8 @@ class Aliases:
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
-    titles: Names = field(default_factory=dict)
-    items: Names = field(default_factory=dict)
+    titles: OtherNames = field(default_factory=dict)
+    items: OtherNames = field(default_factory=dict)
 
 
 @cache
@@ -158,7 +158,7 @@ def aliases(folder: Path) -> Aliases:
         return Aliases(said, _names(entry.mapping(TITLES)), _names(items))
 
 
-def _names(given: Written | None) -> Names:
+def _names(given: Written | None) -> OtherNames:
     return {name: tuple(given.texts(name)) for name in given.nodes} if given else {}
 
 
