@@ -100,7 +100,7 @@ def _files_of(document: Document) -> Iterator[Path]:
     yield document.path
     yield from (path for _, path in pictures(document))
     yield path_beside(document.path)
-    if former := existing(document.path.parent / (document.assessment.predecessor or "?")):
+    if former := existing(document.path.parent / (document.content.predecessor or "?")):
         yield former
 
 

@@ -45,7 +45,7 @@ def findings_against(document: Document, against: Path | str | None = None) -> l
 
     A document that names its 前版 is held against it also when nobody asks for it.
     """
-    if against is None and document.assessment.predecessor:
+    if against is None and document.content.predecessor:
         against = ""
     told = _against(document, against) if against is not None else []
     return in_order([*findings_of(document), *versions.findings(document), *told])
