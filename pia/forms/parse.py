@@ -35,11 +35,11 @@ def _keys(text: str) -> frozenset[str]:
 
 FORM_KEYS = _keys("form edition model number name title source foot significance parts")
 SECTION_KEYS = _keys(
-    "number title style sheet orientation per at ranges significant mark sections items"
+    "number title style sheet orientation per at ranges rows significant mark sections items"
 )
 ITEM_KEYS = _keys(
     "number label address from required significant mark place groups options grid width "
-    "lines centred fixed note ending derive numbered items"
+    "lines room centred fixed note ending derive numbered items"
 )
 GROUP_KEYS = _keys("label options grid")
 BY_TWOS = (2,)
@@ -136,6 +136,7 @@ class _Reader:
             landscape=entry.meant("orientation", _is_landscape, "portrait"),
             significant=scope.significant,
             mark=_mark(entry),
+            rows=entry.number("rows", 1),
             ranges=tuple(_range(text, entry) for text in entry.texts("ranges")),
             children=(*inner, *items),
             position=entry.position,
@@ -167,6 +168,7 @@ class _Reader:
             groups=self.groups(entry, shape),
             width=entry.number("width", 1),
             lines=entry.number("lines", 1),
+            room=entry.number("room", 1),
             centred=entry.flag("centred"),
             fixed=entry.text("fixed"),
             note=entry.text("note"),
