@@ -81,7 +81,7 @@ def render(
 def _write_blank(
     name: str, edition: str | None, folder: Path, formats: Sequence[str], *, force: bool
 ) -> None:
-    from pia.api import form_of
+    from pia.api.catalogue import form_of
     from pia.workspace.printing import write_blank
 
     for file in write_blank(form_of(name, edition), name, folder, formats, force=force):
