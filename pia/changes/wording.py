@@ -41,7 +41,8 @@ _SPACE_APART = re.compile(
 )
 # A line that goes on in the next: behind a comma, or behind a particle that ends no noun.
 _SOFT_BREAK = re.compile(
-    rf"(?:(?<=、)|(?<=[{_KANJI}ァ-ヺーA-Za-z0-9)」][をがは]))[ \t]*\n\s*(?![•・●○◎■□◆◇▪☑✓:①-⑳(0-9\s])"
+    rf"(?:(?<=、)|(?<=[{_KANJI}ァ-ヺーA-Za-z0-9)」][をがは]))[ \t]*\n\s*"
+    r"(?![•・●○◎■□◆◇▪☑✓:①-⑳(0-9\s])"
 )
 _STOP = re.compile(r"(?<=。)(?![)」』])")
 
