@@ -16,7 +16,7 @@ settings.register_profile("searching", deadline=None, print_blob=True, max_examp
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
     """Show every golden file that was written, with the lines that changed."""
     if golden_files.changed:
         terminalreporter.section(f"{len(golden_files.changed)} golden files written")
