@@ -18,6 +18,7 @@ from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.model.root import Root
+from pia.model.roots import completed
 from pia.resources import templates_of
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names
@@ -118,17 +119,8 @@ def _document(source: SourceFile, names: Names, form: Form) -> Document:
     findings += _unplaced(source)
     if _text(source, FORM_KEY) is None:
         findings.append(FormMessages.NO_FORM.finding(name=DEFAULT_FORM))
-    return Document(source, names, form, content, findings)
-
-
-def content_of(source: SourceFile, form: Form) -> tuple[Root, list[Finding]]:
-    """Return what a source says, and what is wrong with it, whatever files it names."""
-    names = Names.around(source)
-    names.compose()
-    _use_official_keys(source.root, form.root)
-    _use_default_options(source.root, form)
-    content, found = _validated(source, form, [])
-    return content, [*source.findings, *names.findings, *found]
+    whole = completed(form.kind, content, source.path)
+    return Document(source, names, form, whole, findings)
 
 
 def _form(source: SourceFile, editions: Path) -> Form:

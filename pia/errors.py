@@ -157,6 +157,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.intake.messages",
     "pia.layout.messages",
     "pia.migration.messages",
+    "pia.records.messages",
     "pia.renderers.messages",
     "pia.office.messages",
     "pia.workspace.messages",

@@ -17,13 +17,15 @@ from pia.errors import registry
 
 # Codes that no document of an office can call forth, with the test that does.
 ELSEWHERE = {
-    "書き出せない値": "test_transcript.py",
-    "判断の対象なし": "workspace/test_deciding.py",
     "書き込み中のファイル": "test_locking.py",
     "書き込み中に変わったファイル": "test_locking.py",
     "文書の種類違い": "forms/test_document_kinds.py",
     "出力の失敗": "test_cli_render.py",
     "PDFの読み込みの準備": "intake/test_hostile.py",
+    "調査の部品なし": "records/test_audit_sampling.py",
+    "gitに入る作業フォルダー": "records/test_audit_sampling.py",
+    "読めないアクセスログ": "records/test_audit_logs.py",
+    "消せないファイル": "records/test_audit_disposal.py",
 }
 # Files that are no document: what a workspace keeps beside them, and what nobody can read as one.
 NO_SOURCE = ("pia.yaml", "テーマ.yaml", "判断.yaml")

@@ -4,6 +4,7 @@ Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable inp
 """
 
 from pia.cli import (
+    audit,
     changes,
     checking,
     drafting,
@@ -11,12 +12,14 @@ from pia.cli import (
     intake,
     office,
     rendering,
+    review,
     setting,
     versions,
 )
 from pia.cli.group import cli, main
 
 __all__ = [
+    "audit",
     "changes",
     "checking",
     "cli",
@@ -26,6 +29,7 @@ __all__ = [
     "main",
     "office",
     "rendering",
+    "review",
     "setting",
     "versions",
 ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-import pia
 from pia.cli.group import PATHS, cli
 from pia.cli.output import name_left_out, print_findings
 
@@ -31,10 +30,11 @@ from pia.cli.output import name_left_out, print_findings
 )
 def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) -> None:
     """評価書を確かめ、直すところを行番号とともに示します。"""
-    from pia.api.outputs import sources
+    from pia.api import check_all
+    from pia.workspace.discover import sources
 
     name_left_out(paths)
-    findings = pia.check_all(sources(paths), strict=strict, against=against)
+    findings = check_all(sources(paths), strict=strict, against=against)
     print_findings(findings, style)
     sys.exit(1 if any(f.is_error for f in findings) else 0)
 
@@ -56,7 +56,9 @@ def threshold(subjects: int, handlers: int, incident: bool, style: str) -> None:
 
     今いるフォルダーの pia.yaml に独自のしきい値があれば、それも当てはめます。
     """
-    report = pia.judge(subjects, handlers, incident)
+    from pia.api import judge
+
+    report = judge(subjects, handlers, incident)
     if style == "json":
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-import pia
 from pia.cli.group import EDITION, cli
 
 
@@ -19,7 +18,9 @@ from pia.cli.group import EDITION, cli
 )
 def items(form: str, edition: str | None, text: str | None, style: str) -> None:
     """様式の項目を、印刷する順に番地とともに示します。"""
-    found = pia.items(form, text, edition)
+    from pia.api import items as items_of
+
+    found = items_of(form, text, edition)
     if style == "json":
         entries = [entry.as_dict() for entry in found.entries]
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
@@ -37,10 +38,11 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
 def schema(form: str, edition: str | None, file: Path | None) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
-    from pia.api.catalogue import schema_text
+    from pia.api import form_of
+    from pia.schema import text
     from pia.writing import write_output
 
-    written = schema_text(form, edition)
+    written = text(form_of(form, edition))
     if file is None:
         click.echo(written, nl=False)
     else:

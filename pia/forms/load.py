@@ -18,7 +18,8 @@ from pia.resources import templates
 
 
 def editions(root: Path | None = None) -> list[str]:
-    """Return the ids of all editions, the newest last (by year of the era in their id).
+    """Return the ids of all editions, the newest last (by year of the era in their id), those
+    without a year first.
 
     root: here and below, a folder of further editions, looked at before those of the package.
     """

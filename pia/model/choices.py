@@ -371,3 +371,36 @@ class RedactionBasis(Option):
 
     CRIME = "規則第10条第1項"
     SAFETY = "規則第10条第2項"
+
+
+class Submitter(Option):
+    """意見提出者"""
+
+    COMMITTEE = "委員会"
+    SECRETARIAT = "事務局"
+    RESIDENT = "住民"
+
+
+class Response(Option):
+    """意見への対応"""
+
+    CHANGED = "修正"
+    ADDED = "追加"
+    DELETED = "削除"
+    UNCHANGED = "修正なし"
+
+
+class RemarkKind(Option):
+    """What an inspection found"""
+
+    OPINION = "意見（改善を求めるもの）"
+    SUGGESTION = "提案事項"
+
+
+class Progress(Option):
+    """How far a measure has come"""
+
+    DONE = "措置済"
+    UNDER_WAY = "対応中"
+    CONSIDERED = "検討"
+    DECLINED = "対応しない"

@@ -14,20 +14,36 @@ All else follows from the two: source, checks of the shape, schema, skeleton, ha
 
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 from pia.model.root import Root
 
 
 class DocumentKind(NamedTuple):
-    """Where the root model of a kind stands, and where its checks."""
+    """Where the root model of a kind stands, and where its checks.
+
+    completed: `module:function` that adds to a document what follows from other files, given its
+    content and its path. findings: one that says what is wrong with a document beyond what its
+    form asks, given the document. Both "" where a kind has none.
+    """
 
     root: str
     checks: str
+    completed: str = ""
+    findings: str = ""
 
 
 KINDS = {
     "評価書": DocumentKind("pia.model.assessment:Assessment", "pia.checks:CONSISTENCY"),
+    "意見": DocumentKind(
+        "pia.model.review:ReviewRecord",
+        "",
+        completed="pia.records.review.passages:completed",
+        findings="pia.records.review.checks:findings",
+    ),
+    "指摘": DocumentKind("pia.model.inspection:InspectionRecord", ""),
+    "ログ調査": DocumentKind("pia.model.log_audit:LogAudit", ""),
 }
 
 
@@ -43,6 +59,18 @@ def checks_of(kind: str) -> tuple[Any, ...]:
     """Return the checks that a kind has of its own."""
     place = KINDS[kind].checks
     return tuple(_at(place)) if place else ()
+
+
+def completed(kind: str, content: Root, path: Path) -> Root:
+    """Return the content of a document with what follows from other files."""
+    place = KINDS[kind].completed
+    return cast(Root, _at(place)(content, path)) if place else content
+
+
+def findings_of(kind: str, document: Any) -> list[Any]:
+    """Return what is wrong with a document of a kind beyond what its form asks."""
+    place = KINDS[kind].findings
+    return list(_at(place)(document)) if place else []
 
 
 def _at(place: str) -> Any:

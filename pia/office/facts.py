@@ -14,8 +14,7 @@ from pia.checks.messages import CheckMessages
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import NoSuchDateError, parse_date
-from pia.model import Assessment
-from pia.model.root import Root
+from pia.model.assessment import Assessment
 from pia.workspace import changes, own_rows, versions
 from pia.workspace.checking import findings_of
 
@@ -58,10 +57,9 @@ class Facts:
 
 def facts_of(document: Document, source: str) -> Facts:
     """Return the facts of a document; source: its path as seen from the folder at hand."""
-    content, former = document.content, list(_chain(document))
-    caption, office = content.caption(), ""
-    if isinstance(content, Assessment):
-        office = content.office.name or ""
+    if not isinstance(document.content, Assessment):
+        return _of_another_kind(document, source)
+    cover, former = document.assessment.cover, list(_chain(document))
     found = [*findings_of(document), *versions.findings(document)]
     undecided, stale, table = _revision(document) if former else (0, 0, None)
     blanks = sum(finding.code in BLANK for finding in found)
@@ -70,12 +68,12 @@ def facts_of(document: Document, source: str) -> Facts:
         source=source,
         form=document.form.name,
         edition=document.form.edition,
-        number=_number(content),
-        name=caption.name or office,
-        organisation=caption.organisation,
-        published=_iso(_published(document)),
+        number=cover.number or "",
+        name=cover.name or document.assessment.office.name or "",
+        organisation=cover.organisation or "",
+        published=_iso(cover.published),
         assessed=_iso(_assessed(document, former)),
-        ended=_iso(ended(caption.name, office)),
+        ended=_iso(ended(cover.name or "", document.assessment.office.name or "")),
         versions=tuple(_named(each) for each in former),
         errors=tuple(_told(finding, source) for finding in errors),
         blanks=blanks,
@@ -116,7 +114,7 @@ def _chain(document: Document) -> Iterator[Document]:
     with ExitStack() as open_versions:
         here = document
         for _ in range(LONGEST_CHAIN):
-            if not here.content.predecessor:
+            if not here.assessment.predecessor:
                 return
             try:
                 here = open_versions.enter_context(versions.predecessor(here))
@@ -133,26 +131,13 @@ def _assessed(document: Document, former: list[Document]) -> date | None:
 
     Source: 規則第15条, 特定個人情報保護評価指針 第6の2(4).
     """
-    done, days = _done(document.content), [_published(document)]
+    done = document.assessment.procedure.basic.done
+    days = [document.assessment.cover.published]
     for version in former:
-        if _done(version.content) != done:
+        if version.assessment.procedure.basic.done != done:
             break
-        days.append(_published(version))
+        days.append(version.assessment.cover.published)
     return min(filter(None, days), default=None)
-
-
-def _done(content: Root) -> date | None:
-    """Return the 実施日 of 基礎項目評価; none for a document of another kind."""
-    return content.procedure.basic.done if isinstance(content, Assessment) else None
-
-
-def _number(content: Root) -> str:
-    return (content.cover.number or "") if isinstance(content, Assessment) else ""
-
-
-def _published(document: Document) -> date | None:
-    day = document.content.caption().day
-    return day if isinstance(day, date) else None
 
 
 def _revision(document: Document) -> tuple[int, int, bool | None]:
@@ -168,6 +153,25 @@ def _revision(document: Document) -> tuple[int, int, bool | None]:
     stale = sum(point.code == STALE for point in found.open_points(strict=False))
     undecided = found.count(need=Need.NEEDED) if told else 0
     return undecided, stale, not told
+
+
+def _of_another_kind(document: Document, source: str) -> Facts:
+    """Return the facts of a paper around an assessment, as far as it has them."""
+    name, organisation, day = document.content.caption()
+    found = findings_of(document)
+    blanks = sum(finding.code in BLANK for finding in found)
+    errors = [finding for finding in found if finding.is_error]
+    return Facts(
+        source=source,
+        form=document.form.name,
+        edition=document.form.edition,
+        name=name,
+        organisation=organisation,
+        published=day.isoformat() if isinstance(day, date) else "",
+        errors=tuple(_told(finding, source) for finding in errors),
+        blanks=blanks,
+        remarks=len(found) - len(errors) - blanks,
+    )
 
 
 def facts_of_unreadable(path: Path, source: str, error: PiaError) -> Facts:

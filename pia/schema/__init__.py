@@ -39,7 +39,7 @@ class _Schema:
         properties = {f.key: self.field(f) for f in fields(self.form)}
         for key, value in self.head().items():
             properties[key] = {"title": key, **self.described(key), **value}
-        return {
+        document: Json = {
             "$schema": DIALECT,
             "title": f"{self.form.number} {self.form.name}（{self.form.edition}）",
             "type": "object",
@@ -49,6 +49,7 @@ class _Schema:
             "allOf": conditions(self.form, ""),
             "$defs": values.DEFINITIONS,
         }
+        return {key: value for key, value in document.items() if value != []}
 
     def head(self) -> dict[str, Json]:
         """Return what stands at the head of a document beside the items of the form."""

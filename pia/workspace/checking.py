@@ -8,15 +8,14 @@ from pathlib import Path
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
+from pia.model.assessment import Assessment
+from pia.model.roots import findings_of as of_its_kind
 from pia.workspace import table_options, thresholds, versions
 from pia.workspace.agreement import disagreements
 
 
 def check_all(
-    named: Iterable[Document | Path | str],
-    *,
-    strict: bool = False,
-    against: Path | str | None = None,
+    paths: Iterable[Path | str], *, strict: bool = False, against: Path | str | None = None
 ) -> list[Finding]:
     """Return everything wrong with several sources, and where they contradict each other.
 
@@ -24,9 +23,9 @@ def check_all(
     """
     found: list[Finding] = []
     documents: list[Document] = []
-    for each in named:
+    for path in paths:
         try:
-            documents.append(each if isinstance(each, Document) else load(each))
+            documents.append(load(path))
             found += findings_against(documents[-1], against)
         except PiaError as error:
             found += error.findings
@@ -45,7 +44,8 @@ def findings_against(document: Document, against: Path | str | None = None) -> l
 
     A document that names its 前版 is held against it also when nobody asks for it.
     """
-    if against is None and document.content.predecessor:
+    content = document.content
+    if against is None and isinstance(content, Assessment) and content.predecessor:
         against = ""
     told = _against(document, against) if against is not None else []
     return in_order([*findings_of(document), *versions.findings(document), *told])
@@ -74,7 +74,11 @@ def findings_of(document: Document) -> list[Finding]:
         if finding.address not in thinned
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]
-    local = [*thresholds.findings(document), *table_options.findings(document)]
+    local = [
+        *thresholds.findings(document),
+        *table_options.findings(document),
+        *of_its_kind(document.form.kind, document),
+    ]
     return in_order([*document.findings, *map(document.locate, found), *local])
 
 

@@ -1,1 +1,0 @@
-"""The verbs of the library, each one call; `pia` hands them on."""

@@ -1,0 +1,122 @@
+"""Audits of access logs: audit sample, read, report, dispose."""
+
+import atexit
+import gc
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pia.cli.group import cli
+from pia.cli.output import print_findings
+
+PLAN = click.argument("plan", type=click.Path(path_type=Path))
+ROUND = click.option(
+    "--round", "round_id", default="", help="調査の id（省けば終わっていない最初の調査）"
+)
+
+
+@cli.group()
+def audit() -> None:
+    """アクセスログ調査: 抽出、照合、報告、廃棄。"""
+
+
+@audit.command()
+@PLAN
+@click.option(
+    "--log",
+    "first",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="アクセスログ（CSV、TSV、Excel、gz）",
+)
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path))
+@ROUND
+@click.option("--system", default="", help="対象システムの id（見出しから決まらないとき）")
+@click.option("--seed", default="", help="乱数の種（省けば作って計画に記録します）")
+@click.option(
+    "--except-broken", is_flag=True, help="読めない行を除いて抽出します（行数を記録します）"
+)
+def sample(
+    plan: Path,
+    first: Sequence[Path],
+    more: Sequence[Path],
+    round_id: str,
+    system: str,
+    seed: str,
+    except_broken: bool,
+) -> None:
+    """アクセスログから日、時間帯、端末を無作為に選び、調査確認用帳票を作ります。"""
+    from pia.records.audit.sampling import Options, draw_samples
+
+    atexit.unregister(gc.freeze)  # else the engine tells of everything that is not let go
+
+    options = Options(round_id, system, seed, except_broken)
+    drawn = draw_samples(plan, [*first, *more], options, _tell)
+    for file in drawn.files:
+        click.echo(str(file))
+    print_findings(drawn.findings, "text")
+
+
+def _tell(what: str) -> None:
+    click.echo(what, err=True)
+
+
+@audit.command()
+@PLAN
+@click.argument("books", nargs=-1, type=click.Path(path_type=Path))
+@ROUND
+def read(plan: Path, books: Sequence[Path], round_id: str) -> None:
+    """照合の結果を書き込んだ帳票を読み込み、残りを示します。"""
+    from pia.records.audit.reading import read_worksheets
+
+    found = read_worksheets(plan, books, round_id)
+    for left in found.left:
+        click.echo(str(left))
+    print_findings(found.findings, "text")
+    sys.exit(1 if any(f.is_error for f in found.findings) else 0)
+
+
+@audit.command()
+@PLAN
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="出力するフォルダー",
+)
+@click.option("--format", "formats", default="xlsx,docx,html,pdf", help="出力の形（コンマ区切り）")
+@ROUND
+def report(plan: Path, folder: Path, formats: str, round_id: str) -> None:
+    """調査の報告書（別紙５、別紙６）を、個人情報を含めずに作ります。"""
+    from pia.records.audit.papers import write_report
+
+    found = write_report(plan, folder, formats.split(","), round_id)
+    for file in found.files:
+        click.echo(str(file))
+    print_findings(found.findings, "text")
+    sys.exit(1 if any(f.is_error for f in found.findings) else 0)
+
+
+@audit.command()
+@PLAN
+@click.option("--by", "person", required=True, help="廃棄実施者")
+@click.option("--on", "day", default="", help="廃棄日（省けば今日）")
+@ROUND
+def dispose(plan: Path, person: str, day: str, round_id: str) -> None:
+    """作業用のファイルを消し、そのハッシュと廃棄日、廃棄実施者を計画に記録します。"""
+    from pia.japanese import parse_date
+    from pia.records.audit.disposal import dispose as dispose_of
+
+    when = parse_date(day) if day else date.today()
+    if when is None:
+        raise click.BadParameter(day, param_hint="--on")
+    done = dispose_of(plan, person, when, round_id)
+    for file in done.files:
+        click.echo(str(file))
+    print_findings(done.findings, "text")

@@ -1,0 +1,1 @@
+"""Papers around an assessment: review comments, inspection findings, audits of access logs."""

@@ -1,0 +1,1 @@
+"""Audits of access logs: logs → overview → draw → sample → worksheets → outcomes → report."""

@@ -1,0 +1,79 @@
+"""`pia audit dispose`: the working files of a round go, and the plan says when and by whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from pia.errors import Finding, PiaError, RefusedError
+from pia.model.log_audit import Round
+from pia.records.audit import store
+from pia.records.audit.plan import Plan
+from pia.records.audit.reporting import refuse_personal, unexplained
+from pia.records.messages import RecordMessages
+from pia.source.paths import reason
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """The files that are gone, and what remains to be said."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def dispose(plan_file: Path, person: str, day: date, round_id: str = "") -> Disposed:
+    """Delete the working files of a round; note in the plan their hashes, the day and the person.
+
+    Raises RefusedError while results are not in the plan, while it is open whether more has to be
+    looked into, and when a file cannot be deleted.
+    """
+    plan = Plan.at(plan_file)
+    this = plan.round(round_id)
+    folder = plan.folder(this)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    if not files:
+        raise PiaError(RecordMessages.NOTHING_TO_DISPOSE.finding(file=str(folder)))
+    _refuse_early(plan, this)
+    digests = {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+    noted = plan.with_disposal(this, day, person, digests)
+    if kept := [finding for path in files for finding in _delete(path)]:
+        raise RefusedError(*kept)
+    _remove_folders(folder)
+    plan.write(noted)
+    copies = RecordMessages.COPIES_REMAIN.finding(count=len(files), file=str(folder))
+    return Disposed(tuple(files), (copies,))
+
+
+def _refuse_early(plan: Plan, this: Round) -> None:
+    """Refuse while the files are needed still.
+
+    Source: 鶴見区 アクセスログ調査実施要領 9(2).
+    """
+    samples = [store.read(path) for path in store.found_in(plan.folder(this))]
+    if any(sample.open_cases() for sample in samples) or this.reported is None:
+        raise RefusedError(RecordMessages.NOT_REPORTED.finding(round=this.id, file=str(plan.path)))
+    if any(one.outcomes.unexplained for one in this.systems) and not this.further:
+        raise RefusedError(RecordMessages.NOT_DECIDED.finding(round=this.id, file=str(plan.path)))
+    if amiss := [found for one in this.systems for found in unexplained(plan, this, one)]:
+        raise RefusedError(*amiss)
+    refuse_personal(plan, this, samples)  # the last time that this can be seen
+
+
+def _digest(path: Path) -> str:
+    return "sha256:" + sha256(path.read_bytes()).hexdigest()
+
+
+def _delete(path: Path) -> Iterator[Finding]:
+    try:
+        path.unlink()
+    except OSError as error:
+        message = RecordMessages.CANNOT_DELETE
+        yield message.finding(name=path.name, reason=reason(error), file=str(path))
+
+
+def _remove_folders(folder: Path) -> None:
+    for inner in sorted(folder.rglob("*"), reverse=True):
+        inner.rmdir()
+    folder.rmdir()

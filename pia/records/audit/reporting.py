@@ -1,0 +1,101 @@
+"""`pia audit report`: what the auditors found → numbers in the plan, which reports print.
+
+A report is printed from the plan alone. All that passes from a sample into the plan is how many
+rows ended with which result, so that nothing that names a person can reach it; what people write
+into the plan is searched for the values of the sample.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pia.errors import Finding, PiaError, RefusedError
+from pia.japanese import fold
+from pia.model.base import Kind
+from pia.model.leaves import values
+from pia.model.log_audit import LogAudit, Round, SystemAudit
+from pia.model.log_sample import SampleFile
+from pia.records.audit import reading, store
+from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, Plan
+from pia.records.messages import RecordMessages
+
+SHORTEST = 2  # characters of a value that is searched for: a single one is in every text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A round with its numbers in the plan. findings: why the report is not complete yet."""
+
+    plan: Plan
+    round: Round
+    findings: tuple[Finding, ...]
+
+
+def report(plan_file: Path, round_id: str = "", today: date | None = None) -> Report:
+    """Note the numbers of a round in the plan, and return what a report prints.
+
+    Raises RefusedError while rows are open, a result is not as it should be, or a text of the
+    plan holds a value of the sample.
+    """
+    plan = Plan.at(plan_file)
+    this = plan.round(round_id)
+    files = {path: store.read(path) for path in store.found_in(plan.folder(this))}
+    if files:
+        _refuse_open(files)
+        refuse_personal(plan, this, list(files.values()))
+        plan.note_outcomes(this, list(files.values()), today or date.today())
+        plan = Plan.at(plan_file)
+        this = plan.round(this.id)
+    elif this.reported is None:
+        raise PiaError(RecordMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
+    return Report(plan, this, tuple(_missing(plan, this)))
+
+
+def _refuse_open(files: dict[Path, SampleFile]) -> None:
+    found = [finding for path, sample in files.items() for finding in reading.faults(path, sample)]
+    for path, sample in files.items():
+        if count := len(sample.open_cases()):
+            message = RecordMessages.ROWS_OPEN
+            found.append(message.finding(system=sample.name, count=count, file=str(path)))
+    if found:
+        raise RefusedError(*found)
+
+
+def refuse_personal(plan: Plan, this: Round, samples: Sequence[SampleFile]) -> None:
+    """Refuse a text of the plan that holds a value of a sample; the message does not quote it."""
+    folded = {fold(value) for sample in samples for value in sample.values()}
+    personal = {value for value in folded if len(value) >= SHORTEST}
+    at = f"{ROUNDS}[{this.id}]"
+    told = [
+        RecordMessages.TELLS_OF_A_PERSON.finding(address=leaf.address)
+        for leaf in values(this, at)
+        if leaf.kind in (Kind.PROSE, Kind.LINE)
+        and any(v in fold(str(leaf.value)) for v in personal)
+    ]
+    if told:
+        raise RefusedError(*(plan.located(finding) for finding in told))
+
+
+def _missing(plan: Plan, this: Round) -> Iterator[Finding]:
+    for one in this.systems:
+        yield from unexplained(plan, this, one)
+    if this.disposal.day is None or not this.disposal.person:
+        address = f"{ROUNDS}[{this.id}].{DISPOSAL}"
+        yield plan.located(RecordMessages.NOT_DISPOSED.finding(round=this.id, address=address))
+
+
+def unexplained(plan: Plan, this: Round, one: SystemAudit) -> Iterator[Finding]:
+    """Yield what is missing where an access was not for work.
+
+    Source: 鶴見区 アクセスログ調査実施要領 7(2).
+    """
+    if one.outcomes.unexplained and not (one.cause and one.prevention):
+        address = f"{ROUNDS}[{this.id}].{SYSTEMS}[{one.id}]"
+        message = RecordMessages.NO_CAUSE
+        yield plan.located(message.finding(system=one.name or one.id, address=address))
+
+
+def only(audit: LogAudit, this: Round) -> LogAudit:
+    """Return a plan with no round but this."""
+    return audit.model_copy(update={"rounds": (this,)})

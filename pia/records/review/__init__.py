@@ -1,0 +1,1 @@
+"""Review comments: what the versions of a round say where a comment points, checks, tables."""

@@ -1,0 +1,136 @@
+"""`pia review add`: comments out of a table → the record, nothing twice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pia.document import load
+from pia.errors import PiaError, Position
+from pia.forms.definition import Form
+from pia.japanese import fold
+from pia.model.base import keys_of, option_named
+from pia.model.choices import Submitter
+from pia.model.ref import Ref
+from pia.model.review import ReviewComment, ReviewRecord, Round, TableColumns
+from pia.records import sheets
+from pia.records.messages import RecordMessages
+from pia.records.review.checks import HEARINGS, REVIEWS
+from pia.records.review.copy import ADDRESS
+from pia.source.edit import Add, Change, edited
+from pia.writing import write_bytes
+
+COMMENTS = Ref(Round, lambda this: this.comments)
+# What a table tells of a comment, by the attributes of `Comment`.
+TOLD = {
+    "item": Ref(ReviewComment, lambda comment: comment.item).key,
+    "text": Ref(ReviewComment, lambda comment: comment.text).key,
+    "submitter": Ref(ReviewComment, lambda comment: comment.submitter).key,
+    "answer": Ref(ReviewComment, lambda comment: comment.answer).key,
+}
+PLACE = Ref(ReviewComment, lambda comment: comment.place).key
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many comments of a table joined the record, and how many it had already."""
+
+    added: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    values: Mapping[str, str]
+
+
+def add(record_file: Path, table: Path, round_id: str = "") -> Added:
+    """Add the comments of a table to a round of a record: the last one, unless it is named.
+
+    Raises PiaError when the table has no column for comments, and when there is no such round.
+    """
+    document = load(record_file)
+    record = document.content
+    if not isinstance(record, ReviewRecord):
+        raise PiaError(RecordMessages.NO_REVIEW_RECORD.finding(file=str(record_file)))
+    key, at, this = _round(record, record_file, round_id)
+    headings = _headings(document.form, record.columns)
+    known = {_likeness(c.item or "", c.text or "") for c in this.comments}
+    rows = list(_rows(table, headings))
+    number = max((comment.number or 0 for comment in this.comments), default=0)
+    changes: list[Change] = []
+    for row in rows:
+        if (like := _likeness(row.values.get("item", ""), row.values["text"])) not in known:
+            known.add(like)
+            entry = _entry(row, table, number + len(changes) + 1, has_submitter=key == REVIEWS)
+            changes.append(Add((key, at, COMMENTS.key), entry))
+    if changes:
+        data = record_file.read_bytes()
+        write_bytes(record_file, edited(data, record_file, changes))
+    return Added(len(changes), len(rows) - len(changes))
+
+
+def _round(record: ReviewRecord, file: Path, named: str) -> tuple[str, int, Round]:
+    rounds: list[tuple[str, int, Round]] = [(REVIEWS, n, r) for n, r in enumerate(record.reviews)]
+    rounds += [(HEARINGS, n, r) for n, r in enumerate(record.hearings)]
+    fitting = [entry for entry in rounds if named in ("", entry[2].id)]
+    if len(fitting) != 1 and (named or len({key for key, _, _ in fitting}) != 1):
+        known = "、".join(this.id for _, _, this in rounds) or "なし"
+        raise PiaError(RecordMessages.WHICH_ROUND.finding(known=known, file=str(file)))
+    return fitting[-1]
+
+
+def _likeness(item: str, text: str) -> tuple[str, str]:
+    return fold(item), fold(text)
+
+
+def _headings(form: Form, columns: TableColumns) -> dict[str, list[str]]:
+    """Return attribute → the headings that it may stand under, folded: the one that the record
+    names, or else those of the form, of the key and of a copy for reviewers."""
+    labels = {item.keys[-1]: item.label for _, item in form.items() if item.keys}
+    usual = {name: [key, labels.get(key, key)] for name, key in TOLD.items()}
+    usual["item"] = [ADDRESS, *usual["item"], PLACE, labels[PLACE]]
+    named = {name: getattr(columns, name) for name in TOLD}
+    return {
+        name: [fold(n) for n in ([named[name]] if named[name] else usual[name])] for name in TOLD
+    }
+
+
+def _rows(table: Path, headings: Mapping[str, Sequence[str]]) -> Iterator[_Row]:
+    """Yield the rows of a table that hold a comment, by the attributes of `Comment`."""
+    rows = sheets.rows(table)
+    heading = next((n for n, row in enumerate(rows) if _places(row, headings)), None)
+    if heading is None:
+        head = "、".join(filter(None, rows[0])) if rows else "なし"
+        message = RecordMessages.NO_COMMENT_COLUMN
+        raise PiaError(message.finding(known=head, file=str(table), position=Position(1, 1)))
+    places = _places(rows[heading], headings)
+    for n, cells in enumerate(rows[heading + 1 :], start=heading + 2):
+        values = {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
+        if values.get("text"):
+            yield _Row(n, values)
+
+
+def _places(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return attribute → column of a heading row; nothing for a row that is none."""
+    cells = [fold(cell) for cell in row]
+    found = {
+        name: cells.index(next(known for known in usual if known in cells))
+        for name, usual in headings.items()
+        if not set(usual).isdisjoint(cells)
+    }
+    return found if "text" in found else {}
+
+
+def _entry(row: _Row, table: Path, number: int, *, has_submitter: bool) -> dict[str, str]:
+    """Return a comment as the record writes it; a name that residents write stays their words."""
+    said = row.values.get("submitter", "")
+    submitter = option_named(Submitter, said) if said and has_submitter else None
+    values = {
+        **{name: text.replace("{{", "\\{{") for name, text in row.values.items()},
+        "number": str(number),
+        "submitter": str(submitter or ""),
+        "source": f"{table.name} {row.line}行目",
+    }
+    keys = ((key, values.get(name, "")) for key, name in keys_of(ReviewComment).items())
+    return {key: text for key, text in keys if text}

@@ -1,0 +1,67 @@
+"""Tables that people hand in, CSV or Excel → rows of texts."""
+
+import csv
+import io
+from pathlib import Path
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from pia.errors import Finding, PiaError
+from pia.source.messages import SourceMessages
+from pia.source.paths import reason
+
+Rows = list[tuple[str, ...]]
+CODECS = ("utf-8-sig", "cp932")
+EXCEL = (".xlsx", ".xlsm")
+
+
+def rows(path: Path) -> Rows:
+    """Return the rows of a CSV or TSV file, or of the first sheet of a workbook.
+
+    Raises PiaError when it cannot be read.
+    """
+    try:
+        return _of_book(path) if path.suffix.lower() in EXCEL else _of_text(path)
+    except OSError as error:
+        raise PiaError(_unreadable(path, reason(error))) from error
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, csv.Error) as error:
+        raise PiaError(_unreadable(path, "表として読めません")) from error
+
+
+def _of_book(path: Path) -> Rows:
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        return [tuple(map(_text, row)) for row in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
+
+
+def _of_text(path: Path) -> Rows:
+    data = path.read_bytes()
+    text = next((t for codec in CODECS if (t := _decoded(data, codec)) is not None), None)
+    if text is None:
+        raise PiaError(_unreadable(path, "文字コードが UTF-8 でも Shift_JIS でもありません"))
+    first = text.partition("\n")[0]
+    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+
+
+def _decoded(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _unreadable(path: Path, why: str) -> Finding:
+    return SourceMessages.CANNOT_READ.finding(name=path.name, reason=why, file=str(path))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\r\n", "\n").replace("_x000D_", "")
