@@ -1,5 +1,8 @@
 import json
+import re
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -129,3 +132,58 @@ def test_a_faulty_version_is_compared_with_a_warning(office: Path) -> None:
 def test_a_lost_predecessor_leaves_no_doubt_about_the_items(office: Path) -> None:
     (office / "新.yaml").write_text(NEW.replace("前版: 旧", "前版: 無い"), encoding="utf-8")
     assert "読み取れない" not in pia("旧.yaml", "新.yaml").stderr
+
+
+HIDDEN_OLD = """\
+様式: 重点項目評価書
+担当部署: {部署: 手本警備課}
+個人番号の利用: {法令上の根拠: 見本警備が第9条で行う}
+特定個人情報ファイル: [{id: 台帳, 備考: 旧い備考}]
+非公表: [{項目: 個人番号の利用.法令上の根拠, 語: 見本警備, 理由: 警備, 根拠: 規則第10条第2項}]
+"""
+HIDDEN_NEW = """\
+様式: 重点項目評価書
+前版: 旧.yaml
+担当部署: {部署: 新警備課}
+個人番号の利用: {法令上の根拠: 見本警備が第16条で行う}
+特定個人情報ファイル: [{id: 台帳, 備考: 見本 警備は新しい備考}]
+非公表: [{項目: 担当部署.部署, 理由: 警備, 根拠: 規則第10条第2項}]
+"""
+MARKUP = re.compile(r"<[^>]*>|\*\*|~~")
+SECRETS = ("見本警備", "見本 警備", "手本警備課", "新警備課")
+
+
+@pytest.mark.parametrize("style", ["table", "markdown", "xlsx", "docx", "html"])
+def test_for_residents_no_table_says_what_either_version_hides(office: Path, style: str) -> None:
+    (office / "旧.yaml").write_text(HIDDEN_OLD, encoding="utf-8")
+    (office / "新.yaml").write_text(HIDDEN_NEW, encoding="utf-8")
+    result = pia("新.yaml", "--edition", "公表", "--format", style, "-o", f"表.{style}")
+    assert result.exit_code == 0, result.output
+    data = (office / f"表.{style}").read_bytes()
+    texts = [MARKUP.sub("", part.decode("utf-8", "ignore")) for part in laid_bare(data)]
+    assert not [s for s in SECRETS for text in texts if s in text]
+    assert any("で行う" in text for text in texts)
+    assert any("█" in text for text in texts)
+    bare = pia("新.yaml", "--format", "markdown").output
+    assert [secret for secret in SECRETS if secret in MARKUP.sub("", bare)]
+
+
+def laid_bare(data: bytes) -> list[bytes]:
+    if not data.startswith(b"PK"):
+        return [data]
+    with ZipFile(BytesIO(data)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+@pytest.mark.parametrize("words", [["--format", "json"], ["--tracked", "-o", "a.docx"]])
+def test_for_residents_there_is_neither_json_nor_a_tracked_form(words: list[str]) -> None:
+    assert pia("新.yaml", "--edition", "公表", *words).exit_code == 2
+
+
+def test_for_residents_nothing_is_made_while_it_is_in_doubt_what_is_black(office: Path) -> None:
+    text = NEW + "非公表: [{項目: 担当部署.ない項目, 理由: 警備}]\n"
+    (office / "新.yaml").write_text(text, encoding="utf-8")
+    result = pia("新.yaml", "--edition", "公表", "-o", "表.docx")
+    assert result.exit_code != 0
+    assert "[非公表の箇所なし]" in result.output
+    assert not (office / "表.docx").exists()

@@ -12,7 +12,7 @@ from pia.forms.definition import Section
 from pia.layout.arrange import Draft, arrange
 from pia.layout.build import build
 from pia.layout.marks import Marked, runs_of
-from pia.layout.tree import Heading, Label, Layout, Node, Note
+from pia.layout.tree import Edition, Heading, Label, Layout, Node, Note
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -28,7 +28,8 @@ def layout(found: Sequence[Diff], *, why: bool = False) -> Layout:
     first, *more = found
     version = first.comparison.new
     drafts = [_draft(diff, diff.source.stem if more else "", why) for diff in found]
-    whole = build(version.form, version.assessment, version.folder)
+    edition = Edition.PUBLISHED if first.for_residents else Edition.SUBMITTED
+    whole = build(version.form, version.assessment, version.folder, edition)
     return replace(whole, sheets=arrange(drafts))
 
 

@@ -37,6 +37,7 @@ class Diff:
     single: the rows before any of them were joined.
     source: the file of the new version. locate: gives a finding its place in that file.
     doubts: faults of the versions themselves, whose items may seem changed for that reason.
+    for_residents: without what either version hides, and without remarks.
     """
 
     judge: Judge
@@ -45,6 +46,7 @@ class Diff:
     source: Path = Path()
     locate: Callable[[Finding], Finding] = lambda finding: finding
     doubts: tuple[str, ...] = ()
+    for_residents: bool = False
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -91,6 +93,8 @@ class Diff:
 
     def remarks(self) -> list[str]:
         """Return what no row says: another order, likely renamed ids, items of a wording."""
+        if self.for_residents:
+            return []
         is_told = any(row.item.startswith(THROUGHOUT) for row in self.rows)
         common = THROUGHOUT if is_told else f"{THROUGHOUT}の候補"
         return [

@@ -44,6 +44,12 @@ from pia.cli.group import cli
     help="全体に及ぶ字句の変更を「全般」の1行にまとめます",
 )
 @click.option("--item", is_flag=True, default=None, help="一つの番号の下の項目を1行にまとめます")
+@click.option(
+    "--edition",
+    type=click.Choice(["提出", "公表"]),
+    default="提出",
+    help="公表は、どちらかの版が非公表とした箇所を黒塗りにします",
+)
 @click.option("--why", is_flag=True, help="提案の根拠を示します")
 @click.option("--strict", is_flag=True, help="判断していない変更が残る間は終了コードを1にします")
 @click.option("--write-decisions", is_flag=True, help="判断ファイルに変更を書き出します")
@@ -61,6 +67,7 @@ def diff(
     together: bool | None,
     throughout: bool | None,
     item: bool | None,
+    edition: str,
     why: bool,
     strict: bool,
     write_decisions: bool,
@@ -79,13 +86,18 @@ def diff(
 
     if len(versions) > 2:
         raise click.UsageError("版は二つまで指定できます。")
+    is_published = edition == "公表"
+    if is_published and (tracked or change_table.format_named(style, file) == "json"):
+        raise click.UsageError("--edition 公表 は --tracked、--format json と一緒に使えません。")
     if tracked:
         _write_tracked(versions, style, file)
         return
     chosen = Choices(context, title_style, split, together, throughout, item)
     old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
     name = change_table.format_named(style, file)
-    written = tables(old, new, chosen, write_decisions=write_decisions, append=append)
+    written = tables(
+        old, new, chosen, write_decisions=write_decisions, append=append, for_residents=is_published
+    )
     for line in written.told:
         click.echo(line, err=True)
     change_table.put_out(written.found, name, file, why=why)

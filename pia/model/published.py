@@ -150,12 +150,17 @@ def _rows_about(
             yield from (f"{CHANGES.address}[{n}].{cell.key}" for cell in OF_A_CHANGE)
 
 
+def overlaps(one: str, other: str) -> bool:
+    """Whether an address is another, stands in it or around it."""
+    return _lies_in(one, other) or _lies_in(other, one)
+
+
 def _tells_of(target: str, place: str, given: Collection[str]) -> bool:
     """Whether a 対象 is a place, stands in it or around it. One that is not in the assessment,
     since it was renamed or says no ids, is compared without ids."""
     if not any(_lies_in(address, target) for address in given):
         target, place = IDS.sub("", target), IDS.sub("", place)
-    return _lies_in(target, place) or _lies_in(place, target)
+    return overlaps(target, place)
 
 
 def _secrets_of(value: Value) -> Iterator[str]:

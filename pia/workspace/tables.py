@@ -26,6 +26,7 @@ class Tables:
     told: list[str] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    for_residents: bool = False
 
     def points(self, *, strict: bool) -> Iterator[object]:
         """Yield what is to be said beside the tables."""
@@ -40,14 +41,21 @@ class Tables:
 
 
 def tables(
-    old: str | None, new: str, chosen: Choices, *, write_decisions: bool, append: bool
+    old: str | None,
+    new: str,
+    chosen: Choices,
+    *,
+    write_decisions: bool,
+    append: bool,
+    for_residents: bool = False,
 ) -> Tables:
     """Return the tables of a document, or of each document of a folder that has a former version.
 
     What was to be written and could not be is told, and the table is made all the same. Raises
     PiaError when a version of a single document cannot be had.
+    for_residents: without what either version hides.
     """
-    made = Tables()
+    made = Tables(for_residents=for_residents)
     if not Path(new).is_dir():
         _one(made, old, new, chosen, write_decisions, append)
         return made
@@ -78,8 +86,15 @@ def _one(
         except PiaError as error:
             made.refused += error.findings
     with changes.both(old, new) as (former, latter):
-        made.found.append(changes.diff_of(former, latter, options_of(latter, chosen)))
+        found = changes.diff_of(former, latter, options_of(latter, chosen))
+        made.found.append(_for_residents(found, former, latter) if made.for_residents else found)
         made.warnings += _warnings(former, made.refused)
+
+
+def _for_residents(found: Diff, former: Document, latter: Document) -> Diff:
+    from pia.workspace.table_for_residents import for_residents
+
+    return for_residents(found, former, latter)
 
 
 def _warnings(former: Document, refused: list[Finding]) -> list[Finding]:
