@@ -1,7 +1,20 @@
-"""特定個人情報保護評価書 as data: load, check and render them.
+"""特定個人情報保護評価書 as data: read, check, change, compare and print them.
 
-The names below are loaded on first use, so that `pia --help` starts without pydantic or
-openpyxl.
+    >>> import pia
+    >>> document = pia.load("評価書.yaml")
+    >>> for finding in pia.check(document): print(finding)
+    >>> pia.edit("評価書.yaml", {"事務.対象人数": "1,000人未満"})
+    >>> pia.render(document, "出力", ["xlsx", "pdf"])
+
+Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
+render_bytes build status · diff decide append tracked freeze · items json_schema derive migrate
+import_form. Values: Document Assessment Finding Edit; REMOVE and Before for `edit`.
+
+What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
+the input was sound and nothing was written. These names and their parameters are kept through
+0.x, or said in CHANGELOG.md; what stands in the modules below may change at any time.
+
+The names are loaded on first use, so that `pia --help` starts without pydantic or openpyxl.
 """
 
 from importlib import import_module
@@ -10,55 +23,94 @@ from typing import TYPE_CHECKING, Any
 from pia.version import __version__
 
 if TYPE_CHECKING:
-    from pia.api import (
-        build,
-        check,
-        check_all,
-        diff,
-        edit,
-        freeze,
+    from pia.api.catalogue import (
         items,
         json_schema,
         judge,
-        load,
-        migrate,
         new,
-        render,
-        status,
     )
-    from pia.derivation import contradictions, derive
-    from pia.document import Document
-    from pia.edits import REMOVE, Before, Edit
-    from pia.errors import Finding, PiaError, RefusedError
-    from pia.intake import import_form
-    from pia.model import Assessment
+    from pia.api.documents import (
+        check,
+        check_all,
+        dump,
+        dumps,
+        edit,
+        load,
+        loads,
+    )
+    from pia.api.outputs import (
+        build,
+        render,
+        render_bytes,
+        status,
+        verify,
+    )
+    from pia.api.revisions import (
+        append,
+        decide,
+        derive,
+        diff,
+        freeze,
+        migrate,
+        tracked,
+    )
+    from pia.derivation import (
+        contradictions,
+    )
+    from pia.document import (
+        Document,
+    )
+    from pia.edits import (
+        REMOVE,
+        Before,
+        Edit,
+    )
+    from pia.errors import (
+        Finding,
+        PiaError,
+        RefusedError,
+    )
+    from pia.intake import (
+        import_form,
+    )
+    from pia.model import (
+        Assessment,
+    )
 
 _HOMES = {
-    "REMOVE": "pia.edits",
     "Assessment": "pia.model",
     "Before": "pia.edits",
     "Document": "pia.document",
     "Edit": "pia.edits",
     "Finding": "pia.errors",
     "PiaError": "pia.errors",
+    "REMOVE": "pia.edits",
     "RefusedError": "pia.errors",
-    "build": "pia.api",
-    "check": "pia.api",
-    "check_all": "pia.api",
+    "append": "pia.api.revisions",
+    "build": "pia.api.outputs",
+    "check": "pia.api.documents",
+    "check_all": "pia.api.documents",
     "contradictions": "pia.derivation",
-    "derive": "pia.derivation",
-    "diff": "pia.api",
-    "edit": "pia.api",
-    "freeze": "pia.api",
+    "decide": "pia.api.revisions",
+    "derive": "pia.api.revisions",
+    "diff": "pia.api.revisions",
+    "dump": "pia.api.documents",
+    "dumps": "pia.api.documents",
+    "edit": "pia.api.documents",
+    "freeze": "pia.api.revisions",
     "import_form": "pia.intake",
-    "items": "pia.api",
-    "json_schema": "pia.api",
-    "judge": "pia.api",
-    "load": "pia.api",
-    "migrate": "pia.api",
-    "new": "pia.api",
-    "render": "pia.api",
-    "status": "pia.api",
+    "items": "pia.api.catalogue",
+    "json_schema": "pia.api.catalogue",
+    "judge": "pia.api.catalogue",
+    "load": "pia.api.documents",
+    "loads": "pia.api.documents",
+    "migrate": "pia.api.revisions",
+    "new": "pia.api.catalogue",
+    "render": "pia.api.outputs",
+    "render_bytes": "pia.api.outputs",
+    "status": "pia.api.outputs",
+    "tracked": "pia.api.revisions",
+    "verify": "pia.api.outputs",
 }
 
 __all__ = [
@@ -71,12 +123,16 @@ __all__ = [
     "PiaError",
     "RefusedError",
     "__version__",
+    "append",
     "build",
     "check",
     "check_all",
     "contradictions",
+    "decide",
     "derive",
     "diff",
+    "dump",
+    "dumps",
     "edit",
     "freeze",
     "import_form",
@@ -84,10 +140,14 @@ __all__ = [
     "json_schema",
     "judge",
     "load",
+    "loads",
     "migrate",
     "new",
     "render",
+    "render_bytes",
     "status",
+    "tracked",
+    "verify",
 ]
 
 

@@ -123,6 +123,16 @@ def _document(source: SourceFile, names: Names, form: Form) -> Document:
     return Document(source, names, form, whole, findings)
 
 
+def content_of(source: SourceFile, form: Form) -> tuple[Root, list[Finding]]:
+    """Return what a source says, and what is wrong with it, whatever files it names."""
+    names = Names.around(source)
+    names.compose()
+    _use_official_keys(source.root, form.root)
+    _use_default_options(source.root, form)
+    content, found = _validated(source, form, [])
+    return content, [*source.findings, *names.findings, *found]
+
+
 def _form(source: SourceFile, editions: Path) -> Form:
     """Return the form that the source names."""
     try:

@@ -17,6 +17,8 @@ from pia.errors import registry
 
 # Codes that no document of an office can call forth, with the test that does.
 ELSEWHERE = {
+    "書き出せない値": "test_transcript.py",
+    "判断の対象なし": "workspace/test_deciding.py",
     "書き込み中のファイル": "test_locking.py",
     "書き込み中に変わったファイル": "test_locking.py",
     "文書の種類違い": "forms/test_document_kinds.py",

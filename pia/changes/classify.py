@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from pia.changes.compare import ENTRY, BlockChange, Change, text_of_value
 from pia.changes.kinds import FORMAL, ChangeKind, Evidence, Likeness, likeness
-from pia.forms.definition import Placement
-from pia.forms.walk import Answer
+from pia.forms.definition import Placement, Style
+from pia.forms.walk import Answer, Place
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
@@ -151,7 +151,15 @@ def _likeness(change: Change, evidence: Evidence) -> Likeness:
         case Kind.CHECKS if _ticked(change.before) != _ticked(change.after):
             return Likeness(ChangeKind.SUBSTANCE)
     before, after = (_text(side) for side in (change.before, change.after))
-    return likeness(before, after, evidence)
+    found = likeness(before, after, evidence)
+    if found.kind is ChangeKind.NUMBERING and _is_beside_figure(change.answer):
+        return Likeness(ChangeKind.SUBSTANCE)
+    return found
+
+
+def _is_beside_figure(answer: Answer) -> bool:
+    """Return whether an answer explains a figure, whose picture shows the numbers of the text."""
+    return any(isinstance(p, Place) and p.section.style is Style.FIGURE for p in answer.trail)
 
 
 def _text(answer: Answer | None) -> str:

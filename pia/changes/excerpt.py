@@ -78,8 +78,13 @@ def excerpt(before: Sequence[str], after: Sequence[str], context: Context) -> Ce
         return Marked(ADDED), right
     if not (any(after) if shows_all else _has_own(pieces, "after")):
         return left, Marked(DELETED)
-    is_moved = left == right and list(before) != list(after)
+    is_moved = not shows_all and Counter(_said(left)) == Counter(_said(right))
     return (left, moved(right)) if is_moved else (left, right)
+
+
+def _said(cell: str) -> list[str]:
+    """Return the paragraphs of a cell without the notices of what is left out."""
+    return [line for line in cell.split("\n") if line not in (REST, BETWEEN)]
 
 
 def moved(text: Marked) -> Marked:

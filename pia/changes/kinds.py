@@ -18,6 +18,7 @@ class ChangeKind(StrEnum):
 
     WIDTH = "全角・半角又は空白の違い"
     PUNCTUATION = "番号、改行又は句読点の違い"
+    NUMBERING = "続き番号の付け替え"
     SPELLING = "表記の揺れ又は文書の中で定めた略称"
     VARIABLE = "変数の値の変更"
     OFFICE = "組織の名称の変更と見られる変更"
@@ -30,7 +31,9 @@ class ChangeKind(StrEnum):
 
 
 # Changes that a program can tell to be of form alone.
-FORMAL = frozenset({ChangeKind.WIDTH, ChangeKind.PUNCTUATION, ChangeKind.SPELLING})
+FORMAL = frozenset(
+    {ChangeKind.WIDTH, ChangeKind.PUNCTUATION, ChangeKind.NUMBERING, ChangeKind.SPELLING}
+)
 # Changes that are asked about once for all items that have them.
 COMMON = frozenset({ChangeKind.OFFICE, ChangeKind.CITATION, ChangeKind.CONTACT})
 
@@ -128,7 +131,7 @@ _CITATIONS = re.compile(
     rf"別表(?:第{_NUMBER})?(?:の?{_NUMBERS}の?項)?"
     rf"|第{_NUMBER}(?:条|項|号|章|節|欄)(?:の[0-9]+)*"
     rf"|{_NUMBERS}の?(?:項(?!目)|条)"
-    r"|[一-龥々]+(?<!方)(?<!手)(?<!用)(?<!違)(?<!適)法(?:律|施行令|施行規則)?(?=第|別表|[^一-龥]|$)"
+    r"|[一-龥々]{1,40}(?<!方)(?<!手)(?<!用)(?<!違)(?<!適)法(?:律|施行令|施行規則)?(?=第|別表|[^一-龥]|$)"
     r"|(?:主務)?(?:省|政)令|命令(?=第)|同(?:法|条|項|号|表)"
 )
 _CITED = re.compile("§(?:(?:及び|又は|並びに|に基づく|に規定する|における|の表|の|、)*§)*(?:の表)?")
@@ -167,7 +170,7 @@ def form_of(before: str, after: str, evidence: Evidence) -> ChangeKind | None:
     if wording.is_same(old, new, evidence.shortened):
         return ChangeKind.SPELLING
     if wording.is_renumbered(before, after, evidence.shortened, evidence.references):
-        return ChangeKind.PUNCTUATION
+        return ChangeKind.NUMBERING
     return None
 
 

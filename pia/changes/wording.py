@@ -22,43 +22,50 @@ SPELLINGS = "表記.yaml"
 _NUMERAL = r"0-9A-Za-z〇一二三四五六七八九十百千万"
 _KANJI = "一-龥々〆"
 _WORD = rf"{_KANJI}ァ-ヺー{_NUMERAL}"
-_WIDE_WORD = rf"{_WORD}０-９Ａ-Ｚａ-ｚｦ-ﾟ"
+_LETTER = rf"{_KANJI}ぁ-ゖァ-ヺーA-Za-zＡ-Ｚａ-ｚｦ-ﾟ"
 
 # Stands for white space that keeps words apart while all other white space is removed.
 _GAP = "\ue000"
 # Full-width forms, half-width katakana and the ideographic space.
 _WIDTHS = re.compile(r"[\u3000\uff01-\uffee]+")
 _SAME_SIGNS = str.maketrans("〜‐‑−", "~---")
-_WIDE_SPACE_APART = re.compile(rf"(?<=[{_WIDE_WORD}])[ \t]*\u3000\s*(?=[{_WIDE_WORD}])")
+_WIDE_SPACE_APART = re.compile(
+    rf"(?:(?<=[{_LETTER}])|(?<=[^\n0-9０-９(（][0-9０-９])|(?<=[^0-9０-９][)）」]))"
+    rf"[ \t]*\u3000[^\S\n]*(?=[{_LETTER}0-9０-９(（「])"
+)
 _SPACE_APART = re.compile(
     rf"(?<=[{_NUMERAL}])[^\S\n]+(?=[{_NUMERAL}])"
     rf"|(?<=[{_KANJI}])[^\S\n]+(?=[{_KANJI}ァ-ヺ])|(?<=[ァ-ヺー])[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
     rf"|(?<=[{_KANJI}][いしりきえけせみちめべびぎげ])[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
+    rf"|(?<=[^0-9]\))[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
 )
 # A line that goes on in the next: behind a comma, or behind a particle that ends no noun.
 _SOFT_BREAK = re.compile(
-    rf"(?:(?<=、)|(?<=[{_KANJI}ァ-ヺーA-Za-z0-9)」][をがは]))[ \t]*\n\s*(?![•・●■◆◇□▪:①-⑳(0-9\s])"
+    rf"(?:(?<=、)|(?<=[{_KANJI}ァ-ヺーA-Za-z0-9)」][をがは]))[ \t]*\n\s*"
+    r"(?![•・●○◎■□◆◇▪☑✓:①-⑳(0-9\s])"
 )
 _STOP = re.compile(r"(?<=。)(?![)」』])")
 
 # A comma of any make, one behind a word that only leads over, one behind the topic of a sentence.
 _LATIN_COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
 _LEAD = re.compile(
-    "^(なお|また|ただし|但し|さらに|更に|加えて|そのため|このため|したがって|従って|しかし|その際|この際)、"
+    "^(なお|また|ただし|但し|さらに|更に|加えて|そのため|このため|したがって|従って|しかし"
+    "|その際|この際)、"
 )
 _TOPIC = re.compile(rf"^([{_WORD}・()「」の]+(?:に|で|と|へ|から|について|において|に関して)?は)、")
 
-# The number of a paragraph; 1.5 and 1-① are none.
-_HEADS = {
-    "bullet": re.compile(r"[・•●■◆◇□▪:]\s*"),
-    "circle": re.compile(r"([①-⑳])[.)]?\s*"),
-    "bracket": re.compile(r"\(([0-9]{1,2})\)\s*"),
-    "point": re.compile(r"([0-9]{1,2})(?:[.)](?![0-9])\s*|\s+)"),
-    "kana": re.compile(r"\(?([ア-ン])(?:[.)]|\s)\s*"),
-}
 _KANA = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 )
+
+# The number of a paragraph; 1.5 and 1-① are none.
+_HEADS = {
+    "bullet": re.compile(r"[・•:]\s*"),
+    "circle": re.compile(r"([①-⑳])[.)]?\s*"),
+    "bracket": re.compile(r"\(([0-9]{1,2})\)\s*"),
+    "point": re.compile(r"([0-9]{1,2})(?:[.)](?![0-9])\s*|\s+)"),
+    "kana": re.compile(rf"\(?([{_KANA}])(?:[.)]|\s)\s*"),
+}
 # What makes the number at the head of a paragraph a word of its sentence.
 _READS_ON = re.compile(
     r"[^一-龥々ァ-ヺA-Za-zぁ-ゖ<「『(]|[のにをではがとへやもかつまよ]|[(][0-9]|[①-⑳]|\Z"
@@ -70,14 +77,16 @@ _READS_ON = re.compile(
 )
 # A sign that a sentence speaks of: ①の措置, (1)及び(2), 上記①.
 _REFERENCE = re.compile(
-    r"(?:[①-⑳]|\([0-9]{1,2}\)|\([ア-ン]\))(?=[のにをではがとへや~、,・]|及び|又は|並びに|若しくは|から|まで|以|欄|項)"
-    r"|(?<=[上前下右左後]記)(?:[①-⑳]|\([0-9]{1,2}\)|[0-9]{1,2}|[ア-ン])"
-    r"|(?<=[~])(?:[①-⑳]|\([0-9]{1,2}\))"
+    rf"(?:[①-⑳]|\([0-9]{{1,2}}\)|\([{_KANA}]\))(?=[のにをではがとへや~、,・]|及び|又は|並びに|若しくは|から|まで|以|欄|項)"
+    rf"|(?<=[上前下右左後]記)(?:[①-⑳]|\([0-9]{{1,2}}\)|[0-9]{{1,2}}|[{_KANA}])"
+    rf"|(?<=[~])(?:[①-⑳]|\([0-9]{{1,2}}\))"
 )
-_SIGN = re.compile(r"[①-⑳]|\([0-9]{1,2}\)|\([ア-ン]\)")
+_SIGN = re.compile(rf"[①-⑳]|\([0-9]{{1,2}}\)|\([{_KANA}]\)")
 _PLAIN_REFERENCE = re.compile(
-    r"(?:上記|前記|下記|手順|番号|項番|項目|No\.?|№)\s*([0-9]{1,2}|[ア-ン])(?![0-9ァ-ヺー])"
-    r"|(?<![0-9.])([0-9]{1,2})(?=から[0-9]|~|[のとに](?:及び|又は|措置|場合|方法|とおり)|及び[0-9]|又は[0-9])"
+    rf"(?:上記|前記|下記|手順|番号|項番|項目|その|No\.?|№)\s*([0-9]{{1,2}}|[{_KANA}])(?![0-9ァ-ヺー])"
+    rf"|(?<![0-9.])([0-9]{{1,2}})(?=から[0-9]|~|[のとに](?:及び|又は|措置|場合|方法|とおり)|及び[0-9]"
+    rf"|又は[0-9]|、[0-9]{{1,2}}[はのをに及])"
+    rf"|(?<![ァ-ヺー])([{_KANA}])(?=の|及び|又は|から|まで|~|は|を|に|、[{_KANA}](?![ァ-ヺー]))"
 )
 LEAST_LIST = 2  # paragraphs; a single one is no list
 
@@ -136,19 +145,24 @@ def is_renumbered(
 def references_in(text: str) -> set[int]:
     """Return the numbers of paragraphs that the sentences of a text refer to."""
     found = {_value(m[0]) for m in _REFERENCE.finditer(_narrow(text))}
-    plain = (m[1] or m[2] for m in _PLAIN_REFERENCE.finditer(_narrow(text)))
+    plain = (m[1] or m[2] or m[3] for m in _PLAIN_REFERENCE.finditer(_narrow(text)))
     return found | {_value(sign) for sign in plain}
 
 
 def definitions(text: str) -> list[tuple[str, str]]:
-    """Return the names that a text shortens, each with what it is shortened to."""
+    """Return the names that a text shortens, each with what it is shortened to.
+
+    Only compound nouns: 委託先の職員（以下「職員」という。） must not make any 職員 one of 委託先,
+    and so for a name that ends with what it is shortened to.
+    """
     if "以下「" not in text:
         return []
-    return [(m["full"], m["short"]) for m in _DEFINED.finditer(_narrow(text))]
+    found = [(m["full"], m["short"]) for m in _DEFINED.finditer(_narrow(text))]
+    return [(full, short) for full, short in found if not full.endswith(short)]
 
 
 _DEFINED = re.compile(
-    r"(?:^|(?<=[、。「\n)]))(?P<full>[^、。「」『』()\n:・①-⑳]{3,60})\(以下「(?P<short>[^」]{1,30})」という。?\)",
+    r"(?:^|(?<=[、。「\n)]))(?P<full>[一-龥々ァ-ヺーA-Za-z0-9・]{3,60})\(以下「(?P<short>[^」]{1,30})」という。?\)",
     re.MULTILINE,
 )
 

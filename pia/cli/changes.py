@@ -107,7 +107,7 @@ def diff(
 
 
 def _write_tracked(versions: Sequence[str], style: str | None, file: Path | None) -> None:
-    from pia.api import tracked
+    from pia.api.revisions import tracked
     from pia.workspace import change_table
     from pia.writing import write_output
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+import pia
 from pia.cli.group import PATHS, cli
 from pia.cli.output import name_left_out, print_findings
 
@@ -30,11 +31,10 @@ from pia.cli.output import name_left_out, print_findings
 )
 def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) -> None:
     """評価書を確かめ、直すところを行番号とともに示します。"""
-    from pia.api import check_all
-    from pia.workspace.discover import sources
+    from pia.api.outputs import sources
 
     name_left_out(paths)
-    findings = check_all(sources(paths), strict=strict, against=against)
+    findings = pia.check_all(sources(paths), strict=strict, against=against)
     print_findings(findings, style)
     sys.exit(1 if any(f.is_error for f in findings) else 0)
 
@@ -56,9 +56,7 @@ def threshold(subjects: int, handlers: int, incident: bool, style: str) -> None:
 
     今いるフォルダーの pia.yaml に独自のしきい値があれば、それも当てはめます。
     """
-    from pia.api import judge
-
-    report = judge(subjects, handlers, incident)
+    report = pia.judge(subjects, handlers, incident)
     if style == "json":
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+import pia
 from pia.cli.group import EDITION, cli
 from pia.cli.output import print_findings
 
@@ -14,9 +15,7 @@ from pia.cli.output import print_findings
 @EDITION
 def new(form: str, file: Path, edition: str | None) -> None:
     """新しい評価書のひな形を作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
-    from pia.api import new as new_one
-
-    for written in new_one(form, file, edition):
+    for written in pia.new(form, file, edition):
         click.echo(str(written))
 
 
@@ -28,10 +27,9 @@ def new(form: str, file: Path, edition: str | None) -> None:
 )
 def derive(form: str, source: Path, file: Path) -> None:
     """重点項目評価書か全項目評価書から、基礎項目評価書の下書きを作ります。FORM は kiso。"""
-    from pia.derivation import derive as derive_one
     from pia.writing import write_new
 
-    click.echo(str(write_new(file, derive_one(source, form, file).encode())))
+    click.echo(str(write_new(file, pia.derive(source, form, file).encode())))
 
 
 @cli.command()
@@ -42,9 +40,8 @@ def derive(form: str, source: Path, file: Path) -> None:
 )
 def migrate(source: Path, edition: str, file: Path) -> None:
     """評価書を別の版の様式に移します。移せない記載はコメントにして残し、その一覧を示します。"""
-    from pia.api import migrate as migrate_one
     from pia.writing import write_new
 
-    migration = migrate_one(source, edition)
+    migration = pia.migrate(source, edition)
     click.echo(str(write_new(file, migration.data)))
     print_findings(migration.findings, "text")

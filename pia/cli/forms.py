@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import pia
 from pia.cli.group import EDITION, cli
 
 
@@ -18,9 +19,7 @@ from pia.cli.group import EDITION, cli
 )
 def items(form: str, edition: str | None, text: str | None, style: str) -> None:
     """様式の項目を、印刷する順に番地とともに示します。"""
-    from pia.api import items as items_of
-
-    found = items_of(form, text, edition)
+    found = pia.items(form, text, edition)
     if style == "json":
         entries = [entry.as_dict() for entry in found.entries]
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
@@ -38,11 +37,10 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
 def schema(form: str, edition: str | None, file: Path | None) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
-    from pia.api import form_of
-    from pia.schema import text
+    from pia.api.catalogue import schema_text
     from pia.writing import write_output
 
-    written = text(form_of(form, edition))
+    written = schema_text(form, edition)
     if file is None:
         click.echo(written, nl=False)
     else:

@@ -64,7 +64,7 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
         except OSError as error:
-            from pia.api import refusal
+            from pia.api.outputs import refusal
 
             click.echo(str(refusal(error)), err=True)
             sys.exit(2)

@@ -51,7 +51,7 @@ def build(
 
     出力先は、指定がなければ DIR の中の「出力」です。
     """
-    from pia.api import build as build_all
+    from pia.api.outputs import build as build_all
     from pia.progress import Bar
 
     def once() -> bool:
@@ -101,7 +101,7 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     見直し（規則第14条）、再実施（規則第15条）、事務の終了後の公表（規則第16条）の期限と、誤り、未記入、
     判断していない変更を示します。
     """
-    from pia.api import status as status_of
+    from pia.api.outputs import status as status_of
     from pia.progress import Bar
 
     with Bar() as bar:

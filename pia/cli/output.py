@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def name_left_out(paths: Sequence[Path]) -> None:
     """Name on standard error the YAML files of folders that no command takes for a document."""
-    from pia.workspace.discover import left_out
+    from pia.api.outputs import left_out
 
     for path in left_out(paths):
         click.echo(f"{path}: 「様式:」がないため、評価書として扱いません", err=True)

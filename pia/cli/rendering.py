@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pia.cli.group import PATHS, cli
+from pia.cli.group import cli
 from pia.cli.output import name_left_out
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @cli.command()
-@PATHS
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), default="出力", help="出力先"
 )
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="正本と出力の SHA-256 の目録を書くファイル（pia verify で確かめます）",
 )
+@click.option(
+    "--blank", metavar="FORM", help="手で書き込むための、何も書かれていない様式を出力します"
+)
+@click.option("--form-edition", help="--blank の様式の版（R6.10 など）。指定がなければ最新の版")
 @click.option("--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします")
 def render(
     paths: Sequence[Path],
@@ -45,9 +49,16 @@ def render(
     formats: str,
     edition: str,
     listing: Path | None,
+    blank: str | None,
+    form_edition: str | None,
     force: bool,
 ) -> None:
     """評価書を公式の様式で出力します。"""
+    if blank is not None:
+        _write_blank(blank, form_edition, folder, formats.split(","), force=force)
+    if not paths and blank is None:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     from pia.office.manifest import write_manifest
     from pia.office.rendering import render_all
     from pia.progress import Progress
@@ -65,6 +76,16 @@ def render(
     if listing is not None:
         click.echo(f"{write_manifest(done, edition, listing, force=force)}（目録）")
     sys.exit(1 if any(each.failure for each in done) else 0)
+
+
+def _write_blank(
+    name: str, edition: str | None, folder: Path, formats: Sequence[str], *, force: bool
+) -> None:
+    from pia.api.catalogue import form_of
+    from pia.workspace.printing import write_blank
+
+    for file in write_blank(form_of(name, edition), name, folder, formats, force=force):
+        click.echo(described(file))
 
 
 def described(path: Path) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+import pia
 from pia.cli.group import cli
 
 
@@ -18,6 +19,4 @@ from pia.cli.group import cli
 )
 def freeze(file: Path, target: Path | None) -> None:
     """公表した版を、後から何が変わっても動かない確定版にします。"""
-    from pia.api import freeze as freeze_one
-
-    click.echo(str(freeze_one(file, target)))
+    click.echo(str(pia.freeze(file, target)))

@@ -29,6 +29,10 @@ def contradictions(kiso: Document, full: Document) -> list[Finding]:
 
     Each message names file and line of the other. What form 2 leaves open, what a person
     decides for it, and its 概要, which shortens the 内容 of the other, are not compared.
+
+    >>> brief = pia.loads(pia.derive("前の版.yaml"))
+    >>> pia.contradictions(brief, pia.load("前の版.yaml"))
+    []
     """
     return in_order(map(kiso.locate, _Pair(kiso, full).findings()))
 

@@ -12,6 +12,8 @@ from pia.source import encoding
 
 
 class _Marker(Enum):
+    """Says in `pia.edit` that a value or a block goes."""
+
     REMOVE = "REMOVE"
 
 

@@ -13,11 +13,12 @@ from pia.model.base import Kind
 from pia.model.leaves import values
 from pia.model.redaction import Redaction
 from pia.model.ref import Ref, Spot
+from pia.model.root import Root
 from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names
 from pia.source.nodes import Location
 
 ATTACHMENTS = Ref(Assessment, lambda assessment: assessment.attachments)
-REDACTIONS = Ref(Assessment, lambda assessment: assessment.redactions)
+REDACTIONS = Ref(Root, lambda root: root.redactions)
 HIDDEN = Ref(Redaction, lambda redaction: redaction.item)
 MOST = 5  # that a message names
 
@@ -55,10 +56,10 @@ def _references(document: Document, address: str) -> Iterator[str]:
     """Yield the places that name a block, by its address or by its id."""
     listed, _, name = address.rpartition("[")
     id_ = fold(name.rstrip("]")) if listed == ATTACHMENTS.address else ""
-    for value in values(document.assessment):
+    for value in values(document.content):
         if value.kind is Kind.REFERENCE and fold(value.value) == id_:
             yield value.address
-    for spot in Spot(document.assessment).each(REDACTIONS):
+    for spot in Spot(document.content).each(REDACTIONS):
         hidden = spot[HIDDEN] or ""
         if hidden == address or hidden.startswith((f"{address}.", f"{address}[")):
             yield spot.at(HIDDEN)

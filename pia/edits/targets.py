@@ -100,7 +100,7 @@ class _Walk:
         self.targets = targets
         self.given = address
         self.node: Any = targets.root
-        self.shape = Shape(part=Assessment)
+        self.shape = Shape(part=targets.form.root if targets.form else None)
         self.location: list[str | int] = []
         self.official: list[str | int] = []
         self.address = ""

@@ -9,12 +9,14 @@ from typing import Any
 from pia.errors import Finding, RefusedError, excerpt
 from pia.forms.definition import Offered
 from pia.forms.fields import Field
-from pia.japanese import fold, nearest, wareki
+from pia.japanese import era_of, fold, nearest, wareki
 from pia.model.base import Checked, Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.source.messages import SourceMessages
+from pia.source.names import FRAGMENTS, VARIABLES
 from pia.source.reader import decode
 
 LISTS = (Kind.CHECKS, Kind.RECORDS, Kind.COLUMNS, Kind.ADDRESSES, Kind.CELLS)
+NAMES = (VARIABLES, FRAGMENTS)  # which stand beside the model, at the head of a document
 TEXTS = (str, int, date)
 
 
@@ -64,6 +66,8 @@ class Values:
         official = {fold(key): key for key in keys_of(part)}
         found: dict[str, Any] = {}
         for written, inner in value.items():
+            if not address and written in NAMES:
+                continue
             key = official.get(fold(str(written)))
             if key is None:
                 raise _unknown_key(str(written), keys_of(part), address)
@@ -148,7 +152,9 @@ def _text(value: Any, address: str) -> str:
         return decode(value).removesuffix("\n")
     if isinstance(value, bool) or not isinstance(value, TEXTS):
         raise _wrong("文字", address)
-    return wareki(value) if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return wareki(value) if era_of(value) else value.isoformat()
+    return str(value)
 
 
 def _row(row: Any, address: str) -> dict[str, str]:

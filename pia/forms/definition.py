@@ -106,6 +106,7 @@ class Item:
     echo: the value belongs to another item and is printed here again.
     derive: name of the rule that gives the value where the source gives none.
     width: relative, of a table column. lines: the least that is printed.
+    room: lines left to write in where nothing is given.
     mark: the ※ as printed behind the label; empty when the mark is inherited or absent.
     note: a sentence printed below the value. position: in its form file.
     ending: keys of the day on which what the value names came to its end, printed behind it.
@@ -124,6 +125,7 @@ class Item:
     groups: tuple[OptionGroup, ...] = ()
     width: float = 1
     lines: int = 1
+    room: int = 1
     centred: bool = False
     fixed: str = ""
     note: str = ""
@@ -159,6 +161,7 @@ class Section:
 
     per: address of the list that repeats it, without ids; empty when it stands once.
     ranges: printed group headings after the first block, such as `2～5`.
+    rows: of a table while its list is empty.
     """
 
     number: str
@@ -172,6 +175,7 @@ class Section:
     significant: bool = False
     mark: str = ""
     ranges: tuple[tuple[int, int], ...] = ()
+    rows: int = 1
     children: tuple["Section | Item", ...] = ()
     position: Position | None = field(default=None, compare=False)
 

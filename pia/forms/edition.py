@@ -12,20 +12,31 @@ from pathlib import Path
 from yaml.nodes import MappingNode, Node
 
 from pia.errors import PiaError, Position
-from pia.forms.definition import Offered
+from pia.forms.definition import Offered, OptionGroup
 from pia.forms.messages import FormMessages, Problem
 from pia.forms.scope import shape_at
-from pia.forms.written import FormFileError, Written, fail, option_called, read, text_of
+from pia.forms.written import (
+    FormFileError,
+    Written,
+    fail,
+    listed,
+    option_called,
+    position_of,
+    read,
+    text_of,
+)
 from pia.model.base import Option
 from pia.model.roots import KINDS, root_of
 
 OPTIONS, GUIDANCE, ALIASES = FILES = "options.yaml", "guidance.yaml", "aliases.yaml"
 WRITE, ASK = "書くこと", "点検の観点"
 WORDS, TITLES, ITEMS = ALIAS_KEYS = ("語", "見出し", "項目")
+GROUP_KEYS = ("label", "options", "grid")
+BY_TWOS = (2,)
 # Keys of every source that are no field of a model: the names to fill in.
 NAMES = ("変数", "共通")
 
-Names = Mapping[str, tuple[str, ...]]
+OtherNames = Mapping[str, tuple[str, ...]]
 
 
 @contextmanager
@@ -83,6 +94,7 @@ def offered(node: Node, kind: type[Option], where: str) -> Offered:
     return Offered(member, str(member))
 
 
+@cache
 def offers(folder: Path, kind: type[Option]) -> tuple[Offered, ...]:
     """Return the options of an enum as an edition prints them.
 
@@ -93,6 +105,36 @@ def offers(folder: Path, kind: type[Option]) -> tuple[Offered, ...]:
         fail(name, Problem.NO_OPTIONS, text=name)
     with telling(folder / OPTIONS):
         return tuple(offered(node, kind, name) for node in nodes[name])
+
+
+def groups(entry: Written, kind: type[Option] | None, folder: Path) -> tuple[OptionGroup, ...]:
+    """Return the boxes of an item: those that its edition offers, or those that it chooses of
+    them, under headings of their own where it says so. kind: what the item holds, if options."""
+    if kind is None:
+        return ()
+    known = offers(folder, kind)
+    if "groups" not in entry:
+        own = _chosen(entry, kind, known) if "options" in entry else known
+        return (OptionGroup("", own, entry.numbers("grid", BY_TWOS)),)
+    parts = [Written(node, entry.where, GROUP_KEYS) for node in entry.sequence("groups")]
+    return tuple(
+        OptionGroup(part.text("label"), _chosen(part, kind, known), part.numbers("grid", BY_TWOS))
+        for part in parts
+    )
+
+
+def _chosen(entry: Written, kind: type[Option], known: tuple[Offered, ...]) -> tuple[Offered, ...]:
+    """Return the options that a list names, in the words of the edition or in words of its own."""
+    texts = {offer.option: offer.text for offer in known}
+    found: list[Offered] = []
+    for node in entry.sequence("options"):
+        choice = offered(node, kind, entry.where)
+        if choice.option not in texts:
+            names, at = listed(option.name for option in texts), position_of(node)
+            fail(entry.where, Problem.UNKNOWN_OPTION, at, text=choice.option.name, known=names)
+        is_reprinted = choice.text != choice.option
+        found.append(choice if is_reprinted else Offered(choice.option, texts[choice.option]))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +177,8 @@ class Aliases:
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
-    titles: Names = field(default_factory=dict)
-    items: Names = field(default_factory=dict)
+    titles: OtherNames = field(default_factory=dict)
+    items: OtherNames = field(default_factory=dict)
 
 
 @cache
@@ -158,7 +200,7 @@ def aliases(folder: Path) -> Aliases:
         return Aliases(said, _names(entry.mapping(TITLES)), _names(items))
 
 
-def _names(given: Written | None) -> Names:
+def _names(given: Written | None) -> OtherNames:
     return {name: tuple(given.texts(name)) for name in given.nodes} if given else {}
 
 

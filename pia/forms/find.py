@@ -6,19 +6,157 @@ understood and only one entry may fit: else there are candidates, and no guess i
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 
-from pia.forms.definition import Form
-from pia.forms.edition import Aliases
-from pia.forms.index import Listed, index
-from pia.forms.levels import Level, levels, normal, pattern
+from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
+from pia.forms.edition import Aliases, aliases
+from pia.forms.index import Listed, Sort, index, listed, sole_item
+from pia.model.base import Kind
 
+CIRCLED = "①-⑳"
+SEPARATORS = re.compile(r"[\s\-‐-―−、。,.:;・/|>→]+")
+BRACKET = re.compile(r"（[^（）]*）$")
+GAP = "[ _]*"
+# `（１）`, `（２）住民基本台帳ファイル`, `1 住民基本台帳ファイル`; behind a part also `_住基台帳`
+# and, where a numbered section follows, `本人確認`.
+NAMED = r"(?:\(\d+\) *)+(?:[^ ]*ファイル(?= |$))?|\d* ?[^ ]*ファイル(?= |$)"
+FILE = re.compile(f"(?:{NAMED}) *")
+FILE_OF_PART = re.compile(rf"(?:{NAMED}|_[^ ]+|(?!リスク\d)[^ \d({CIRCLED}][^ ]*(?= \d)) *")
+# In a name: some words; the ordinals of a block, `3` or `21～55`.
+ANY, ORDINAL = "\0", "\1"
+WILD = {ANY: ".{0,30}?", ORDINAL: r"(?:\d+(?:~\d+)?)?"}
 # A question of a check list that follows the path, in brackets or on a line of its own.
 QUESTION = re.compile(r"[（(][^（(）)]*か。[^（(）)]*[）)]|^.*か。$", re.MULTILINE)
 ALL_FILES = re.compile(r"\([^()]*ファイル[^()]*\) *")
 LEAST_CUT, CLOSE, MOST = 2, 0.5, 5
+
+
+def normal(text: str, aliases: Aliases) -> str:
+    """Return the text with one width, one separator and the official words.
+
+    Circled numbers stay what they are: to NFKC they are digits.
+    """
+    text = re.sub(f"[^{CIRCLED}]+", lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    text = SEPARATORS.sub(" ", text).strip()
+    for written, official in aliases.words.items():
+        text = text.replace(written, official)
+    return text
+
+
+@dataclass(frozen=True)
+class Level:
+    """An item or section: what it may be called, the fullest first, and what stands below it.
+
+    file: what may name a 特定個人情報ファイル behind it. behind: what counts only behind its
+    name: the boxes of an item, the item that is the heading of a block.
+    """
+
+    entry: Listed
+    names: tuple[str, ...]
+    children: tuple["Level", ...] = ()
+    behind: tuple["Level", ...] = ()
+    file: re.Pattern[str] | None = None
+
+    def rests(self, text: str) -> Iterator[str]:
+        """Yield what may be left of a text behind the name: all, or all but a file's name."""
+        yield text
+        if self.file and (match := self.file.match(text)):
+            yield text[match.end() :]
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern for a name, whatever separates its characters."""
+    letters = [WILD.get(c) or re.escape(c) for c in name if c not in " _"]
+    return re.compile(GAP + GAP.join(letters) + _end(name) + " *")
+
+
+def _end(name: str) -> str:
+    """Return what keeps `1` from matching the beginning of `10`, and `Ⅰ` that of `Ⅱ`."""
+    if name[-1].isascii() and name[-1].isdigit():
+        return r"(?!\d)"
+    return "(?![IVX])" if set(name) <= set("IVX") else ""
+
+
+class _Names:
+    """What each level of a form may be called. Knows the aliases."""
+
+    def __init__(self, aliases: Aliases) -> None:
+        self.aliases = aliases
+
+    def section(self, section: Section, above: Trail, outer: re.Pattern[str] | None) -> Level:
+        """`outer`: what may name a file behind the part it stands in, if that is repeated."""
+        trail = (*above, section)
+        file = FILE_OF_PART if section.per and not above else FILE if outer else None
+        items = [child for child in section.children if isinstance(child, Item)]
+        sections = [child for child in section.children if isinstance(child, Section)]
+        below = [self.item(item, trail) for item in items if not _is_name_of_block(item)]
+        below += [self.section(inner, trail, file) for inner in sections]
+        return Level(
+            entry=self._entry(section, above),
+            names=self._all(self._section_names(section, above)),
+            children=tuple(below),
+            behind=tuple(self.item(item, trail) for item in items if _is_name_of_block(item)),
+            file=file,
+        )
+
+    @staticmethod
+    def _entry(section: Section, above: Trail) -> Listed:
+        entry, sole = listed(section, above), sole_item(section)
+        return listed(sole, (*above, section)) if sole and entry.kind is Sort.SECTION else entry
+
+    def item(self, item: Item, above: Trail) -> Level:
+        entry = listed(item, above)
+        boxes = (Level(entry, self._all([o.text])) for o in item.offered)
+        return Level(
+            entry=entry,
+            names=self._all(self._item_names(item)),
+            children=tuple(self.item(child, (*above, item)) for child in item.items),
+            behind=tuple(boxes),
+        )
+
+    def _all(self, names: Sequence[str]) -> tuple[str, ...]:
+        folded = (normal(name, self.aliases) for name in names)
+        return tuple(dict.fromkeys(name for name in folded if name))
+
+    def _item_names(self, item: Item) -> list[str]:
+        if not item.is_own:
+            return []
+        labels = [item.label, *self.aliases.items.get(item.address, ())]
+        numbered = [item.number + label for label in labels if item.number]
+        return [*numbered, *labels, *(f"({label})" for label in labels), item.number]
+
+    def _section_names(self, section: Section, above: Trail) -> list[str]:
+        number, titles = section.number, self._titles(section)
+        match section.style:
+            case Style.FIGURE:
+                return []
+            case Style.BLOCK:
+                return [title + ORDINAL for title in titles]
+        if section.style is Style.ANNEX:
+            numbers = (number, number.strip("（）"))
+            return [n + ANY + title for n in numbers for title in titles] + [*numbers, *titles]
+        bracketed = [f"{title}({_number_of(above)}{number})" for title in titles if above]
+        return [*(number + title for title in titles if number), *bracketed, *titles, number]
+
+    def _titles(self, section: Section) -> list[str]:
+        """Return title and sheet of a section, each also without its bracket, and its aliases."""
+        titles = [section.title, *self.aliases.titles.get(section.title, ())]
+        if section.sheet:
+            titles.append(section.sheet.removeprefix(section.number))
+        return [*titles, *(BRACKET.sub("", title) for title in titles)]
+
+
+def _is_name_of_block(item: Item) -> bool:
+    return item.place is Placement.HEADING and item.kind is Kind.LINE
+
+
+def _number_of(above: Trail) -> str:
+    return above[-1].number if above else ""
 
 
 @dataclass(frozen=True)
@@ -32,10 +170,12 @@ class Found:
 class Finder:
     """Finds paths in one form."""
 
-    def __init__(self, form: Form, aliases: Aliases) -> None:
+    def __init__(self, form: Form, others: Aliases | None = None) -> None:
+        """others: how people write otherwise; by default what the edition says of it."""
         self.form = form
-        self.aliases = aliases
-        self.levels = levels(form, aliases)
+        self.aliases = aliases(form.folder) if others is None else others
+        names = _Names(self.aliases)
+        self.levels = tuple(names.section(part, (), None) for part in form.parts)
 
     def find(self, text: str) -> Found:
         """Return what a path names. A cut label counts if it has only one continuation."""

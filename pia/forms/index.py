@@ -4,8 +4,9 @@ they must be filled."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
-from pia.forms.definition import Form, Item, Placement, Section, Style, Term, Trail
+from pia.forms.definition import Form, Item, Placement, Section, Style, Term, Trail, Verb
 from pia.forms.paths import heading, path
 
 REQUIRED, OPTIONAL = "必須", "任意"
@@ -128,9 +129,11 @@ def _term(form: Form, item: Item, term: Term) -> str:
     other = asked(form, item, term)
     options = "か".join(f"「{other.text_of(option)}」" for option in term.options)
     match term.verb:
-        case "is":
+        case Verb.IS:
             return f"「{other.label}」が{options}の"
-        case "has":
+        case Verb.HAS:
             return f"{options}を選んだ"
-        case _:
+        case Verb.LACKS:
             return f"{options}を選ばない"
+        case _:
+            assert_never(term.verb)

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from yaml.nodes import Node
 
-from pia.forms.definition import Form, Item, Offered, OptionGroup, Placement, Rule, Section, Style
-from pia.forms.edition import offered, offers
+from pia.forms.definition import Form, Item, Placement, Rule, Section, Style
+from pia.forms.edition import groups
 from pia.forms.fields import values_of
 from pia.forms.messages import Problem
 from pia.forms.scope import COUNT, Keys, Scope
@@ -18,6 +18,7 @@ from pia.forms.written import (
     FormFileError,
     Written,
     fail,
+    has_key,
     listed,
     member_of,
     option_called,
@@ -35,14 +36,12 @@ def _keys(text: str) -> frozenset[str]:
 
 FORM_KEYS = _keys("form edition model number name title source foot significance parts")
 SECTION_KEYS = _keys(
-    "number title style sheet orientation per at ranges significant mark sections items"
+    "number title style sheet orientation per at ranges rows significant mark sections items"
 )
 ITEM_KEYS = _keys(
     "number label address from required significant mark place groups options grid width "
-    "lines centred fixed note ending derive numbered items"
+    "lines room centred fixed note ending derive numbered items"
 )
-GROUP_KEYS = _keys("label options grid")
-BY_TWOS = (2,)
 RANGE = re.compile(r"(\d+)[～〜~-](\d+)")
 
 
@@ -136,6 +135,7 @@ class _Reader:
             landscape=entry.meant("orientation", _is_landscape, "portrait"),
             significant=scope.significant,
             mark=_mark(entry),
+            rows=entry.number("rows", 1),
             ranges=tuple(_range(text, entry) for text in entry.texts("ranges")),
             children=(*inner, *items),
             position=entry.position,
@@ -143,10 +143,9 @@ class _Reader:
 
     def child(self, node: Node, scope: Scope) -> Section | Item:
         """Return what stands below a section: an item, or with a title a section of its own."""
-        entry = Written(node, scope.context)
-        if "title" not in entry:
+        if not has_key(node, "title"):
             return self.item(node, scope)
-        return self.section(node, scope, Style.BLOCK if "per" in entry else Style.GROUP)
+        return self.section(node, scope, Style.BLOCK if has_key(node, "per") else Style.GROUP)
 
     def item(self, node: Node, scope: Scope, above: Shape | None = None) -> Item:
         """Return an item; `above` is what the item it stands below holds."""
@@ -164,9 +163,10 @@ class _Reader:
             mark=_mark(entry),
             place=place,
             box=box,
-            groups=self.groups(entry, shape),
+            groups=groups(entry, shape.options, self.folder),
             width=entry.number("width", 1),
             lines=entry.number("lines", 1),
+            room=entry.number("room", 1),
             centred=entry.flag("centred"),
             fixed=entry.text("fixed"),
             note=entry.text("note"),
@@ -177,36 +177,6 @@ class _Reader:
             items=self.each(entry.sequence("items"), lambda child: self.item(child, scope, shape)),
             position=entry.position,
         )
-
-    def groups(self, entry: Written, shape: Shape) -> tuple[OptionGroup, ...]:
-        """Return the boxes of an item: those of the edition, or those that it chooses itself."""
-        if shape.options is None:
-            return ()
-        known = offers(self.folder, shape.options)
-        if "groups" not in entry:
-            own = _chosen(entry, known) if "options" in entry else known
-            return (OptionGroup("", own, entry.numbers("grid", BY_TWOS)),)
-        groups = [Written(group, entry.where, GROUP_KEYS) for group in entry.sequence("groups")]
-        return tuple(
-            OptionGroup(group.text("label"), _chosen(group, known), group.numbers("grid", BY_TWOS))
-            for group in groups
-        )
-
-
-def _chosen(entry: Written, known: tuple[Offered, ...]) -> tuple[Offered, ...]:
-    """Return the options that a list names, in the words of the edition or in words of its own."""
-    kind = type(known[0].option)
-    texts = {offer.option: offer.text for offer in known}
-    found: list[Offered] = []
-    for node in entry.sequence("options"):
-        choice = offered(node, kind, entry.where)
-        if choice.option not in texts:
-            names = listed(option.name for option in texts)
-            at = position_of(node)
-            fail(entry.where, Problem.UNKNOWN_OPTION, at, text=choice.option.name, known=names)
-        own = choice.text != choice.option
-        found.append(choice if own else Offered(choice.option, texts[choice.option]))
-    return tuple(found)
 
 
 def _value(entry: Written, scope: Scope) -> tuple[Keys, Shape]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pia.forms.definition import Form
-from pia.forms.edition import aliases
 from pia.forms.find import Finder
 from pia.model.assessment import Assessment
 from pia.model.procedure import ChangeRow
@@ -31,7 +30,7 @@ def rows_about_black(form: Form, document: Root) -> Told:
     rows = [(n, row) for n, row in enumerate(document.changes, start=1) if _may_tell(row)]
     if not places or not rows:
         return Told()
-    finder = Finder(form, aliases(form.folder))
+    finder = Finder(form)
     about = {n: _is_about(finder, row, places) for n, row in rows}
     return Told(
         tuple(n for n, known in about.items() if known),

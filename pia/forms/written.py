@@ -51,6 +51,11 @@ def _position(mark: yaml.Mark | None) -> Position | None:
     return Position(mark.line + 1, mark.column + 1) if mark else None
 
 
+def has_key(node: Node, key: str) -> bool:
+    """Whether a node is a mapping with this key."""
+    return isinstance(node, MappingNode) and any(name.value == key for name, _ in node.value)
+
+
 def text_of(node: Node, where: str, key: str) -> str:
     if not isinstance(node, ScalarNode):
         fail(where, Problem.NOT_A_TEXT, position_of(node), key=key)
@@ -157,9 +162,11 @@ def _unique(node: MappingNode, where: str) -> Mapping[str, Node]:
 
 def member_of(kinds: type[EnumT], text: str, where: str) -> EnumT:
     """Return the member with this value, as `place: wide` names it."""
-    if text not in [kind.value for kind in kinds]:
-        fail(where, Problem.UNKNOWN_WORD, text=text, known=listed(kind.value for kind in kinds))
-    return kinds(text)
+    try:
+        return kinds(text)
+    except ValueError:
+        known = listed(kind.value for kind in kinds)
+        fail(where, Problem.UNKNOWN_WORD, text=text, known=known)
 
 
 def option_called(kind: type[Option], name: str, where: str, node: Node | None = None) -> Option:

@@ -20,6 +20,10 @@ def import_form(path: Path | str) -> Imported:
     path: a workbook (.xlsx, .xlsm), a Word document or a PDF, ours or not. Form and edition are
     recognised, those of the workspace of the current folder too.
     Raises PiaError when the file cannot be read or is no form.
+
+    >>> (form,) = pia.render("前の版.yaml", "出力", ["xlsx"])
+    >>> pia.import_form(form).assessment.office.name
+    '図書の貸し出し'
     """
     grid = grid_of(Path(path))
     form = form_of(grid, templates_of(workspace_root(Path(WORKSPACE_FILE))))

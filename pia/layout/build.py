@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pia.forms.definition import Form, Placement, Section, Style
 from pia.forms.told import rows_about_black
-from pia.forms.walk import Answer, Block, Place, answers_in, unfold
+from pia.forms.walk import Answer, Block, Place, answers_in, is_required, unfold
 from pia.japanese import wareki, wide
 from pia.layout.arrange import Draft, arrange, explained
 from pia.layout.contents import boxes_of, contents_of
@@ -52,10 +52,13 @@ def build(
     if is_published:
         theme = theme.retold(hidden_from(content))
         content = published(content, rows_about_black(form, content).telling)
-    blocks = [block for block in unfold(form, content) if not _is_needless(block)]
+    blocks = unfold(form, content)
+    if is_blank := not any(map(_says_something, blocks)):
+        blocks = unfold(form, form.root())  # the ids of a new source are no entries yet
+    blocks = tuple(block for block in blocks if not _is_needless(block))
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
     name, organisation, day = content.caption()
-    builder = _Builder(form, folder, is_published)
+    builder = _Builder(form, folder, is_published, is_blank)
     drafts: Sequence[Draft] = [
         Draft(_sheet_name(page[0].place), tuple(builder.parts(page)), _is_wide(page))
         for page in pages
@@ -90,18 +93,28 @@ def _is_wide(page: Sequence[Block]) -> bool:
     return page[0].place.section.landscape
 
 
+def _says_something(node: Block | Answer) -> bool:
+    """Return whether somebody wrote an answer here, or a second entry of a list."""
+    if isinstance(node, Block):
+        return node.place.of > 1 or any(map(_says_something, node.children))
+    is_written = node.is_given and node.item.is_own and not node.item.derive
+    return is_written or any(map(_says_something, node.answers))
+
+
 def _is_needless(block: Block) -> bool:
     """Return whether a block stands for an attachment that does not exist."""
     return block.place.blank and block.place.section.style is Style.ATTACHMENT
 
 
 class _Builder:
-    """Knows what all parts of one layout share: the form, and where images stand."""
+    """Knows what all parts of one layout share: the form, where images stand, and whether there
+    is anything in it."""
 
-    def __init__(self, form: Form, folder: Path, is_published: bool) -> None:
+    def __init__(self, form: Form, folder: Path, is_published: bool, is_blank: bool) -> None:
         self.form = form
         self.folder = folder
         self.is_published = is_published
+        self.is_blank = is_blank
 
     def parts(self, blocks: Sequence[Block]) -> Iterator[Node | Row]:
         for block in blocks:
@@ -188,22 +201,28 @@ class _Builder:
                 return
             case Placement.BELOW:
                 yield Heading(3, label)
-                yield _row(answer, None)
+                yield self._row(answer, None)
             case _ if item.kind is Kind.RECORDS:
-                yield Records(tuple(answer.value or ()), answer.address)
+                yield Records(tuple(answer.value or ()), answer.address, lines=self._lines(answer))
             case Placement.WIDE:
-                yield _row(answer, None)
+                yield self._row(answer, None)
             case _:
-                yield _row(answer, label, depth, group)
+                yield self._row(answer, label, depth, group)
         if item.note:
             yield Row(None, (Words(item.note),))
         for below in answer.answers:
             yield from self._answer(below, group, depth=1)
 
+    def _row(self, answer: Answer, label: Label | None, depth: int = 0, group: str = "") -> Row:
+        contents = tuple(contents_of(answer))
+        return Row(label, contents, depth, group, self._lines(answer), answer.address)
 
-def _row(answer: Answer, label: Label | None, depth: int = 0, group: str = "") -> Row:
-    contents = tuple(contents_of(answer))
-    return Row(label, contents, depth, group, answer.item.lines, answer.address)
+    def _lines(self, answer: Answer) -> int:
+        """Return the least number of lines: more where something is to be written in by hand."""
+        item = answer.item
+        if answer.is_given or not (self.is_blank or is_required(item.required, answer.context)):
+            return item.lines
+        return max(item.lines, item.room)
 
 
 def _heading(block: Block, level: int) -> Heading:

@@ -19,11 +19,14 @@ def label_of(item: Item) -> Label:
 
 
 def table(rows: Sequence[Block]) -> Table:
-    """Return the entries of a list as one table; a blank one leaves an empty row."""
-    cells = [[c for c in row.children if isinstance(c, Answer)] for row in rows]
+    """Return the entries of a list as one table; an empty list leaves rows to write in."""
+    first = rows[0].place
+    listed = list(rows) * (first.section.rows if first.blank else 1)
+    cells = [[c for c in row.children if isinstance(c, Answer)] for row in listed]
     return Table(
         tuple(_column(a.item) for a in cells[0]),
         tuple(tuple(text_of(a.item, a.value) for a in row) for row in cells),
+        lines=2 if first.blank else 1,
         address=rows[0].address.partition("[")[0],
     )
 

@@ -9,12 +9,10 @@ from enum import StrEnum
 
 from pia.layout.theme import Theme, standard
 
-BLANK = "　"
-OPTIONS = "＜選択肢＞"
-GOES_ON = "（続き）"
+BLANK, TICK, OPTIONS, GOES_ON = "　", "○", "＜選択肢＞", "（続き）"
 # How a text that goes over a page goes on behind the seam: what a reader cannot see, import can.
 NEXT_LINE, SAME_LINE = "続きの行", "続きの文"
-TICK = "○"
+WITHHELD = "非公表"  # what blackened text is read out as
 MANY_RECORDS = 10
 
 

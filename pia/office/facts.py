@@ -14,7 +14,8 @@ from pia.checks.messages import CheckMessages
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import NoSuchDateError, parse_date
-from pia.model.assessment import Assessment
+from pia.model import Assessment
+from pia.model.root import Root
 from pia.workspace import changes, own_rows, versions
 from pia.workspace.checking import findings_of
 
@@ -57,9 +58,10 @@ class Facts:
 
 def facts_of(document: Document, source: str) -> Facts:
     """Return the facts of a document; source: its path as seen from the folder at hand."""
-    if not isinstance(document.content, Assessment):
-        return _of_another_kind(document, source)
-    cover, former = document.assessment.cover, list(_chain(document))
+    content, former = document.content, list(_chain(document))
+    caption, office = content.caption(), ""
+    if isinstance(content, Assessment):
+        office = content.office.name or ""
     found = [*findings_of(document), *versions.findings(document)]
     undecided, stale, table = _revision(document) if former else (0, 0, None)
     blanks = sum(finding.code in BLANK for finding in found)
@@ -68,12 +70,12 @@ def facts_of(document: Document, source: str) -> Facts:
         source=source,
         form=document.form.name,
         edition=document.form.edition,
-        number=cover.number or "",
-        name=cover.name or document.assessment.office.name or "",
-        organisation=cover.organisation or "",
-        published=_iso(cover.published),
+        number=_number(content),
+        name=caption.name or office,
+        organisation=caption.organisation,
+        published=_iso(_published(document)),
         assessed=_iso(_assessed(document, former)),
-        ended=_iso(ended(cover.name or "", document.assessment.office.name or "")),
+        ended=_iso(ended(caption.name, office)),
         versions=tuple(_named(each) for each in former),
         errors=tuple(_told(finding, source) for finding in errors),
         blanks=blanks,
@@ -114,7 +116,7 @@ def _chain(document: Document) -> Iterator[Document]:
     with ExitStack() as open_versions:
         here = document
         for _ in range(LONGEST_CHAIN):
-            if not here.assessment.predecessor:
+            if not here.content.predecessor:
                 return
             try:
                 here = open_versions.enter_context(versions.predecessor(here))
@@ -131,13 +133,26 @@ def _assessed(document: Document, former: list[Document]) -> date | None:
 
     Source: 規則第15条, 特定個人情報保護評価指針 第6の2(4).
     """
-    done = document.assessment.procedure.basic.done
-    days = [document.assessment.cover.published]
+    done, days = _done(document.content), [_published(document)]
     for version in former:
-        if version.assessment.procedure.basic.done != done:
+        if _done(version.content) != done:
             break
-        days.append(version.assessment.cover.published)
+        days.append(_published(version))
     return min(filter(None, days), default=None)
+
+
+def _done(content: Root) -> date | None:
+    """Return the 実施日 of 基礎項目評価; none for a document of another kind."""
+    return content.procedure.basic.done if isinstance(content, Assessment) else None
+
+
+def _number(content: Root) -> str:
+    return (content.cover.number or "") if isinstance(content, Assessment) else ""
+
+
+def _published(document: Document) -> date | None:
+    day = document.content.caption().day
+    return day if isinstance(day, date) else None
 
 
 def _revision(document: Document) -> tuple[int, int, bool | None]:
@@ -153,25 +168,6 @@ def _revision(document: Document) -> tuple[int, int, bool | None]:
     stale = sum(point.code == STALE for point in found.open_points(strict=False))
     undecided = found.count(need=Need.NEEDED) if told else 0
     return undecided, stale, not told
-
-
-def _of_another_kind(document: Document, source: str) -> Facts:
-    """Return the facts of a paper around an assessment, as far as it has them."""
-    name, organisation, day = document.content.caption()
-    found = findings_of(document)
-    blanks = sum(finding.code in BLANK for finding in found)
-    errors = [finding for finding in found if finding.is_error]
-    return Facts(
-        source=source,
-        form=document.form.name,
-        edition=document.form.edition,
-        name=name,
-        organisation=organisation,
-        published=day.isoformat() if isinstance(day, date) else "",
-        errors=tuple(_told(finding, source) for finding in errors),
-        blanks=blanks,
-        remarks=len(found) - len(errors) - blanks,
-    )
 
 
 def facts_of_unreadable(path: Path, source: str, error: PiaError) -> Facts:

@@ -72,10 +72,10 @@ def texts(layout: Layout) -> Iterator[Addressed]:
         yield "", text
     for sheet in layout.sheets:
         for node in sheet.nodes:
-            yield from _texts(node, "")
+            yield from texts_of(node)
 
 
-def _texts(value: object, address: str) -> Iterator[Addressed]:
+def texts_of(value: object, address: str = "") -> Iterator[Addressed]:
     """Yield the texts of a part of the tree; what a list holds has an address of its own."""
     match value:
         case str():
@@ -83,20 +83,20 @@ def _texts(value: object, address: str) -> Iterator[Addressed]:
         case Label():
             yield address, str(value)
         case Table(columns=columns, rows=rows):
-            yield from _texts(columns, value.address)
+            yield from texts_of(columns, value.address)
             yield from _listed(rows, value.address)
         case Records():
             yield from _listed(value.texts, value.address)
         case tuple():
             for entry in value:
-                yield from _texts(entry, address)
+                yield from texts_of(entry, address)
         case _ if is_dataclass(value):
             own = getattr(value, "address", "") or address
             for field in fields(value):
                 if field.name not in UNPRINTED:
-                    yield from _texts(getattr(value, field.name), own)
+                    yield from texts_of(getattr(value, field.name), own)
 
 
 def _listed(entries: Sequence[object], address: str) -> Iterator[Addressed]:
     for n, entry in enumerate(entries, start=1):
-        yield from _texts(entry, f"{address}[{n}]")
+        yield from texts_of(entry, f"{address}[{n}]")

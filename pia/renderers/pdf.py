@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from importlib.resources import as_file, files
 from itertools import count
@@ -14,8 +14,25 @@ import typst
 
 from pia.errors import PiaError
 from pia.layout.marks import Marked, lines_of
-from pia.layout.tree import OPTIONS, Box, Bracketed, Counted, Figure, Label, Layout, Records, Row
-from pia.renderers.glyphs import PRIVATE, missing
+from pia.layout.tree import (
+    OPTIONS,
+    WITHHELD,
+    Box,
+    Bracketed,
+    Counted,
+    Figure,
+    Grid,
+    Heading,
+    Label,
+    Layout,
+    Node,
+    Records,
+    Row,
+    Sheet,
+    Words,
+)
+from pia.renderers.glyphs import PRIVATE, missing, texts_of
+from pia.renderers.pdf_tags import tagged
 from pia.resources import templates
 from pia.source.images import kind
 
@@ -23,6 +40,8 @@ FONT = "noto_cjk_sans_jp_regular"
 Standard = Literal["ua-1", "a-2a"]
 ACCESSIBLE: Standard = "ua-1"
 ARCHIVAL: Standard = "a-2a"
+SHORT, LONGEST = 150, 1500  # characters of a row that stays on one page
+MOST_ROWS = 9  # at the end of a sheet that stay together
 REMEMBERED = 10  # compilations for which Typst keeps what it laid out, 70 MB for a document
 
 _documents = count()
@@ -45,7 +64,7 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
         if PRIVATE.search(inputs["layout"]) and (found := missing(layout, can_set)):
             raise PiaError(*found)
         try:
-            return _compiled(template, inputs, standard)
+            return tagged(_compiled(template, inputs, standard))
         except typst.TypstError as error:
             if found := missing(layout, can_set):
                 raise PiaError(*found) from error
@@ -100,6 +119,7 @@ def data_of(layout: Layout, folder: Path) -> dict[str, object]:
         "stamp": layout.stamp,
         "theme": plain.of(layout.theme),
         "options": OPTIONS,
+        "withheld": WITHHELD,
         "sheets": plain.of(layout.sheets),
     }
 
@@ -147,10 +167,36 @@ def _signed(value: object) -> dict[str, object]:
             return {"texts": list(value), "columns": value.columns}
         case Counted() | Bracketed():
             return {"text": str(value)}
+        case Sheet(nodes=nodes):
+            return {"tail": _tail(nodes)}
         case Row():
-            return {"side": value.side}
+            return {"side": value.side, "whole": _is_whole(value)}
         case _:
             return {}
+
+
+def _is_whole(row: Row) -> bool:
+    """Return whether a row stays on one page: an answer with its options, or few words."""
+    is_prose = any(isinstance(part, Words | Bracketed) for part in row.contents)
+    length = sum(len(text) for _, text in texts_of(row))
+    return length <= (SHORT if is_prose else LONGEST)
+
+
+def _tail(nodes: Sequence[Node]) -> int:
+    """Return how many nodes at the end stay together, so that no row has a page to itself."""
+    count, rows = 0, 0
+    for node in reversed(nodes):
+        match node:
+            case Heading(level=level) if level > 1:
+                rows += 1
+            case Grid(lines=lines) if all(_is_whole(line.row) for line in lines):
+                rows += len(lines)
+            case _:
+                break
+        if rows > MOST_ROWS:
+            break
+        count += 1
+    return count if count < len(nodes) else 0
 
 
 def archival(layout: Layout) -> bytes:

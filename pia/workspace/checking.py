@@ -15,7 +15,10 @@ from pia.workspace.agreement import disagreements
 
 
 def check_all(
-    paths: Iterable[Path | str], *, strict: bool = False, against: Path | str | None = None
+    named: Iterable[Document | Path | str],
+    *,
+    strict: bool = False,
+    against: Path | str | None = None,
 ) -> list[Finding]:
     """Return everything wrong with several sources, and where they contradict each other.
 
@@ -23,9 +26,9 @@ def check_all(
     """
     found: list[Finding] = []
     documents: list[Document] = []
-    for path in paths:
+    for each in named:
         try:
-            documents.append(load(path))
+            documents.append(each if isinstance(each, Document) else load(each))
             found += findings_against(documents[-1], against)
         except PiaError as error:
             found += error.findings

@@ -224,10 +224,9 @@ def _replaces(change: Change, before: str, after: str) -> bool:
 
 def _named_item(form: Form, path: str) -> tuple[str, ...]:
     """Return the address, without ids, of the item that a path names for certain."""
-    from pia.forms.edition import aliases
     from pia.forms.find import Finder
 
-    found = Finder(form, aliases(form.folder)).find(path)
+    found = Finder(form).find(path)
     return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
 
 

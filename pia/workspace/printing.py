@@ -5,10 +5,12 @@ from pathlib import Path
 
 from pia.document import Document
 from pia.errors import PiaError
+from pia.forms.definition import Form
 from pia.layout.build import build
 from pia.layout.theme import theme_of
 from pia.layout.tree import Edition, Layout
 from pia.renderers import file_name, known, write
+from pia.source.names import workspace_root
 from pia.source.paths import shown
 from pia.workspace.publishing import faults
 
@@ -42,3 +44,17 @@ def write_form(document: Document, layout: Layout, folder: Path, name: str, *, f
         return write(layout, path, name, force=force)
     except PiaError as error:
         raise type(error)(*map(document.locate, error.findings)) from error
+
+
+def write_blank(
+    form: Form, name: str, folder: Path, formats: Sequence[str], *, force: bool = False
+) -> list[Path]:
+    """Write a form with nothing in it, to be filled in by hand, in the looks of a folder's theme.
+
+    name: of the files. Raises PiaError for a format that does not exist and where a file cannot
+    be written or would replace somebody's own.
+    """
+    names = known(formats)
+    theme = theme_of(workspace_root(folder / name))
+    layout = build(form, form.root(), folder, theme=theme)
+    return [write(layout, folder / file_name(name, each), each, force=force) for each in names]

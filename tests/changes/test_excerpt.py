@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pia.changes.excerpt import ADDED, DELETED, excerpt
+from pia.changes.excerpt import ADDED, BUDGET, DELETED, excerpt, hunks, marked
 from pia.changes.options import Context
 from pia.layout.marks import Marked
 
@@ -117,3 +117,15 @@ def test_every_paragraph_that_is_new_is_shown(
     _, right = excerpt(before, after, context)
     shown_lines = right.split("\n")
     assert all(line in shown_lines for line in after if line not in before)
+
+
+def test_what_would_take_too_long_to_compare_is_told_by_the_clause_or_as_a_whole() -> None:
+    many = int(BUDGET**0.5) + 1
+    assert hunks(["、"] * many + ["甲"], ["乙"] + ["、"] * many) is None
+    old = "、".join(f"項目{n}甲" for n in range(many + 1))
+    left, right = marked(old, old.replace("項目7甲", "項目7乙"))
+    assert [old[s.start : s.end] for s in left.stretches] == ["甲"]
+    left, _ = marked(f"{old}、終", f"初、{old.replace('項目7甲', '項目7乙')}、末")
+    assert [str(left)[s.start : s.end] for s in left.stretches] == ["項目7甲、", "終"]
+    left, right = marked("あ" * 9 + "、い" * many * 99, "、い" * many * 99 + "う")
+    assert [len(side.stretches) for side in (left, right)] == [1, 1]

@@ -21,9 +21,9 @@ OF_FORM = [
     (
         "・人事異動等による。\n・承認を得る。",
         "(1)人事異動等による。\n(2)承認を得る。",
-        ChangeKind.PUNCTUATION,
+        ChangeKind.NUMBERING,
     ),
-    ("①確認する。\n②記録する。", "1. 確認する。\n2. 記録する。", ChangeKind.PUNCTUATION),
+    ("①確認する。\n②記録する。", "1. 確認する。\n2. 記録する。", ChangeKind.NUMBERING),
     ("記録する", "記録する。", ChangeKind.PUNCTUATION),
     ("なお、確認する。", "なお確認する。", ChangeKind.PUNCTUATION),
     ("記録，保管を行う。", "記録、保管を行う。", ChangeKind.PUNCTUATION),

@@ -156,3 +156,74 @@ def test_two_items_are_no_wording_throughout() -> None:
         "担当部署: {部署: B課, 所属長の役職名: B課長}",
     )
     assert diff_of(old, new).wordings == []
+
+
+def moved(*lines: str) -> str:
+    return purpose("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (moved("あ。", "い。", "う。"), moved("い。", "う。", "あ。")),
+        (moved("あ。", "い。"), moved("い。", "あ。")),
+        (moved("あ。", "い。", "あ。", "う。"), moved("い。", "あ。", "あ。", "う。")),
+    ],
+)
+def test_a_moved_paragraph_never_prints_two_equal_cells(old: str, new: str) -> None:
+    (row,) = diff_of(old, new).rows
+    assert row.before != row.after
+    assert row.after.startswith("（順序を変更）\n")
+
+
+def test_a_moved_record_item_says_that_the_order_changed() -> None:
+    source = "特定個人情報ファイル: [{{id: 甲, 記録項目: [{}]}}]"
+    (row,) = diff_of(source.format("氏名, 住所"), source.format("住所, 氏名")).rows
+    assert row.before != row.after
+
+
+def attachment(count: int, word: str) -> str:
+    rows = ", ".join(f"{{番: '{n}', 名: {word}{'い' * 40}}}" for n in range(count))
+    return f"別紙: [{{id: 先, 題名: 提供先, 列: [番, 名], 行: [{rows}]}}]"
+
+
+def test_a_long_attachment_is_told_by_the_number_of_its_rows() -> None:
+    (line,) = table(attachment(60, "県"), attachment(61, "市"))
+    assert line == (
+        "別紙「提供先」 | 資料の差し替え | 資料の差し替え（全61行。60行を変更（名）、1行を追加）"
+    )
+    (whole,) = table(attachment(60, "県"), attachment(61, "市"), Options(context=Context.ALL))
+    assert len(whole) > 2_000
+
+
+def test_an_item_of_a_file_names_the_file() -> None:
+    source = (
+        "特定個人情報ファイル: [{{id: 甲, ファイル名: 住基台帳, 保管・消去: {{保管場所: {}}}}}]"
+    )
+    (row,) = diff_of(source.format("金庫"), source.format("部屋")).rows
+    assert row.item == "Ⅱ（１）住基台帳 6. 保管場所"
+
+
+RANGE = (
+    "特定個人情報ファイル: [{{id: 甲, 基本情報: {{対象となる本人の範囲: {0}, 範囲の必要性: {1}}}}}]"
+)
+
+
+def test_what_stands_under_one_number_is_one_row_on_request() -> None:
+    old, new = RANGE.format("住民", "台帳の整備"), RANGE.format("納税者", "課税")
+    assert len(table(old, new)) == 2
+    (line,) = table(old, new, Options(item=True))
+    assert line == (
+        "Ⅱ（１）2. ③対象となる本人の範囲 | 住民/（その必要性）/台帳の整備 | "
+        "納税者/（その必要性）/課税"
+    )
+
+
+def test_a_change_of_substance_is_never_lost_in_one_row_for_all() -> None:
+    source = "特定個人情報ファイル: [{}]"
+    one = "{{id: {0}, 保管・消去: {{保管場所: 鍵を{1}部屋}}}}"
+    old, new = (
+        source.format(", ".join(one.format(name, verb) for name in "甲乙丙"))
+        for verb in ("掛ける", "掛けない")
+    )
+    assert len(diff_of(old, new, Options(throughout=True)).rows) == 3

@@ -157,3 +157,39 @@ def test_what_only_assessments_have_is_told_and_no_traceback(workspace: Path) ->
     result = CliRunner().invoke(cli, ["derive", "kiso", str(path), "-o", "基礎.yaml"])
     assert result.exit_code != 0
     assert not isinstance(result.exception, AttributeError | AssertionError | TypeError)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check .",
+        "render . -o 出力",
+        "build . -o 出力",
+        "status .",
+        "status . --format json",
+        "site . -o 出力",
+        "freeze 評価書.yaml",
+        "publish 評価書.yaml -o 公表 --dry-run",
+        "set 評価書.yaml 件名=避難訓練",
+        "set 評価書.yaml 件名=避難訓練 --dry-run",
+        "diff 評価書.yaml",
+        "check 評価書.yaml --against",
+        "derive kiso 評価書.yaml -o 基礎.yaml",
+        "migrate 評価書.yaml --to R6.10 -o 移.yaml",
+    ],
+)
+def test_every_command_takes_it_or_says_why_not(line: str, workspace: Path) -> None:
+    write(workspace, SOURCE)
+    (workspace / "pia.yaml").touch()
+    result = CliRunner().invoke(cli, line.split())
+    assert result.exit_code in (0, 1, 2)
+    assert result.exception is None or isinstance(result.exception, SystemExit), line
+
+
+def test_its_values_are_set_by_their_address(workspace: Path) -> None:
+    path = write(workspace, SOURCE)
+    result = CliRunner().invoke(cli, ["set", str(path), "回す先[税務].印=読んだ", "急ぎ=至急"])
+    assert result.exit_code == 0, result.output
+    text = path.read_text(encoding="utf-8")
+    assert "急ぎ: 至急" in text
+    assert "読んだ" in text.rpartition("税務")[2]

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pia.api import items
+from pia import items
 from pia.cli import cli
 from pia.forms.index import Listed, Sort
 

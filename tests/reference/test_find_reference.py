@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pia.api import items
+from pia import items
 
 HERE = Path(__file__).parent
 REFERENCE = os.environ.get("PIA_REFERENCE_DIR", "")

@@ -1,0 +1,1 @@
+"""The verbs of the library, each one call; `pia` hands them on."""
