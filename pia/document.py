@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pia import faults, references
+from pia.dropped import dropped
 from pia.errors import Finding, PiaError, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Form
@@ -117,6 +118,7 @@ def _document(source: SourceFile, names: Names, form: Form) -> Document:
     content, found = _validated(source, form, [location for location, _ in outside])
     findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
     findings += _unplaced(source)
+    findings += dropped(source, form, names)
     if _text(source, FORM_KEY) is None:
         findings.append(FormMessages.NO_FORM.finding(name=DEFAULT_FORM))
     whole = completed(form.kind, content, source.path)

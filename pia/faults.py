@@ -1,5 +1,6 @@
 """Faults of validation → findings, keyed on Pydantic's error type."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,9 @@ from pia.source.reader import SourceFile
 from pia.source.slips import slips
 
 Fault = Mapping[str, Any]
+
+# A box as the form prints it, its bracket with it: `その他（窓口）`.
+PRINTED_BRACKET = re.compile(r"([^（(]+)[（(](.+)[）)]", re.DOTALL)
 
 EXPECTED = {
     Kind.LINE: ("1行の文字", "改行のない文字を「項目: 文字」の形で書いてください。"),
@@ -140,10 +144,30 @@ def _unknown_option(fault: Fault, root: Node, form: Form) -> Finding:
         str(o) for o in _shape(fault["loc"], form.root).options or ()
     ]
     text = fault["ctx"]["text"]
+    if (slip := _slip_of_an_option(text, known)) is not None:
+        return slip
     close = nearest(text, known)
     if close and len(known) > 1:
         known = [close, *(k for k in known if k != close)]
     return SourceMessages.UNKNOWN_OPTION.finding(text=excerpt(text), known=" / ".join(known))
+
+
+def _slip_of_an_option(text: str, known: list[str]) -> Finding | None:
+    """Return what is wrong with an option that is written as the form prints it, or that the
+    entry below it was joined to."""
+    above, joined, below = text.partition(" - ")
+    if joined and _named(above, known):
+        return SourceMessages.DEEP_ENTRY.finding(text=excerpt(below))
+    printed = PRINTED_BRACKET.fullmatch(text)
+    option = _named(printed[1], known) if printed else None
+    if printed is None or option is None:
+        return None
+    remedy = excerpt(f"{option}: {printed[2]}")
+    return SourceMessages.PRINTED_BRACKET.finding(text=excerpt(text), remedy=remedy)
+
+
+def _named(text: str, known: list[str]) -> str | None:
+    return next((option for option in known if fold(option) == fold(text)), None)
 
 
 def _with_text(message: SourceMessages) -> Callable[[Fault, Node, Form], Finding]:

@@ -42,7 +42,7 @@ def test_what_cannot_be_begun_exits_2(
 
 
 def test_text_ends_with_the_counts(tmp_path: Path) -> None:
-    *findings, last = check(write(tmp_path, WRONG)).stdout.splitlines()
+    *findings, last = check(write(tmp_path, WRONG), "--all").stdout.splitlines()
     warnings = sum("（注意）" in line for line in findings)
     assert last == f"誤り 1 件、注意 {warnings} 件"
     assert len(findings) == warnings + 1

@@ -1,6 +1,6 @@
 """The verbs about what is written: forms printed, lists of files, a whole office."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "build",
+    "by_section",
     "left_out",
     "refusal",
     "render",
@@ -152,3 +153,10 @@ def status(
 
     day = today if isinstance(today, date) else day_named(today)
     return listed(register(survey_facts(Path(folder), step), day), style, day)
+
+
+def by_section(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings with those of blank items as one for each section of a file."""
+    from pia.checks.summary import by_section as grouped
+
+    yield from grouped(findings)

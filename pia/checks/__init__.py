@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pia.checks import (
     attachments,
     boxes,
+    cover,
     dates,
     form,
     network,
@@ -26,6 +27,7 @@ Check = Callable[[Filled], Iterator[Finding]]
 # What the form wants; then what contradicts itself, as far as the form prints it.
 SHAPE: tuple[Check, ...] = (form.check, redactions.check)
 CONSISTENCY: tuple[Check, ...] = (
+    cover.check,
     outsourcing.check,
     sharing.check,
     network.check,

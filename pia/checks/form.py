@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.definition import Form, Item, Placement, Section, Style
+from pia.forms.definition import Form, Item, Placement, Style
 from pia.forms.messages import FormMessages
 from pia.forms.walk import Answer, Block, Place, is_required
 from pia.model.base import Checked, Kind, Option, Part, keys_of
+from pia.model.leaves import says_nothing
 
 # A row of Excel is at most 409.5 pt high, 27 lines of 10 pt; what is beyond is cut in print. A
 # cell of 40 characters to the line then holds about 1,000, far less than the 32,767 that Excel
@@ -23,7 +24,7 @@ def check(filled: Filled) -> Iterator[Finding]:
     for answer in filled.answers:
         yield from _options(filled.form, answer)
         yield from _too_long(answer.address, _in_one_cell(answer))
-        if is_missing(answer):
+        if is_missing(answer) and not _is_in_blank_block(answer):
             yield CheckMessages.NOT_FILLED.finding(address=answer.address)
     yield from _empty_lists(filled)
 
@@ -33,16 +34,38 @@ def is_missing(answer: Answer) -> bool:
 
 
 def _empty_lists(filled: Filled) -> Iterator[Finding]:
-    """Yield a finding for every empty list of parts: a form without any 特定個人情報ファイル
-    prints nothing."""
-    empty = (block for block in filled.blocks if _is_empty_list(block))
-    for key in dict.fromkeys(block.place.section.per for block in empty):
+    """Yield a finding for every list of the document itself that has nothing in it: a form
+    without any 特定個人情報ファイル prints nothing."""
+    listed: dict[str, bool] = {}
+    for block in _repeated(filled.blocks):
+        key = block.place.section.per
+        listed[key] = listed.get(key, True) and _is_blank(block)
+    for key in (key for key, is_empty in listed.items() if is_empty):
         yield CheckMessages.NO_ENTRY.finding(key=key, address=key)
 
 
-def _is_empty_list(block: Block) -> bool:
-    section: Section = block.place.section
-    return block.place.blank and section.style in (Style.PART, Style.ANNEX)
+def _is_in_blank_block(answer: Answer) -> bool:
+    """Whether nothing is written in the block of an answer, which then counts as no block: what
+    is said of its list says enough."""
+    places = [place for place in answer.trail if isinstance(place, Place)]
+    is_block = bool(places) and places[-1].section.style is Style.BLOCK
+    return is_block and says_nothing(answer.context)
+
+
+def _is_blank(block: Block) -> bool:
+    answers = (child for child in block.children if isinstance(child, Answer))
+    first = next(answers, None) if block.place.section.style is Style.BLOCK else None
+    return block.place.blank or (first is not None and says_nothing(first.context))
+
+
+def _repeated(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks of the lists that stand in no other block and that a form cannot lack."""
+    for block in blocks:
+        if block.place.section.per:
+            if block.place.section.style in (Style.PART, Style.ANNEX, Style.BLOCK):
+                yield block
+        else:
+            yield from _repeated(c for c in block.children if isinstance(c, Block))
 
 
 def _keys(form: Form, part: Part, address: str, pattern: str) -> Iterator[Finding]:

@@ -20,6 +20,18 @@ class CheckMessages(Messages):
         "「{key}」が1件もありません。",
         "「{key}:」の下に「- id: …」で1件以上書いてください。",
     )
+    NAME_OF_ANOTHER_FORM = (
+        "ほかの様式の名前",
+        WARNING,
+        "評価書名に「{other}」とありますが、この様式は{form}です。",
+        "評価書名か「様式:」を直してください。",
+    )
+    FAR_DAY = (
+        "遠い日付",
+        WARNING,
+        "公表日の{day}は、この版の様式から {years} 年より先です。",
+        "年を確かめてください。",
+    )
     BOX_CONTRADICTS = (
         "しない欄の矛盾",
         ERROR,

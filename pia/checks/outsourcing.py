@@ -13,6 +13,7 @@ from pia.model.choices import (
     SubcontractorControl,
 )
 from pia.model.files import Commission, PersonalFile
+from pia.model.leaves import says_nothing
 from pia.model.ref import Ref, Spot
 
 DONE = Ref(PersonalFile, lambda file: file.outsourcing.done)
@@ -37,7 +38,8 @@ def check(filled: Filled) -> Iterator[Finding]:
 
 
 def _list(file: Spot[PersonalFile]) -> Iterator[Finding]:
-    done, listed = file[DONE], max(len(file[COMMISSIONS]), file[COUNT] or 0)
+    told = sum(not says_nothing(commission) for commission in file[COMMISSIONS])
+    done, listed = file[DONE], max(told, file[COUNT] or 0)
     if done is Outsourcing.NOT_DONE and listed:
         message = CheckMessages.OUTSOURCED_ALL_THE_SAME
         yield message.finding(answer=done, count=listed, address=file.at(DONE))

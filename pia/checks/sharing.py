@@ -10,6 +10,7 @@ from pia.model.base import Checked
 from pia.model.choices import Means, NotShared
 from pia.model.choices import Sharing as Shared
 from pia.model.files import PersonalFile, Provision, Transfer
+from pia.model.leaves import says_nothing
 from pia.model.ref import Ref, Spot
 
 DONE = Ref(PersonalFile, lambda file: file.sharing.done)
@@ -38,11 +39,11 @@ def _lists(file: Spot[PersonalFile]) -> Iterator[Finding]:
         return
     sharing, address = file.part.sharing, file.at(DONE)
     kinds = (
-        (Shared.PROVIDES, PROVISIONS.key, len(sharing.provisions), sharing.provision_count),
-        (Shared.TRANSFERS, TRANSFERS.key, len(sharing.transfers), sharing.transfer_count),
+        (Shared.PROVIDES, PROVISIONS.key, sharing.provisions, sharing.provision_count),
+        (Shared.TRANSFERS, TRANSFERS.key, sharing.transfers, sharing.transfer_count),
     )
     for option, key, entries, count in kinds:
-        listed = max(entries, count or 0)
+        listed = max(sum(not says_nothing(entry) for entry in entries), count or 0)
         ticked = is_ticked(file[DONE], option)
         if listed and not ticked:
             message = CheckMessages.SHARED_UNTICKED

@@ -29,13 +29,16 @@ from pia.cli.output import name_left_out, print_findings
     metavar="[OLD]",
     help="OLD（省けば前版）との違いと変更箇所の表が合うかも確かめます",
 )
-def check(paths: Sequence[Path], style: str, strict: bool, against: str | None) -> None:
+@click.option("--all", "every", is_flag=True, help="未記入の項目を一つずつ示します")
+def check(
+    paths: Sequence[Path], style: str, strict: bool, against: str | None, every: bool
+) -> None:
     """評価書を確かめ、直すところを行番号とともに示します。"""
     from pia.api.outputs import sources
 
     name_left_out(paths)
     findings = pia.check_all(sources(paths), strict=strict, against=against)
-    print_findings(findings, style)
+    print_findings(findings, style, every=every)
     sys.exit(1 if any(f.is_error for f in findings) else 0)
 
 

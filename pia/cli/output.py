@@ -20,8 +20,13 @@ def name_left_out(paths: Sequence[Path]) -> None:
         click.echo(f"{path}: 「様式:」がないため、評価書として扱いません", err=True)
 
 
-def print_findings(findings: Sequence["Finding"], style: str) -> None:
-    """Print findings as text with a closing line, as a JSON array, or as GitHub annotations."""
+def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = False) -> None:
+    """Print findings as text with a closing line, as a JSON array, or as GitHub annotations.
+
+    every: blank items one by one, and not only how many each section has.
+    """
+    from pia.api.outputs import by_section
+
     match style:
         case "json":
             click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
@@ -29,7 +34,7 @@ def print_findings(findings: Sequence["Finding"], style: str) -> None:
             for finding in findings:
                 click.echo(finding.as_annotation())
         case _:
-            for finding in findings:
+            for finding in findings if every else by_section(findings):
                 click.echo(str(finding))
             errors = sum(f.is_error for f in findings)
             click.echo(f"誤り {errors} 件、注意 {len(findings) - errors} 件")

@@ -9,6 +9,7 @@ from pia.forms.definition import Form, Item, Rule, Section, Term, Verb
 from pia.forms.scope import COUNT
 from pia.japanese import wareki, wide
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
+from pia.model.leaves import says_nothing
 from pia.model.root import Root
 
 ENDED = "終了"  # behind the name of a 事務 that came to its end (`Law.ENDED`)
@@ -225,5 +226,5 @@ def derive(rule: str, document: Root, context: Part) -> object:
 def count(document: Root, context: Part, address: str) -> int | None:
     """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it."""
     rows = document.rows_attached()
-    entries = value_at(context, address.split("."))
+    entries = [e for e in value_at(context, address.split(".")) if not says_nothing(e)]
     return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None

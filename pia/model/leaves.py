@@ -51,3 +51,20 @@ def _rewritten_field(part: Part, name: str, change: Callable[[Value], Any], addr
         rewritten(entry, change, f"{address}[{getattr(entry, 'id', n)}]")
         for n, entry in enumerate(value, start=1)
     )
+
+
+def says_nothing(part: Part) -> bool:
+    """Return whether nothing stands below a part, the ids of its blocks aside."""
+    return all(_is_nothing(getattr(part, name)) for name in type(part).model_fields if name != "id")
+
+
+def _is_nothing(value: object) -> bool:
+    match value:
+        case Part():
+            return says_nothing(value)
+        case tuple():
+            return all(map(_is_nothing, value))
+        case str():
+            return not value.strip()
+        case _:
+            return value is None

@@ -45,8 +45,8 @@ class Names:
     _composed: dict[int, str] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
     _used: dict[str, tuple[Text | Blank, SourceFile]] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
     _known: list[str] | None = None
+    _missed: dict[tuple[str, Path], list["Use"]] = field(default_factory=dict)
     _size: int = 0
     _is_full: bool = False
 
@@ -79,6 +79,7 @@ class Names:
         for text in texts(self.document.root):
             if "{{" in text.raw:
                 self._compose(text, self.document)
+        self._tell_missing()
 
     def _compose(self, text: Text, file: SourceFile) -> str:
         """Fill in `text.text` and `text.spans`; a name that fails stays as it is written."""
@@ -117,7 +118,7 @@ class Names:
             return None
         found = self.look_up(name)
         if found is None:
-            self._miss(name, use)
+            self._missed.setdefault((name, use.file.path), []).append(use)
             return None
         node, origin = self._used.setdefault(name, found)
         if isinstance(node, Blank):
@@ -131,7 +132,7 @@ class Names:
     @property
     def files(self) -> list[Path]:
         """The files that the values came from beside the document: `pia.yaml` and fragments."""
-        return [file.path for file in self._sources() if file is not self.document]
+        return [file.path for file in self.sources() if file is not self.document]
 
     def written(self, name: str) -> str | None:
         """Return the text of a name as it stands where it is defined; None if it is not."""
@@ -145,11 +146,17 @@ class Names:
         return {n: node.raw if isinstance(node, Text) else None for n, node in outside.items()}
 
     @property
+    def missing(self) -> list[str]:
+        """The names in use that nothing defines."""
+        return list(dict.fromkeys(name for name, _ in self._missed))
+
+    @property
     def is_mended(self) -> bool:
         """Whether slips had to be mended in the document or in a file of names."""
-        return any(file.mended for file in self._sources())
+        return any(file.mended for file in self.sources())
 
-    def _sources(self) -> Iterator[SourceFile]:
+    def sources(self) -> Iterator[SourceFile]:
+        """Yield the document, `pia.yaml` and the fragments in use."""
         yield from filter(None, (self.document, self.workspace, *self._files.values()))
 
     def _note(self, finding: Finding, use: "Use") -> None:
@@ -158,19 +165,16 @@ class Names:
     def _shown(self, path: Path) -> str:
         return str(path) if path == self.document.path else shown(path, self.document.path)
 
-    def _miss(self, name: str, use: "Use") -> None:
-        """Report a name without a value, unless a file that could hold it cannot be read."""
-        self.missing.append(name)
-        known = self.known()
-        if not self.is_whole:
-            return
-        close = nearest(name, known)
-        remedy = (
-            f"「{{{{ {close} }}}}」の誤りではありませんか。"
-            if close
-            else f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
-        )
-        self._note(SourceMessages.UNDEFINED_NAME.finding(name=excerpt(name), remedy=remedy), use)
+    def _tell_missing(self) -> None:
+        """Report every name without a value once in each file, unless a file cannot be read."""
+        known = self.known() if self._missed else []
+        for (name, _), uses in self._missed.items() if self.is_whole else ():
+            remedy = f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
+            if close := nearest(name, known):
+                remedy = f"「{{{{ {close} }}}}」の誤りではありませんか。"
+            count = f"（{len(uses)} 箇所）" if len(uses) > 1 else ""
+            message = SourceMessages.UNDEFINED_NAME
+            self._note(message.finding(name=excerpt(name), count=count, remedy=remedy), uses[0])
 
     def look_up(self, name: str) -> tuple[Text | Blank, SourceFile] | None:
         """Return what a name stands for and the file that says so, or None."""

@@ -35,8 +35,8 @@ FAMILIES = (
     Family(
         ("mapping values are not allowed",),
         "ここに「項目: 値」は書けません",
-        '値の中に「: 」があれば値の全体を「"」で囲み、なければこの行と上の行の字下げを'
-        "そろえてください。",
+        '値の中に「: 」があれば、1行なら値の全体を「"」で囲み、何行かの文章なら「項目: |」の次の'
+        "行から字下げして書いてください。なければこの行と上の行の字下げをそろえてください。",
     ),
     Family(
         ("block sequence entries are not allowed",),
@@ -95,6 +95,11 @@ FAMILIES = (
         "「%」「---」「...」で始まる行を消してください。",
     ),
 )
+DEEP_ENTRY = Family(
+    (),
+    "一覧の「- 」の字下げが、上の「- 」とそろっていません",
+    "同じ一覧の「- 」を、同じ深さにそろえてください。",
+)
 UNKNOWN = Family(
     (),
     "この行の書き方が決まりに合っていません",
@@ -107,10 +112,17 @@ def finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     said = f"{error.context} {error.problem}"
     family = next((f for f in FAMILIES if any(w in said for w in f.words)), UNKNOWN)
     mark = error.problem_mark or error.context_mark
+    if mark and "did not find expected key" in said and _begins_entry(text, mark.line):
+        family = DEEP_ENTRY
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":
         mark = error.context_mark
     position = _inside(text, mark.line, mark.column) if mark else Position(1, 1)
     return syntax(family.problem, family.remedy, position, file)
+
+
+def _begins_entry(text: str, line: int) -> bool:
+    """Whether a line, counted from 0, begins an entry of a list."""
+    return any(found.lstrip().startswith("- ") for found in text.split("\n")[line : line + 1])
 
 
 def _inside(text: str, line: int, column: int) -> Position:

@@ -14,6 +14,8 @@ from pia.errors import Finding, Position, excerpt
 from pia.source.messages import SourceMessages
 
 DASHES = re.compile(r"(?:- +)*")
+# What stands for the `- ` of a list: without the space behind it, or another sign for it.
+LIST_MARK = re.compile(r"(?:-(?=[^\s\d-])|[－ー‐‑–—−・●])[ 　]*(?=\S)")
 KEY = re.compile(
     r"""(?P<key>"[^"]*"|'[^']*'|[^\s:："'#{}\[\],&*!|>%@`-][^:：]*)"""
     r"""(?P<colon>：[ 　]*|:　[ 　]*|:[ ]+|:$|:(?!//))(?P<value>.*)"""
@@ -90,6 +92,9 @@ class _Reader:
 
     def _content(self, content: str, column: int) -> str:
         """Return what follows the indentation, mended."""
+        if mark := LIST_MARK.match(content):
+            self._note(SourceMessages.LIST_MARK, column, text=excerpt(content))
+            content = "- " + content[mark.end() :]
         dashes = "".join(DASHES.findall(content)[:1])
         start = column + len(dashes)
         match = KEY.match(content, len(dashes))
@@ -108,16 +113,16 @@ class _Reader:
         a list: it is a key only when more keys follow below it."""
         if match["colon"].startswith((": ", ":　")) or match["colon"] + match["value"] == ":":
             return True
+        if match["key"] == "id":
+            return True
         if match["key"].strip().isdecimal():
             return False
         return not listed or self._key_follows(column)
 
     def _key_follows(self, column: int) -> bool:
-        below = self.lines[self.number + 1 : self.number + 2]
-        return any(
-            len(line) - len(line.lstrip(" ")) == column and KEY.match(line.strip())
-            for line in below
-        )
+        below = next((line for line in self.lines[self.number + 1 :] if line.strip()), "")
+        is_beside = len(below) - len(below.lstrip(" ")) == column
+        return is_beside and KEY.match(below.strip()) is not None
 
     def _value(self, value: str, column: int, outer: int) -> str:
         """Return a value, mended. outer: the indentation that its following lines exceed."""

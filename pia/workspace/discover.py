@@ -56,12 +56,12 @@ def left_out(paths: Iterable[Path]) -> list[Path]:
 
 def survey(folder: Path) -> Survey:
     """Return what a folder and its subfolders hold; hidden folders are passed over."""
-    texts = {path: _text(path) for path in _yaml_files(folder)}
+    texts = {path: text_of(path) for path in _yaml_files(folder)}
     known = {path for path in texts if _is_known(path, folder)}
     said = {
         path: t for path, t in texts.items() if _is_document(t, may_lack_form=path not in known)
     }
-    former = {p.resolve() for path, text in said.items() for p in _former_of(path, text)}
+    former = {p.resolve() for path, text in said.items() for p in former_of(path, text)}
     newest = [path for path, text in said.items() if path.resolve() not in former | _frozen(said)]
     others = (path for path in texts if path not in said and path not in known)
     return Survey(tuple(newest), tuple(others))
@@ -90,7 +90,7 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Return the whole text; also in an encoding that will be refused with its name."""
     data = path.read_bytes()
     texts = [data.decode(codec, errors="ignore") for codec in CODECS]
@@ -118,7 +118,7 @@ def _is_known(path: Path, folder: Path) -> bool:
     return bool({*APART} & {*path.relative_to(folder).parts[:-1]})
 
 
-def _former_of(path: Path, text: str) -> Iterator[Path]:
+def former_of(path: Path, text: str) -> Iterator[Path]:
     """Yield the version that a document says it follows, where that is another file."""
     if match := re.search(VALUE.format(indent="{0}", key=PREDECESSOR), text, re.MULTILINE):
         former = path.parent / match[1].strip()

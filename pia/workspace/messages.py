@@ -6,6 +6,12 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
 class WorkspaceMessages(Messages):
+    SAME_NUMBER = (
+        "同じ評価書番号",
+        WARNING,
+        "評価書番号「{number}」の同じ様式の評価書が、ほかにもあります（{name}）。",
+        "同じ評価書の前の版なら「前版:」に書き、別の事務なら番号を直してください。",
+    )
     BAD_LOCAL_RULE = (
         "独自のしきい値の書き方",
         ERROR,

@@ -106,13 +106,13 @@ def test_an_entry_without_id_is_addressed_by_its_place() -> None:
     assert answers("juten", source)["変更箇所[2].項目"].value == "乙"
 
 
-COMMISSIONS = "委託: {委託事項: [{id: a}, {id: b}, {id: c}]}"
+COMMISSIONS = "委託: {委託事項: [{id: a, 名称: a}, {id: b, 名称: b}, {id: c, 名称: c}]}"
 LISTED = """
 別紙:
 - {id: 一覧, 列: [名], 行: [{名: 甲}, {名: 乙}, {名: 丙}]}
 特定個人情報ファイル:
 - id: f
-  提供・移転: {提供先: [{id: a}, {id: b, 別紙: 一覧}]}
+  提供・移転: {提供先: [{id: a, 名称: a}, {id: b, 別紙: 一覧}]}
 """
 
 
