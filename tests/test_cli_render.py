@@ -189,9 +189,9 @@ def test_check_exits_1_when_there_is_an_error(words: list[str], code: int, draft
 
 
 def test_check_ends_with_the_numbers_of_errors_and_warnings(draft: Path) -> None:
-    *lines, last = pia("check", draft).stdout.splitlines()
+    *lines, last = pia("check", draft, "--all").stdout.splitlines()
     assert last == f"誤り 0 件、注意 {len(lines)} 件"
-    *lines, last = pia("check", draft, "--strict").stdout.splitlines()
+    *lines, last = pia("check", draft, "--strict", "--all").stdout.splitlines()
     assert last == f"誤り {len(lines)} 件、注意 0 件"
 
 
