@@ -47,8 +47,8 @@ def form(source: Path, file: Path) -> None:
 )
 def summary(record: Path, source: Path) -> None:
     """意見の聴取と第三者点検の期間、件数、反映を評価書に書き込みます。"""
-    from pia.api.documents import edit
+    import pia
     from pia.records.review.summary import summary as summary_of
 
-    edit(source, summary_of(record))
+    pia.edit(source, summary_of(record))
     click.echo(str(source))
