@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 GAP = 0.9  # of the size of a character: a wider gap is blank space
 APART = 2.5  # of the size: a wider gap parts two texts, outside of ruled cells
 NO_START = "、。，．）」』】〕］｝〉》・：；？！ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}"
-BEGINS = re.compile(
-    r"[　\s]|[・○●◎■□◆※☐☑\[［【＜<①-⑳⑴-⒇]"
-    r"|[（(]?[0-9０-９]{1,2}[)）.．　 ]|[ア-ン][)）　]"
+INDENT = re.compile(r"[　\s]|[・○●◎◆※]")  # a line that begins so is never the rest of another
+BULLET = re.compile(
+    r"[■□☐☑\[［【＜<①-⑳⑴-⒇]|[（(]?[0-9０-９]{1,2}[)）.．　 ]|[（(][ア-ン][)）]|[ア-ン][)）　]"
 )
-ENDS = "。．"
+ENDS = "。．：:"
+EMPTY = 1.6  # of the usual distance between lines: an empty line stands between
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,48 @@ def paragraphs(lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
         yield held
 
 
+def flowing(lines: Sequence[Line], right: float) -> tuple[str, bool]:
+    """Return the text of lines, empty lines kept, and whether where it breaks is a guess."""
+    pitch = _pitch(lines)
+    text, is_guess, last = "", False, None
+    for group in paragraphs(lines, right):
+        if last is not None:
+            gap = group[0].top - last.top
+            text += "\n" * (2 if pitch and gap > EMPTY * pitch else 1)
+            is_guess = is_guess or _is_full(last, group[0], right)
+        text += _run(group)
+        is_guess = is_guess or any(x.text[-1:] in ENDS for x in group[:-1])
+        last = group[-1]
+    return text, is_guess
+
+
+def _run(group: Sequence[Line]) -> str:
+    """Join the lines of a paragraph; words of letters keep the space between them."""
+    text = group[0].text
+    for line in group[1:]:
+        between = " " if _is_letter(text[-1:]) and _is_letter(line.text[:1]) else ""
+        text += between + line.text
+    return text
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """Return the least distance between two lines."""
+    gaps = [b.top - a.top for a, b in pairwise(lines) if b.top - a.top > 0.5 * a.size]
+    return min(gaps, default=0.0)
+
+
+def _is_full(line: Line, following: Line, right: float) -> bool:
+    """Return whether what follows would not have fitted behind a line."""
+    return line.right + following.head > right - 0.15 * line.size
+
+
 def _goes_on(line: Line, following: Line, right: float) -> bool:
     if following.top - line.bottom > 1.6 * line.size or following.top < line.top:
         return False
-    if line.right + following.head <= right - 0.15 * line.size:
+    if not _is_full(line, following, right) or INDENT.match(following.text):
         return False
-    return not (line.text[-1:] in ENDS and BEGINS.match(following.text))
+    return not (line.text[-1:] in ENDS and BULLET.match(following.text))

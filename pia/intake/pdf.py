@@ -8,14 +8,15 @@ from io import BytesIO
 from typing import Any
 
 from pia.intake.grid import Cell, Extra, Grid, Page, Remark
-from pia.intake.lines import Line, lines_of, paragraphs
+from pia.intake.lines import Line, flowing, lines_of, paragraphs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
-from pia.layout.tree import SAME_LINE
+from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 MOST_PAGES = 400
 MOST_OBJECTS = 60_000  # on a page
 MARGIN = 0.09  # of the height of a page, where running heads and page numbers stand
+WIDE = 480.0  # points that loose lines reach at the least
 TOLERANCE = 3.0  # points within which edges are one
 LARGEST_STROKE = 5.0  # points: a filled shape that is thinner is a line
 BLACKED_OUT = "■■"
@@ -143,7 +144,8 @@ def _is_furniture(line: Line, height: float, known: set[tuple[str, int]]) -> boo
 
 def _page(ruled: Ruled, loose: Sequence[Line], number: int) -> Page:
     place = f"p.{number}"
-    groups = list(paragraphs(loose, max((x.right for x in loose), default=0.0)))
+    right = max([box[2] for box, _, _ in ruled] + [x.right for x in loose], default=0.0)
+    groups = list(paragraphs(loose, max(right, WIDE)))
     edges = _edges(
         [y for box, _, _ in ruled for y in (box[1], box[3])] + [g[0].top for g in groups]
     )
@@ -152,32 +154,23 @@ def _page(ruled: Ruled, loose: Sequence[Line], number: int) -> Page:
         if not lines:
             continue
         row, below = edges(box[1]), edges(box[3])
-        text, is_open = _text(lines, box)
+        text, is_guess = flowing(lines, _right(lines, box))
         column, columns = round(box[0]), round(box[2] - box[0])
         span = max(1, below - row)
-        cells.append(Cell(text, row, column, span, columns, place, look, flowing=is_open))
+        cells.append(Cell(text, row, column, span, columns, place, look, flowing=is_guess))
     for group in groups:
-        text, is_open = _text(group, None)
+        text, is_guess = flowing(group, right)
         first = group[0]
         width = round(max(x.right for x in group) - first.left)
         row = edges(first.top)
-        cells.append(Cell(text, row, round(first.left), 1, width, place, flowing=is_open))
+        cells.append(Cell(text, row, round(first.left), 1, width, place, flowing=is_guess))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Page(place, tuple(cells), flows=number > 1)
 
 
-def _text(lines: Sequence[Line], box: Box | None) -> tuple[str, bool]:
-    """Return the paragraphs of lines, and whether where they break is a guess."""
-    right = _right(lines, box)
-    pieces = ["".join(x.text for x in group) for group in paragraphs(lines, right)]
-    return "\n".join(pieces), len(lines) > len(pieces)
-
-
-def _right(lines: Sequence[Line], box: Box | None) -> float:
+def _right(lines: Sequence[Line], box: Box) -> float:
     """Return how far lines may reach: as near to the right edge as they begin at the left."""
     most = max(x.right for x in lines)
-    if box is None:
-        return most
     inset = max(0.0, min(x.left for x in lines) - box[0])
     return max(most, box[2] - max(inset, 2.0)) if inset < 15 else most
 
@@ -195,19 +188,31 @@ def _edges(values: Sequence[float]) -> Any:
 
 
 def _joined(pages: Sequence[Page]) -> Iterator[Page]:
-    """Let the first cell of a page carry on the line that the page before ended with."""
-    last: dict[tuple[int, int], str] = {}
+    """Let the first row of a page carry on the last one of the page before, where it has nothing
+    in the column that the last one begins with."""
+    last: list[Cell] = []
     for page in pages:
         first = min((cell.row for cell in page.cells), default=0)
-        cells = tuple(
-            replace(cell, seam=SAME_LINE)
-            if cell.row == first and _is_open(last.get((cell.column, cell.columns), ""))
-            else cell
-            for cell in page.cells
+        top = [cell for cell in page.cells if cell.row == first]
+        starts = min((cell.column for cell in last), default=0)
+        texts = {(c.column, c.columns): c.text for c in last}
+        goes_on = bool(last) and all(cell.column > starts + TOLERANCE for cell in top)
+        yield replace(
+            page,
+            cells=tuple(
+                replace(cell, seam=_seam(texts.get((cell.column, cell.columns), "")))
+                if goes_on and cell.row == first
+                else cell
+                for cell in page.cells
+            ),
         )
         lowest = max((cell.below for cell in page.cells), default=0)
-        last = {(c.column, c.columns): c.text for c in page.cells if c.below == lowest}
-        yield replace(page, cells=cells)
+        last = [cell for cell in page.cells if cell.below == lowest]
+
+
+def _seam(text: str) -> str:
+    """Return how a cell goes on from what the page before says in its place."""
+    return (SAME_LINE if _is_open(text) else NEXT_LINE) if text else ""
 
 
 def _is_open(text: str) -> bool:

@@ -41,8 +41,8 @@ def read(item: Item, cells: Cells) -> Reading:
 
 def prose(text: str, cells: Cells) -> Reading:
     doubt = Doubts.SIDE_BY_SIDE if BESIDE in text else ""
-    if not doubt and any(cell.flowing for _, cell in cells) and len(text) > 20:
-        doubt = ""
+    if not doubt and any(cell.flowing for _, cell in cells):
+        doubt = Doubts.BREAKS
     text = text.replace(BESIDE, "　").rstrip("\n")
     return Reading(text if text.strip() else None, doubt)
 

@@ -40,10 +40,10 @@ class Pen:
             self.sheet.merge_cells(
                 start_row=self.row, end_row=self.row, start_column=first, end_column=last
             )
-        em = (last - first + 1) * 10
+        em = (last - first + 1) * 9
         count = sum(1 + len(p) // em for p in words.split("\n"))
         now = self.sheet.row_dimensions[self.row].height or 15
-        self.sheet.row_dimensions[self.row].height = min(400, max(now, 15 * count))
+        self.sheet.row_dimensions[self.row].height = min(400, max(now, 16 * count))
 
     def flush(self) -> None:
         if self.waiting is None:

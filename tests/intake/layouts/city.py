@@ -66,11 +66,11 @@ class Pen:
         """Make the rows high enough for a text, as far as Excel lets a row grow."""
         count = sum(1 + int(len(p) / em) for p in text.split("\n"))
         for r in range(self.row, self.row + rows):
-            self.sheet.row_dimensions[r].height = min(400, max(15, count * 15 / rows))
+            self.sheet.row_dimensions[r].height = min(400, max(15, count * 16 / rows))
 
 
 def rows_for(text: str) -> int:
-    return max(1, min(20, len(text) // 500 + 1))
+    return max(1, min(20, len(text) // 350 + 1))
 
 
 def draw(form: str, data: dict[str, Any], target: Path) -> list[Path]:
@@ -141,7 +141,7 @@ def one(pen: Pen, line: Line) -> None:
             rows = rows_for(line.value)
             label(pen, line, rows)
             pen.put(VALUE, LAST, line.value, rows)
-            pen.high(line.value, 38, rows)
+            pen.high(line.value, 33, rows)
             pen.row += rows
         case "m":
             pen.put(VALUE, VALUE + 8, f"（{line.label}：")
@@ -182,7 +182,7 @@ def one(pen: Pen, line: Line) -> None:
 def whole(pen: Pen, text: str) -> None:
     rows = rows_for(text)
     pen.put(1, LAST, text, rows)
-    pen.high(text, 55, rows)
+    pen.high(text, 48, rows)
     pen.row += rows
 
 

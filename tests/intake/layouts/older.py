@@ -50,8 +50,8 @@ class Pen:
                 start_row=self.row, end_row=self.row, start_column=merge[0], end_column=merge[1]
             )
         longest = max((v for v in cells.values()), key=len, default="")
-        lines_ = sum(1 + len(p) // 40 for p in longest.split("\n"))
-        self.sheet.row_dimensions[self.row].height = min(400, 15 * lines_)
+        lines_ = sum(1 + len(p) // 34 for p in longest.split("\n"))
+        self.sheet.row_dimensions[self.row].height = min(400, 16 * lines_)
         self.row += 1
 
 

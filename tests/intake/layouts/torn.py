@@ -36,6 +36,8 @@ class Pen:
             self.sheet.cell(self.row, column).border = Border(
                 left=THIN, right=THIN, top=THIN if top else None
             )
+        high = max(sum(1 + len(p) // 19 for p in v.split("\n")) for v in cells.values())
+        self.sheet.row_dimensions[self.row].height = min(400, 15 * high)
         self.row += 1
 
 
