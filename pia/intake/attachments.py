@@ -1,12 +1,14 @@
 """Tables outside of all labels: 別紙, each with its title, its columns and what stands below."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from pia.intake import tables
 from pia.intake.grid import Cell
 from pia.intake.texts import BESIDE, joined
+from pia.japanese import fold
 from pia.model.procedure import Attachment
 from pia.model.ref import Ref
 
@@ -19,16 +21,26 @@ Placed = tuple[int, Cell]
 Row = list[Placed]
 
 
-def of(regions: Sequence[Sequence[Row]]) -> tuple[set[str], list[dict[str, Any]]]:
-    """Return the places that were taken and the attachments found. regions: rows that follow one
-    another without a label between them."""
-    taken: set[str] = set()
-    found: list[dict[str, Any]] = []
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attachment by its keys, and the cells that it was read from."""
+
+    values: dict[str, Any]
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the lines of its texts were put together."""
+        return any(cell.flowing for cell in self.cells)
+
+
+def of(regions: Sequence[Sequence[Row]]) -> Iterator[Found]:
+    """Yield the attachments. regions: rows that follow one another without a label between."""
     for region in regions:
         for title, table, remarks in _parted(region):
-            found.append(_attachment(title, table, remarks))
-            taken |= {cell.place for row in (*title, *table, *remarks) for _, cell in row}
-    return taken, found
+            rows = (*title, *table, *remarks)
+            cells = tuple(cell for row in rows for _, cell in row)
+            yield Found(_attachment(title, table, remarks), cells)
 
 
 def _parted(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
@@ -48,6 +60,8 @@ def _attachment(title: list[Row], table: list[Row], remarks: list[Row]) -> dict[
     names = _apart(["".join(cell.text.split()) for _, cell in head])
     columns: list[list[Placed]] = [[] for _ in names]
     for row in body:
+        if [fold(cell.text) for _, cell in row] == [fold(cell.text) for _, cell in head]:
+            continue  # the head stands again on each page
         for page, cell in row:
             at = max((n for n, start in enumerate(starts) if start <= cell.column), default=0)
             columns[at].append((page, cell))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LOOSE = "枠外"  # the look of a text outside of all ruled cells of a page that has some
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

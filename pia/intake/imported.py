@@ -95,8 +95,6 @@ def compose(result: Result) -> Imported:
     for found in result.found:
         if found.value is not None and not found.item.derive:
             _put(root, found, numbers)
-    if result.attachments:
-        root[ATTACHMENTS] = [_without_blank(entry) for entry in result.attachments]
     _name_blocks(root, result)
     imported = Imported(result)
     for entries, entry in numbers.items():
@@ -203,10 +201,6 @@ def id_of(text: str) -> str:
     bare = re.sub(r"[（(].*$", "", text, flags=re.DOTALL)
     name = "".join(c for c in bare if c.isalnum() or c in "_ー")[:LONGEST_ID]
     return name if is_id(name) else ""
-
-
-def _without_blank(entry: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if value}
 
 
 def _ordered(data: dict[str, Any], known: Iterable[Field]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ INDENT = re.compile(r"[　\s]|[・○●◎◆※]")  # a line that begins so is
 BULLET = re.compile(
     r"[■□☐☑\[［【＜<①-⑳⑴-⒇]|[（(]?[0-9０-９]{1,2}[)）.．　 ]|[（(][ア-ン][)）]|[ア-ン][)）　]"
 )
+LEADER = re.compile(r"[ 　]*[.．…·・]{5,}[ 　]*\d*$")  # of a table of contents
 ENDS = "。．：:"
 EMPTY = 1.6  # of the usual distance between lines: an empty line stands between
 
@@ -69,6 +70,8 @@ def _one(row: Sequence[Any]) -> Line:
     size = max(c["size"] for c in held)
     right = held[-1]["x1"]
     top, bottom = min(c["top"] for c in held), max(c["bottom"] for c in held)
+    if (leader := LEADER.search(text)) is not None:
+        text, right = text[: leader.start()], row[0]["x0"]
     return Line(_plain(text), row[0]["x0"], right, top, bottom, size, _head(held))
 
 
@@ -110,7 +113,7 @@ def flowing(lines: Sequence[Line], right: float) -> tuple[str, bool]:
             text += "\n" * (2 if pitch and gap > EMPTY * pitch else 1)
             is_guess = is_guess or _is_full(last, group[0], right)
         text += _run(group)
-        is_guess = is_guess or any(x.text[-1:] in ENDS for x in group[:-1])
+        is_guess = is_guess or len(group) > 1
         last = group[-1]
     return text, is_guess
 

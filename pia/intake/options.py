@@ -35,11 +35,14 @@ def choice(item: Item, text: str) -> Reading:
     """Return the option that `[ … ]` holds; the printed list of options is not looked at, but for
     the number that stands in the bracket."""
     offered, by_fold = item.offered, _by_fold(item.offered)
-    head, listed = _apart(text, by_fold)
+    bracket = CHOSEN.search(text)
+    others = f"{text[: bracket.start()]}\n{text[bracket.end() :]}" if bracket else text
+    head, listed = _apart(others, by_fold)
     head = without_behind(item, head)
-    bracket = CHOSEN.search(head)
     written = (bracket[1] if bracket else head).replace(BESIDE, "").strip()
-    left = _left(head[: bracket.start()] + head[bracket.end() :] if bracket else "")
+    left = _left(head) if bracket else ()
+    if bracket and not written.strip(" 　") and fold(head.replace(BESIDE, "")) in by_fold:
+        written, left = head.replace(BESIDE, ""), ()  # the bracket stands between its lines
     if not written.strip(" 　"):
         return Reading(None, "", left)
     return _chosen(written, by_fold, offered, listed, left)

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
-from pia.intake.grid import Cell, Extra, Grid, Page, Remark
+from pia.intake.grid import LOOSE, Cell, Extra, Grid, Page, Remark
 from pia.intake.lines import Line, flowing, lines_of, paragraphs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
@@ -15,11 +16,12 @@ from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 MOST_PAGES = 400
 MOST_OBJECTS = 60_000  # on a page
-MARGIN = 0.09  # of the height of a page, where running heads and page numbers stand
+MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
 TOLERANCE = 3.0  # points within which edges are one
 LARGEST_STROKE = 5.0  # points: a filled shape that is thinner is a line
 BLACKED_OUT = "■■"
+LIST_OPENS = "＜<〈《"  # before 選択肢
 SETTINGS = {"snap_tolerance": TOLERANCE, "join_tolerance": TOLERANCE, "edge_min_length": 4}
 PAGE_NUMBER = re.compile(r"[-－\s]*\d+\s*(?:[/／]\s*\d+)?[-－\s]*")
 
@@ -41,7 +43,7 @@ def read(data: bytes, name: str) -> Grid:
             sheets = [_sheet(page, n, name) for n, page in enumerate(document.pages, start=1)]
     except Exception as error:
         raise _why(error, name) from error
-    furniture = _furniture([lines for _, lines, _ in sheets])
+    furniture = _furniture(sheets)
     pages: list[Page] = []
     for n, (cells, lines, height) in enumerate(sheets, start=1):
         kept = [x for x in lines if not _is_furniture(x, height, furniture)]
@@ -77,6 +79,7 @@ def _sheet(page: Any, number: int, name: str) -> Sheet:
         near = rows.setdefault(int(y), [b for b in boxes if b[1] <= y <= b[3]])
         box = next((b for b in near if b[0] <= x <= b[2]), None)
         held.setdefault(box, []).append(char)
+    boxes = [part for box in boxes for part in _beside_list(box, held)]
     black = list(_black(page))
     cells = [(b, lines_of(held.get(b, [])), _look(page, b)) for b in boxes]
     for n, (box, lines, look) in enumerate(cells):
@@ -84,6 +87,19 @@ def _sheet(page: Any, number: int, name: str) -> Sheet:
             cells[n] = box, [*lines, Line(BLACKED_OUT, box[0], box[2], box[3] - 1, box[3], 1)], look
     page.close()
     return cells, lines_of(held[None]), float(page.height)
+
+
+def _beside_list(box: Box, held: dict[Box | None, list[Any]]) -> list[Box]:
+    """Return a cell in two parts where a list of options stands at the right of its value."""
+    chars = held.get(box, [])
+    starts = [a["x0"] for a, b in pairwise(chars) if a["text"] in LIST_OPENS and b["text"] == "選"]
+    if len(starts) != 1 or starts[0] < box[0] + 20:
+        return [box]
+    edge = float(starts[0]) - 1
+    parts = (box[0], box[1], edge, box[3]), (edge, box[1], box[2], box[3])
+    held[parts[0]] = [c for c in chars if c["x0"] < edge]
+    held[parts[1]] = [c for c in chars if c["x0"] >= edge]
+    return list(parts)
 
 
 def _smallest(boxes: Sequence[Box]) -> list[Box]:
@@ -124,22 +140,25 @@ def _covers(rect: Any, box: Box) -> bool:
     )
 
 
-def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
-    """Return the texts that stand at the same height on most pages, their numbers aside."""
-    seen = Counter({(_bare(x), round(x.top / 4)) for lines in pages for x in lines} - set())
-    seen = Counter(key for lines in pages for key in {(_bare(x), round(x.top / 4)) for x in lines})
-    return {key for key, n in seen.items() if n > 2 and n >= 0.3 * len(pages)}
+def _furniture(sheets: Sequence[Sheet]) -> set[str]:
+    """Return the texts that stand in the margins of many pages, their numbers aside."""
+    pages = ({_bare(x) for x in lines if _is_marginal(x, height)} for _, lines, height in sheets)
+    seen = Counter(text for page in pages for text in page)
+    return {text for text, n in seen.items() if n > 2 and n >= 0.2 * len(sheets)}
+
+
+def _is_marginal(line: Line, height: float) -> bool:
+    return not MARGIN * height < line.top < (1 - MARGIN) * height
 
 
 def _bare(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.text)
+    return re.sub(r"\d+", "0", "".join(line.text.split()))
 
 
-def _is_furniture(line: Line, height: float, known: set[tuple[str, int]]) -> bool:
-    if MARGIN * height < line.top < (1 - MARGIN) * height:
+def _is_furniture(line: Line, height: float, known: set[str]) -> bool:
+    if not _is_marginal(line, height):
         return False
-    numbered = PAGE_NUMBER.fullmatch(line.text.strip()) is not None
-    return numbered or any((_bare(line), round(line.top / 4) + n) in known for n in (-1, 0, 1))
+    return PAGE_NUMBER.fullmatch(line.text.strip()) is not None or _bare(line) in known
 
 
 def _page(ruled: Ruled, loose: Sequence[Line], number: int) -> Page:
@@ -163,7 +182,8 @@ def _page(ruled: Ruled, loose: Sequence[Line], number: int) -> Page:
         first = group[0]
         width = round(max(x.right for x in group) - first.left)
         row = edges(first.top)
-        cells.append(Cell(text, row, round(first.left), 1, width, place, flowing=is_guess))
+        look = LOOSE if ruled else ""
+        cells.append(Cell(text, row, round(first.left), 1, width, place, look, flowing=is_guess))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Page(place, tuple(cells), flows=number > 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pia.intake.align import RANGE, Match
-from pia.intake.grid import Cell, Grid
+from pia.intake.grid import LOOSE, Cell, Grid
 from pia.intake.labels import Label, Labels, Role, key
 from pia.intake.tables import goes_on
 
@@ -94,7 +94,8 @@ def _owner(last: list[Slot], page: int, cell: Cell, rows: "_RowLabels", found: l
     is_lower = cell.row >= slot.head.below or page != slot.page
     is_across = cell.column < slot.head.after and rows.is_beside(slot)
     if _is_table(last):
-        is_across = len(last) > 1 and n <= 0 and cell.after > last[1].head.column
+        middle = last[1].head.column + last[1].head.columns / 2 if len(last) > 1 else cell.after
+        is_across = (n <= 0 and cell.after > middle) or cell.look == LOOSE
     if is_lower and is_across:
         stray = Slot(Cell("", cell.row, cell.column, place=cell.place), page)
         found.append(stray)

@@ -12,7 +12,7 @@ from pia.intake import attachments, figures, tables, values
 from pia.intake.align import align
 from pia.intake.behind import bracketed, counted
 from pia.intake.grid import Cell, Grid, Picture
-from pia.intake.labels import Label, Labels, Role, labels_of
+from pia.intake.labels import Label, Labels, Role, key, labels_of
 from pia.intake.options import BOX, box_count, without_list
 from pia.intake.place import Slot, placed
 from pia.intake.texts import BESIDE, Doubts, Reading, joined
@@ -61,7 +61,6 @@ class Result:
     grid: Grid
     found: list[Found] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
-    attachments: list[dict[str, Any]] = field(default_factory=list)
     suffixes: dict[int, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
 
@@ -146,11 +145,15 @@ class _Assembler:
 
     def _leave(self, slot: Slot) -> None:
         """Keep what stands behind a label that the form does not have, or that has no value."""
+        if slot.label is None and self._is_foot(slot.head.text):
+            return
         if slot.label is None and slot.head.text.strip():
             texts = [slot.head.text, *(cell.text for _, cell in slot.cells)]
             self.done.left.append(Left(slot.head.place, "\n".join(filter(str.strip, texts))))
             return
         for _, cell in slot.cells:
+            if self._is_foot(cell.text):
+                continue
             if cell.text.strip() and not re.fullmatch(r"[\s　\[\]（）()]*", cell.text):
                 self.done.left.append(Left(cell.place, cell.text, slot.head.text))
 
@@ -171,8 +174,23 @@ class _Assembler:
             for is_free, rows in groupby(page, key=lambda row: owned.isdisjoint(row))
             if is_free
         ]
-        taken, self.done.attachments = attachments.of(regions)
-        self.done.left = [left for left in self.done.left if left.place not in taken]
+        for n, attachment in enumerate(attachments.of(regions), start=1):
+            self._attachment(n, attachment)
+
+    def _attachment(self, number: int, attachment: attachments.Found) -> None:
+        """Keep a 別紙 as the items of the part that prints it."""
+        parts = self.done.form.parts
+        (part,) = [part for part in parts if part.style is Style.ATTACHMENT]
+        doubt = Doubts.BREAKS if attachment.is_guess else ""
+        places = [cell.place for cell in attachment.cells]
+        for item in (child for child in part.children if isinstance(child, Item)):
+            value = attachment.values[item.keys[-1]]
+            found = Found(item, ((part.per, number),), item.keys, value, places[0], "", doubt)
+            self.done.found.append(found)
+        self.done.left = [left for left in self.done.left if left.place not in places]
+
+    def _is_foot(self, text: str) -> bool:
+        return key(text) == key(self.done.form.foot)
 
     def _diagrams(self) -> None:
         for section, diagram in figures.diagrams(self.done.grid, self.slots):

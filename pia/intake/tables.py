@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from pia.forms.definition import Item
 from pia.intake.grid import Cell
+from pia.japanese import NoSuchDateError, parse_date
 from pia.layout.tree import GOES_ON
+from pia.model.base import Kind
 
 Cells = list[tuple[int, Cell]]
 Column = tuple[Item, Cells]
@@ -18,14 +20,20 @@ def rows(columns: Sequence[Column]) -> list[list[Column]]:
     for item, cells in columns:
         by_item.setdefault(item.address, (item, []))[1].extend(cells)
     items = [item for item, _ in by_item.values()]
-    found = parted([cells for _, cells in by_item.values()])
+    dates = [n for n, item in enumerate(items) if item.kind is Kind.DATE]
+    found = parted([cells for _, cells in by_item.values()], dates[0] if dates else None)
     return [list(zip(items, row, strict=True)) for row in found]
 
 
-def parted(columns: Sequence[Cells]) -> list[list[Cells]]:
+def parted(columns: Sequence[Cells], dates: int | None = None) -> list[list[Cells]]:
     """Return the cells of columns by row. A new row begins where a line is ruled across or, where
-    the table has no lines, where its first column says something."""
+    the table has no lines, where its first column says something.
+
+    dates: the column that must hold a date where a new page begins a new row.
+    """
     begins = _begins(columns)
+    if dates is not None:
+        begins = [b for n, b in enumerate(begins) if not _is_rest(n, begins, columns[dates])]
     found: list[list[Cells]] = [[[] for _ in columns] for _ in begins]
     for n, cells in enumerate(columns):
         for page, cell in cells:
@@ -46,6 +54,17 @@ def _begins(columns: Sequence[Cells]) -> list[tuple[int, int]]:
     if not begins and columns:
         begins = {(page, cell.row) for page, cell in columns[0] if cell.text.strip()}
     return sorted(begins)
+
+
+def _is_rest(n: int, begins: Sequence[tuple[int, int]], dated: Cells) -> bool:
+    """Return whether what begins a page is the rest of the last row of the page before."""
+    if n == 0 or begins[n][0] == begins[n - 1][0]:
+        return False
+    held = [cell for page, cell in dated if (page, cell.row) == begins[n]]
+    try:
+        return all(parse_date(cell.text) is None for cell in held)
+    except NoSuchDateError:
+        return False
 
 
 def goes_on(cell: Cell) -> bool:

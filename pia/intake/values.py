@@ -14,6 +14,7 @@ NUMBERED = re.compile(r"^\s*[（(]\s*[0-9０-９]{1,3}\s*[）)]\s*")
 RECORD = re.compile(
     r"^\s*(?:[（(]\s*([0-9０-９]{1,3})\s*[）)]|([0-9０-９]{1,3})\s*[.．、)）\x1f])\s*"
 )
+NEXT_RECORD = re.compile(r"\n|[　 ]{3,}(?=[（(]?[0-9０-９]{1,3}[.．、)）])")
 REDACTED = re.compile(r"[■█▇▆]{2,}|^[\s　]*[■█▇▆][\s　]*$|^[（(【]?非公表[）)】]?$")
 
 
@@ -77,7 +78,7 @@ def records(cells: Cells) -> Reading:
     by side; a text without number carries on the one before."""
     found: list[tuple[int, str]] = []
     for _, cell in cells:
-        for n, text in enumerate(cell.text.split("\n")):
+        for n, text in enumerate(NEXT_RECORD.split(cell.text)):
             match = RECORD.match(text + BESIDE)
             number = int(fold(match[1] or match[2])) if match else 0
             if match and (n == 0 or number == found[-1][0] + 1) and not cell.seam:
