@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pia.cli.group import cli
+
+if TYPE_CHECKING:
+    from pia.intake import Imported
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -15,22 +19,77 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 @FILES
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="作るファイルかフォルダー")
 @click.option(
+    "--into", "source", type=click.Path(path_type=Path), help="変わった項目だけを書き込む評価書"
+)
+@click.option(
     "--report", type=click.Path(path_type=Path), help="報告を書くファイル（.txt、.json、.html）"
 )
-def import_(files: Sequence[Path], output: Path | None, report: Path | None) -> None:
+@click.option("--inline", is_flag=True, help="差し込まれている文章を、ここだけ書き下して直します")
+@click.option("--fragment", is_flag=True, help="差し込まれている文章を、差し込み元で直します")
+@click.option("--dry-run", is_flag=True, help="--into で、書き込まずに変わる行を示します")
+def import_(
+    files: Sequence[Path],
+    output: Path | None,
+    source: Path | None,
+    report: Path | None,
+    inline: bool,
+    fragment: bool,
+    dry_run: bool,
+) -> None:
     """記入済みの様式（xlsx、xlsm、docx、pdf）を読み取り、評価書の YAML にします。"""
     from pia.intake import import_all
     from pia.intake.report import rendered, text
     from pia.writing import write_bytes
 
-    if output is None:
-        raise click.UsageError("-o で作るファイルを指定してください。")
-    written, imported = import_all(files, output)
-    for path in written:
-        click.echo(str(path))
-    for each in imported:
-        click.echo(text(each), err=True)
+    if (output is None) == (source is None) or (source is not None and len(files) != 1):
+        raise click.UsageError("-o か、様式を一つ指定して --into のどちらかを使ってください。")
+    if source is not None:
+        imported, is_sure = _into(files[0], source, inline, fragment, dry_run)
+    else:
+        assert output is not None
+        written, imported = import_all(files, output)
+        for path in written:
+            click.echo(str(path))
+        for each in imported:
+            click.echo(text(each), err=True)
+        is_sure = all(each.is_sure for each in imported)
     if report is not None:
         write_bytes(report, rendered(imported, report.name).encode())
         click.echo(f"{report}（報告）")
-    sys.exit(0 if all(each.is_sure for each in imported) else 1)
+    sys.exit(0 if is_sure else 1)
+
+
+def _into(
+    file: Path, source: Path, inline: bool, fragment: bool, dry_run: bool
+) -> tuple[list["Imported"], bool]:
+    """Write the changes of a form into its source and tell them."""
+    from pia.intake.update import update
+
+    done = update(file, source, inline=inline, fragment=fragment, dry_run=dry_run)
+    if dry_run:
+        for line in done.edit.lines():
+            click.echo(line)
+    for change in done.edit.changes:
+        click.echo(f"{change.file}: {change.address}")
+    if not done.edit.changes:
+        click.echo(f"{source}: 変わるところはありません")
+    for kept in done.kept:
+        click.echo(f"書き込まなかった違い {kept}", err=True)
+    for left in done.comparison.imported.left:
+        click.echo(f"未分類 {left.place}: {left.text}", err=True)
+    return [done.comparison.imported], done.is_sure
+
+
+@cli.command()
+@click.argument("form", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
+)
+def compare(form: Path, file: Path, style: str) -> None:
+    """記入済みの様式 FORM と評価書 FILE で、記載の異なる項目を示します。"""
+    from pia.intake.compare import compare as compare_both
+
+    found = compare_both(form, file)
+    click.echo(found.json() if style == "json" else found.text())
+    sys.exit(1 if found.differences else 0)

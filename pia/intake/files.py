@@ -5,10 +5,12 @@ from pathlib import Path
 from pia.intake.grid import Grid
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import OLE, Package, data_of, refused
+from pia.layout.tree import NOT_A_SOURCE
 
 PDF = b"%PDF-"
 ZIP = b"PK"
 EDITION, PUBLISHED = "pia-edition", "公表"
+SAID_IN = ("description", "subject")  # where our files say that they are no source
 
 
 def grid_of(path: Path) -> Grid:
@@ -18,7 +20,8 @@ def grid_of(path: Path) -> Grid:
     undone.
     """
     grid = _read(data_of(path), path.name)
-    if grid.properties.get(EDITION) == PUBLISHED:
+    said = {text for name, text in grid.properties.items() if name in SAID_IN}
+    if grid.properties.get(EDITION) == PUBLISHED or NOT_A_SOURCE in said:
         raise refused(path.name, IntakeMessages.PUBLISHED)
     return grid
 

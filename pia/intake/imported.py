@@ -35,6 +35,13 @@ class Imported:
     result: Result
     tree: dict[str, Any] = field(default_factory=dict)
     ids: dict[Entries, str] = field(default_factory=dict)
+    entries: dict[Entries, Any] = field(default_factory=dict)
+
+    def take_ids(self) -> None:
+        """Take the ids of blocks as they stand in the tree now."""
+        for key in ("assessment", "titles"):
+            self.__dict__.pop(key, None)
+        self.ids = {n: e["id"] for n, e in self.entries.items() if "id" in e}
 
     @property
     def left(self) -> list[Left]:
@@ -96,10 +103,8 @@ def compose(result: Result) -> Imported:
         if found.value is not None and not found.item.derive:
             _put(root, found, numbers)
     _name_blocks(root, result)
-    imported = Imported(result)
-    for entries, entry in numbers.items():
-        if "id" in entry:
-            imported.ids[entries] = entry["id"]
+    imported = Imported(result, entries=numbers)
+    imported.take_ids()
     head = dict(zip(HEAD, (result.form.name, result.form.edition), strict=True))
     imported.tree = head | ordered(root, result.form)
     if said := list(_said_otherwise(imported)):
@@ -204,15 +209,14 @@ def id_of(text: str) -> str:
 
 
 def _ordered(data: dict[str, Any], known: Iterable[Field]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for each in known:
-        if each.key not in data:
-            continue
-        value = data[each.key]
-        if each.shape.part is not None and isinstance(value, list):
-            found[each.key] = [_ordered(entry, each.fields) for entry in value]
-        elif each.shape.part is not None:
-            found[each.key] = _ordered(value, each.fields)
-        else:
-            found[each.key] = value
-    return found
+    """Put the keys of a mapping, and of those in it, into order; return it."""
+    fields_of = {each.key: each for each in known if each.key in data}
+    held = {key: data[key] for key in fields_of}
+    data.clear()
+    for key, value in held.items():
+        below = fields_of[key].fields
+        inner = value if isinstance(value, list) else [value]
+        for entry in inner if below else ():
+            _ordered(entry, below)
+        data[key] = value
+    return data

@@ -11,7 +11,7 @@ from pia.intake.texts import BESIDE, GAP, Doubts, Reading
 from pia.japanese import fold, nearest
 from pia.model.base import Kind
 
-TICKS = "○〇◯✓✔レﾚvVxX×☓●◎*＊1"
+TICKS = "○〇◯✓✔☑☒レﾚvVxX×☓●◎*＊1"
 OPEN, CLOSE = r"[\[［〔【]", r"[\]］〕】]"
 BOX = re.compile(rf"{OPEN}{GAP}([^\]］〕】\[［〔【]{{0,4}}?){GAP}{CLOSE}|([☑☒■☐□✓✔])")
 TICKED_SIGNS = "☑☒■✓✔"

@@ -117,6 +117,7 @@ def data_of(layout: Layout, folder: Path) -> dict[str, object]:
         "organisation": layout.organisation,
         "foot": layout.foot,
         "stamp": layout.stamp,
+        "caution": layout.caution,
         "theme": plain.of(layout.theme),
         "options": OPTIONS,
         "withheld": WITHHELD,

@@ -1,0 +1,127 @@
+"""Blocks of a printed form × blocks of a source: the same system, file or 委託事項 keeps its id."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pia.forms.definition import Form
+from pia.forms.fields import fields
+from pia.intake.imported import Imported, id_of
+from pia.intake.plain import plain_of
+from pia.japanese import fold
+from pia.model.base import Kind
+from pia.model.leaves import values
+from pia.model.root import Root
+
+ALIKE = 0.5  # of what two blocks say is the same: so are they
+
+Entry = dict[str, Any]
+
+
+def pair(imported: Imported, form: Form, known: Root) -> list[str]:
+    """Give the blocks of a form the ids of those in an assessment that they are; return the ids
+    of new blocks whose pair is in doubt."""
+    doubtful: list[str] = []
+    tree = tree_of(form, known)
+    for listed, title in _lists(form):
+        for mine, theirs in _parallel(imported.tree, tree, listed.split(".")):
+            doubtful += _pair(mine, theirs, title)
+    imported.take_ids()
+    return doubtful
+
+
+def tree_of(form: Form, known: Root) -> Entry:
+    """Return an assessment as a tree of plain values."""
+    root: Entry = {}
+    for value in values(known):
+        _put(root, value.address, plain_of(value.kind, value.value))
+    for each in (inner for outer in fields(form) for inner in outer.walk()):
+        if each.shape.repeated and all(f.key != "id" for f in each.fields):
+            for row in root.get(each.key, []):
+                row.pop("id")  # rows are counted, not named
+    return root
+
+
+def _put(here: Any, address: str, value: Any) -> None:
+    *above, last = address.split(".")
+    for step in above:
+        key, _, name = step.rstrip("]").partition("[")
+        here = here.setdefault(key, [] if name else {})
+        if name:
+            found = next((e for e in here if e.get("id") == name), None)
+            if found is None:
+                here.append(found := {"id": name})
+            here = found
+    here[last] = value
+
+
+def _lists(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield address and naming key of every list of blocks, outer lists first."""
+    for each in (inner for outer in fields(form) for inner in outer.walk()):
+        if each.shape.repeated and any(f.key == "id" for f in each.fields):
+            yield each.address, next(f.key for f in each.fields if f.shape.kind is Kind.LINE)
+
+
+def _parallel(
+    mine: Any, theirs: Any, keys: Sequence[str]
+) -> Iterator[tuple[list[Entry], list[Entry]]]:
+    """Yield the lists at an address in two trees, those of blocks already paired together."""
+    if not keys:
+        if isinstance(mine, list):
+            yield mine, theirs if isinstance(theirs, list) else []
+    elif isinstance(mine, list):
+        by_id = {entry["id"]: entry for entry in theirs or () if "id" in entry}
+        for entry in mine:
+            yield from _parallel(entry, by_id.get(entry["id"], {}), keys)
+    elif isinstance(mine, dict):
+        below = theirs.get(keys[0]) if isinstance(theirs, dict) else None
+        yield from _parallel(mine.get(keys[0]), below, keys[1:])
+
+
+def _pair(mine: list[Entry], theirs: list[Entry], title: str) -> list[str]:
+    left = list(theirs)
+    paired: dict[int, str] = {}
+    for n, entry in enumerate(mine):
+        name = fold(str(entry.get(title) or ""))
+        same = [e for e in left if name and fold(str(e.get(title) or "")) == name]
+        if same:
+            best = max(same, key=lambda e: _likeness(entry, e))
+            paired[n] = best["id"]
+            left.remove(best)
+    for n, entry in enumerate(mine):
+        if n in paired or not left:
+            continue
+        best = max(left, key=lambda e: _likeness(entry, e))
+        if _likeness(entry, best) >= ALIKE:
+            paired[n] = best["id"]
+            left.remove(best)
+    taken = {e["id"] for e in theirs}
+    doubtful: list[str] = []
+    for n, entry in enumerate(mine):
+        entry["id"] = paired.get(n) or _free(id_of(str(entry.get(title) or "")) or title, taken)
+        taken.add(entry["id"])
+        if n not in paired and left:
+            doubtful.append(entry["id"])
+    return doubtful
+
+
+def _free(wished: str, taken: set[str]) -> str:
+    name, n = wished, 1
+    while name in taken:
+        n += 1
+        name = f"{wished}_{n}"
+    return name
+
+
+def _likeness(one: Entry, other: Entry) -> float:
+    """Return the share of values below two blocks that are the same."""
+    mine, theirs = dict(_leaves(one)), dict(_leaves(other))
+    keys = (mine.keys() | theirs.keys()) - {("id",)}
+    return sum(mine.get(k) == theirs.get(k) for k in keys) / len(keys) if keys else 0.0
+
+
+def _leaves(value: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*above, key))
+    elif value is not None:
+        yield above, fold(str(value))

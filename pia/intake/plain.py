@@ -1,0 +1,46 @@
+"""Values of the model as a source states them, and whether two of them say the same."""
+
+from datetime import date
+from typing import Any
+
+from pia.forms.definition import Item
+from pia.japanese import fold, wareki
+from pia.model.base import Checked, Kind
+
+
+def plain_of(kind: Kind, value: Any) -> Any:
+    """Return a value of the model in the words of a source: texts, lists and mappings of them."""
+    match value:
+        case None | ():
+            return None
+        case date():
+            return wareki(value)
+        case int() | str():
+            return str(value).rstrip("\n") or None
+        case tuple() if kind is Kind.CHECKS:
+            return [_box(box) for box in value]
+        case tuple():
+            return [dict(entry) if isinstance(entry, dict) else str(entry) for entry in value]
+        case _:
+            return str(value)
+
+
+def _box(box: Checked[Any]) -> Any:
+    return {str(box.option): box.text} if box.text else str(box.option)
+
+
+def is_same(item: Item, one: Any, other: Any, *, loosely: bool = False) -> bool:
+    """Return whether two plain values say the same: boxes in any order, dates however written.
+
+    loosely: line breaks and gaps aside.
+    """
+    if item.kind is Kind.CHECKS:
+        return _ticked(one) == _ticked(other)
+    if loosely:
+        return fold(str(one or "")) == fold(str(other or ""))
+    return bool((one or None) == (other or None))
+
+
+def _ticked(value: Any) -> set[tuple[str, str]]:
+    boxes = (b if isinstance(b, dict) else {b: ""} for b in value or ())
+    return {(fold(name), str(text or "")) for box in boxes for name, text in box.items()}

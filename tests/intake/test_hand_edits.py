@@ -1,0 +1,174 @@
+"""A workbook that somebody edited: what differs is told, and written back into its source."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from openpyxl.worksheet.worksheet import Worksheet
+from paper_of import NEYAGAWA
+
+from pia import load, render
+from pia.cli import cli
+from pia.intake.compare import compare
+from pia.intake.options import checks
+from pia.intake.update import update
+
+Edit = Callable[[openpyxl.Workbook], None]
+FORM, CHANGES = "Ⅰ基本情報", "（別添２）変更箇所"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (path,) = render(NEYAGAWA, tmp_path_factory.mktemp("out"), ["xlsx"])
+    return path
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    shutil.copytree(NEYAGAWA.parent, tmp_path / "neyagawa")
+    return tmp_path / "neyagawa" / NEYAGAWA.name
+
+
+def edited(printed: Path, folder: Path, edit: Edit) -> Path:
+    book = openpyxl.load_workbook(printed)
+    edit(book)
+    path = folder / "手直し.xlsx"
+    book.save(path)
+    return path
+
+
+def replace(sheet: str, old: str, new: str) -> Edit:
+    """An edit that replaces a text wherever it stands in the cells of a sheet."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        hits = 0
+        for row in book[sheet].iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and old in cell.value:
+                    cell.value = cell.value.replace(old, new)
+                    hits += 1
+        assert hits, old
+
+    return edit
+
+
+def add_row(*texts: str) -> Edit:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet: Worksheet = book[CHANGES]
+        row = sheet.max_row + 1
+        for column, text in enumerate(texts, start=1):
+            sheet.cell(row, column).value = text
+
+    return edit
+
+
+def write(sheet: str, old: str, new: str) -> Edit:
+    """An edit that writes another text into the one cell that holds a text."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cells = [cell for row in book[sheet].iter_rows() for cell in row if cell.value == old]
+        assert len(cells) == 1, old
+        cells[0].value = new
+
+    return edit
+
+
+NETWORK = "[ 　 ]情報提供ネットワークシステム"
+FILE = "Ⅱファイルの概要_住基台帳"
+EDITS: dict[str, Edit] = {
+    "システム[中間サーバ].名称": write(FORM, "自治体中間サーバ", "中間サーバー"),
+    "システム[中間サーバ].機能": replace(FORM, "①符号管理機能\n", "前文\n①符号の管理\n"),
+    "システム[番号連携サーバ].機能": replace(FORM, "①宛名管理機能\n", ""),
+    "システム[コンビニ交付].名称": write(FORM, "証明書コンビニ交付システム", "=交付"),
+    "事務.対象人数": write(FORM, "10万人以上30万人未満", "1万人以上10万人未満"),
+    "表紙.公表日": write("表紙", "令和7年2月13日", "R8.1.5"),
+    "表紙.評価書番号": write("表紙", "1", "2"),
+    "特定個人情報ファイル[住基台帳].基本情報.主な記録項目": replace(
+        FILE, "[ 　 ]個人番号対応符号", "[ ○ ]個人番号対応符号"
+    ),
+    "特定個人情報ファイル[住基台帳].入手・使用.入手元": replace(
+        FILE, "（ 市町村 ）", "（ 市町村、都道府県 ）"
+    ),
+    "特定個人情報ファイル[住基台帳].基本情報.保有開始日": write(
+        FILE, "平成27年8月1日", "2016-01-01"
+    ),
+    "特定個人情報ファイル[住基台帳].委託.委託の有無": write(FILE, "委託する", "委託しない"),
+    "変更箇所": add_row("令和8年1月5日", "Ⅰ1.", "旧", "新", "事後", ""),
+}
+MARKS = "○〇◯✓レxX×☑vV"
+
+
+def test_hand_edits_are_told_and_written_back(printed: Path, source: Path, tmp_path: Path) -> None:
+    before = source.read_text(encoding="utf-8")
+
+    def all_of_them(book: openpyxl.Workbook) -> None:
+        for edit in EDITS.values():
+            edit(book)
+
+    form = edited(printed, tmp_path, all_of_them)
+    told = {
+        d.address if "変更箇所" not in d.address else "変更箇所"
+        for d in compare(form, source).differences
+    }
+    assert told == set(EDITS)
+    assert {change.address for change in update(form, source).edit.changes} == set(EDITS)
+    assert compare(form, source).differences == []
+    comments = [line for line in before.splitlines() if "#" in line]
+    after = source.read_text(encoding="utf-8")
+    assert sum(line in after for line in comments) >= len(comments) - len(EDITS)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_box_may_be_ticked_with_any_mark(mark: str) -> None:
+    connections = next(
+        item for _, item in load(NEYAGAWA).form.items() if item.label == "他のシステムとの接続"
+    )
+    text = f"{NETWORK.replace('　', mark)}\x1f[ 　 ]庁内連携システム"
+    found = checks(connections, text)
+    assert (found.value, found.doubt) == (["情報提供ネットワークシステム"], "")
+
+
+def test_nothing_is_written_where_nothing_changed(printed: Path, source: Path) -> None:
+    before = source.read_bytes()
+    assert update(printed, source).edit.files == {}
+    assert source.read_bytes() == before
+
+
+def test_a_black_place_replaces_nothing(printed: Path, source: Path, tmp_path: Path) -> None:
+    before = source.read_bytes()
+    form = edited(printed, tmp_path, write(FORM, "自治体中間サーバ", "■■■■"))
+    done = update(form, source)
+    assert source.read_bytes() == before
+    assert [left.text for left in done.comparison.imported.left] == ["■■■■"]
+
+
+def test_a_text_of_a_variable_is_not_written_out_in_silence(
+    printed: Path, source: Path, tmp_path: Path
+) -> None:
+    form = edited(printed, tmp_path, replace(FORM, "市民サービス部（戸籍・住基担当）", "市民課"))
+    told = CliRunner().invoke(cli, ["import", str(form), "--into", str(source)])
+    assert told.exit_code == 2 or told.exit_code == 1
+    assert "--inline" in told.output
+    assert "--fragment" in told.output
+    told = CliRunner().invoke(cli, ["import", str(form), "--into", str(source), "--inline"])
+    assert told.exit_code == 0
+
+
+def test_the_commands_keep_their_promises(printed: Path, source: Path, tmp_path: Path) -> None:
+    run = CliRunner()
+    assert run.invoke(cli, ["compare", str(printed), str(source)]).exit_code == 0
+    form = edited(printed, tmp_path, EDITS["システム[中間サーバ].名称"])
+    told = run.invoke(cli, ["compare", str(form), str(source), "--format", "json"])
+    assert told.exit_code == 1
+    (difference,) = json.loads(told.output)["differences"]
+    assert difference["address"] == "システム[中間サーバ].名称"
+    assert (difference["form"], difference["source"]) == ("中間サーバー", "自治体中間サーバ")
+    target = tmp_path / "新.yaml"
+    assert run.invoke(cli, ["import", str(form), "-o", str(target)]).exit_code == 0
+    again = run.invoke(cli, ["import", str(form), "-o", str(target)])
+    assert again.exit_code == 2
+    assert run.invoke(cli, ["import", str(form)]).exit_code == 2
