@@ -90,7 +90,7 @@ class _Reader:
             for rank, name in enumerate(label.names):
                 self.exact[name].append((n, rank))
         for name in self.exact:
-            for pair in set(_pairs(name)):
+            for pair in set(pairs(name)):
                 self.pairs[pair].append(name)
         self.known: dict[str, tuple[tuple[str, float], ...]] = {}
 
@@ -143,10 +143,10 @@ class _Reader:
         return [m for other, share in self.known[name] for m in self._of(page, cell, other, share)]
 
     def _alike(self, name: str) -> tuple[tuple[str, float], ...]:
-        own = Counter(_pairs(name))
+        own = Counter(pairs(name))
         shared = Counter(other for pair in own for other in self.pairs.get(pair, ()))
         near = [other for other, n in shared.items() if 2.2 * n >= FUZZY * len(own)]
-        found = ((other, _likeness(own, Counter(_pairs(other)))) for other in near)
+        found = ((other, likeness(own, Counter(pairs(other)))) for other in near)
         return tuple((other, share) for other, share in found if share >= FUZZY)
 
 
@@ -158,12 +158,15 @@ def _parted(text: str) -> tuple[str, str, str]:
     return text[: match.start()], match[0] or "\b", text[match.end() :]
 
 
-def _pairs(name: str) -> list[str]:
+def pairs(name: str) -> list[str]:
+    """Return the pairs of neighbouring letters of a text."""
     return [name[n : n + 2] for n in range(len(name) - 1)]
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    return 2 * sum((one & other).values()) / (sum(one.values()) + sum(other.values()))
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Return how much two texts have in common, counted in pairs of letters: 0 to 1."""
+    whole = sum(one.values()) + sum(other.values())
+    return 2 * sum((one & other).values()) / whole if whole else 0.0
 
 
 def _score(label: Label, name: str, rank: int, certainty: float) -> float:

@@ -1,10 +1,12 @@
 """Blocks of a printed form × blocks of a source: the same system, file or 委託事項 keeps its id."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pia.forms.definition import Form
 from pia.forms.fields import fields
+from pia.intake.align import likeness, pairs
 from pia.intake.imported import Imported, id_of
 from pia.intake.plain import plain_of
 from pia.japanese import fold
@@ -113,10 +115,16 @@ def _free(wished: str, taken: set[str]) -> str:
 
 
 def _likeness(one: Entry, other: Entry) -> float:
-    """Return the share of values below two blocks that are the same."""
+    """Return how much two blocks say the same, each value counting alike."""
     mine, theirs = dict(_leaves(one)), dict(_leaves(other))
     keys = (mine.keys() | theirs.keys()) - {("id",)}
-    return sum(mine.get(k) == theirs.get(k) for k in keys) / len(keys) if keys else 0.0
+    if not keys:
+        return 0.0
+    return sum(_alike(mine.get(k, ""), theirs.get(k, "")) for k in keys) / len(keys)
+
+
+def _alike(one: str, other: str) -> float:
+    return 1.0 if one == other else likeness(Counter(pairs(one)), Counter(pairs(other)))
 
 
 def _leaves(value: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
