@@ -67,7 +67,7 @@ def changed(folder: Path) -> set[str]:
 
 def run_tests(folder: Path, *names: str, regenerate: bool) -> None:
     """Run tests of a copy of the package, on the copy."""
-    environment = {**os.environ, "PIA_REGENERATE": "1" if regenerate else "0", "CI": ""}
+    environment = {**os.environ, "PIA_REGENERATE": "*" if regenerate else "", "CI": ""}
     tests = [f"tests/{name}" for name in names]
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *tests]
     run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)

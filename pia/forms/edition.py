@@ -3,7 +3,7 @@
 Each stands in a file of its own beside the form files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +25,7 @@ from pia.forms.written import (
     read,
     text_of,
 )
+from pia.japanese import fold
 from pia.model.base import Option
 from pia.model.roots import KINDS, root_of
 
@@ -46,6 +47,8 @@ def telling(file: Path) -> Iterator[None]:
         yield
     except FormFileError as error:
         raise faults(file, error) from error
+    except RecursionError as error:
+        raise faults(file, FormFileError(file.name, Problem.NOT_YAML.value)) from error
 
 
 def faults(file: Path, *errors: FormFileError) -> PiaError:
@@ -101,10 +104,19 @@ def offers(folder: Path, kind: type[Option]) -> tuple[Offered, ...]:
     Raises FormFileError when the edition does not say them, PiaError when its file is not sound.
     """
     name, nodes = kind.__name__, options(folder)
-    if name not in nodes:
+    if not nodes.get(name):
         fail(name, Problem.NO_OPTIONS, text=name)
     with telling(folder / OPTIONS):
-        return tuple(offered(node, kind, name) for node in nodes[name])
+        return _told_apart(nodes[name], [offered(node, kind, name) for node in nodes[name]], name)
+
+
+def _told_apart(nodes: Sequence[Node], found: list[Offered], where: str) -> tuple[Offered, ...]:
+    """Return the options, each said once and none in the words of another."""
+    for n, (node, offer) in enumerate(zip(nodes, found, strict=True)):
+        for other in found[:n]:
+            if offer.option is other.option or fold(offer.text) == fold(other.text):
+                fail(where, Problem.OPTION_TWICE, position_of(node), text=offer.text)
+    return tuple(found)
 
 
 def groups(entry: Written, kind: type[Option] | None, folder: Path) -> tuple[OptionGroup, ...]:
@@ -126,15 +138,15 @@ def groups(entry: Written, kind: type[Option] | None, folder: Path) -> tuple[Opt
 def _chosen(entry: Written, kind: type[Option], known: tuple[Offered, ...]) -> tuple[Offered, ...]:
     """Return the options that a list names, in the words of the edition or in words of its own."""
     texts = {offer.option: offer.text for offer in known}
-    found: list[Offered] = []
-    for node in entry.sequence("options"):
+    found, nodes = [], entry.sequence("options")
+    for node in nodes:
         choice = offered(node, kind, entry.where)
         if choice.option not in texts:
             names, at = listed(option.name for option in texts), position_of(node)
             fail(entry.where, Problem.UNKNOWN_OPTION, at, text=choice.option.name, known=names)
         is_reprinted = choice.text != choice.option
         found.append(choice if is_reprinted else Offered(choice.option, texts[choice.option]))
-    return tuple(found)
+    return _told_apart(nodes, found, entry.where)
 
 
 @dataclass(frozen=True, slots=True)

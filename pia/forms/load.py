@@ -67,8 +67,11 @@ def forms(edition: str, root: Path | None = None) -> dict[str, str]:
 def _head(file: Path) -> dict[str, str]:
     """Return what stands at the head of a form file, without reading all of it; nothing for a
     file of another sort."""
-    with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        head = list(takewhile(lambda line: not line.startswith("parts:"), lines))
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            head = list(takewhile(lambda line: not line.startswith("parts:"), lines))
+    except UnicodeDecodeError:
+        return {"form": file.stem}  # of a form, as far as can be told; loading it says the rest
     pairs = (line.split(":", 1) for line in head if ":" in line and line[0].isalpha())
     values = {key: value.strip() for key, value in pairs}
     return values if "form" in values else {}
@@ -96,6 +99,8 @@ def named(
     begun = [form for form, (_, title) in known.items() if fold(title).startswith(fold(name))]
     if may_be_short and name and len(begun) == 1:
         return load(known[begun[0]][0], begun[0], root)
+    for form in (form for form, (_, title) in known.items() if form == title):
+        load(known[form][0], form, root)  # a file without a name says why it has none
     titles = "、".join(title for _, title in known.values())
     raise PiaError(FormMessages.UNKNOWN_FORM.finding(name=name, known=titles, address="様式"))
 

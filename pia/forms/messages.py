@@ -68,6 +68,7 @@ class Problem(StrEnum):
     UNKNOWN_WORD = "「{text}」は使えません（使える語: {known}）"
     UNKNOWN_ADDRESS = "この番地の項目はモデルにありません"
     UNKNOWN_OPTION = "「{text}」という選択肢はありません（ある選択肢: {known}）"
+    OPTION_TWICE = "「{text}」の選択肢が2つあります"
     NO_OPTIONS = "「{text}」の選択肢を options.yaml に書いてください"
     UNKNOWN_MODEL = "「{text}」という文書の種類はありません（ある種類: {known}）"
     UNKNOWN_DERIVATION = "「{text}」という導き方はありません（ある導き方: {known}）"

@@ -69,6 +69,9 @@ WRONG = {
     Problem.NOT_IN_ITS_PLACE: part("{label: 注, fixed: 文}").replace("R9.1", "R9.2"),
     Problem.PRINTED_TWICE: part("{address: 表紙.公表日, required: always}\n" * 2),
     Problem.DUPLICATE_KEY: part("{label: 注, label: 記, fixed: 文}"),
+    Problem.OPTION_TWICE: part(
+        "{address: 事務.対象人数, required: always, options: [UNDER_1000, UNDER_1000]}"
+    ),
     Problem.UNKNOWN_MODEL: part("{label: 注, fixed: 文}").replace("model: 評価書", "model: 計画書"),
     Problem.IN_A_LIST: part("{address: 特定個人情報ファイル.基本情報.保有開始日, required: never}"),
     Problem.NUMBERED_ALONE: part("{address: 事務.名称, required: never, numbered: true}"),
@@ -147,6 +150,43 @@ def test_a_form_whose_options_the_edition_does_not_say_is_refused(tmp_path: Path
     (root / "R9.1" / OPTIONS).write_text("Staff: [UNDER_10]\n", encoding="utf-8")
     with pytest.raises(PiaError, match=r"trial\.yaml:14:5 .*「Subjects」の選択肢"):
         load("R9.1", "trial", root)
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("[UNDER_1000, UNDER_1000]", "選択肢が2つあります"),
+        ("[UNDER_1000, {FROM_1000: 1,000人未満}]", "選択肢が2つあります"),
+        ("[UNDER_100]", "という選択肢はありません"),
+        ("[]", "の選択肢を options.yaml に書いてください"),
+    ],
+)
+def test_options_of_an_edition_that_cannot_be_told_apart_are_refused(
+    said: str, problem: str, tmp_path: Path
+) -> None:
+    root = write(tmp_path, part("{address: 事務.対象人数, required: always}"))
+    said = said.replace("{FROM_1000: 1,000人未満}", "{FROM_1000: '1,000人未満'}")
+    (root / "R9.1" / OPTIONS).write_text(f"Subjects: {said}\n", encoding="utf-8")
+    with pytest.raises(PiaError, match=problem):
+        load("R9.1", "trial", root)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", HEAD.encode("cp932"), HEAD.replace("name: 試行評価書", "name:").encode()]
+)
+def test_a_form_that_has_no_name_says_why_when_a_form_is_not_found(
+    data: bytes, tmp_path: Path
+) -> None:
+    root = write(tmp_path, part("{label: 注, fixed: 文}"), "other")
+    (root / "R9.1" / "trial.yaml").write_bytes(data)
+    with pytest.raises(PiaError, match=r"trial\.yaml.*様式ファイルの誤り"):
+        named("試行の評価", "R9.1", root)
+
+
+def test_a_file_that_holds_itself_is_refused(tmp_path: Path) -> None:
+    text = f"{HEAD}parts:\n- &部 {{title: 部, items: [*部]}}\n"
+    with pytest.raises(PiaError, match="YAML として読めません"):
+        load("R9.1", "trial", write(tmp_path, text))
 
 
 def test_all_that_is_wrong_is_told_at_its_place(tmp_path: Path) -> None:
