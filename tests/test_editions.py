@@ -186,8 +186,9 @@ def rewritten(workspace: Path, *edits: tuple[str, str]) -> None:
     file = workspace / "templates" / "R9.1" / "juten.yaml"
     text = file.read_text(encoding="utf-8")
     for old, new in edits:
-        assert old in text
-        text = text.replace(old, new)
+        pattern = made_up.stands_as(old)
+        assert pattern.search(text), old
+        text = pattern.sub(new, text)
     file.write_text(text, encoding="utf-8")
     load.cache_clear()
 
