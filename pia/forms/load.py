@@ -55,12 +55,15 @@ def forms(edition: str, root: Path | None = None) -> dict[str, str]:
 
     Raises PiaError for an edition that does not exist.
     """
-    known = editions(root)
-    if edition not in known:
-        message = FormMessages.UNKNOWN_EDITION
-        raise PiaError(message.finding(name=edition, known="、".join(known), address="版"))
+    if edition not in (known := editions(root)):
+        raise _unknown(edition, known)
     files = _files(folder_of(edition, root))
     return {file.stem: _head(file).get("name") or file.stem for file in files}
+
+
+def _unknown(edition: str, known: Sequence[str]) -> PiaError:
+    message = FormMessages.UNKNOWN_EDITION
+    return PiaError(message.finding(name=edition, known="、".join(known), address="版"))
 
 
 @cache
@@ -90,6 +93,8 @@ def named(
     no other form's has (`重点`) names it too. Raises PiaError for a name or edition that does not
     exist.
     """
+    if edition and edition not in editions(root):
+        raise _unknown(edition, _editions_of(name, root) or editions(root))
     known: dict[str, tuple[str, str]] = {}
     for chosen in [edition] if edition else reversed(editions(root)):
         for form, title in forms(chosen, root).items():
@@ -103,6 +108,16 @@ def named(
         load(known[form][0], form, root)  # a file without a name says why it has none
     titles = "、".join(title for _, title in known.values())
     raise PiaError(FormMessages.UNKNOWN_FORM.finding(name=name, known=titles, address="様式"))
+
+
+def _editions_of(name: str, root: Path | None) -> list[str]:
+    """Return the editions that have a form of this name."""
+    every = {edition: forms(edition, root) for edition in editions(root)}
+    return [
+        edition
+        for edition, known in every.items()
+        if fold(name) in map(fold, (*known, *known.values()))
+    ]
 
 
 @cache
