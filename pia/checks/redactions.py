@@ -1,13 +1,14 @@
 """非公表 that would black out nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.model.assessment import Assessment
 from pia.model.choices import RedactionBasis, Submitted
-from pia.model.published import concerned, has
+from pia.model.leaves import Value, by_place
+from pia.model.published import has
 from pia.model.redaction import Redaction
 from pia.model.ref import Ref, Spot
 from pia.model.root import Root
@@ -22,19 +23,16 @@ BASIS = Ref(Redaction, lambda redaction: redaction.basis)
 def check(filled: Filled) -> Iterator[Finding]:
     """Yield a finding for a place or words that the document does not have, and for silence about
     the reason, or the paragraph of the law that allows it."""
+    known = by_place(filled.content) if filled.content.redactions else {}
     for redaction in Spot(filled.content).each(REDACTIONS):
-        yield from _nothing_hidden(filled, redaction)
+        yield from _nothing_hidden(known.get(redaction[ITEM] or "", []), redaction)
         if not redaction[REASON]:
             yield CheckMessages.NO_REASON_TO_REDACT.finding(address=redaction.at(REASON))
         yield from _basis(filled, redaction)
 
 
-def _nothing_hidden(filled: Filled, redaction: Spot[Redaction]) -> Iterator[Finding]:
-    values, place, words = (
-        concerned(filled.content, redaction.part),
-        redaction[ITEM],
-        redaction[WORDS],
-    )
+def _nothing_hidden(values: Sequence[Value], redaction: Spot[Redaction]) -> Iterator[Finding]:
+    place, words = redaction[ITEM], redaction[WORDS]
     if not values:
         message = CheckMessages.NO_PLACE_TO_REDACT
         yield message.finding(text=place or "", address=redaction.at(ITEM))

@@ -28,6 +28,23 @@ def values(part: Part, address: str = "") -> Iterator[Value]:
     yield from found
 
 
+def around(address: str) -> Iterator[str]:
+    """Yield an address, and those of the parts, lists and entries that it stands in."""
+    yield address
+    for n, character in enumerate(address):
+        if character in ".[":
+            yield address[:n]
+
+
+def by_place(part: Part) -> dict[str, list[Value]]:
+    """Return the given values below a part by their addresses and by all that they stand in."""
+    found: dict[str, list[Value]] = {}
+    for value in values(part):
+        for place in around(value.address):
+            found.setdefault(place, []).append(value)
+    return found
+
+
 def rewritten(part: PartT, change: Callable[[Value], Any], address: str = "") -> PartT:
     """Return a part with every given value replaced by what `change` makes of it.
 

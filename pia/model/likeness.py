@@ -53,6 +53,19 @@ def look_alikes(words: Collection[str]) -> re.Pattern[str] | None:
     None if there is no word to look for: a single letter, or a sentence, is none.
     """
     folded = {letters(word) for word in words if len(word) <= LONGEST}
-    found = sorted((word for word in folded if len(word) > 1), key=len, reverse=True)
-    spelt = ("".join(f"[{re.escape(''.join(sorted(alike(c))))}]" for c in word) for word in found)
-    return re.compile("|".join(spelt)) if found else None
+    found = {word for word in folded if len(word) > 1}
+    return re.compile(_spelt(found)) if found else None
+
+
+def _spelt(words: Collection[str]) -> str:
+    """Return a pattern for words in any of their spellings; what begins alike is tried once, and
+    the shortest of words that begin alike is enough to be in doubt."""
+    if "" in words:
+        return ""
+    ends: dict[str, set[str]] = {}
+    for word in words:
+        ends.setdefault(word[0], set()).add(word[1:])
+    branches = [
+        f"[{re.escape(''.join(sorted(alike(c))))}]{_spelt(rest)}" for c, rest in ends.items()
+    ]
+    return f"(?:{'|'.join(branches)})"

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
-from pia.model.leaves import Value, rewritten, values
+from pia.model.leaves import Value, around, by_place, rewritten, values
 from pia.model.likeness import letters, look_alikes
 from pia.model.procedure import ChangeRow
-from pia.model.redaction import BAR, BLACK, Redaction
+from pia.model.redaction import BAR, BLACK
 from pia.model.ref import Ref
 from pia.model.root import Root
 
@@ -68,42 +68,36 @@ def black_places(document: Root) -> list[str]:
     return [r.item for r in document.redactions if r.item and not r.words]
 
 
-def concerned(document: Root, redaction: Redaction) -> list[Value]:
-    """Return the values a redaction means: those at its address or below it."""
-    place = redaction.item
-    return [value for value in values(document) if place and _lies_in(value.address, place)]
-
-
 def has(value: object, words: str) -> bool:
     """Return whether a value has the words, whatever their width and the white space in them."""
     return any(blackened(text, [words]) != text for text in texts_of(value))
 
 
-def _lies_in(address: str, place: str) -> bool:
-    return address == place or address.startswith((f"{place}.", f"{place}["))
+def overlaps(one: str, other: str) -> bool:
+    """Whether an address is another, stands in it or around it."""
+    return other in around(one) or one in around(other)
 
 
 class _Censor:
     """Knows the secrets of one document, and the places that are black as a whole."""
 
     def __init__(self, document: Root, telling: Collection[int] = ()) -> None:
-        wholly = [redaction for redaction in document.redactions if not redaction.words]
-        self.places = black_places(document)
-        known = list(values(document))
-        self.places += _rows_about(document, self.places, telling, known)
+        known = by_place(document)
+        black = black_places(document)
+        self.places = {*black, *_rows_about(document, black, telling, known)}
         self.secrets = [r.words for r in document.redactions if r.words]
-        for redaction in wholly:
-            for value in (v for v in known if _lies_in(v.address, redaction.item or "")):
+        for place in dict.fromkeys(black):
+            for value in known.get(place, ()):
                 self.secrets += _secrets_of(value)
         self.wanted = _wanted(self.secrets)
         self.columns: dict[str, list[str]] = {}
         self.ids: dict[str, str] = {}
-        for value in known:
+        for value in values(document):
             if value.kind is Kind.ID and (self._is_black(value) or self._tells(value.value)):
                 self.ids.setdefault(value.value, f"非公表{len(self.ids) + 1}")
 
     def _is_black(self, value: Value) -> bool:
-        return any(_lies_in(value.address, place) for place in self.places)
+        return not self.places.isdisjoint(around(value.address))
 
     def _tells(self, text: str) -> bool:
         return self.hidden(text) != text
@@ -137,30 +131,32 @@ class _Censor:
 
 
 def _rows_about(
-    document: Root, places: Sequence[str], telling: Collection[int], known: Sequence[Value]
+    document: Root, places: Sequence[str], telling: Collection[int], known: Collection[str]
 ) -> Iterator[str]:
     """Yield the cells of 変更箇所 that tell what stood or stands in the places."""
-    given = {value.address for value in known}
+    by_id, by_pattern = _Places(places), _Places(IDS.sub("", place) for place in places)
     changes = document.changes if isinstance(document, Assessment) else ()
     for n, row in enumerate(changes, start=1):
+        # A 対象 that is not in the document, since it was renamed or says no ids, is compared
+        # without ids.
         named = (
-            _tells_of(target, place, given) for target in row.targets or () for place in places
+            by_id.touches(target) if target in known else by_pattern.touches(IDS.sub("", target))
+            for target in row.targets or ()
         )
         if n in telling or any(named):
             yield from (f"{CHANGES.address}[{n}].{cell.key}" for cell in OF_A_CHANGE)
 
 
-def overlaps(one: str, other: str) -> bool:
-    """Whether an address is another, stands in it or around it."""
-    return _lies_in(one, other) or _lies_in(other, one)
+class _Places:
+    """Addresses, and all that they stand in, to be asked about often."""
 
+    def __init__(self, places: Iterable[str]) -> None:
+        self.own = set(places)
+        self.above = {each for place in self.own for each in around(place)}
 
-def _tells_of(target: str, place: str, given: Collection[str]) -> bool:
-    """Whether a 対象 is a place, stands in it or around it. One that is not in the assessment,
-    since it was renamed or says no ids, is compared without ids."""
-    if not any(_lies_in(address, target) for address in given):
-        target, place = IDS.sub("", target), IDS.sub("", place)
-    return overlaps(target, place)
+    def touches(self, address: str) -> bool:
+        """Whether an address is one of the places, stands in one or around one."""
+        return address in self.above or not self.own.isdisjoint(around(address))
 
 
 def _secrets_of(value: Value) -> Iterator[str]:
