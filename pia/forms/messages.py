@@ -78,6 +78,7 @@ class Problem(StrEnum):
     NUMBERED_ALONE = "numbered は、一覧の値か、per: の中の項目にだけ付けられます"
     LIST_NOT_NUMBERED = "一覧の値を1項目に印刷するには numbered: true が要ります"
     NO_ADDRESS = "address、from、fixed、derive のいずれかが要ります"
+    ONE_OF = "{known} は、1つの項目に1つだけ書けます"
     BAD_RULE = "required は always、never、when … のいずれかです"
     BAD_TERM = "条件は「項目 is|has|lacks 選択肢」の形で書いてください"
     TERM_WITHOUT_OPTIONS = "条件の項目が選択肢の項目ではありません"

@@ -42,6 +42,8 @@ ITEM_KEYS = _keys(
     "number label address from required significant mark place groups options grid width "
     "lines room centred fixed note ending derive numbered items"
 )
+# Of these, an item may say one: what it prints, and which boxes.
+ONE_OF = (("address", "from", "fixed"), ("groups", "options"))
 RANGE = re.compile(r"(\d+)[～〜~-](\d+)")
 
 
@@ -150,6 +152,7 @@ class _Reader:
     def item(self, node: Node, scope: Scope, above: Shape | None = None) -> Item:
         """Return an item; `above` is what the item it stands below holds."""
         entry = Written(node, scope.context, ITEM_KEYS)
+        _refuse_two(entry)
         keys, shape = _value(entry, scope)
         place, box = entry.meant("place", lambda text: _place(text, above, entry.where), "row")
         return Item(
@@ -177,6 +180,13 @@ class _Reader:
             items=self.each(entry.sequence("items"), lambda child: self.item(child, scope, shape)),
             position=entry.position,
         )
+
+
+def _refuse_two(entry: Written) -> None:
+    for keys in ONE_OF:
+        said = [key for key in keys if key in entry]
+        if len(said) > 1:
+            fail(entry.where, Problem.ONE_OF, entry.at(said[1]), known="、".join(keys))
 
 
 def _value(entry: Written, scope: Scope) -> tuple[Keys, Shape]:

@@ -93,6 +93,9 @@ def _missing(section: Section, kind: Kind) -> Iterator[FormFileError]:
 
 def _of_item(item: Item, above: Section | Item) -> Iterator[FormFileError]:
     word = item.place.value
+    options = [offered.option for offered in item.offered]
+    for option in {option for option in options if options.count(option) > 1}:
+        yield _fault(item, Problem.OPTION_TWICE, text=option.name)
     if item.items and item.place in (*BEHIND, Placement.HEADING):
         yield _fault(item.items[0], Problem.NOTHING_BELOW, text=word)
     if isinstance(above, Section) and item.place in BEHIND:

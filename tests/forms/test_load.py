@@ -59,6 +59,7 @@ WRONG = {
     Problem.NOT_A_VALUE: part("{address: 事務, required: always}"),
     Problem.LIST_NOT_NUMBERED: part("{address: システム.名称, required: always}"),
     Problem.NO_ADDRESS: part("{label: 備考}"),
+    Problem.ONE_OF: part("{address: 表紙.公表日, required: never, fixed: 別添を参照。}"),
     Problem.BAD_RULE: part("{address: 表紙.公表日, required: sometimes}"),
     Problem.BAD_TERM: part("{address: 表紙.公表日, required: when 情報連携.実施の有無 DONE}"),
     Problem.TERM_WITHOUT_OPTIONS: part(
@@ -143,6 +144,13 @@ def test_a_file_of_another_encoding_is_told_as_such(tmp_path: Path) -> None:
     (write(tmp_path, "") / "R9.1" / "trial.yaml").write_bytes(HEAD.encode("cp932"))
     with pytest.raises(PiaError, match="YAML として読めません"):
         load("R9.1", "trial", tmp_path)
+
+
+def test_an_option_of_two_groups_is_refused(tmp_path: Path) -> None:
+    groups = "{label: 甲, options: [UNDER_1000]}, {label: 乙, options: [UNDER_1000]}"
+    text = part(f"{{address: 事務.対象人数, required: always, groups: [{groups}]}}")
+    with pytest.raises(PiaError, match="「UNDER_1000」の選択肢が2つあります"):
+        load("R9.1", "trial", write(tmp_path, text))
 
 
 def test_a_form_whose_options_the_edition_does_not_say_is_refused(tmp_path: Path) -> None:
