@@ -7,8 +7,9 @@
     >>> pia.render(document, "出力", ["xlsx", "pdf"])
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
-render_bytes build status · diff decide append tracked freeze · items json_schema derive migrate
-import_form. Values: Document Assessment Finding Edit; REMOVE and Before for `edit`.
+render_bytes · diff decide append tracked freeze · init build status publish · items json_schema
+derive migrate import_form. Values: Document Assessment Finding Edit; REMOVE and Before for
+`edit`.
 
 What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
 the input was sound and nothing was written. These names and their parameters are kept through
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
         edit,
         load,
         loads,
+    )
+    from pia.api.offices import (
+        init,
+        publish,
     )
     from pia.api.outputs import (
         build,
@@ -99,6 +104,7 @@ _HOMES = {
     "edit": "pia.api.documents",
     "freeze": "pia.api.revisions",
     "import_form": "pia.intake",
+    "init": "pia.api.offices",
     "items": "pia.api.catalogue",
     "json_schema": "pia.api.catalogue",
     "judge": "pia.api.catalogue",
@@ -106,6 +112,7 @@ _HOMES = {
     "loads": "pia.api.documents",
     "migrate": "pia.api.revisions",
     "new": "pia.api.catalogue",
+    "publish": "pia.api.offices",
     "render": "pia.api.outputs",
     "render_bytes": "pia.api.outputs",
     "status": "pia.api.outputs",
@@ -136,6 +143,7 @@ __all__ = [
     "edit",
     "freeze",
     "import_form",
+    "init",
     "items",
     "json_schema",
     "judge",
@@ -143,6 +151,7 @@ __all__ = [
     "loads",
     "migrate",
     "new",
+    "publish",
     "render",
     "render_bytes",
     "status",

@@ -6,6 +6,7 @@ complete. What a process that was killed left behind is swept up by the next one
 
 import os
 import secrets
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def write_bytes(path: Path, data: bytes) -> Path:
     temporary = path.with_name(part_name())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
+        sweep(path.parent)
         _write_part(temporary, data)
         with suppress(FileNotFoundError):
             temporary.chmod(path.stat().st_mode)
@@ -92,11 +93,11 @@ def _machine() -> str:
 
 
 @cache
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove the parts that nobody is writing any more, once for each folder and process."""
     for part in _abandoned(folder):
         with suppress(OSError):
-            part.unlink()
+            shutil.rmtree(part) if part.is_dir() else part.unlink()
 
 
 def _abandoned(folder: Path) -> Iterator[Path]:

@@ -19,6 +19,8 @@ from pia.errors import registry
 ELSEWHERE = {
     "書き出せない値": "test_transcript.py",
     "判断の対象なし": "workspace/test_deciding.py",
+    "公表前の判断": "office/test_publication.py",
+    "確定版との不一致": "office/test_publication.py",
     "書き込み中のファイル": "test_locking.py",
     "書き込み中に変わったファイル": "test_locking.py",
     "文書の種類違い": "forms/test_document_kinds.py",

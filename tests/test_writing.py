@@ -49,7 +49,7 @@ def test_no_two_writers_share_a_temporary_name() -> None:
 
 
 def test_what_a_dead_process_left_is_swept_up_and_what_lives_is_not(tmp_path: Path) -> None:
-    writing._sweep.cache_clear()
+    writing.sweep.cache_clear()
     mine = part_name()
     dead = mine.replace(f"-{os.getpid()}-", "-999999999-")
     foreign = f".pia-00000000-{os.getpid()}-1.part"
@@ -58,6 +58,6 @@ def test_what_a_dead_process_left_is_swept_up_and_what_lives_is_not(tmp_path: Pa
     write_bytes(tmp_path / "a", b"1")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["a", mine, foreign])
     os.utime(tmp_path / foreign, (0, 0))
-    writing._sweep.cache_clear()
+    writing.sweep.cache_clear()
     write_bytes(tmp_path / "a", b"1")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["a", mine])

@@ -12,7 +12,7 @@ from pia.source.paths import refusal
 
 if TYPE_CHECKING:
     from pia.model.root import Root
-    from pia.office.build import Built
+    from pia.office.building import Built
 
 __all__ = [
     "build",
@@ -124,7 +124,7 @@ def build(
     >>> pia.build("例", "出力", ["html"]).fails
     False
     """
-    from pia.office.build import build as build_all
+    from pia.office.building import build as build_all
 
     where = Path(target) if target else None
     return build_all(
@@ -147,7 +147,7 @@ def status(
     >>> pia.status("例", today="2026-04-01")[:1]
     b'['
     """
-    from pia.office.build import survey_facts
+    from pia.office.building import survey_facts
     from pia.office.listing import listed
     from pia.office.register import day_named, register
 

@@ -1,16 +1,18 @@
-"""Commands for the work of a whole office: build, status."""
+"""Commands for the work of a whole office: init, build, status."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+import pia
 from pia.cli.group import cli
 from pia.cli.output import write_or_print
 
 if TYPE_CHECKING:
-    from pia.office.build import Built
+    from pia.office.building import Built
 
 FOLDER = click.argument(
     "folder",
@@ -18,6 +20,26 @@ FOLDER = click.argument(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=".",
 )
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "printed",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="記入済みの様式（xlsx、docx、pdf）。評価書の YAML にして置きます（何度でも指定できます）",
+)
+def init(folder: Path, printed: Sequence[Path]) -> None:
+    """評価書を書く職場のフォルダーを作ります。既にあるファイルには手を付けません。"""
+    started = pia.init(folder, printed)
+    for path in started.written:
+        click.echo(str(path))
+    for path in started.kept:
+        click.echo(f"{path}: 既にあるため、そのままにしました", err=True)
+    sys.exit(0 if all(each.is_sure for each in started.imported) else 1)
 
 
 @cli.command()

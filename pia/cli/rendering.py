@@ -74,7 +74,7 @@ def render(
             for line in (*each.errors, *each.summary(), *each.failure):
                 click.echo(str(line), err=True)
     if listing is not None:
-        click.echo(f"{write_manifest(done, edition, listing, force=force)}（目録）")
+        click.echo(f"{write_manifest(done, listing, force=force)}（目録）")
     sys.exit(1 if any(each.failure for each in done) else 0)
 
 

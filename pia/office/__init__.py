@@ -1,1 +1,1 @@
-"""The work of a whole office: every document of a workspace rendered, built, listed, published."""
+"""The work of a whole office: every document of a workspace built, listed, published."""

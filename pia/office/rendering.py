@@ -8,6 +8,7 @@ from pathlib import Path
 from pia.checks.messages import CheckMessages
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
+from pia.layout.tree import Edition
 from pia.model.leaves import values
 from pia.renderers import known
 from pia.renderers.messages import RenderMessages
@@ -27,6 +28,7 @@ class Rendered:
     files: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
     failure: tuple[Finding, ...] = ()
+    edition: str = Edition.SUBMITTED
 
     @property
     def errors(self) -> list[Finding]:
@@ -90,21 +92,22 @@ def _rendered(
     try:
         document = load(source)
     except PiaError as error:
-        return Rendered(source, failure=error.findings)
+        return Rendered(source, failure=error.findings, edition=edition)
     found = tuple(findings_of(document))
     written: list[Path] = []
     failure: list[Finding] = []
     try:
         layout = layout_of(document, edition)
     except PiaError as error:
-        return Rendered(source, document, (), found, error.findings)
+        return Rendered(source, document, (), found, error.findings, edition)
     for name in formats:
         step(f"{source.name} → {name}")
         try:
             written.append(write_form(document, layout, target, name, force=force))
         except PiaError as error:
             failure += error.findings
-    return Rendered(source, document, tuple(written), found, tuple(dict.fromkeys(failure)))
+    told = tuple(dict.fromkeys(failure))
+    return Rendered(source, document, tuple(written), found, told, edition)
 
 
 def destinations(documents: Sequence[Path], folder: Path) -> dict[Path, Path]:

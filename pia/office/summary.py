@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from pia.office.build import Built, Done
+from pia.office.building import Built, Done
 
 HEADS = ("評価書", "結果", "誤り", "未記入", "秒")
 

@@ -71,7 +71,7 @@ class Book:
 
     @cached_property
     def workbook(self) -> Any:
-        options = {"in_memory": True, "default_format_properties": NORMAL}
+        options = {"in_memory": True, "default_format_properties": dict(NORMAL)}
         return Workbook(self.out, options | {"default_column_width": UNIT_PIXELS})
 
     def add(self, sheet: Sheet) -> None:

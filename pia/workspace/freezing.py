@@ -47,7 +47,7 @@ def freeze(document: Document, findings: list[Finding], target: Path | None = No
     errors or without 公表日 and for a target that is the source or has other content, PiaError
     for what cannot be written.
     """
-    _refuse_unready(document, findings)
+    refuse_unready(document, findings)
     if is_sealed(document):
         return document.path
     made = frozen(document, target or document.path.with_name(document.path.stem + ENDING))
@@ -87,7 +87,8 @@ def _slice(document: Document, address: str) -> Slice:
     return node.slice
 
 
-def _refuse_unready(document: Document, findings: list[Finding]) -> None:
+def refuse_unready(document: Document, findings: list[Finding]) -> None:
+    """Raise RefusedError for a document with errors or without 公表日."""
     path, name = str(document.path), document.path.name
     if errors := [f for f in findings if f.is_error]:
         message = WorkspaceMessages.NOT_TO_FREEZE

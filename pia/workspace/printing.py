@@ -15,8 +15,9 @@ from pia.source.paths import shown
 from pia.workspace.publishing import faults
 
 
-def layout_of(document: Document, edition: str = "提出") -> Layout:
-    """Return what stands on the pages of a document, in the looks of its workspace.
+def layout_of(document: Document, edition: str = "提出", looks: Path | None = None) -> Layout:
+    """Return what stands on the pages of a document, in the looks of its workspace or of the
+    folder `looks`.
 
     Raises PiaError when the theme file of the workspace is not sound, and, for 公表, while an
     error of the source could leave something unsaid or something secret in sight.
@@ -24,7 +25,7 @@ def layout_of(document: Document, edition: str = "提出") -> Layout:
     chosen = Edition(edition)
     if chosen is Edition.PUBLISHED and (found := faults(document)):
         raise PiaError(*found)
-    theme = theme_of(Path(shown(document.names.root, document.path)))
+    theme = theme_of(looks or Path(shown(document.names.root, document.path)))
     return build(document.form, document.content, document.path.parent, chosen, theme)
 
 

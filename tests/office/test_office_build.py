@@ -15,8 +15,8 @@ from documents import write
 
 import pia
 from pia.cli import cli
-from pia.office import build as building
-from pia.office.build import Built
+from pia.office import building
+from pia.office.building import Built
 
 HEAD = "様式: 基礎項目評価書\n版: R6.10\n事務:\n  名称: "
 KILLS = int(os.environ.get("PIA_KILLS", "5"))

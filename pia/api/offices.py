@@ -1,0 +1,52 @@
+"""The verbs about a whole office: begun, published."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pia.office.publication import Publication
+    from pia.office.starting import Started
+
+__all__ = ["init", "publish"]
+
+
+def init(folder: Path | str, printed: Sequence[Path | str] = ()) -> "Started":
+    """Make a workspace: `pia.yaml`, folders, settings of editors, a hook, an example for CI.
+
+    printed: filled-in forms (xlsx, docx, pdf) to begin from. What is there already stays as it
+    is. Raises PiaError for a path that cannot be a folder and for a file that is no form.
+
+    >>> pia.init("職場").kept
+    []
+    """
+    from pia.office.starting import init as start
+
+    return start(Path(folder), [Path(path) for path in printed])
+
+
+def publish(
+    paths: Sequence[Path | str],
+    folder: Path | str | None = None,
+    *,
+    dry_run: bool = False,
+    record: bool = False,
+) -> "list[Publication]":
+    """Publish documents, all or none: their forms in both editions, the frozen version, a
+    manifest; the working sources take the frozen versions for their 前版.
+
+    folder: the sets go to `<stem>/<公表日>/` in it, by default in `出力/` of each workspace.
+    dry_run: everything is tried and nothing stays. record: as one commit and tags of git.
+    Raises PiaError for a document that is not ready, for another set in the same place, for a
+    repository that cannot take a commit, and for what cannot be read or written.
+
+    >>> try:
+    ...     pia.publish(["評価書.yaml"])
+    ... except pia.RefusedError as error:
+    ...     print(error.findings[-1].code)
+    公表できない評価書
+    """
+    from pia.office.publication import publish as publish_all
+
+    target = Path(folder) if folder else None
+    return publish_all([Path(p) for p in paths], target, dry_run=dry_run, record=record)

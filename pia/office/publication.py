@@ -1,0 +1,225 @@
+"""A publication: the forms as submitted and as published, the frozen version and a manifest.
+
+Everything is made in a folder aside, from the frozen version, and put in place by one renaming;
+only then the working source takes the frozen version for its 前版. Killed in between, the set is
+whole and the next `pia publish` ends the work.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from filecmp import cmp
+from pathlib import Path
+from typing import Any
+
+from pia.changes import decisions
+from pia.document import Document, load
+from pia.edits import planned
+from pia.errors import Finding, RefusedError
+from pia.layout.theme import FILE as THEME
+from pia.layout.tree import Edition
+from pia.locking import update
+from pia.model.assessment import Assessment
+from pia.model.base import Kind
+from pia.model.leaves import Value, rewritten
+from pia.office.building import OUTPUT
+from pia.office.manifest import write_manifest
+from pia.office.messages import OfficeMessages
+from pia.office.recording import Recording
+from pia.office.rendering import Rendered
+from pia.renderers import STANDARD, file_name, write
+from pia.source.nodes import Text, texts
+from pia.source.paths import existing, shown
+from pia.source.reader import read
+from pia.workspace import changes, freezing
+from pia.workspace.checking import check_all
+from pia.workspace.places import PREDECESSOR
+from pia.workspace.printing import layout_of
+from pia.workspace.seal import sha256_of
+from pia.writing import part_name, sweep, write_bytes
+
+MANIFEST = "目録.json"
+EDITIONS = (str(Edition.SUBMITTED), str(Edition.PUBLISHED))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One document with the folder of its set. is_new: whether it was not there before."""
+
+    source: Path
+    folder: Path
+    is_new: bool
+
+    @property
+    def frozen(self) -> Path:
+        return self.folder / (self.source.stem + freezing.ENDING)
+
+
+def publish(
+    paths: Sequence[Path],
+    folder: Path | None = None,
+    *,
+    dry_run: bool = False,
+    record: bool = False,
+) -> list[Publication]:
+    """Publish documents, all or none, and return the folders of their sets.
+
+    folder: the sets go to `<stem>/<公表日>/` in it, by default in `出力/` of each workspace.
+    dry_run: everything is tried and nothing stays. record: as one commit and tags of git.
+    Raises RefusedError for a document that is not ready, for another set in the same place and
+    for a repository that cannot take a commit; PiaError for what cannot be read or written.
+    """
+    documents = [_ready(path) for path in paths]
+    recording = Recording.of(documents[0].path.parent) if record else None
+    found = [_publication(document, folder) for document in documents]
+    with ExitStack() as aside:
+        due = [(d, p) for d, p in zip(documents, found, strict=True) if not _is_done(d, p)]
+        made = [aside.enter_context(_made(document, p.folder)) for document, p in due]
+        if not dry_run:
+            _put_in_place([pair for pair in made if not pair[1].exists()])
+            for _, publication in due:
+                _take_for_former(publication)
+    if recording and not dry_run:
+        recording.commit([(p.source, p.folder) for p in found])
+    return found
+
+
+def _ready(path: Path) -> Document:
+    """Return a document that may be published."""
+    document = load(path)
+    former = "" if document.assessment.predecessor else None
+    found = check_all([path], strict=True, against=former)
+    found += _undecided(document)
+    if document.assessment.cover.published is None:
+        freezing.refuse_unready(document, [])
+    if found:
+        message = OfficeMessages.NOT_TO_PUBLISH
+        told = message.finding(name=path.name, count=len(found), file=str(path))
+        raise RefusedError(*found, told)
+    return document
+
+
+def _undecided(document: Document) -> Iterator[Finding]:
+    """Yield that decisions are missing or stale, where a file of decisions says that a person
+    makes them there."""
+    made = decisions.path_beside(document.path)
+    if document.assessment.predecessor and made.is_file():
+        found = changes.diff(None, document)
+        if found.fails(strict=True):
+            count = len(found.open_points(strict=True))
+            message = OfficeMessages.UNDECIDED
+            yield message.finding(count=count, file=str(made))
+
+
+def _publication(document: Document, folder: Path | None) -> Publication:
+    day = document.assessment.cover.published
+    assert day is not None
+    base = folder or Path(shown(document.names.root / OUTPUT, document.path))
+    target = base / document.path.stem / day.isoformat()
+    return Publication(document.path, target, not target.exists())
+
+
+def _is_done(document: Document, publication: Publication) -> bool:
+    """Return whether a document stands published as it is and names that version as its 前版."""
+    former = existing(document.path.parent / (document.assessment.predecessor or "?"))
+    if former is None or former.resolve() != publication.frozen.resolve():
+        return False
+    if _said(document) != _said(load(former)):
+        raise RefusedError(_other(publication.folder))
+    return True
+
+
+def _said(document: Document) -> Assessment:
+    """Return what a version says, its pictures by their content, whatever came before it."""
+
+    def content(value: Value) -> Any:
+        return sha256_of(document.path.parent / value.value)
+
+    said = document.assessment.model_copy(update={"predecessor": None})
+    return rewritten(said, lambda v: content(v) if v.kind is Kind.IMAGE else v.value)
+
+
+def _other(folder: Path) -> Finding:
+    message = OfficeMessages.OTHER_PUBLICATION
+    return message.finding(name=folder.name, file=str(folder))
+
+
+@contextmanager
+def _made(document: Document, target: Path) -> Iterator[tuple[Path, Path]]:
+    """Make the set of a document aside; yield where, and where it belongs."""
+    part = target.with_name(part_name())
+    try:
+        part.mkdir(parents=True)
+        sweep(part.parent)
+        _fill(document, part, target)
+        if target.exists() and not _is_same(part, target):
+            raise RefusedError(_other(target))
+        yield part, target
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _fill(document: Document, part: Path, target: Path) -> None:
+    """Write all that belongs to a set into a folder that will stand at `target`."""
+    stem = document.path.stem
+    made = freezing.frozen(document, target / (stem + freezing.ENDING))
+    for path, data in {**made.pictures, made.path: made.data}.items():
+        write_bytes(part / path.relative_to(target), data)
+    _copy_looks(document.names.root, part)
+    frozen = load(part / made.path.name)
+    listed = [_printed(frozen, stem, part, edition) for edition in EDITIONS]
+    write_manifest(listed, part / MANIFEST)
+
+
+def _printed(frozen: Document, stem: str, part: Path, edition: str) -> Rendered:
+    layout = layout_of(frozen, edition, looks=part)
+    paths = {name: part / edition / file_name(stem, name) for name in STANDARD}
+    written = tuple(write(layout, path, name) for name, path in paths.items())
+    return Rendered(frozen.path, frozen, written, edition=edition)
+
+
+def _copy_looks(root: Path, part: Path) -> None:
+    """Copy the theme and the pictures that it names, so that the set can be printed again."""
+    theme = root / THEME
+    if not theme.is_file():
+        return
+    write_bytes(part / THEME, theme.read_bytes())
+    for text in texts(read(theme, may_be_empty=True).root):
+        if isinstance(text, Text) and (root / text.text.strip()).is_file():
+            write_bytes(part / text.text.strip(), (root / text.text.strip()).read_bytes())
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether two folders hold the same files with the same contents."""
+    first, second = (
+        {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+        for folder in (one, other)
+    )
+    return first == second and all(cmp(one / p, other / p, shallow=False) for p in first)
+
+
+def _put_in_place(made: Sequence[tuple[Path, Path]]) -> None:
+    """Rename every folder to its place; where one cannot be, none is."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for part, target in made:
+            part.rename(target)
+            done.append((part, target))
+    except OSError:
+        for part, target in done:
+            target.rename(part)
+        raise
+
+
+def _take_for_former(publication: Publication) -> None:
+    """Let the working source name the frozen version as its 前版."""
+    folder = publication.source.resolve().parent
+    seen = Path(os.path.relpath(publication.frozen.resolve(), folder)).as_posix()
+
+    def named(data: bytes) -> bytes:
+        files = planned(publication.source, {PREDECESSOR: seen}).files
+        return files.get(publication.source, data)
+
+    update(publication.source, named)

@@ -1,0 +1,199 @@
+"""A publication is whole or is not, and can be proved later."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import pia
+from pia import RefusedError
+from pia.cli import cli
+from pia.renderers import xlsx
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+KILLS = int(os.environ.get("PIA_KILLS", "5"))
+FILES = {f"{e}/令和7年版.{f}" for e in ("提出", "公表") for f in ("xlsx", "docx", "html", "pdf")}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLES / "neyagawa", tmp_path / "市")
+    return tmp_path / "市" / "令和7年版.yaml"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_set_holds_both_editions_the_frozen_version_and_a_manifest(source: Path) -> None:
+    (source.parent / "テーマ.yaml").write_text("色: {ラベル: DDDDDD}\n", encoding="utf-8")
+    (published,) = pia.publish([source])
+    assert published.folder == source.parent / "出力/令和7年版/2025-02-13"
+    assert names(published.folder) == FILES | {"令和7年版.確定.yaml", "目録.json", "テーマ.yaml"}
+    assert pia.load(source).assessment.predecessor == (
+        "出力/令和7年版/2025-02-13/令和7年版.確定.yaml"
+    )
+    assert [str(f) for f in pia.check(source, strict=True, against="")] == []
+    again = run("publish", source)
+    assert (again.exit_code, "（作成済み）" in again.output) == (0, True)
+
+
+def test_a_set_is_proved_later_whatever_became_of_the_workspace(source: Path) -> None:
+    (published,) = pia.publish([source])
+    change(source.parent / "pia.yaml", "寝屋川市", "別の市")
+    (source.parent / "テーマ.yaml").write_text("色: {ラベル: DDDDDD}\n", encoding="utf-8")
+    shutil.rmtree(source.parent / "共通")
+    result = run("verify", published.folder / "目録.json")
+    assert result.exit_code == 0, result.output
+    assert "不一致 0 件" in result.output
+
+
+@pytest.mark.parametrize("name", ["公表/令和7年版.html", "令和7年版.確定.yaml"])
+def test_what_was_changed_since_is_named(source: Path, name: str) -> None:
+    (published,) = pia.publish([source])
+    change(published.folder / name, "住民基本台帳", "住民台帳")
+    result = run("verify", published.folder / "目録.json")
+    assert result.exit_code == 1
+    assert f"[目録との不一致] 「{name}」" in result.output
+
+
+@pytest.mark.parametrize("name", ["公表/令和7年版.html", "令和7年版.確定.yaml"])
+def test_a_manifest_that_was_changed_along_proves_nothing(source: Path, name: str) -> None:
+    from pia.office.manifest import _sha256
+
+    (published,) = pia.publish([source])
+    before = _sha256(published.folder / name)
+    change(published.folder / name, "住民基本台帳", "住民台帳")
+    change(published.folder / "目録.json", before, _sha256(published.folder / name))
+    result = run("verify", published.folder / "目録.json")
+    assert result.exit_code == 1
+    code = "書き換えられた確定版" if name.endswith(".yaml") else "確定版との不一致"
+    assert f"[{code}]" in result.output
+
+
+def test_a_file_of_decisions_must_be_complete(source: Path) -> None:
+    assert run("diff", source, "--write-decisions").exit_code == 0
+    result = run("publish", source)
+    assert (result.exit_code, "[公表前の判断]" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("公表日: 令和7年2月13日", "承認日: 令和7年2月13日", "公表日"),
+        ("対象人数: 10万人以上30万人未満", "対象人数:", "未記入"),
+        ("名称: 住民基本台帳に関する事務", "名称: 住民台帳に関する事務", "変更箇所にない変更"),
+    ],
+)
+def test_what_is_not_ready_is_not_published(source: Path, old: str, new: str, code: str) -> None:
+    change(source, old, new)
+    before = source.read_bytes()
+    result = run("publish", source)
+    assert result.exit_code == 1
+    assert code in result.output
+    assert source.read_bytes() == before
+    assert not (source.parent / "出力").exists() or names(source.parent / "出力") == set()
+
+
+def test_a_dry_run_tries_all_and_leaves_nothing(source: Path) -> None:
+    before = names(source.parent)
+    result = run("publish", source, "--dry-run")
+    assert (result.exit_code, "書いていません" in result.output) == (0, True)
+    assert names(source.parent) == before
+
+
+def test_another_content_of_the_same_day_is_refused(source: Path) -> None:
+    pia.publish([source])
+    change(source, "大阪府", "兵庫県") if "大阪府" in source.read_text("utf-8") else None
+    change(source.parent / "pia.yaml", "寝屋川市", "別の市")
+    with pytest.raises(RefusedError):
+        pia.publish([source])
+
+
+def test_where_one_is_not_ready_none_is_published(source: Path, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "hiroshima", tmp_path / "他")
+    other = tmp_path / "他" / "令和6年版.yaml"
+    change(other, "公表日: 令和6年12月25日", "承認日: 令和6年12月25日")
+    with pytest.raises(RefusedError):
+        pia.publish([source, other])
+    assert not (source.parent / "出力").exists()
+
+
+@pytest.fixture
+def repository(source: Path) -> Path:
+    for words in (["init", "-q"], ["config", "user.name", "a"], ["config", "user.email", "a@b.c"]):
+        subprocess.run(["git", "-C", str(source.parent), *words], check=True)
+    (source.parent / ".gitignore").write_text("/出力/\n", encoding="utf-8")
+    git(source.parent, "add", "-A")
+    git(source.parent, "commit", "-qm", "one")
+    return source
+
+
+def git(folder: Path, *words: str) -> str:
+    command = ["git", "-C", str(folder), "-c", "core.quotepath=false", *words]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def test_a_publication_is_one_commit_and_a_tag(repository: Path) -> None:
+    assert run("publish", repository, "--git").exit_code == 0
+    folder = repository.parent
+    assert git(folder, "tag").strip() == "公表/令和7年版/2025-02-13"
+    assert git(folder, "log", "--oneline").count("\n") == 2
+    committed = git(folder, "show", "--name-only", "--format=").splitlines()
+    assert "出力/令和7年版/2025-02-13/目録.json" in committed
+    assert "令和7年版.yaml" in committed
+    assert git(folder, "status", "--porcelain") == ""
+
+
+def test_a_dirty_index_is_refused(repository: Path) -> None:
+    (repository.parent / "メモ.txt").write_text("x", encoding="utf-8")
+    git(repository.parent, "add", "メモ.txt")
+    result = run("publish", repository, "--git")
+    assert (result.exit_code, "[Gitへの記録]" in result.output) == (1, True)
+    assert not (repository.parent / "出力").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_publication_that_is_killed_is_whole_or_is_not(source: Path) -> None:
+    """PIA_KILLS=100 for the whole test."""
+    command = [sys.executable, "-c", "from pia.cli import main; main()", "publish", str(source)]
+    before, chance = source.read_bytes(), random.Random(2)
+    folder = source.parent / "出力/令和7年版/2025-02-13"
+    for _ in range(KILLS):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.5, 6))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        if folder.exists():
+            assert pia.verify(folder / "目録.json") == (10, [])
+            assert json.loads((folder / "目録.json").read_text("utf-8"))["文書"]
+        else:
+            assert source.read_bytes() == before
+    assert subprocess.run(command, check=False).returncode == 0
+    assert pia.verify(folder / "目録.json") == (10, [])
+    assert pia.check(source, strict=True) == []
+    assert [p.name for p in folder.parent.iterdir() if not p.name.startswith(".")] == ["2025-02-13"]
+
+
+def test_a_workbook_changes_nothing_for_the_next(source: Path) -> None:
+    before = dict(xlsx.NORMAL)
+    pia.render(source, source.parent / "out", ["xlsx"])
+    assert before == xlsx.NORMAL
