@@ -7,9 +7,9 @@
     >>> pia.render(document, "出力", ["xlsx", "pdf"])
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
-render_bytes · diff decide append tracked freeze · init build status publish · items json_schema
-derive migrate import_form. Values: Document Assessment Finding Edit; REMOVE and Before for
-`edit`.
+render_bytes · diff decide append tracked freeze · init build status publish impact · items
+json_schema derive migrate import_form. Values: Document Assessment Finding Edit; REMOVE and
+Before for `edit`.
 
 What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
 the input was sound and nothing was written. These names and their parameters are kept through
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         loads,
     )
     from pia.api.offices import (
+        impact,
         init,
         publish,
     )
@@ -104,6 +105,7 @@ _HOMES = {
     "edit": "pia.api.documents",
     "freeze": "pia.api.revisions",
     "import_form": "pia.intake",
+    "impact": "pia.api.offices",
     "init": "pia.api.offices",
     "items": "pia.api.catalogue",
     "json_schema": "pia.api.catalogue",
@@ -142,6 +144,7 @@ __all__ = [
     "dumps",
     "edit",
     "freeze",
+    "impact",
     "import_form",
     "init",
     "items",

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pia.office.impact import Reach
     from pia.office.publication import Publication
     from pia.office.starting import Started
 
-__all__ = ["init", "publish"]
+__all__ = ["impact", "init", "publish"]
 
 
 def init(folder: Path | str, printed: Sequence[Path | str] = ()) -> "Started":
@@ -50,3 +51,18 @@ def publish(
 
     target = Path(folder) if folder else None
     return publish_all([Path(p) for p in paths], target, dry_run=dry_run, record=record)
+
+
+def impact(what: str, folder: Path | str = ".") -> "tuple[list[Reach], list[Path]]":
+    """Return the items of the documents of a folder that a change reaches, and the documents
+    that could not be read.
+
+    what: the name of a variable or fragment, an address with or without ids, or a wording.
+    Width does not count.
+
+    >>> pia.impact("どこにもない語", "例")
+    ([], [])
+    """
+    from pia.office.impact import impact as reached
+
+    return reached(what, Path(folder))

@@ -1,5 +1,6 @@
 """Commands for the work of a whole office: init, build, status."""
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -129,3 +130,24 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     with Bar() as bar:
         data = status_of(folder, style, today=today, step=bar.step)
     write_or_print(data, file)
+
+
+@cli.command()
+@click.argument("what", metavar="NAME|ADDRESS|TEXT")
+@FOLDER
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
+)
+def impact(what: str, folder: Path, style: str) -> None:
+    """変数、共通の文章、番地又は言い回しが、どの評価書のどの項目にあるかを示します。"""
+    found, unread = pia.impact(what, folder)
+    if style == "json":
+        click.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            click.echo(str(each))
+        files = len({each.file for each in found})
+        click.echo(f"評価書 {files} 件の {len(found)} 項目")
+    for path in unread:
+        click.echo(f"{path}: 読み取れないため、確かめていません", err=True)
+    sys.exit(1 if unread else 0)
