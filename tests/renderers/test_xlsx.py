@@ -17,7 +17,9 @@ from pia.layout.tree import (
     Boxes,
     Bracketed,
     Column,
+    Contents,
     Counted,
+    Entry,
     Heading,
     Label,
     Node,
@@ -242,3 +244,41 @@ def test_a_text_longer_than_a_cell_may_be_stands_whole() -> None:
     text = "住" * (MOST_CHARACTERS + 1)
     drawn = sheet(row("①", text))
     assert "".join(column(drawn, "C")) == text
+
+
+def span_of(drawn: Worksheet, coordinate: str) -> tuple[int, int]:
+    """The first and last column that a text stands across."""
+    for merged in drawn.merged_cells.ranges:
+        if drawn[coordinate].coordinate in merged:
+            return merged.min_col, merged.max_col
+    return drawn[coordinate].column, drawn[coordinate].column
+
+
+def test_the_contents_stand_across_the_page_and_are_large_while_there_are_few() -> None:
+    few = sheet(Contents(tuple(Entry(f"部{n}") for n in range(3))))
+    many = sheet(Contents(tuple(Entry(f"部{n}") for n in range(30))))
+    assert column(few, "A") == ["部0", "部1", "部2"]
+    assert span_of(few, "A1")[0] == 1
+    assert span_of(few, "A1")[1] > 20
+    assert few["A1"].font.size > many["A1"].font.size
+    assert heights(few)[0] > heights(many)[0]
+
+
+def test_the_title_of_a_part_is_two_lines_high_and_that_of_a_section_one() -> None:
+    part, section = (sheet(Heading(level, Label("見出し"))) for level in (1, 2))
+    size = part["A1"].font.size
+    assert 2 * size <= heights(part)[0] <= 3.1 * size
+    assert heights(section)[0] < heights(part)[0]
+
+
+def test_boxes_have_the_room_that_they_need_and_stand_one_behind_the_other() -> None:
+    texts = ("短い", "とても長い選択肢の文章がここに入る", "中くらいの選択肢", "終")
+    for order in (texts, texts[::-1]):
+        group = box_group("", tuple(Box(text, False) for text in order), (4,))
+        drawn = sheet(Row(Label("②入手方法"), (Boxes((group,)),)))
+        spans = [span_of(drawn, c.coordinate) for c in drawn[1] if c.value and c.column > 2]
+        assert len(spans) == 4
+        ends = [end for _, end in spans]
+        assert [begin for begin, _ in spans[1:]] == [end + 1 for end in ends[:-1]]
+        widths = dict(zip(order, (end - begin for begin, end in spans), strict=True))
+        assert widths[texts[1]] > widths[texts[0]]
