@@ -1,11 +1,13 @@
 import json
 import re
 from io import BytesIO
+import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from pia.cli import cli
 
@@ -187,3 +189,84 @@ def test_for_residents_nothing_is_made_while_it_is_in_doubt_what_is_black(office
     assert result.exit_code != 0
     assert "[非公表の箇所なし]" in result.output
     assert not (office / "表.docx").exists()
+
+
+def test_a_folder_is_compared_document_by_document(office: Path) -> None:
+    (office / "独り.yaml").write_text(OLD, encoding="utf-8")
+    result = pia(".", "--format", "json")
+    rows = json.loads(result.stdout)["rows"]
+    assert [row["address"] for row in rows] == ["個人番号の利用.法令上の根拠", "担当部署.部署"]
+    assert "独り.yaml: 前版がないため比べません" in result.stderr
+    assert result.exit_code == 0
+
+
+def test_the_decisions_of_a_folder_are_written_beside_each_document(office: Path) -> None:
+    (office / "別").mkdir()
+    for name in ("旧.yaml", "新.yaml"):
+        (office / "別" / name).write_bytes((office / name).read_bytes())
+    assert pia(".", "--write-decisions").exit_code == 0
+    assert (office / "新.判断.yaml").is_file()
+    assert (office / "別" / "新.判断.yaml").is_file()
+    rows = json.loads(pia(".", "--format", "json").stdout)["rows"]
+    assert {row["file"] for row in rows} == {"新.yaml", str(Path("別", "新.yaml"))}
+
+
+def test_several_tables_make_one_workbook(office: Path) -> None:
+    (office / "別").mkdir()
+    for name in ("旧.yaml", "新.yaml"):
+        (office / "別" / name).write_bytes((office / name).read_bytes())
+    assert pia(".", "-o", "表.xlsx").exit_code == 0
+    assert load_workbook(office / "表.xlsx").sheetnames == ["新", "新~2"]
+
+
+def test_a_revision_without_a_file_is_the_document_at_that_time(office: Path) -> None:
+    (office / "新.yaml").write_text(OLD, encoding="utf-8")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "一")):
+        identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+        subprocess.run(("git", *identity, *words), cwd=office, check=True)
+    (office / "新.yaml").write_text(OLD.replace("総務課", "区政課"), encoding="utf-8")
+    rows = json.loads(pia("HEAD", "新.yaml", "--format", "json").stdout)["rows"]
+    assert [row["変更前の記載"] for row in rows] == ["総務課"]
+
+
+def test_the_workspace_says_how_its_tables_are_written(office: Path) -> None:
+    (office / "pia.yaml").write_text("変更箇所:\n  項目: 短い番号\n", encoding="utf-8")
+    rows = json.loads(pia("新.yaml", "--format", "json").stdout)["rows"]
+    assert rows[0]["項目"] == "Ⅰ－４ 法令上の根拠"
+    rows = json.loads(pia("新.yaml", "--format", "json", "--style", "form").stdout)["rows"]
+    assert rows[0]["項目"] == "Ⅰ4. 法令上の根拠"
+
+
+def test_a_live_former_version_is_compared_with_a_warning_and_never_written_from(
+    office: Path,
+) -> None:
+    (office / "pia.yaml").write_text("変数: {課: 総務課}\n", encoding="utf-8")
+    (office / "旧.yaml").write_text(OLD.replace("総務課", "'{{ 課 }}'"), encoding="utf-8")
+    shown = pia("旧.yaml", "新.yaml")
+    assert (shown.exit_code, "動く前版" in shown.stderr) == (0, True)
+    assert pia("旧.yaml", "新.yaml", "--strict").exit_code == 1
+    before = (office / "新.yaml").read_bytes()
+    for option in ("--append", "--write-decisions"):
+        refused = pia("旧.yaml", "新.yaml", option)
+        assert (refused.exit_code, refused.stderr.count("動く前版")) == (1, 1)
+    assert (office / "新.yaml").read_bytes() == before
+    assert not (office / "新.判断.yaml").exists()
+
+
+def test_a_misspelt_decision_is_an_error_and_nothing_is_written(office: Path) -> None:
+    text = "判断:\n- 対象: 担当部署.部署\n  提出時機: 事前\n"
+    (office / "新.判断.yaml").write_text(text, encoding="utf-8")
+    before = (office / "新.yaml").read_bytes()
+    result = pia("新.yaml", "--append")
+    assert result.exit_code == 1
+    assert "「提出時期」の書き誤りではありませんか" in result.stderr
+    assert (office / "新.yaml").read_bytes() == before
+
+
+def test_undecided_rows_are_marked_in_every_format(office: Path) -> None:
+    mark = "（未判断）"
+    assert mark in pia("新.yaml", "--format", "markdown").stdout
+    assert mark in pia("新.yaml", "--format", "html").stdout
+    pia("新.yaml", "-o", "表.xlsx")
+    cells = [c.value for row in load_workbook(office / "表.xlsx").active.rows for c in row]
+    assert any(mark in str(cell) for cell in cells)

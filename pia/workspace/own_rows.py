@@ -20,10 +20,13 @@ from pia.changes.rows import BLANK, paragraphs
 from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.definition import Form
+from pia.forms.walk import Answer
 from pia.japanese import fold, wareki
+from pia.model.assessment import Assessment
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
 from pia.model.procedure import ChangeRow
+from pia.model.ref import Ref
 from pia.workspace.changes import Named, date_faults, diff_of, former_of
 
 # Whole texts: a table is read for what it says, however much of a text it shows.
@@ -31,6 +34,7 @@ WHOLE = Options(context=Context.ALL)
 KEYS = {name: key for key, name in keys_of(ChangeRow).items()}
 # Kinds of items that people tell of in words of their own, such as 資料の差し替え.
 OWN_WORDS = (Kind.IMAGE, Kind.CELLS, Kind.RECORDS)
+ATTACHMENTS = Ref(Assessment, lambda a: a.attachments).key
 NOTICES = {
     fold(text)
     for text in (ADDED, DELETED, REST, BETWEEN, NOTHING, MOVED, REPLACED, "", "-", "別紙参照")
@@ -79,14 +83,15 @@ class OwnRows:
         if fold(row.item or "").startswith(THROUGHOUT):
             pair = fold(row.before or ""), fold(row.after or "")
             return tuple(c.address for c in self.changes if _replaces(c, *pair))
-        return _named_item(self.form, row.item or "")
+        return _named_item(self.form, row.item or "") or _attachments(row.item or "")
 
     def covered(self) -> set[str]:
         """Return the addresses of the changes that any row tells of."""
         return {address for row in self.rows for address in self.told_by(row)}
 
     def told_by(self, row: OwnRow) -> list[str]:
-        return [c.address for c in self.changes if any(is_about(t, c.address) for t in row.targets)]
+        """Return the addresses of the changes that a row tells of, those below its item as well."""
+        return [c.address for c in self.changes if any(_tells(t, c, row) for t in row.targets)]
 
 
 def against(document: Document, old: Named | None) -> list[Finding]:
@@ -105,7 +110,7 @@ def _unbacked(own: OwnRows) -> Iterator[Finding]:
         if not row.targets:
             yield ChangeMessages.UNPLACED_ROW.finding(address=row.place)
         for target in row.targets:
-            if not any(is_about(target, change.address) for change in own.changes):
+            if not any(_tells(target, change, row) for change in own.changes):
                 yield ChangeMessages.UNBACKED_ROW.finding(address=row.place, target=target)
 
 
@@ -228,6 +233,22 @@ def _named_item(form: Form, path: str) -> tuple[str, ...]:
 
     found = Finder(form).find(path)
     return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
+
+
+def _attachments(path: str) -> tuple[str, ...]:
+    """Return the address of all 別紙 for a path that speaks of one."""
+    return (ATTACHMENTS,) if ATTACHMENTS in fold(path) else ()
+
+
+def _tells(target: str, change: Change, row: OwnRow) -> bool:
+    """Return whether a target is about a change; a row written by hand that names an item is also
+    about what the form prints below it."""
+    if is_about(target, change.address):
+        return True
+    if row.row.targets or not isinstance(change, ItemChange):
+        return False
+    above = (place for place in change.answer.trail if isinstance(place, Answer))
+    return any(is_about(target, answer.address) for answer in above if answer.address)
 
 
 def is_about(target: str, address: str) -> bool:
