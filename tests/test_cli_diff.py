@@ -1,7 +1,7 @@
 import json
 import re
-from io import BytesIO
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -259,7 +259,7 @@ def test_a_misspelt_decision_is_an_error_and_nothing_is_written(office: Path) ->
     before = (office / "新.yaml").read_bytes()
     result = pia("新.yaml", "--append")
     assert result.exit_code == 1
-    assert "「提出時期」の書き誤りではありませんか" in result.stderr
+    assert "「提出時期」の誤りではありませんか" in result.stderr
     assert (office / "新.yaml").read_bytes() == before
 
 

@@ -6,18 +6,24 @@ once the mark is removed.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, field_validator
 
 from pia.changes.messages import ChangeMessages
 from pia.changes.questions import Words
 from pia.errors import Finding, PiaError, Position
-from pia.japanese import NoSuchDateError, nearest, parse_date
+from pia.japanese import NoSuchDateError, parse_date
 from pia.model.base import option_named
 from pia.model.choices import Timing
+from pia.source import encoding
+from pia.source.nodes import Location, child, position_of
+from pia.source.read_as import Reading, Record, read_as, wrong
+from pia.source.reader import bytes_of
 
 SUFFIX = ".判断.yaml"
 FORMER, DAY, TIMING, AUTHOR, ENTRIES = "前版", "変更日", "提出時期", "作成者", "判断"
@@ -25,11 +31,6 @@ TARGETS, ITEM, PROPOSAL, REASON, EXPLANATION = "対象", "項目", "提案", "�
 BEFORE, AFTER, STATE = "変更前", "変更後", "状態"
 WAS_BEFORE, WAS_AFTER = "判断時の変更前", "判断時の変更後"
 STALE = "要再判断"
-HEAD_KEYS = (FORMER, DAY, TIMING, AUTHOR, ENTRIES)
-KEYS = (
-    *(TARGETS, ITEM, BEFORE, AFTER, PROPOSAL, TIMING, REASON, EXPLANATION),
-    *(STATE, WAS_BEFORE, WAS_AFTER),
-)
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
@@ -73,141 +74,115 @@ def path_beside(source: Path) -> Path:
 
 
 def read(path: Path) -> Decisions:
-    """Read the decisions; an absent file holds none. Raises PiaError when it is not readable."""
-    decisions = Decisions(path)
+    """Read the decisions; an absent file holds none. What is wrong with single values is noted.
+
+    Raises PiaError for a file that is not readable, and for one that git left in conflict.
+    """
     if not path.is_file():
-        return decisions
-    _Reader(decisions).read(loaded(path.read_bytes(), path))
-    return decisions
+        return Decisions(path)
+    refuse_conflict(encoding.decode(bytes_of(path), str(path)), path)
+    reading = read_as(_File, path)
+    file = reading.value
+    entries = [_decision(entry, n, reading) for n, entry in enumerate(file.entries)]
+    found = [*reading.findings, *_twice_decided(file.entries, reading)]
+    return Decisions(path, file.former, file.day, file.timing, file.author, entries, found)
 
 
-def loaded(data: bytes, path: Path) -> Any:
-    """Return the content of a file of decisions, comments kept. Raises PiaError if it is none."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    try:
-        text = data.decode("utf-8-sig")
-        if conflict := _CONFLICT.search(text):
-            raise PiaError(_conflict(path, text, conflict.start()))
-        content = YAML().load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        position = Position(mark.line + 1, mark.column + 1) if mark else None
-        raise _bad(path, "YAML の形になっていません", position) from error
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise _bad(path, "YAML の形になっていません") from error
-    if not isinstance(content, Mapping):
-        raise _bad(path, "「項目: 値」の形になっていません", Position(1, 1))
-    return content
+def refuse_conflict(text: str, path: Path) -> None:
+    """Raise PiaError for a text with the marks of two versions that git could not merge."""
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        message = ChangeMessages.CONFLICT
+        raise PiaError(message.finding(file=str(path), position=Position(line, 1)))
 
 
-def _conflict(path: Path, text: str, start: int) -> Finding:
-    line = text.count("\n", 0, start) + 1
-    return ChangeMessages.CONFLICT.finding(file=str(path), position=Position(line, 1))
+def _timing(value: object) -> Timing | None:
+    if not value:
+        return None
+    found = option_named(Timing, str(value))
+    if not isinstance(found, Timing):
+        raise wrong(ChangeMessages.BAD_TIMING, text=value)
+    return found
 
 
-def _bad(path: Path, problem: str, position: Position | None = None) -> PiaError:
-    message = ChangeMessages.BAD_DECISIONS
-    return PiaError(message.finding(problem=problem, file=str(path), position=position))
+def targets_in(value: object) -> tuple[str, ...]:
+    """Return the addresses of an entry: one, or a list of them."""
+    listed = value if isinstance(value, list | tuple) else [value]
+    return tuple(str(target) for target in listed if target)
 
 
-class _Reader:
-    """Reads the entries and notes what is wrong with them, each with its line."""
+_Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+_Timing = Annotated[Timing | None, BeforeValidator(_timing)]
+_Targets = Annotated[tuple[str, ...], BeforeValidator(targets_in)]
 
-    def __init__(self, decisions: Decisions) -> None:
-        self.decisions = decisions
 
-    def read(self, content: Any) -> None:
-        decisions = self.decisions
-        self._check_keys(content, HEAD_KEYS)
-        decisions.former = text_at(content, FORMER)
-        decisions.day = self._day(content)
-        decisions.timing = self._timing(content)
-        decisions.author = text_at(content, AUTHOR)
-        entries = content.get(ENTRIES) or []
-        if not isinstance(entries, list):
-            raise _bad(
-                decisions.path, f"「{ENTRIES}」が一覧になっていません", _at(content, ENTRIES)
-            )
-        for entry in self._mappings(entries, content):
-            decisions.entries.append(self._decision(entry))
+class _Entry(Record):
+    """A decision as it stands in the file. item, proposal and what was are for its reader."""
 
-    def _mappings(self, entries: list[Any], content: Any) -> Iterator[Any]:
-        told: set[str] = set()
-        for entry in entries:
-            if not isinstance(entry, Mapping) or not targets_in(entry):
-                position = _at(entry, None) or _at(content, ENTRIES)
-                raise _bad(self.decisions.path, f"「{TARGETS}」のない判断があります", position)
-            self._check_keys(entry, KEYS)
-            for target in targets_in(entry):
-                if target in told:
-                    message = ChangeMessages.TWICE_DECIDED
-                    self._note(message.finding(target=target), _at(entry, TARGETS))
-                told.add(target)
-            yield entry
+    targets: _Targets = Field(alias=TARGETS, min_length=1)
+    item: Any = Field(None, alias=ITEM)
+    before: _Text = Field("", alias=BEFORE)
+    after: _Text = Field("", alias=AFTER)
+    proposal: Any = Field(None, alias=PROPOSAL)
+    timing: _Timing = Field(None, alias=TIMING)
+    reason: _Text = Field("", alias=REASON)
+    explanation: _Text = Field("", alias=EXPLANATION)
+    state: _Text = Field("", alias=STATE)
+    was_before: Any = Field(None, alias=WAS_BEFORE)
+    was_after: Any = Field(None, alias=WAS_AFTER)
 
-    def _check_keys(self, entry: Any, known: Sequence[str]) -> None:
-        for key in entry:
-            if key not in known:
-                like = nearest(str(key), known)
-                remedy = f"「{like}」の書き誤りではありませんか。" if like else ""
-                message = ChangeMessages.UNKNOWN_DECISION_KEY
-                finding = message.finding(key=key, remedy=remedy, known="、".join(known))
-                self._note(finding, _at(entry, key))
 
-    def _decision(self, entry: Any) -> Decision:
-        return Decision(
-            tuple(targets_in(entry)),
-            words_in(entry),
-            self._timing(entry),
-            text_at(entry, REASON),
-            text_at(entry, EXPLANATION).rstrip("\n"),
-            bool(text_at(entry, STATE)),
-            _at(entry, TIMING) or _at(entry, TARGETS),
-        )
+class _File(Record):
+    """A file of decisions."""
 
-    def _timing(self, entry: Any) -> Timing | None:
-        text = text_at(entry, TIMING)
-        found = option_named(Timing, text) if text else None
-        if text and found is None:
-            self._note(ChangeMessages.BAD_TIMING.finding(text=text), _at(entry, TIMING))
-        return found if isinstance(found, Timing) else None
+    former: _Text = Field("", alias=FORMER)
+    day: date | None = Field(None, alias=DAY)
+    timing: _Timing = Field(None, alias=TIMING)
+    author: _Text = Field("", alias=AUTHOR)
+    entries: tuple[_Entry, ...] = Field((), alias=ENTRIES)
 
-    def _day(self, content: Any) -> date | None:
-        text = text_at(content, DAY)
+    @field_validator("day", mode="before")
+    @classmethod
+    def _day(cls, value: object) -> date | None:
         try:
-            day = parse_date(text) if text else None
+            day = parse_date(str(value)) if value else None
         except NoSuchDateError:
             day = None
-        if text and day is None:
-            raise _bad(self.decisions.path, f"「{text}」は日付ではありません", _at(content, DAY))
+        if value and day is None:
+            raise wrong(ChangeMessages.BAD_DAY, text=value)
         return day
 
-    def _note(self, finding: Finding, position: Position | None) -> None:
-        self.decisions.findings.append(finding.within(str(self.decisions.path), position))
+    @field_validator("entries", mode="before")
+    @classmethod
+    def _entries(cls, value: object) -> object:
+        return () if value is None else value
 
 
-def text_at(entry: Any, key: str) -> str:
-    value = entry.get(key)
-    return "" if value is None else str(value)
+def _decision(entry: _Entry, n: int, reading: Reading[_File]) -> Decision:
+    return Decision(
+        entry.targets,
+        Words(entry.before, entry.after),
+        entry.timing,
+        entry.reason,
+        entry.explanation.rstrip("\n"),
+        bool(entry.state),
+        _position(reading, n, TIMING) or _position(reading, n, TARGETS),
+    )
 
 
-def targets_in(entry: Any) -> list[str]:
-    """Return the addresses that an entry names, one or several."""
-    value = entry.get(TARGETS)
-    listed = value if isinstance(value, list) else [value]
-    return [str(target) for target in listed if target]
+def _position(reading: Reading[_File], n: int, key: str) -> Position | None:
+    """Return where a key of an entry stands, None where the entry has none."""
+    root = reading.source.root
+    entry = child(child(root, ENTRIES), n)
+    return position_of(root, (ENTRIES, n, key)) if child(entry, key) else None
 
 
-def words_in(entry: Any) -> Words:
-    return Words(text_at(entry, BEFORE), text_at(entry, AFTER))
-
-
-def _at(entry: Any, key: str | None) -> Position | None:
-    """Return where a key stands, or the entry itself."""
-    marks = getattr(entry, "lc", None)
-    if marks is None or (key is not None and key not in entry):
-        return None
-    line, column = marks.key(key) if key is not None else (marks.line, marks.col)
-    return Position(line + 1, column + 1)
+def _twice_decided(entries: tuple[_Entry, ...], reading: Reading[_File]) -> Iterator[Finding]:
+    told: set[str] = set()
+    for n, entry in enumerate(entries):
+        for target in entry.targets:
+            if target in told:
+                location: Location = (ENTRIES, n, TARGETS)
+                found = ChangeMessages.TWICE_DECIDED.finding(target=target)
+                yield reading.finding(found, location)
+            told.add(target)

@@ -19,12 +19,13 @@ from pia.changes.decisions import (
     TIMING,
     WAS_AFTER,
     WAS_BEFORE,
-    loaded,
+    refuse_conflict,
     targets_in,
-    words_in,
 )
-from pia.changes.questions import Question
-from pia.source.edit import Add, Put, edited
+from pia.changes.questions import Question, Words
+from pia.source import encoding
+from pia.source.edit import Add, Put, edited, read_for_edit
+from pia.source.nodes import plain
 
 _HEAD = """\
 # 変更ごとの判断。pia diff --write-decisions が変更を書き加え、人が判断を書きます。
@@ -47,7 +48,8 @@ def updated(data: bytes | None, path: Path, former: str, questions: Sequence[Que
     data: the file as it is, None while there is none. former: the version compared with.
     """
     data = _HEAD.encode() if data is None else data
-    content = loaded(data, path)
+    refuse_conflict(encoding.decode(data, str(path)), path)
+    content = plain(read_for_edit(data, path).root)
     changes: list[Put | Add] = []
     if not content.get(FORMER):
         changes.append(Put((FORMER,), former))
@@ -71,7 +73,7 @@ class _Update:
         for n, entry in enumerate(self.entries):
             self._follow(n, entry)
         for question in self.questions:
-            held = {target for entry in self.entries for target in targets_in(entry)}
+            held = {target for entry in self.entries for target in targets_in(entry.get(TARGETS))}
             missing = [address for address in question.addresses if address not in held]
             if missing:
                 self._ask(question, missing)
@@ -83,7 +85,7 @@ class _Update:
 
     def _follow(self, n: int, entry: dict[str, Any]) -> None:
         """Let an entry keep the question that it answers; other targets are asked about anew."""
-        targets = targets_in(entry)
+        targets = targets_in(entry.get(TARGETS))
         about = [q for q in self.questions if set(q.addresses) & set(targets)]
         if not about:
             return
@@ -99,7 +101,7 @@ class _Update:
         own = set(question.addresses)
         n = next((n for n, e in enumerate(self.entries) if _is_open(e, question, own)), None)
         if n is not None:
-            held = {*targets_in(self.entries[n]), *missing}
+            held = {*targets_in(self.entries[n].get(TARGETS)), *missing}
             targets = [address for address in question.addresses if address in held]
             self._put(n, {TARGETS: targets, ITEM: "、".join(question.items)})
             return
@@ -109,13 +111,17 @@ class _Update:
         self.puts.append(Add((ENTRIES,), entry, before=next(later, None), is_prose=True))
 
     def _rank(self, entry: Mapping[str, Any]) -> int:
-        ranks = [self.order[t] for t in targets_in(entry) if t in self.order]
+        ranks = [self.order[t] for t in targets_in(entry.get(TARGETS)) if t in self.order]
         return min(ranks, default=-1)
 
 
 def _is_open(entry: Mapping[str, Any], question: Question, own: Set[str]) -> bool:
     """Return whether an entry asks a question that nobody has begun to answer."""
-    return _same(entry, question) and bool(own & set(targets_in(entry))) and not _is_begun(entry)
+    return (
+        _same(entry, question)
+        and bool(own & set(targets_in(entry.get(TARGETS))))
+        and not _is_begun(entry)
+    )
 
 
 def _entry(question: Question, targets: list[str]) -> dict[str, object]:
@@ -138,8 +144,12 @@ def _proposal(question: Question) -> str:
     return f"{proposal.timing}、判断 {need}（{proposal.kind}。{evidence}{proposal.ground}）"
 
 
+def _words(entry: Mapping[str, Any]) -> Words:
+    return Words(str(entry.get(BEFORE) or ""), str(entry.get(AFTER) or ""))
+
+
 def _same(entry: Any, question: Question) -> bool:
-    held = words_in(entry)
+    held = _words(entry)
     return [text.strip() for text in held] == [text.strip() for text in question.words]
 
 
@@ -149,7 +159,7 @@ def _is_begun(entry: Any) -> bool:
 
 def _marks(entry: Mapping[str, Any], question: Question) -> dict[str, object]:
     """Return what marks a decision whose words changed; one that was never made only follows."""
-    was = words_in(entry)
+    was = _words(entry)
     now: dict[str, object] = {
         BEFORE: question.words.before,
         AFTER: question.words.after,

@@ -15,6 +15,8 @@ from pia.changes.messages import ChangeMessages
 from pia.errors import Finding, PiaError
 from pia.japanese import fold
 from pia.resources import templates
+from pia.source import encoding
+from pia.source.reader import bytes_of
 
 if TYPE_CHECKING:
     from jinja2.nodes import Node
@@ -70,12 +72,12 @@ class StandingReasons:
             if file is None:
                 message = ChangeMessages.UNKNOWN_REASON
                 raise PiaError(message.finding(name=name, known="、".join(known)))
-            self._texts[name] = file.read_text(encoding="utf-8")
+            self._texts[name] = encoding.decode(bytes_of(file), str(file))
         return self._texts[name]
 
 
 def _filled_in(name: str, template: str, words: Mapping[str, str]) -> str:
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateError, TemplateSyntaxError
     from jinja2.meta import find_undeclared_variables
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -91,7 +93,10 @@ def _filled_in(name: str, template: str, words: Mapping[str, str]) -> str:
     unknown = find_undeclared_variables(tree) - set(words)
     if unknown:
         raise _bad(name, f"「{'」「'.join(sorted(unknown))}」という言葉はありません")
-    return environment.from_string(template).render(words).strip()
+    try:
+        return environment.from_string(template).render(words).strip()
+    except (TypeError, ValueError, TemplateError) as error:
+        raise _bad(name, "言葉と比べられないものとの比較があります") from error
 
 
 def _parts(node: "Node") -> Iterator[str]:

@@ -1,6 +1,6 @@
 """`pia diff` as a whole: the tables of one document or of every document of a folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,12 @@ class Tables:
     warnings: list[Finding] = field(default_factory=list)
     for_residents: bool = False
 
-    def points(self, *, strict: bool) -> Iterator[object]:
-        """Yield what is to be said beside the tables."""
-        yield from self.warnings
+    def points(self, *, strict: bool) -> Iterable[object]:
+        """Return what is to be said beside the tables, each once."""
+        points: list[object] = [*self.warnings]
         for found in self.found:
-            yield from (*found.doubts, *found.open_points(strict=strict))
-        yield from self.refused
+            points += (*found.doubts, *found.open_points(strict=strict))
+        return dict.fromkeys([*points, *self.refused])
 
     def fails(self, *, strict: bool) -> bool:
         fails = any(found.fails(strict=strict) for found in self.found)

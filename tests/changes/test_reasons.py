@@ -68,3 +68,18 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "秘密.j2").write_text("x", encoding="utf-8")
     with pytest.raises(PiaError):
         own(tmp_path, "改称", "y").text("../秘密", WORDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["{% if 変更前 > 1 %}a{% endif %}", "{{ 変更前 ", "{% if 1 < 変更後 %}b{% endif %}"]
+)
+def test_a_text_that_cannot_be_worked_out_is_a_finding(tmp_path: Path, text: str) -> None:
+    (fault,) = own(tmp_path, "市の理由", text).faults("市の理由")
+    assert fault.code == "理由の文章の誤り"
+
+
+def test_a_text_in_the_encoding_of_windows_is_a_finding(tmp_path: Path) -> None:
+    reasons = own(tmp_path, "市の理由", "")
+    (tmp_path / "理由" / "市の理由.j2").write_bytes("組織の名称".encode("cp932"))
+    (fault,) = reasons.faults("市の理由")
+    assert fault.code == "文字コード"
