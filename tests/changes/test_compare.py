@@ -92,8 +92,8 @@ def test_what_a_version_says_about_itself_is_not_compared(text: str) -> None:
 
 
 def test_counts_follow_the_lists() -> None:
-    one = "特定個人情報ファイル: [{id: 甲, 委託: {委託事項: [{id: 子}]}}]"
-    two = "特定個人情報ファイル: [{id: 甲, 委託: {委託事項: [{id: 子}, {id: 丑, 名称: 印刷}]}}]"
+    one = "特定個人情報ファイル: [{id: 甲, 委託: {委託事項: [{id: 子, 名称: 保守}]}}]"
+    two = one.replace("保守}", "保守}, {id: 丑, 名称: 印刷}")
     assert changes(one, two) == [
         "特定個人情報ファイル[甲].委託.件数: 1 → 2",
         "+特定個人情報ファイル[甲].委託.委託事項[丑]",
