@@ -5,6 +5,7 @@ Japanese word, shown in brackets), a severity, a sentence that says what is wron
 that says how to mend it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
@@ -57,7 +58,7 @@ class Finding:
             place += f":{self.position.line}:{self.position.column}"
         item = f" {self.item}:" if self.item else ""
         mark = "" if self.is_error else "（注意）"
-        return f"{place} [{self.code}]{mark}{item} {self.message} {self.hint}".strip()
+        return visible(f"{place} [{self.code}]{mark}{item} {self.message} {self.hint}".strip())
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Return the finding as `pia check --format json` prints it."""
@@ -75,13 +76,22 @@ class Finding:
 
     def as_annotation(self) -> str:
         """Return the finding as a workflow command that marks the line in a review."""
-        place = [f"file={_escaped(self.file, property_value=True)}"]
+        place = [f"file={visible(_escaped(self.file, property_value=True))}"]
         if self.position:
             place += [f"line={self.position.line}", f"col={self.position.column}"]
         place.append(f"title={_escaped(self.code, property_value=True)}")
         item = f"{self.item}: " if self.item else ""
-        text = _escaped(f"{item}{self.message} {self.hint}")
+        text = visible(_escaped(f"{item}{self.message} {self.hint}"))
         return f"::{self.severity.value} {','.join(place)}::{text}"
+
+
+# What a terminal obeys or hides, and what would begin a line of its own.
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, in which a terminal finds nothing to obey."""
+    return OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _escaped(text: str, *, property_value: bool = False) -> str:

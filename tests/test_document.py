@@ -7,6 +7,7 @@ import pytest
 from documents import write
 from PIL import Image
 
+import pia
 from pia.document import Document, load
 from pia.errors import PiaError
 
@@ -164,3 +165,36 @@ def test_only_an_image_of_the_workspace_is_used(
     image = found.assessment.diagrams[0].image
     assert (image is None) == bool(codes)
     assert image is None or (tmp_path / image).is_file()
+
+
+def _told(folder: Path, body: str) -> list[str]:
+    """Line and code of the errors of a source."""
+    found = pia.load(write(folder, f"様式: 重点項目評価書\n版: R6.10\n{body}")).findings
+    return [f"{f.position.line if f.position else '?'} {f.code}" for f in found if f.is_error]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["事務:\n  名称: !include x\n", "事務:\n  内容: !!python/x y\n", "事務:\n  名称: !!int 7\n"],
+)
+def test_a_tag_is_told_and_not_dropped(tmp_path: Path, body: str) -> None:
+    assert _told(tmp_path, body) == ["4 YAMLの書き方"]
+
+
+@pytest.mark.parametrize("text", ["1,0", "10,00", ",100", "1,,000", "1.0"])
+def test_a_comma_stands_between_thousands(tmp_path: Path, text: str) -> None:
+    body = f"特定個人情報ファイル:\n- id: 台帳\n  委託:\n    件数: '{text}'\n"
+    assert _told(tmp_path, body) == ["6 件数の書き方"]
+
+
+def test_a_text_of_digits_stays_a_text(tmp_path: Path) -> None:
+    path = write(tmp_path, "様式: 重点項目評価書\n事務:\n  名称: 007\n")
+    assert pia.load(path).assessment.office.name == "007"
+
+
+def test_twins_in_another_width_are_told_before_one_is_dropped(tmp_path: Path) -> None:
+    twins = "非公表:\n- 項目: 表紙\n  理由: a\n非 公表:\n- 項目: 事務\n  理由: b\n"
+    assert "6 重複した項目" in _told(tmp_path, twins)
+    path = write(tmp_path, f"様式: 重点項目評価書\n{twins}事務: {{名称: 秘密}}\n")
+    with pytest.raises(pia.PiaError):
+        pia.render(path, tmp_path, ["html"], edition="公表")

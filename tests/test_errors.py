@@ -90,3 +90,11 @@ def test_two_messages_may_not_share_a_code() -> None:
     del Twin
     gc.collect()
     assert registry()
+
+
+def test_a_terminal_finds_nothing_to_obey_in_a_finding() -> None:
+    evil = "\x1b[31m赤\x07\u202e\n::error::x"
+    finding = Finding("見出し", Severity.ERROR, evil, evil, item=evil, file=evil)
+    for shown in (str(finding), finding.as_annotation()):
+        assert not {"\x1b", "\x07", "\u202e", "\n", "\r"} & set(shown)
+    assert "\\u001b[31m赤" in str(finding)

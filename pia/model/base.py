@@ -4,6 +4,7 @@ A field has one English attribute and one Japanese key. Its annotation says what
 the form prints; `shape_of` reads it back for the rooms that need it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,6 +58,10 @@ class Option(StrEnum):
 
 
 OptionT = TypeVar("OptionT", bound=Option)
+
+
+# A comma stands between groups of three digits: `1,0` is a slip of `10`, `1.0` or `1,000`.
+COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+")
 
 
 @cache
@@ -160,8 +165,9 @@ def _read_count(value: object) -> int:
     if isinstance(value, int):
         return value
     text = fold(_read_text(value))
-    digits = text.removesuffix("件").replace(",", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+    written = text.removesuffix("件")
+    digits = written.replace(",", "")
+    if not COUNT.fullmatch(written) or len(digits) > 9:
         raise PydanticCustomError("pia_count", "a count is expected", {"text": text})
     return int(digits)
 

@@ -24,6 +24,8 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_WEIGHT = 200_000
 BLANKS = ("", "~", "null")
+PLAIN_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+NO_TAG = "「!」の付いた言葉を消すか、文字として書くなら値の全体を引用符で囲んでください。"
 WRITE_OUT = "この行に値をもう一度書いてください。"
 
 BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -151,6 +153,9 @@ class _Builder:
         self._weight = 0
 
     def take(self, event: yaml.Event) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and isinstance(event, yaml.NodeEvent) and tag not in PLAIN_TAGS:
+            self._tag(tag, _position(event))
         match event:
             case yaml.ScalarEvent():
                 self._scalar(event)
@@ -164,6 +169,12 @@ class _Builder:
                 self._alias(event)
             case yaml.DocumentStartEvent() if self.root is not None:
                 self._second(_position(event))
+
+    def _tag(self, tag: str, position: Position) -> None:
+        """Report `!include` and its like, which would be left out without a word."""
+        shown = tag.replace("tag:yaml.org,2002:", "!!")
+        problem = f"値の初めの「{excerpt(shown)}」は読み取れません"
+        self._note(syntax(problem, NO_TAG, position), position)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         position = _position(event)
