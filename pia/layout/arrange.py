@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pia.layout.breaks import is_whole, tail_of
 from pia.layout.tables import fitted
 from pia.layout.tree import (
     Contents,
@@ -47,7 +48,7 @@ def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
     counter = _Counter()
     names = _names([draft.name for draft in held])
     sheets = [
-        Sheet(name, tuple(_fitted(draft, counter.nodes(draft.nodes))), draft.landscape)
+        _sheet(name, tuple(_fitted(draft, counter.nodes(draft.nodes))), draft.landscape)
         for name, draft in zip(names, held, strict=True)
     ]
     titles = [(sheet.name, n) for sheet in sheets for n in sheet.nodes if isinstance(n, Heading)]
@@ -55,6 +56,10 @@ def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
         replace(sheet, nodes=tuple(_linked(node, titles) for node in sheet.nodes))
         for sheet in sheets
     )
+
+
+def _sheet(name: str, nodes: tuple[Node, ...], landscape: bool) -> Sheet:
+    return Sheet(name, nodes, landscape, tail_of(nodes))
 
 
 def _fitted(draft: Draft, nodes: Iterable[Node]) -> Iterator[Node]:
@@ -98,7 +103,8 @@ class _Counter:
             held = list(group)
             for n, row in enumerate(held):
                 span = len(held) if n == 0 and side is not None else 0
-                yield Line(replace(row, anchor=self._anchor(row.address)), span, n == len(held) - 1)
+                row = replace(row, anchor=self._anchor(row.address))
+                yield Line(row, span, n == len(held) - 1, is_whole(row))
 
     def _anchor(self, address: str) -> str:
         """Return the address the first time, and nothing where it is printed again."""

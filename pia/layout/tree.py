@@ -13,7 +13,6 @@ BLANK, TICK, OPTIONS, GOES_ON = "　", "○", "＜選択肢＞", "（続き）"
 # How a text that goes over a page goes on behind the seam: what a reader cannot see, import can.
 NEXT_LINE, SAME_LINE = "続きの行", "続きの文"
 WITHHELD = "非公表"  # what blackened text is read out as
-MANY_RECORDS = 10
 
 
 class Edition(StrEnum):
@@ -168,11 +167,13 @@ class Line:
 
     span: how many lines the narrow cell at its left covers; 0 where there is none, or where a
     line above covers this one. last: whether no line below is covered by the same cell.
+    whole: whether it is short enough to stay on one page.
     """
 
     row: Row
     span: int = 0
     last: bool = True
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ class Records:
     @property
     def columns(self) -> int:
         """Two where the list is long."""
-        return 2 if len(self.texts) > MANY_RECORDS else 1
+        return 2 if len(self.texts) > 10 else 1
 
     def __iter__(self) -> Iterator[str]:
         """Yield the texts with their numbers: `1．住民票コード`."""
@@ -262,11 +263,15 @@ Node = Heading | Grid | Table | Contents | Records | Figure | Note
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the workbook; a new page in the other formats."""
+    """A sheet of the workbook; a new page in the other formats.
+
+    tail: how many nodes at its end stay together, so that no row has a page to itself.
+    """
 
     name: str
     nodes: tuple[Node, ...]
     landscape: bool = False
+    tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ HEADING_SIZE = 10.5
 CELL_MARGINS = 2 * 80
 LINE = 290
 SHORT = 300  # characters; rows of no more are kept whole
-TITLE, CENTRED, NOTE, OPTION = "Title", "Centred", "Note", "Option"
+TITLE, CENTRED, NOTE, OPTION, BOX = "Title", "Centred", "Note", "Option", "Box"
 HEAD, LABELLED, SIDE_LABEL = "Head", "Label", "Side"
 NO_RIGHT, NO_LEFT = '<w:right w:val="nil"/>', '<w:left w:val="nil"/>'
 
@@ -61,10 +61,12 @@ class Body:
         self.width = width
         nodes = sheet.nodes
         out = [] if is_first else [_page_break(nodes)]
-        for before, node in zip((None, *nodes), nodes, strict=False):
+        for n, (before, node) in enumerate(zip((None, *nodes), nodes, strict=False)):
             if _touch(before, node):
                 out.append(GAP)
-            out.append(self._node(node, breaks=not is_first and before is None))
+            drawn = self._node(node, breaks=not is_first and before is None)
+            is_kept = len(nodes) - sheet.tail <= n < len(nodes) - 1
+            out.append(w.kept(drawn) if is_kept else drawn)
         return "".join(out)
 
     def _node(self, node: Node, *, breaks: bool) -> str:
@@ -123,7 +125,7 @@ class Body:
         else:
             cells = self._labels(line) + self._values(row, sum(widths[2:]), widths, span=2)
         height = LINE * row.lines if row.lines > 1 else 0
-        return w.row(cells, height=height, whole=_length(row) <= SHORT)
+        return w.row(cells, height=height, whole=line.whole)
 
     def _labels(self, line: Line) -> str:
         fill = self.theme.label
@@ -217,10 +219,6 @@ def _touch(before: Node | None, node: Node) -> bool:
     return isinstance(before, tables) and isinstance(node, tables)
 
 
-def _length(row: Row) -> int:
-    return sum(len(part.text) for part in row.contents if isinstance(part, Words))
-
-
 def _content(part: Content, width: int) -> str:
     match part:
         case Words(text=text, centred=centred):
@@ -240,10 +238,10 @@ def _content(part: Content, width: int) -> str:
 
 def _boxes(group: BoxGroup, width: int) -> Iterator[str]:
     if group.label:
-        yield w.paragraph(w.run(group.label))
+        yield w.paragraph(w.run(group.label), BOX)
     starts = [round(width * sum(group.shares[:n])) for n in range(1, len(group.shares))]
     for line in group.lines:
-        yield w.paragraph(w.run("\t".join(map(str, line))), properties=w.tabs(*starts))
+        yield w.paragraph(w.run("\t".join(map(str, line))), BOX, w.tabs(*starts))
 
 
 def _options(choice: Choice, width: int) -> str:

@@ -3,12 +3,14 @@
 Widths are in twips, twentieths of a point.
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from html import escape as escape_html
 
 from pia.layout.marks import lines_of
 
+STYLED = re.compile(r'<w:pPr>(<w:pStyle w:val="\w*"/>)?')
 escape = partial(escape_html, quote=False)  # of `xml` it would import what opens sockets
 
 
@@ -32,6 +34,12 @@ def lines(text: str, style: str = "", properties: str = "") -> str:
 def _runs(line: list[tuple[str, bool]]) -> str:
     underline = '<w:u w:val="single"/>'
     return "".join(run(piece, underline if changed else "") for piece, changed in line)
+
+
+def kept(content: str) -> str:
+    """Return paragraphs and tables that stay on the page of what follows."""
+    plain = content.replace("<w:p>", "<w:p><w:pPr></w:pPr>").replace("</w:pPr><w:pPr>", "")
+    return STYLED.sub(r"<w:pPr>\1<w:keepNext/>", plain)
 
 
 def field(instruction: str, shown: str = "", *, is_dirty: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from importlib.resources import as_file, files
 from itertools import count
@@ -21,17 +21,12 @@ from pia.layout.tree import (
     Bracketed,
     Counted,
     Figure,
-    Grid,
-    Heading,
     Label,
     Layout,
-    Node,
     Records,
     Row,
-    Sheet,
-    Words,
 )
-from pia.renderers.glyphs import PRIVATE, missing, texts_of
+from pia.renderers.glyphs import PRIVATE, missing
 from pia.renderers.pdf_tags import tagged
 from pia.resources import templates
 from pia.source.images import kind
@@ -40,8 +35,6 @@ FONT = "noto_cjk_sans_jp_regular"
 Standard = Literal["ua-1", "a-2a"]
 ACCESSIBLE: Standard = "ua-1"
 ARCHIVAL: Standard = "a-2a"
-SHORT, LONGEST = 150, 1500  # characters of a row that stays on one page
-MOST_ROWS = 9  # at the end of a sheet that stay together
 REMEMBERED = 10  # compilations for which Typst keeps what it laid out, 70 MB for a document
 
 _documents = count()
@@ -168,36 +161,10 @@ def _signed(value: object) -> dict[str, object]:
             return {"texts": list(value), "columns": value.columns}
         case Counted() | Bracketed():
             return {"text": str(value)}
-        case Sheet(nodes=nodes):
-            return {"tail": _tail(nodes)}
         case Row():
-            return {"side": value.side, "whole": _is_whole(value)}
+            return {"side": value.side}
         case _:
             return {}
-
-
-def _is_whole(row: Row) -> bool:
-    """Return whether a row stays on one page: an answer with its options, or few words."""
-    is_prose = any(isinstance(part, Words | Bracketed) for part in row.contents)
-    length = sum(len(text) for _, text in texts_of(row))
-    return length <= (SHORT if is_prose else LONGEST)
-
-
-def _tail(nodes: Sequence[Node]) -> int:
-    """Return how many nodes at the end stay together, so that no row has a page to itself."""
-    count, rows = 0, 0
-    for node in reversed(nodes):
-        match node:
-            case Heading(level=level) if level > 1:
-                rows += 1
-            case Grid(lines=lines) if all(_is_whole(line.row) for line in lines):
-                rows += len(lines)
-            case _:
-                break
-        if rows > MOST_ROWS:
-            break
-        count += 1
-    return count if count < len(nodes) else 0
 
 
 def archival(layout: Layout) -> bytes:
