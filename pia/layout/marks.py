@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pia.model.redaction import BLACK
+
 # Japanese has no spaces: a word is a run of one script, a mark is a word of its own.
 WORD = re.compile(
     r"[一-龥々〆ヶ]+|[ァ-ヺー]+|[ぁ-ゖ]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|\s|.", re.DOTALL
 )
+BLACKENED = re.compile(f"{BLACK}+")
 
 
 def words(text: str) -> list[str]:

@@ -115,7 +115,8 @@ class Body:
 
     def _grid(self, lines: Sequence[Line]) -> str:
         value = self.width - SIDE - LABEL
-        widths = [SIDE, LABEL, value * 2 // 5, value - value * 2 // 5]
+        answer = value * 9 // 20
+        widths = [SIDE, LABEL, answer, value - answer]
         return w.table("".join(self._line(line, widths) for line in lines), widths)
 
     def _line(self, line: Line, widths: Sequence[int]) -> str:

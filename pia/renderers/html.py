@@ -6,11 +6,11 @@ from functools import cache
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pia.authorship import page_seal
-from pia.layout.marks import runs_of
-from pia.layout.tree import OPTIONS, Column, Layout
+from pia.layout.marks import BLACKENED, runs_of
+from pia.layout.tree import OPTIONS, WITHHELD, Column, Heading, Layout
 from pia.resources import templates
 from pia.source.images import kind
 
@@ -32,12 +32,26 @@ def _template() -> Template:
     )
     environment.globals.update(
         OPTIONS=OPTIONS,
+        has_title=_has_title,
+        spoken=_spoken,
         runs_of=runs_of,
         kind_of=_kind_of,
         share=_share,
         data_uri=_data_uri,
     )
     return environment.get_template("form.html.jinja")
+
+
+def _has_title(layout: Layout) -> bool:
+    """Return whether a heading names the whole; a table of changes has none of its own."""
+    nodes = (node for sheet in layout.sheets for node in sheet.nodes)
+    return any(isinstance(node, Heading) and node.depth == 0 for node in nodes)
+
+
+def _spoken(text: str) -> Markup:
+    """Return a text whose blackened stretches are read out as what they are."""
+    span = f'<span role="img" aria-label="{WITHHELD}">\\g<0></span>'
+    return Markup(BLACKENED.sub(span, str(escape(text))))
 
 
 def _kind_of(part: object) -> str:

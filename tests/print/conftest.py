@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 
 NEEDED = ("soffice", "pdftotext")
+NOTO = "/usr/share/fonts/opentype/noto"
+IPAEX = "/usr/share/fonts/opentype/ipaexfont-gothic"
+CARLITO = "/usr/share/fonts/truetype/crosextra"
 FONTS = {
-    "noto": "/usr/share/fonts/opentype/noto",
-    "ipaex": "/usr/share/fonts/opentype/ipaexfont-gothic",
+    "noto": (NOTO,),
+    "noto, carlito": (NOTO, CARLITO),
+    "ipaex": (IPAEX,),
+    "ipaex, carlito": (IPAEX, CARLITO),
+    "all": (NOTO, IPAEX, CARLITO),
 }
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig>{fonts}<cachedir>{cache}</cachedir></fontconfig>
 """
 
 Printer = Callable[[Path, str], Path]
@@ -35,11 +41,13 @@ def print_pdf(tmp_path_factory: pytest.TempPathFactory) -> Printer:
             require(f"{program} is not installed")
 
     def run(file: Path, fonts: str) -> Path:
-        if not Path(FONTS[fonts]).is_dir():
-            require(f"the fonts {FONTS[fonts]} are not installed")
-        folder = tmp_path_factory.mktemp(f"print-{fonts}")
+        for each in FONTS[fonts]:
+            if not Path(each).is_dir():
+                require(f"the fonts {each} are not installed")
+        folder = tmp_path_factory.mktemp("print")
         config = folder / "fonts.conf"
-        config.write_text(FONTCONFIG.format(fonts=FONTS[fonts], cache=folder / "cache"))
+        folders = "".join(f"<dir>{each}</dir>" for each in FONTS[fonts])
+        config.write_text(FONTCONFIG.format(fonts=folders, cache=folder / "cache"))
         profile = (folder / "profile").as_uri()
         command = ["soffice", f"-env:UserInstallation={profile}", "--headless"]
         command += ["--convert-to", "pdf", "--outdir", str(folder), str(file)]

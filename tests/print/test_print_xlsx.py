@@ -24,7 +24,7 @@ SOURCES = ["neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml", "hiros
 UNPRINTED = (("画像",), ("代替テキスト",))  # they stand behind the picture
 
 
-@pytest.mark.parametrize("fonts", ["noto", "ipaex"])
+@pytest.mark.parametrize("fonts", ["noto", "noto, carlito", "ipaex", "ipaex, carlito"])
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_text_is_printed_whole(
     source: str, fonts: str, print_pdf: Printer, tmp_path: Path

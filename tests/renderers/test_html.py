@@ -25,6 +25,7 @@ from pia.layout.tree import (
     Table,
     Words,
 )
+from pia.model.redaction import BLACK
 from pia.renderers.html import render
 from pia.source.images import pixels
 from pia.workspace.printing import layout_of
@@ -124,3 +125,25 @@ def test_an_image_stands_in_the_file_with_its_alternative_text(tmp_path: Path) -
 
 def test_a_row_without_an_address_has_no_link() -> None:
     assert not [a for tag, a in tags(page(row("項目", "答え"))) if a.get("class") == "cite"]
+
+
+def test_a_page_without_a_title_of_its_own_is_named_by_its_header() -> None:
+    untitled = text(render(layout(Heading(1, Label("変更箇所")))))
+    titled = text(render(layout(Heading(0, Label("題名")))))
+    for page in (untitled, titled):
+        assert page.count("<h1") == 1
+        assert all(f"<{mark}" in page for mark in ("header", "main", "footer"))
+    assert '<h1 class="running">評価書名</h1>' in untitled
+
+
+def test_what_is_blackened_is_read_out() -> None:
+    page = text(render(layout(row("①", f"前{BLACK * 3}後"))))
+    assert f'前<span role="img" aria-label="非公表">{BLACK * 3}</span>後' in page
+
+
+def test_a_reader_without_a_mouse_sees_the_links_to_items() -> None:
+    assert "@media (hover: none) { .cite { opacity: 1; } }" in text(render(layout(row("①", "一"))))
+
+
+def text(data: bytes) -> str:
+    return data.decode()

@@ -1,0 +1,81 @@
+"""How the pages come out that LibreOffice and Typst print, counted from the PDF alone.
+
+What may not be is held to none; pages and unused height to the aims, and within a tolerance of
+what was measured, so that a change for the worse is seen long before the aim is missed.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from _printed import Figures, figures
+
+import pia
+
+Printer = Callable[[Path, str], Path]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NEYAGAWA, HIROSHIMA = "neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml"
+PAGES, PERCENT = 2, 1.5  # of tolerance
+AIMS = {NEYAGAWA: 48, HIROSHIMA: 76}  # pages of the workbook
+MOST_UNUSED_FORM, MOST_UNUSED_TABLE = 12.0, 15.0  # percent
+NONE = Figures(0, 0, 0, 0, split=0, orphans=0, off_grid=0, alone=0)
+# Source and format → pages, pages emptied, percent unused of forms and of tables.
+MEASURED = {
+    (NEYAGAWA, "xlsx"): (47, 7, 11.4, 3.2),
+    (NEYAGAWA, "docx"): (42, 10, 5.7, 1.0),
+    (NEYAGAWA, "pdf"): (50, 10, 13.4, 6.7),
+    (HIROSHIMA, "xlsx"): (76, 10, 9.6, 3.5),
+    (HIROSHIMA, "docx"): (62, 8, 3.6, 1.1),
+    (HIROSHIMA, "pdf"): (75, 11, 12.0, 5.9),
+}
+
+
+@pytest.mark.parametrize(("source", "name"), MEASURED)
+def test_the_pages_of_an_example_come_out_as_measured(
+    source: str, name: str, print_pdf: Printer, tmp_path: Path
+) -> None:
+    (made,) = pia.render(EXAMPLES / source, tmp_path, [name])
+    found = figures(made if name == "pdf" else print_pdf(made, "all"))
+    assert replace(NONE, split=found.split, orphans=found.orphans) == NONE
+    assert (found.off_grid, found.alone) == (0, 0)
+    pages, emptied, form, table = MEASURED[source, name]
+    assert abs(found.pages - pages) <= PAGES
+    assert abs(found.emptied - emptied) <= PAGES
+    assert found.form <= form + PERCENT
+    assert found.table <= table + PERCENT
+    if name == "xlsx":
+        assert found.pages <= AIMS[source]
+        assert found.form <= MOST_UNUSED_FORM
+        assert found.table <= MOST_UNUSED_TABLE
+
+
+@pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
+def test_a_blank_workbook_is_divided_as_well(form: str, print_pdf: Printer, tmp_path: Path) -> None:
+    source = tmp_path / "白紙.yaml"
+    pia.new(form, source)
+    (made,) = pia.render(source, tmp_path, ["xlsx"])
+    found = figures(print_pdf(made, "all"))
+    assert found.pages > 3
+    assert (found.split, found.orphans, found.off_grid, found.alone) == (0, 0, 0, 0)
+
+
+def test_what_is_wrong_with_a_page_is_seen(print_pdf: Printer, tmp_path: Path) -> None:
+    """A workbook whose rows are twice as high, with a page that ends behind a heading."""
+    from openpyxl import load_workbook
+    from openpyxl.worksheet.pagebreak import Break
+
+    (made,) = pia.render(EXAMPLES / NEYAGAWA, tmp_path, ["xlsx"])
+    book = load_workbook(made)
+    for sheet in book.worksheets:
+        for row in sheet.row_dimensions.values():
+            row.height = min(409, 2 * (row.height or 15))
+    sheet = book["Ⅰ基本情報"]
+    sheet.row_breaks.brk = []
+    sheet.row_breaks.append(Break(2))
+    book.save(made)
+    found = figures(print_pdf(made, "all"))
+    assert found.orphans > 0
+    assert found.form > 2 * MOST_UNUSED_FORM
+    assert found.pages > AIMS[NEYAGAWA]
