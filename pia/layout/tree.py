@@ -293,11 +293,3 @@ class Layout:
     significance: str = ""
     edition: Edition = Edition.SUBMITTED
     theme: Theme = field(default_factory=standard)
-
-    @property
-    def caution(self) -> str:
-        """What the properties of an office file say to whoever would work on from it."""
-        return NOT_A_SOURCE if self.edition is Edition.PUBLISHED else ""
-
-
-NOT_A_SOURCE = "公表用の文書です。黒塗りは戻せないため、取り込んで正本にはできません。"
