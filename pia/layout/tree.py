@@ -43,10 +43,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`[ 十分である ] ＜選択肢＞ 1) … 2) …`; chosen is empty while nothing is chosen.
-
-    lines: the options with their numbers, as many to a line as fit side by side.
-    """
+    """`[ 十分である ] ＜選択肢＞ 1) … 2) …`. lines: the numbered options, paired if they fit."""
 
     chosen: str
     options: tuple[str, ...]
@@ -263,10 +260,7 @@ Node = Heading | Grid | Table | Contents | Records | Figure | Note
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the workbook; a new page in the other formats.
-
-    tail: how many nodes at its end stay together, so that no row has a page to itself.
-    """
+    """A sheet of the workbook; a new page elsewhere. tail: nodes at its end that stay together."""
 
     name: str
     nodes: tuple[Node, ...]
@@ -293,3 +287,11 @@ class Layout:
     significance: str = ""
     edition: Edition = Edition.SUBMITTED
     theme: Theme = field(default_factory=standard)
+
+    @property
+    def caution(self) -> str:
+        """What the properties of an office file say to whoever would work on from it."""
+        return NOT_A_SOURCE if self.edition is Edition.PUBLISHED else ""
+
+
+NOT_A_SOURCE = "公表用の文書です。黒塗りは戻せないため、取り込んで正本にはできません。"

@@ -21,7 +21,7 @@ from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import Body
 from pia.renderers.docx_merge import Revision, merged
 from pia.renderers.docx_styles import Sections, restyle
-from pia.renderers.zipped import caution, settled
+from pia.renderers.zipped import settled
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips
@@ -94,7 +94,7 @@ def _describe(document: Word, layout: Layout) -> None:
     properties.title = (layout.name or layout.title)[:MAX_PROPERTY]
     properties.subject = layout.title[:MAX_PROPERTY]
     properties.author = properties.last_modified_by = layout.organisation[:MAX_PROPERTY]
-    properties.comments = caution(layout)
+    properties.comments = layout.caution
     properties.language = "ja-JP"
     stamp = datetime.fromisoformat(layout.stamp.replace("Z", "+00:00"))
     properties.created = properties.modified = stamp

@@ -15,7 +15,7 @@ from pia.layout.tree import Figure, Layout, Sheet
 from pia.renderers.xlsx_grid import MARGINS, POINTS_PER_PIXEL, SCALE, Cell, Grid, Look
 from pia.renderers.xlsx_sheet import Picture, SheetWriter
 from pia.renderers.xlsx_tables import pixels_of
-from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, caution, settled
+from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
 
 EDITION_NAME = "pia-edition"  # tells a published workbook from one that says everything
 OPTION_SHEET = "選択肢"
@@ -214,7 +214,7 @@ class Book:
             {
                 "title": f"{layout.title}　{layout.name}".strip(),
                 "author": layout.organisation,
-                "comments": caution(layout),
+                "comments": layout.caution,
                 "created": datetime.fromisoformat(layout.stamp.replace("Z", "+00:00")),
             }
         )

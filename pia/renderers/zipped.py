@@ -7,7 +7,6 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pia.authorship import CUSTOM, archive_seal
-from pia.layout.tree import Edition, Layout
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CORE = "docProps/core.xml"
@@ -15,14 +14,7 @@ CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 SEAL_NAME = "pia"
 OPEN_SEAL = "0" * 64
 
-NOT_A_SOURCE = "公表用の文書です。黒塗りは戻せないため、取り込んで正本にはできません。"
-
 Rewrite = Callable[[bytes], bytes]
-
-
-def caution(layout: Layout) -> str:
-    """Return what the properties of an office file say to whoever would work on from it."""
-    return NOT_A_SOURCE if layout.edition is Edition.PUBLISHED else ""
 
 
 def settled(data: bytes, stamp: str, rewrites: Mapping[str, Rewrite] | None = None) -> bytes:
