@@ -43,6 +43,12 @@ if TYPE_CHECKING:
 )
 @click.option("--form-edition", help="--blank の様式の版（R6.10 など）。指定がなければ最新の版")
 @click.option("--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします")
+@click.option(
+    "--into",
+    "given",
+    type=click.Path(path_type=Path),
+    help="手元の様式（xlsx、xlsm）に書き込みます。-o で作るファイルを指定してください",
+)
 def render(
     paths: Sequence[Path],
     folder: Path,
@@ -52,8 +58,11 @@ def render(
     blank: str | None,
     form_edition: str | None,
     force: bool,
+    given: Path | None,
 ) -> None:
     """評価書を公式の様式で出力します。"""
+    if given is not None:
+        _fill(paths, given, folder, force=force)
     if blank is not None:
         _write_blank(blank, form_edition, folder, formats.split(","), force=force)
     if not paths and blank is None:
@@ -76,6 +85,19 @@ def render(
     if listing is not None:
         click.echo(f"{write_manifest(done, listing, force=force)}（目録）")
     sys.exit(1 if any(each.failure for each in done) else 0)
+
+
+def _fill(paths: Sequence[Path], given: Path, target: Path, *, force: bool) -> None:
+    """Fill a given workbook and end: exit 1 where something found no place or may be cut."""
+    from pia.intake.fill import fill_file
+
+    if len(paths) != 1 or target.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise click.UsageError("--into は、評価書一つと -o ファイル名.xlsx と一緒に使います。")
+    written, told = fill_file(paths[0], given, target, force=force)
+    click.echo(described(written))
+    for line in told:
+        click.echo(line, err=True)
+    sys.exit(1 if told else 0)
 
 
 def _write_blank(

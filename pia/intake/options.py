@@ -108,13 +108,13 @@ def _left(text: str) -> tuple[str, ...]:
 
 def checks(item: Item, text: str) -> Reading:
     """Return the ticked boxes, with what stands in the bracket of each."""
-    marks = _marks(item.offered, text)
+    at = marks(item.offered, text)
     found: list[Any] = []
     doubt, left = "", []
-    start = marks[0][0] if marks else len(text)
+    start = at[0][0] if at else len(text)
     left += _rest(text[:start], item)
-    for n, (_, end, ticked, offered) in enumerate(marks):
-        stop = marks[n + 1][0] if n + 1 < len(marks) else len(text)
+    for n, (_, end, ticked, offered) in enumerate(at):
+        stop = at[n + 1][0] if n + 1 < len(at) else len(text)
         words, more = _bracket(text[end:stop], offered, item)
         left += more
         if ticked is None:
@@ -123,8 +123,8 @@ def checks(item: Item, text: str) -> Reading:
             found.append({str(offered.option): words} if words else str(offered.option))
         elif words:
             doubt, left = doubt or Doubts.MARK, [*left, words]
-    missing = len(marks) < len(item.offered) and text.strip()
-    if missing and not marks:
+    missing = len(at) < len(item.offered) and text.strip()
+    if missing and not at:
         doubt = Doubts.NO_OPTION
     return Reading(found or None, doubt or (Doubts.OPTION if left else ""), tuple(left))
 
@@ -132,7 +132,7 @@ def checks(item: Item, text: str) -> Reading:
 Marked = tuple[int, int, bool | None, Offered]
 
 
-def _marks(offered: Sequence[Offered], text: str) -> list[Marked]:
+def marks(offered: Sequence[Offered], text: str) -> list[Marked]:
     """Return where each box begins and its label ends, whether it is ticked, and whose it is."""
     left = list(offered)
     found: list[Marked] = []
@@ -206,9 +206,9 @@ def _rest(text: str, item: Item) -> list[str]:
 
 def box_count(item: Item, child: Item, text: str) -> Reading:
     """Return the count that stands in the bracket of one box of an item."""
-    marks = _marks(item.offered, text)
-    for n, (_, end, _, offered) in enumerate(marks):
+    at = marks(item.offered, text)
+    for n, (_, end, _, offered) in enumerate(at):
         if offered.option == child.box:
-            stop = marks[n + 1][0] if n + 1 < len(marks) else len(text)
+            stop = at[n + 1][0] if n + 1 < len(at) else len(text)
             return counted(text[end:stop])
     return Reading(None)

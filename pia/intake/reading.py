@@ -99,6 +99,7 @@ class _Assembler:
 
     def _slot(self, slot: Slot) -> None:
         label = slot.label
+        slot.cells = [held for held in slot.cells if not self._is_foot(held[1].text)]
         if label is None or not label.items:
             self._leave(slot)
             return

@@ -29,10 +29,13 @@ def parted(columns: Sequence[Cells], dates: int | None = None) -> list[list[Cell
     """Return the cells of columns by row. A new row begins where a line is ruled across or, where
     the table has no lines, where its first column says something.
 
-    dates: the column that must hold a date where a new page begins a new row.
+    dates: the column that holds a date in each row, if there is one: it begins a row, and what
+    begins a page without one is the rest of the row before.
     """
     begins = _begins(columns)
     if dates is not None:
+        dated = {(page, c.row) for page, c in columns[dates] if _is_date(c) and not c.seam}
+        begins = sorted(dated.union(begins))
         begins = [b for n, b in enumerate(begins) if not _is_rest(n, begins, columns[dates])]
     found: list[list[Cells]] = [[[] for _ in columns] for _ in begins]
     for n, cells in enumerate(columns):
@@ -61,10 +64,14 @@ def _is_rest(n: int, begins: Sequence[tuple[int, int]], dated: Cells) -> bool:
     if n == 0 or begins[n][0] == begins[n - 1][0]:
         return False
     held = [cell for page, cell in dated if (page, cell.row) == begins[n]]
+    return not any(map(_is_date, held))
+
+
+def _is_date(cell: Cell) -> bool:
     try:
-        return all(parse_date(cell.text) is None for cell in held)
+        return parse_date(cell.text) is not None
     except NoSuchDateError:
-        return False
+        return True
 
 
 def goes_on(cell: Cell) -> bool:

@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> Grid:
     package = Package(data, name)
     if "xl/workbook.xml" not in package:
         raise refused(name, IntakeMessages.NOT_A_FORM)
-    sheets = [_scanned(package, *sheet) for sheet in _sheets(package)]
+    sheets = [_scanned(package, *sheet) for sheet in sheets_of(package)]
     looks = Looks(package)
     try:
         book: Any = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -75,7 +75,8 @@ class _Sheet:
             self.remarks.append(Remark(Extra.COMMENT, f"{self.name}!{comment.get('ref')}", text))
 
 
-def _sheets(package: Package) -> list[tuple[str, str, bool]]:
+def sheets_of(package: Package) -> list[tuple[str, str, bool]]:
+    """Return name and part of every worksheet, and whether it is hidden."""
     relations = package.relations("xl/workbook.xml")
     found: list[tuple[str, str, bool]] = []
     for sheet in package.xml("xl/workbook.xml").iter(f"{MAIN}sheet"):
@@ -99,7 +100,7 @@ def _scanned(package: Package, name: str, part: str, hidden: bool) -> _Sheet:
         if element.tag == tags[1]:
             sheet.remarks.append(Remark(Extra.LINK, f"{name}!{element.get('ref')}"))
             continue
-        place = _position(element.get("r"))
+        place = position_of(element.get("r"))
         if place is None:
             raise refused(package.name, IntakeMessages.BROKEN)
         if len(element) and (place[0] >= LAST_ROW or place[1] >= LAST_COLUMN):
@@ -116,7 +117,8 @@ def _scanned(package: Package, name: str, part: str, hidden: bool) -> _Sheet:
     return sheet
 
 
-def _position(reference: str | None) -> tuple[int, int] | None:
+def position_of(reference: str | None) -> tuple[int, int] | None:
+    """Return row and column of `C12`, counted from 0; None where that names no cell."""
     match = REFERENCE.fullmatch(reference or "")
     if match is None:
         return None

@@ -1,0 +1,242 @@
+"""A source → the office's own workbook: the same places that import reads are filled.
+
+Only the sheets that are written on change; every other part of the package stays as it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pia.document import Document, load
+from pia.forms.definition import Item, Placement
+from pia.forms.edition import aliases
+from pia.forms.walk import Answer, Place, text_of, walk
+from pia.intake import sheets
+from pia.intake.align import align
+from pia.intake.boxes import ticked
+from pia.intake.files import grid_of
+from pia.intake.grid import Cell, Grid
+from pia.intake.labels import Role, labels_of
+from pia.intake.options import CHOSEN
+from pia.intake.package import Package, data_of
+from pia.intake.place import Slot, placed
+from pia.intake.whose import Whose
+from pia.model.base import Kind
+from pia.writing import write_bytes, write_new
+
+Entries = tuple[tuple[str, int], ...]
+Key = tuple[Entries, str]
+
+
+@dataclass
+class Filled:
+    """A filled workbook. unplaced: titles of items for which the workbook has no place.
+    long: those whose text may be cut in print."""
+
+    data: bytes = b""
+    unplaced: list[str] = field(default_factory=list)
+    long: list[str] = field(default_factory=list)
+
+
+def fill(document: Document, workbook: Path) -> Filled:
+    """Return a given workbook filled with what a document says. Raises PiaError when the workbook
+    cannot be read or is no form."""
+    grid = grid_of(workbook)
+    return _Filler(document, grid, Package(data_of(workbook), workbook.name)).filled()
+
+
+class _Filler:
+    def __init__(self, document: Document, grid: Grid, package: Package) -> None:
+        form = document.form
+        self.document = document
+        self.grid = grid
+        self.book = sheets.Book(package)
+        labels = labels_of(form, aliases(form.folder))
+        self.labels = labels
+        self.slots = placed(grid, align(grid, labels), labels)
+        self.whose = Whose(grid, labels, self.slots)
+        self.answers: dict[Key, Answer] = {
+            (_entries(a), a.item.address): a for a in walk(form, document.assessment)
+        }
+        self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
+        self.done: set[Key] = set()
+        self.result = Filled()
+
+    def filled(self) -> Filled:
+        columns = [s for s in self.slots if s.label and s.label.role is Role.COLUMN]
+        for slot in self.slots:
+            if slot.label and slot.label.items and slot not in columns:
+                self._slot(slot)
+        self._table(columns)
+        self.result.data = self.book.data()
+        for key, answer in self.answers.items():
+            own = answer.item.is_own and answer.is_given and answer.address
+            if own and key not in self.done:
+                title = self.document.titles.get(answer.address, answer.item.label)
+                self.result.unplaced.append(title)
+        return self.result
+
+    def _entries_of(self, slot: Slot) -> Entries:
+        return tuple(
+            (self.labels.loops[loop].per, self.whose.numbers.get((loop, n), n))
+            for loop, n in slot.ordinals
+        )
+
+    def _slot(self, slot: Slot) -> None:
+        assert slot.label is not None
+        for item in slot.label.items:
+            key = (self._entries_of(slot), item.address)
+            answer = self.answers.get(key)
+            if answer is None or item.fixed or item.place is Placement.INLINE:
+                continue
+            self.done.add(key)
+            self._item(item, answer, slot)
+            for child in answer.answers:
+                if child.item.place in (Placement.INLINE, Placement.BOX):
+                    self.done.add((self._entries_of(slot), child.item.address))
+
+    def _item(self, item: Item, answer: Answer, slot: Slot) -> None:
+        cells = [cell for _, cell in slot.cells]
+        match item.kind:
+            case Kind.CHOICE if not item.numbered:
+                self._choice(item, answer, slot, cells)
+            case Kind.CHECKS:
+                counts = {a.item.box: str(a.value or "") for a in answer.answers}
+                for cell, text in ticked(item, answer.value or (), counts, cells):
+                    self._write(slot, cell.row, cell.column, text)
+            case Kind.RECORDS:
+                self._records(answer.value or (), slot)
+            case _:
+                self._text(item, text_of(item, answer.value), slot, cells)
+
+    def _text(self, item: Item, text: str, slot: Slot, cells: Sequence[Cell]) -> None:
+        if slot.label and slot.label.role is Role.HEADING and len(slot.label.items) > 1:
+            cells = [] if not item.numbered else cells[:1]
+        cells = [cell for cell in cells if cell.text.strip()]
+        if cells:
+            first, *others = cells
+            self._write(slot, first.row, first.column, text, first)
+            for cell in others:
+                self._write(slot, cell.row, cell.column, "")
+        elif text:
+            self._write(slot, *self._place(slot), text)
+
+    def _place(self, slot: Slot) -> tuple[int, int]:
+        """Return where the value of a label goes that has none yet: at its right, or below."""
+        head, sheet = slot.head, self._sheet(slot)
+        is_taken = (slot.page, head.row, head.after) in self.heads
+        if head.after <= self.book.last_column(sheet) and not is_taken:
+            return head.row, head.after
+        return head.below, head.column
+
+    def _room_below(self, slot: Slot, row: int) -> int:
+        """Return how many rows there are from a row to the next label of its sheet."""
+        below = [r for page, r, _ in self.heads if page == slot.page and r >= row]
+        return min(below, default=row + 10_000) - row
+
+    def _choice(self, item: Item, answer: Answer, slot: Slot, cells: Sequence[Cell]) -> None:
+        text = text_of(item, answer.value)
+        inline = {c.item.kind: str(c.value or "") for c in answer.answers}
+        opened = next((c for c in cells if c.text.strip() in ("[", "［", "〔")), None)
+        whole = next((c for c in cells if CHOSEN.search(c.text)), None)
+        if opened is not None:
+            self._write(slot, opened.row, opened.after, text)
+        elif whole is not None:
+            written = CHOSEN.sub(lambda _: f"[ {text or '　'} ]", whole.text, count=1)
+            written = _counted(written, inline.get(Kind.COUNT, ""))
+            self._write(slot, whole.row, whole.column, written)
+        else:
+            self._write(slot, *self._place(slot), text)
+        for child in (c for c in answer.answers if c.item.place is Placement.INLINE):
+            self._behind(child, slot, [cell for cell in cells if cell is not whole])
+
+    def _behind(self, answer: Answer, slot: Slot, cells: Sequence[Cell]) -> None:
+        """Write what stands in a bracket behind another value: a count, or words."""
+        text = str(answer.value or "")
+        for n, cell in enumerate(cells):
+            if answer.item.kind is Kind.COUNT and "件" in cell.text:
+                counted = _counted(cell.text, text)
+                if counted != cell.text:
+                    self._write(slot, cell.row, cell.column, counted)
+                elif n and cells[n - 1].text.strip() in ("（", "("):
+                    self._write(slot, cell.row, cells[n - 1].after, text)
+            elif answer.item.kind is not Kind.COUNT and answer.item.label in cell.text:
+                self._words(cell, text, slot)
+
+    def _words(self, cell: Cell, text: str, slot: Slot) -> None:
+        opened = re.search("[：:]", cell.text)
+        if opened and cell.text.rstrip().endswith(("）", ")")):
+            head = cell.text[: opened.end()]
+            self._write(slot, cell.row, cell.column, f"{head}{text}{cell.text.rstrip()[-1]}")
+        else:
+            self._write(slot, cell.row, cell.after, text)
+
+    def _records(self, texts: Sequence[str], slot: Slot) -> None:
+        row = max([slot.head.below, *(cell.below for _, cell in slot.cells)])
+        numbered = [f"{n}．{text}" for n, text in enumerate(texts, start=1)]
+        if len(numbered) > self._room_below(slot, row):
+            numbered = ["\n".join(numbered)]
+        for n, text in enumerate(numbered):
+            self._write(slot, row + n, slot.head.column, text)
+
+    def _table(self, columns: Sequence[Slot]) -> None:
+        if not columns:
+            return
+        per = self.labels.loops[columns[0].ordinals[-1][0]].per
+        rows = max(
+            (
+                n
+                for ((e, n),) in (k[0] for k in self.answers if k[0][:1] and len(k[0]) == 1)
+                if e == per
+            ),
+            default=0,
+        )
+        for slot in columns:
+            assert slot.label is not None
+            item = slot.label.items[0]
+            for n in range(1, min(rows, self._room_below(slot, slot.head.below)) + 1):
+                key = (((per, n),), item.address)
+                if answer := self.answers.get(key):
+                    self.done.add(key)
+                    text = text_of(item, answer.value)
+                    self._write(slot, slot.head.below + n - 1, slot.head.column, text)
+
+    def _sheet(self, slot: Slot) -> str:
+        return self.grid.pages[slot.page].name
+
+    def _write(
+        self, slot: Slot, row: int, column: int, text: str, cell: Cell | None = None
+    ) -> None:
+        sheet = self._sheet(slot)
+        self.book.write(sheet, row, column, text)
+        if self.book.is_cut(sheet, row, column, text):
+            self.result.long.append(f"{sheet}!{slot.head.text}")
+
+
+def fill_file(
+    source: Path, workbook: Path, target: Path, *, force: bool = False
+) -> tuple[Path, list[str]]:
+    """Write a given workbook, filled, to another file; return it and what must be looked at.
+
+    Raises PiaError as `fill` does, and when the file exists unless forced.
+    """
+    filled = fill(load(source), workbook)
+    write = write_bytes if force else write_new
+    return write(target, filled.data), list(report(filled))
+
+
+def _entries(answer: Answer) -> Entries:
+    places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
+    return tuple((place.section.per, place.ordinal) for place in places)
+
+
+def _counted(text: str, count: str) -> str:
+    """Return a text with the count put into its `（　）件`."""
+    return re.sub(r"([（(])[\s　\d]*([）)]\s*件|件\s*[）)])", rf"\g<1>　{count}　\g<2>", text)
+
+
+def report(filled: Filled) -> Iterator[str]:
+    """Yield what a person must look at after filling."""
+    yield from (f"置く所なし {title}" for title in filled.unplaced)
+    yield from (f"印刷で切れるおそれ {place}" for place in dict.fromkeys(filled.long))
