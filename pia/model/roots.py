@@ -42,8 +42,15 @@ KINDS = {
         completed="pia.records.review.passages:completed",
         findings="pia.records.review.checks:findings",
     ),
-    "指摘": DocumentKind("pia.model.inspection:InspectionRecord", ""),
-    "ログ調査": DocumentKind("pia.model.log_audit:LogAudit", ""),
+    "指摘": DocumentKind(
+        "pia.model.inspection:InspectionRecord",
+        "",
+        completed="pia.records.inspection:completed",
+        findings="pia.records.inspection:findings",
+    ),
+    "ログ調査": DocumentKind(
+        "pia.model.log_audit:LogAudit", "", findings="pia.records.audit.ties:findings"
+    ),
 }
 
 
