@@ -168,6 +168,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.layout.messages",
     "pia.migration.messages",
     "pia.records.messages",
+    "pia.records.audit.messages",
     "pia.renderers.messages",
     "pia.office.messages",
     "pia.workspace.messages",

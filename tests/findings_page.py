@@ -28,7 +28,8 @@ ROOMS = {
     "pia.renderers.messages": "出力",
     "pia.workspace.messages": "作業場所（pia.yaml）",
     "pia.office.messages": "多くの評価書",
-    "pia.records.messages": "意見、指摘、アクセスログ調査",
+    "pia.records.messages": "意見と指摘",
+    "pia.records.audit.messages": "アクセスログ調査",
 }
 HEAD = """# 確認事項の一覧
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from pia.errors import Finding, PiaError, RefusedError
 from pia.model.log_audit import Round
 from pia.records.audit import store
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import Plan
 from pia.records.audit.reporting import refuse_personal, unexplained
-from pia.records.messages import RecordMessages
 from pia.source.paths import reason
 
 
@@ -34,7 +34,7 @@ def dispose(plan_file: Path, person: str, day: date, round_id: str = "") -> Disp
     folder = plan.folder(this)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     if not files:
-        raise PiaError(RecordMessages.NOTHING_TO_DISPOSE.finding(file=str(folder)))
+        raise PiaError(AuditMessages.NOTHING_TO_DISPOSE.finding(file=str(folder)))
     _refuse_early(plan, this)
     digests = {path.relative_to(folder).as_posix(): _digest(path) for path in files}
     noted = plan.with_disposal(this, day, person, digests)
@@ -42,7 +42,7 @@ def dispose(plan_file: Path, person: str, day: date, round_id: str = "") -> Disp
         raise RefusedError(*kept)
     _remove_folders(folder)
     plan.write(noted)
-    copies = RecordMessages.COPIES_REMAIN.finding(count=len(files), file=str(folder))
+    copies = AuditMessages.COPIES_REMAIN.finding(count=len(files), file=str(folder))
     return Disposed(tuple(files), (copies,))
 
 
@@ -53,9 +53,9 @@ def _refuse_early(plan: Plan, this: Round) -> None:
     """
     samples = [store.read(path) for path in store.found_in(plan.folder(this))]
     if any(sample.open_cases() for sample in samples) or this.reported is None:
-        raise RefusedError(RecordMessages.NOT_REPORTED.finding(round=this.id, file=str(plan.path)))
+        raise RefusedError(AuditMessages.NOT_REPORTED.finding(round=this.id, file=str(plan.path)))
     if any(one.outcomes.unexplained for one in this.systems) and not this.further:
-        raise RefusedError(RecordMessages.NOT_DECIDED.finding(round=this.id, file=str(plan.path)))
+        raise RefusedError(AuditMessages.NOT_DECIDED.finding(round=this.id, file=str(plan.path)))
     if amiss := [found for one in this.systems for found in unexplained(plan, this, one)]:
         raise RefusedError(*amiss)
     refuse_personal(plan, this, samples)  # the last time that this can be seen
@@ -69,7 +69,7 @@ def _delete(path: Path) -> Iterator[Finding]:
     try:
         path.unlink()
     except OSError as error:
-        message = RecordMessages.CANNOT_DELETE
+        message = AuditMessages.CANNOT_DELETE
         yield message.finding(name=path.name, reason=reason(error), file=str(path))
 
 

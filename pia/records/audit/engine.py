@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pia.errors import PiaError
 from pia.records.audit import stamps
 from pia.records.audit.logs import UNREADABLE, Log, Piece
-from pia.records.messages import RecordMessages
+from pia.records.audit.messages import AuditMessages
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,7 +58,7 @@ def connect(folder: Path) -> "DuckDBPyConnection":
     try:
         import duckdb
     except ImportError as error:
-        raise PiaError(RecordMessages.NO_ENGINE.finding()) from error
+        raise PiaError(AuditMessages.NO_ENGINE.finding()) from error
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "temp_directory": str(folder),

@@ -12,7 +12,7 @@ from typing import BinaryIO, TextIO, cast
 
 from pia.errors import Finding, PiaError
 from pia.records.audit import private
-from pia.records.messages import RecordMessages
+from pia.records.audit.messages import AuditMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import reason
 
@@ -79,7 +79,7 @@ def open_log(path: Path, heading_row: int = 1) -> Log:
     except EOFError as error:
         raise PiaError(_unreadable(path, "圧縮ファイルが途中で切れています")) from error
     if not any(log.header):
-        raise PiaError(RecordMessages.EMPTY_LOG.finding(name=path.name, file=str(path)))
+        raise PiaError(AuditMessages.EMPTY_LOG.finding(name=path.name, file=str(path)))
     return log
 
 

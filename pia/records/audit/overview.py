@@ -13,7 +13,7 @@ from pia.model.log_audit import AuditedSystem
 from pia.records.audit import stamps
 from pia.records.audit.engine import Broken, Fields, NotStraightError, Reader
 from pia.records.audit.logs import UNREADABLE, Log, opened_piece, pieces
-from pia.records.messages import RecordMessages
+from pia.records.audit.messages import AuditMessages
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -70,7 +70,7 @@ def fields_of(log: Log, system: AuditedSystem) -> Fields:
     stamp = (columns.stamp,) if columns.stamp else (columns.day, columns.time)
     named = [*stamp, columns.terminal, columns.operator, *columns.person]
     if None in named or not columns.person:
-        raise PiaError(RecordMessages.COLUMNS_NOT_SAID.finding(system=system.name or system.id))
+        raise PiaError(AuditMessages.COLUMNS_NOT_SAID.finding(system=system.name or system.id))
     others = [*filter(None, [columns.operation]), *columns.shown]
     names = [str(name).strip() for name in (*named, *others)]
     missing = [name for name in names if log.header.count(name) != 1]
@@ -82,7 +82,7 @@ def fields_of(log: Log, system: AuditedSystem) -> Fields:
 
 
 def _no_column(log: Log, missing: Sequence[str]) -> Finding:
-    return RecordMessages.UNKNOWN_LOG_COLUMN.finding(
+    return AuditMessages.UNKNOWN_LOG_COLUMN.finding(
         columns="」「".join(missing),
         known="、".join(name for name in log.header if name),
         file=str(log.path),
@@ -112,7 +112,7 @@ def overview(
         each(engine, log, fields_of(log, system), folder, look)
         if (found.rows, found.broken) == (rows, broken):
             name = log.path.name
-            raise PiaError(RecordMessages.EMPTY_LOG.finding(name=name, file=str(log.path)))
+            raise PiaError(AuditMessages.EMPTY_LOG.finding(name=name, file=str(log.path)))
     return found
 
 
@@ -128,7 +128,7 @@ def each(
         _each(engine, log, fields, folder, look)
     except NotStraightError:
         if not log.is_direct:
-            raise PiaError(RecordMessages.UNREADABLE_LOG.finding(file=str(log.path))) from None
+            raise PiaError(AuditMessages.UNREADABLE_LOG.finding(file=str(log.path))) from None
         each(engine, log.as_text(), fields, folder, look)
 
 
@@ -177,7 +177,7 @@ def _finding(log: Log, broken: Broken) -> Finding:
     name = log.header[broken.column - 1] if 0 < broken.column <= len(log.header) else ""
     what = f"{broken.column}列目「{name}」" if name else "行"
     position = Position(broken.row, max(broken.column, 1))
-    message = RecordMessages.BROKEN_ROW
+    message = AuditMessages.BROKEN_ROW
     return message.finding(what=what, why=broken.why, file=str(log.path), position=position)
 
 

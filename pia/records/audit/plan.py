@@ -13,9 +13,9 @@ from pia.model.base import Part, keys_of
 from pia.model.log_audit import Deleted, Disposal, LogAudit, Outcome, Round, SystemAudit
 from pia.model.log_sample import SampleFile
 from pia.model.ref import Ref
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample
 from pia.records.audit.stamps import clock
-from pia.records.messages import RecordMessages
 from pia.source.edit import Add, Change, Put, edited
 from pia.writing import write_bytes
 
@@ -38,7 +38,7 @@ class Plan:
         """Return the plan of a file. Raises PiaError when it is none or has a fault."""
         document = load(path)
         if not isinstance(document.content, LogAudit):
-            raise PiaError(RecordMessages.NO_PLAN.finding(file=str(path)))
+            raise PiaError(AuditMessages.NO_PLAN.finding(file=str(path)))
         if any(finding.is_error for finding in document.findings):
             raise PiaError(*document.findings)
         return cls(path, document.content, document)
@@ -53,7 +53,7 @@ class Plan:
         if found := [*open_ones, *left][:1]:
             return found[0]
         known = "、".join(one.id for one in self.audit.rounds) or "なし"
-        raise PiaError(RecordMessages.NO_ROUND.finding(known=known, file=str(self.path)))
+        raise PiaError(AuditMessages.NO_ROUND.finding(known=known, file=str(self.path)))
 
     def folder(self, this: Round) -> Path:
         """Return where the working files of a round lie."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pia.errors import PiaError
-from pia.records.messages import RecordMessages
+from pia.records.audit.messages import AuditMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import reason
 
@@ -70,7 +70,7 @@ def _refuse_tracked(path: Path) -> None:
     if not any((above / ".git").exists() for above in [start.resolve(), *start.resolve().parents]):
         return
     if _ignored(start, path.resolve() / "x") is not True:
-        message = RecordMessages.TRACKED_BY_GIT
+        message = AuditMessages.TRACKED_BY_GIT
         raise PiaError(message.finding(name=path.name, file=str(path)))
 
 

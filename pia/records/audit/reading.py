@@ -9,9 +9,9 @@ from pia.model.log_audit import Outcome
 from pia.model.log_sample import Case, SampleFile
 from pia.model.ref import Ref
 from pia.records.audit import private, store, worksheet
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import Plan
 from pia.records.audit.worksheet import Entry
-from pia.records.messages import RecordMessages
 from pia.source.edit import Change, Put, edited
 
 CASES = Ref(SampleFile, lambda sample: sample.cases).key
@@ -65,7 +65,7 @@ def sample_files(plan: Plan, round_id: str) -> dict[Path, SampleFile]:
     this = plan.round(round_id)
     files = {path: store.read(path) for path in store.found_in(plan.folder(this))}
     if not files:
-        raise PiaError(RecordMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
+        raise PiaError(AuditMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
     return files
 
 
@@ -80,7 +80,7 @@ def _of(book: Path, files: dict[Path, SampleFile]) -> tuple[Path, SampleFile]:
         if title == worksheet.title_of(sample):
             return path, sample
     names = "、".join(sample.name for sample in files.values())
-    raise PiaError(RecordMessages.NO_WORKSHEET.finding(name=names, file=str(book)))
+    raise PiaError(AuditMessages.NO_WORKSHEET.finding(name=names, file=str(book)))
 
 
 def _noted(path: Path, sample: SampleFile, book: Path) -> list[Finding]:
@@ -110,15 +110,15 @@ def _changes(n: int, case: Case, entry: Entry) -> Iterator[Change]:
 def _problem(entry: Entry, case: Case | None, sample: SampleFile) -> Finding | None:
     number = entry.printed[0]
     if case is None:
-        return RecordMessages.NOT_IN_SAMPLE.finding(number=number or "なし")
+        return AuditMessages.NOT_IN_SAMPLE.finding(number=number or "なし")
     if entry.printed != case.written():
-        return RecordMessages.CHANGED_ROW.finding(number=number)
+        return AuditMessages.CHANGED_ROW.finding(number=number)
     if entry.outcome and entry.outcome.strip() not in list(Outcome):
-        return RecordMessages.UNKNOWN_OUTCOME.finding(number=number, known="、".join(Outcome))
+        return AuditMessages.UNKNOWN_OUTCOME.finding(number=number, known="、".join(Outcome))
     for name in TYPED:
         noted, typed = getattr(case, name).strip(), getattr(entry, name).strip()
         if noted and typed and noted != typed:
-            return RecordMessages.OTHER_OUTCOME.finding(number=number)
+            return AuditMessages.OTHER_OUTCOME.finding(number=number)
     return None
 
 
@@ -131,23 +131,23 @@ def faults(path: Path, sample: SampleFile) -> Iterator[Finding]:
             )
 
 
-def _known(message: RecordMessages, sample: SampleFile) -> Sequence[str]:
+def _known(message: AuditMessages, sample: SampleFile) -> Sequence[str]:
     match message:
-        case RecordMessages.UNKNOWN_OUTCOME:
+        case AuditMessages.UNKNOWN_OUTCOME:
             return tuple(Outcome)
-        case RecordMessages.UNKNOWN_PAPER:
+        case AuditMessages.UNKNOWN_PAPER:
             return sample.papers
         case _:
             return sample.auditors
 
 
-def _fault(case: Case, sample: SampleFile) -> RecordMessages | None:
+def _fault(case: Case, sample: SampleFile) -> AuditMessages | None:
     if case.is_open:
         return None
     if case.outcome not in list(Outcome):
-        return RecordMessages.UNKNOWN_OUTCOME
+        return AuditMessages.UNKNOWN_OUTCOME
     if case.outcome == Outcome.MATCHED and sample.papers and case.paper not in sample.papers:
-        return RecordMessages.UNKNOWN_PAPER
+        return AuditMessages.UNKNOWN_PAPER
     if sample.auditors and case.auditor not in sample.auditors:
-        return RecordMessages.NOT_AN_AUDITOR
+        return AuditMessages.NOT_AN_AUDITOR
     return None

@@ -17,8 +17,8 @@ from pia.model.leaves import values
 from pia.model.log_audit import LogAudit, Round, SystemAudit
 from pia.model.log_sample import SampleFile
 from pia.records.audit import reading, store
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, Plan
-from pia.records.messages import RecordMessages
 
 SHORTEST = 2  # characters of a value that is searched for: a single one is in every text
 
@@ -48,7 +48,7 @@ def report(plan_file: Path, round_id: str = "", today: date | None = None) -> Re
         plan = Plan.at(plan_file)
         this = plan.round(this.id)
     elif this.reported is None:
-        raise PiaError(RecordMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
+        raise PiaError(AuditMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
     return Report(plan, this, tuple(_missing(plan, this)))
 
 
@@ -56,7 +56,7 @@ def _refuse_open(files: dict[Path, SampleFile]) -> None:
     found = [finding for path, sample in files.items() for finding in reading.faults(path, sample)]
     for path, sample in files.items():
         if count := len(sample.open_cases()):
-            message = RecordMessages.ROWS_OPEN
+            message = AuditMessages.ROWS_OPEN
             found.append(message.finding(system=sample.name, count=count, file=str(path)))
     if found:
         raise RefusedError(*found)
@@ -68,7 +68,7 @@ def refuse_personal(plan: Plan, this: Round, samples: Sequence[SampleFile]) -> N
     personal = {value for value in folded if len(value) >= SHORTEST}
     at = f"{ROUNDS}[{this.id}]"
     told = [
-        RecordMessages.TELLS_OF_A_PERSON.finding(address=leaf.address)
+        AuditMessages.TELLS_OF_A_PERSON.finding(address=leaf.address)
         for leaf in values(this, at)
         if leaf.kind in (Kind.PROSE, Kind.LINE)
         and any(v in fold(str(leaf.value)) for v in personal)
@@ -82,7 +82,7 @@ def _missing(plan: Plan, this: Round) -> Iterator[Finding]:
         yield from unexplained(plan, this, one)
     if this.disposal.day is None or not this.disposal.person:
         address = f"{ROUNDS}[{this.id}].{DISPOSAL}"
-        yield plan.located(RecordMessages.NOT_DISPOSED.finding(round=this.id, address=address))
+        yield plan.located(AuditMessages.NOT_DISPOSED.finding(round=this.id, address=address))
 
 
 def unexplained(plan: Plan, this: Round, one: SystemAudit) -> Iterator[Finding]:
@@ -92,7 +92,7 @@ def unexplained(plan: Plan, this: Round, one: SystemAudit) -> Iterator[Finding]:
     """
     if one.outcomes.unexplained and not (one.cause and one.prevention):
         address = f"{ROUNDS}[{this.id}].{SYSTEMS}[{one.id}]"
-        message = RecordMessages.NO_CAUSE
+        message = AuditMessages.NO_CAUSE
         yield plan.located(message.finding(system=one.name or one.id, address=address))
 
 

@@ -12,8 +12,8 @@ from pia.model.log_audit import AuditedSystem, LogAudit
 from pia.records.audit.draw import Draw, Needs, chosen, draws
 from pia.records.audit.engine import Reader
 from pia.records.audit.logs import Log
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.overview import Overview, each, fields_of
-from pia.records.messages import RecordMessages
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -114,8 +114,8 @@ def _too_few(system: AuditedSystem, overview: Overview, needs: Needs, most: int)
     name = system.name or system.id
     known = {terminal for _, terminal in overview.busy}
     if not known & frozenset().union(*needs.sites.values()):
-        return RecordMessages.OTHER_SYSTEM.finding(system=name)
-    return RecordMessages.TOO_FEW.finding(system=name, needed=needs.persons, most=most)
+        return AuditMessages.OTHER_SYSTEM.finding(system=name)
+    return AuditMessages.TOO_FEW.finding(system=name, needed=needs.persons, most=most)
 
 
 def _viewed(draw: Draw, overview: Overview) -> int:

@@ -14,11 +14,11 @@ from pia.records.audit import private, store, worksheet
 from pia.records.audit.draw import Draw
 from pia.records.audit.engine import connect
 from pia.records.audit.logs import Log, open_log
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.overview import Overview, fields_of, overview
 from pia.records.audit.plan import Plan, auditors_of
 from pia.records.audit.sample import Sample, needs_of, sample
 from pia.records.audit.stamps import clock
-from pia.records.messages import RecordMessages
 
 Step = Callable[[str], None]
 
@@ -84,7 +84,7 @@ def _matched(systems: Sequence[AuditedSystem], path: Path, named: str) -> tuple[
     if len(systems) == 1:
         log = open_log(path, systems[0].heading_row or 1)
         fields_of(log, systems[0])  # says what does not fit
-    message = RecordMessages.WHICH_SYSTEM
+    message = AuditMessages.WHICH_SYSTEM
     known = "、".join(system.id for system in systems)
     raise PiaError(message.finding(name=path.name, known=known, file=str(path)))
 
@@ -101,7 +101,7 @@ def _refuse_drawn(folder: Path, system: AuditedSystem) -> None:
     path = folder / store.file_name(system.id)
     if path.exists():
         name = system.name or system.id
-        raise RefusedError(RecordMessages.ALREADY_DRAWN.finding(system=name, file=str(path)))
+        raise RefusedError(AuditMessages.ALREADY_DRAWN.finding(system=name, file=str(path)))
 
 
 @dataclass(slots=True)
@@ -121,14 +121,14 @@ class _Drawing:
         needs, seed = needs_of(self.audit, system, seen), (*self.seed, system.id)
         found = sample(engine, logs, system, seen, needs, seed, self.folder, self.step)
         if self.audit.auditors and not auditors_of(self.audit, found):
-            raise RefusedError(RecordMessages.NO_AUDITOR.finding(system=system.name or system.id))
+            raise RefusedError(AuditMessages.NO_AUDITOR.finding(system=system.name or system.id))
         return found
 
     def _heed_broken(self, logs: Sequence[Log], seen: Overview) -> None:
         """Tell of broken rows; they end the work unless they may be left out."""
         if not seen.broken:
             return
-        message = RecordMessages.BROKEN_ROWS
+        message = AuditMessages.BROKEN_ROWS
         told = message.finding(count=seen.broken, rows=seen.rows, file=str(logs[-1].path))
         found = [*seen.findings, told]
         if not self.except_broken or seen.rest_is_lost:
@@ -139,7 +139,7 @@ class _Drawing:
         known = {terminal for site in system.sites for terminal in site.terminals}
         strangers = sorted({terminal for _, terminal in seen.busy} - known) if known else []
         if strangers:
-            message, names = RecordMessages.UNKNOWN_TERMINAL, "、".join(strangers[:5])
+            message, names = AuditMessages.UNKNOWN_TERMINAL, "、".join(strangers[:5])
             name = system.name or system.id
             self.findings.append(message.finding(system=name, count=len(strangers), names=names))
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from pia.errors import Finding, PiaError
 from pia.model.log_sample import Case, SampleFile, digest_of
 from pia.records.audit import private
+from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample, Sampled
-from pia.records.messages import RecordMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import reason
 
@@ -78,14 +78,14 @@ def read(path: Path) -> SampleFile:
         finding = message.finding(name=path.name, reason=reason(error), file=str(path))
         raise PiaError(finding) from error
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise PiaError(RecordMessages.BAD_SAMPLE_FILE.finding(file=str(path))) from error
+        raise PiaError(AuditMessages.BAD_SAMPLE_FILE.finding(file=str(path))) from error
     if changed := [case for case in found.cases if not case.is_as_drawn]:
         raise PiaError(*(_changed(path, case) for case in changed))
     return found
 
 
 def _changed(path: Path, case: Case) -> Finding:
-    return RecordMessages.CHANGED_ROW.finding(number=case.number, file=str(path))
+    return AuditMessages.CHANGED_ROW.finding(number=case.number, file=str(path))
 
 
 def found_in(folder: Path) -> list[Path]:

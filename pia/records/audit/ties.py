@@ -8,7 +8,7 @@ from pia.errors import Finding
 from pia.japanese import wareki
 from pia.model.log_audit import LogAudit
 from pia.model.ref import Ref, Spot
-from pia.records.messages import RecordMessages
+from pia.records.audit.messages import AuditMessages
 from pia.records.promises import stated
 
 PROMISES = Ref(LogAudit, lambda audit: audit.promises)
@@ -28,7 +28,7 @@ def _promises(document: Document, audit: LogAudit) -> Iterator[Finding]:
     for promise in Spot(audit).each(PROMISES):
         part = promise.part
         if not stated(part.assessment, part.item, document.path):
-            yield RecordMessages.NO_SUCH_PROMISE.finding(address=promise.address)
+            yield AuditMessages.NO_SUCH_PROMISE.finding(address=promise.address)
 
 
 def _yearly(audit: LogAudit, today: date) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def _yearly(audit: LogAudit, today: date) -> Iterator[Finding]:
     last = max((this.reported for this in audit.rounds if this.reported), default=None)
     if last is None or next_due(last) < today:
         told = f"最後の報告は{wareki(last)}" if last else "報告がまだありません"
-        yield RecordMessages.NOT_AUDITED.finding(told=told, address=ROUNDS.address)
+        yield AuditMessages.NOT_AUDITED.finding(told=told, address=ROUNDS.address)
 
 
 def next_due(last: date) -> date:

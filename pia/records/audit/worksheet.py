@@ -16,7 +16,7 @@ from pia.model.log_audit import Outcome
 from pia.model.log_sample import Case, SampleFile
 from pia.model.ref import Ref
 from pia.records import sheets
-from pia.records.messages import RecordMessages
+from pia.records.audit.messages import AuditMessages
 
 TITLE = "アクセスログ調査確認用帳票"
 _WIDTHS = {
@@ -133,7 +133,7 @@ def entries(path: Path, sample: SampleFile) -> Iterator[Entry]:
     expected = (*FIXED, *sample.columns, *TYPED)
     rows = enumerate(sheets.rows(path), start=1)
     if not any(row[: len(expected)] == expected for _, row in rows):
-        raise PiaError(RecordMessages.NO_WORKSHEET.finding(name=sample.name, file=str(path)))
+        raise PiaError(AuditMessages.NO_WORKSHEET.finding(name=sample.name, file=str(path)))
     for line, row in rows:
         texts = (*row, *[""] * len(expected))[: len(expected)]
         if any(texts):
