@@ -55,6 +55,16 @@ def locked(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def held_if_there(path: Path | None) -> Iterator[None]:
+    """Hold a file while the block reads and writes it; nothing where there is none."""
+    if path is None or not path.is_file():
+        yield
+        return
+    with locked(path):
+        yield
+
+
 def _held(lock: Path, path: Path) -> int:
     until = time.monotonic() + PATIENCE
     while True:

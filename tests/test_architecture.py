@@ -49,8 +49,8 @@ MAY_IMPORT = {
     "records": "changes document forms layout model renderers source workspace writing",
     "office": "changes checks derivation document edits forms intake layout locking model "
     "renderers schema source workspace writing",
-    "api": "changes checks derivation document edits forms intake layout migration model office "
-    "records renderers schema skeleton source transcript workspace writing",
+    "api": "changes checks derivation document edits forms intake layout locking migration model "
+    "office records renderers schema skeleton source transcript workspace writing",
     "transcript": "document edits forms model source",
     "pia": "api derivation document edits intake model version",
     # What the command line calls is the API; these it calls beside: the bars of progress and the

@@ -146,12 +146,14 @@ def edit(
     ['事務.対象人数']
     """
     from pia.edits import planned
+    from pia.locking import held_if_there
     from pia.source.paths import existing
     from pia.writing import write_bytes
 
     found = existing(Path(path)) or Path(path)
-    done = planned(found, assignments, inline=inline, fragment=fragment)
-    if not dry_run:
-        for file, data in done.files.items():
-            write_bytes(file, data)
+    with held_if_there(None if dry_run else found):
+        done = planned(found, assignments, inline=inline, fragment=fragment)
+        if not dry_run:
+            for file, data in done.files.items():
+                write_bytes(file, data)
     return done

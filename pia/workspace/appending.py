@@ -10,10 +10,13 @@ from pia.changes.judge import Need
 from pia.changes.options import NONE, Choices
 from pia.changes.report import Diff, cells_of
 from pia.changes.rows import Amendment
+from pia.document import Document
 from pia.japanese import fold, wareki
+from pia.locking import held_if_there
 from pia.model.base import keys_of
 from pia.model.procedure import ChangeRow
 from pia.source.edit import Add, Put, Remove, edited, read_for_edit
+from pia.source.paths import existing
 from pia.workspace.changes import (
     Named,
     date_faults,
@@ -52,7 +55,8 @@ def append(old: Named | None, new: Named, chosen: Choices = NONE) -> Tally:
     """
     from pia.writing import write_bytes
 
-    with version(new) as latter, former_of(old, latter) as former:
+    named = new.path if isinstance(new, Document) else existing(Path(new))
+    with held_if_there(named), version(new) as latter, former_of(old, latter) as former:
         path = file_of(latter)
         refuse(standing(former))
         refuse([f for f in latter.findings if f.is_error])

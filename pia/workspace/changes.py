@@ -18,6 +18,7 @@ from pia.changes.report import Diff, build
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import wareki
+from pia.locking import update
 from pia.source.messages import SourceMessages
 from pia.workspace.joint import goes_before
 from pia.workspace.places import PREDECESSOR, PUBLISHED
@@ -99,17 +100,15 @@ def write_decisions(old: Named | None, new: Named) -> Path:
     Raises PiaError when the new version is no file that the decisions could stand beside, when
     the former version can still change, and for decisions made against another one.
     """
-    from pia.writing import write_bytes
-
     with both(old, new) as (former, latter):
         file_of(latter)
         refuse(standing(former))
         found = diff_of(former, latter)
-        refuse([f for f in found.judge.findings() if f.is_error or _is_of_another(f)])
+        judge = found.judge
+        refuse([f for f in judge.findings() if f.is_error or _is_of_another(f)])
         path = found.decisions.path
-        data = path.read_bytes() if path.is_file() else None
-        written = updated(data, path, found.judge.former, found.judge.questions)
-        return path if written == data else write_bytes(path, written)
+        update(path, lambda data: updated(data or None, path, judge.former, judge.questions))
+        return path
 
 
 def _is_of_another(finding: Finding) -> bool:

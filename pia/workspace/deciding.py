@@ -8,12 +8,12 @@ from pia.changes import decisions
 from pia.changes.decisions import Decisions
 from pia.document import Document
 from pia.errors import RefusedError, excerpt
+from pia.locking import update
 from pia.source.edit import Put, edited
 from pia.source.nodes import plain
-from pia.source.reader import bytes_of, read
+from pia.source.reader import read
 from pia.workspace.changes import write_decisions
 from pia.workspace.messages import WorkspaceMessages
-from pia.writing import write_bytes
 
 ANSWERS = (decisions.TIMING, decisions.REASON, decisions.EXPLANATION)
 
@@ -26,7 +26,7 @@ def decide(
     if answers:
         entries = plain(read(file).root).get(decisions.ENTRIES) or []
         changes = [put for pair in answers.items() for put in _puts(*pair, entries, file)]
-        write_bytes(file, edited(bytes_of(file), file, changes))
+        update(file, lambda data: edited(data, file, changes))
     return decisions.read(file)
 
 
