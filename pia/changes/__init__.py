@@ -1,7 +1,8 @@
-"""What differs between two versions: comparison, rows of 変更箇所, classification, decisions.
+"""What differs between two versions: comparison, classification, decisions, rows of 変更箇所.
 
-version ─▶ compare ─▶ table ──────────────▶ judge ─▶ report ─▶ outputs, terminal
-              │       (cells, excerpt,        ▲
-              │        changed_words)         ├── decisions, decisions_update, reasons
-              └─────▶ classify (kinds) ───────┘
+version ─▶ compare ─▶ classify ─▶ judge ─▶ rows ─▶ joined ─▶ report ─▶ outputs
+                      │ kinds      ▲       │ excerpt
+                      │ wording    │       │ attached
+                      └▶ questions ┴ decisions, reasons
+                              └────▶ decisions_update
 """
