@@ -74,14 +74,19 @@ _Edit = Put | Add | Remove
 
 
 def _edits(found: Diff, own: OwnRows) -> tuple[list[_Edit], Tally]:
-    """Return what makes the rows those that the decisions call for."""
-    ours = {row.n: row for row in own.rows if row.row.targets}
-    by_hand = {a for row in own.rows if not row.row.targets for a in own.told_by(row)}
+    """Return what makes the rows those that the decisions call for.
+
+    A row written by hand, and one that also tells of what is undecided, stays as it is.
+    """
     undecided = {a for row in found.rows if row.need is Need.NEEDED for a in row.addresses}
+    ours = {
+        row.n: row for row in own.rows if row.row.targets and undecided.isdisjoint(own.told_by(row))
+    }
+    left = {a for row in own.rows if row.n not in ours for a in own.told_by(row)}
     wanted = [
         row
         for row in found.rows
-        if row.need is not Need.NEEDED and not by_hand.issuperset(row.addresses)
+        if row.need is not Need.NEEDED and not left.issuperset(row.addresses)
     ]
     puts: list[_Edit] = []
     added: list[Amendment] = []
@@ -95,7 +100,7 @@ def _edits(found: Diff, own: OwnRows) -> tuple[list[_Edit], Tally]:
         kept.add(held.n)
         if _written(found, row) != _as_written(held.row):
             puts.append(Put((CHANGES, held.n), _written(found, row), is_prose=True))
-    gone = [n for n, o in ours.items() if n not in kept and undecided.isdisjoint(own.told_by(o))]
+    gone = [n for n in ours if n not in kept]
     adds = [Add((CHANGES,), _written(found, row), is_prose=True) for row in added]
     removes = [Remove((CHANGES, n)) for n in gone]
     return [*puts, *adds, *removes], Tally(len(adds), len(puts), len(removes))

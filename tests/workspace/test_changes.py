@@ -154,6 +154,16 @@ def test_rows_of_the_past_and_rows_written_by_hand_are_left_alone(path: Path) ->
     assert path.read_text(encoding="utf-8").startswith(before)
 
 
+def test_a_row_that_also_tells_of_what_is_undecided_stays_as_it_is(path: Path) -> None:
+    row = f"- {{項目: 二つの項目, 対象: [担当部署.部署, '{STORAGE}']}} # 手で書いた\n"
+    path.write_text(NEW + row, encoding="utf-8")
+    tally = append(None, path)
+    assert (tally.added, tally.rewritten, tally.removed) == (0, 0, 0)
+    assert path.read_text(encoding="utf-8") == NEW + row
+    decide(path, "事前")
+    assert append(None, path).rewritten == 1
+
+
 def test_nothing_is_appended_from_a_source_with_errors(path: Path) -> None:
     edit(path, "担当部署: {部署: 区政課}", "担当部署: {部署: 区政課, 部所: x}")
     before = path.read_bytes()
