@@ -4,8 +4,11 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= auto
+LOWEST ?= .venv-lowest
+QUICK := tests/checks tests/model tests/source tests/forms tests/changes tests/layout tests/schema \
+         tests/renderers tests/test_cli_check.py tests/test_cli_render.py tests/test_cli_diff.py tests/test_api.py
 
-.PHONY: demo test format lint types unit golden bench mutants clean
+.PHONY: demo test format lint types unit golden bench lowest mutants clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -38,8 +41,16 @@ golden: $(STAMP)
 bench: $(STAMP)
 	for script in $(filter-out benchmarks/mutation.py,$(wildcard benchmarks/[!_]*.py)); do $(BIN)/python $$script; done
 
+# The lowest versions that pyproject.toml promises, each direct one at its bound.
+lowest:
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet uv
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python \
+	  --resolution lowest-direct --editable '.[test,bench]'
+	$(LOWEST)/bin/python -m pytest -n $(JOBS) $(QUICK)
+
 mutants: $(STAMP)
 	nice $(BIN)/python benchmarks/mutation.py
 
 clean:
-	rm -rf $(VENV) out build dist
+	rm -rf $(VENV) $(LOWEST) out build dist
