@@ -72,5 +72,31 @@ def change_row() -> Counter[str]:
     return modules_run(row)
 
 
+def item_to_excel() -> Counter[str]:
+    """Trace one answer from a loaded document to the bytes of the workbook.
+
+    The form is cut down to the one item; only its way is left.
+    """
+    from dataclasses import replace
+
+    from pia.document import load
+    from pia.forms.definition import Section
+    from pia.layout.build import build
+    from pia.renderers.xlsx import render
+
+    document = load(EXAMPLES / "hiroshima/令和6年版.yaml")
+    part = next(p for p in document.form.parts if p.style == "part")
+    section = part.children[0]
+    assert isinstance(section, Section)
+    first = replace(section, children=section.children[:1])
+    form = replace(document.form, parts=(replace(part, children=(first,)),))
+
+    def bytes_of() -> None:
+        assert len(render(build(form, document.content, document.path.parent))) > 1000
+
+    return modules_run(bytes_of)
+
+
 if __name__ == "__main__":
     print(told("one change, from answers to the table", change_row(), 12))
+    print(told("one item, from its answer to Excel", item_to_excel(), 10))
