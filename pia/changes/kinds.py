@@ -150,8 +150,8 @@ def likeness(before: str, after: str, evidence: Evidence) -> Likeness:
     before, after = _without_common_edges(before, after)
     if offices := _renamed_offices(before, after, evidence):
         return Likeness(ChangeKind.OFFICE, offices)
-    if _by_variables(before, after, evidence.variables):
-        return Likeness(ChangeKind.VARIABLE)
+    if used := _by_variables(before, after, evidence.variables):
+        return Likeness(ChangeKind.VARIABLE, used)
     old, new = wording.one_width(before), wording.one_width(after)
     if _CITED.sub("§", _CITATIONS.sub("§", old)) == _CITED.sub("§", _CITATIONS.sub("§", new)):
         return Likeness(ChangeKind.CITATION, _pairs(before, after))
@@ -187,9 +187,10 @@ def _renamed_offices(before: str, after: str, evidence: Evidence) -> tuple[Pair,
     return pairs if is_all and all(map(_is_office, pairs)) else ()
 
 
-def _by_variables(before: str, after: str, variables: Sequence[Variable]) -> bool:
-    used = [(v.before, v.after) for v in variables if v.before and v.before in before]
-    return bool(used) and replaced(before, used) == after
+def _by_variables(before: str, after: str, variables: Sequence[Variable]) -> tuple[Pair, ...]:
+    """Return the values of variables that were replaced, if nothing else was changed."""
+    used = tuple((v.before, v.after) for v in variables if v.before and v.before in before)
+    return used if used and replaced(before, used) == after else ()
 
 
 def _is_office(pair: Pair) -> bool:

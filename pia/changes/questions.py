@@ -16,7 +16,6 @@ from pia.changes.compare import (
     without_ids,
 )
 from pia.changes.excerpt import hunks
-from pia.changes.kinds import COMMON
 from pia.forms.paths import place_title, title
 from pia.japanese import fold
 from pia.model.assessment import Assessment
@@ -103,7 +102,7 @@ def _apart(change: Change, proposal: Proposal) -> tuple[object, ...]:
     """Return what keeps changes of the same words apart: an option means its item."""
     if isinstance(change, BlockChange):
         return (bool(change.after),)
-    if proposal.kind in COMMON or change.answer.item.kind in (Kind.PROSE, Kind.LINE):
+    if proposal.pairs or change.answer.item.kind in (Kind.PROSE, Kind.LINE):
         return ()
     return (without_ids(change.address),)
 

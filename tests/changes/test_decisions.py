@@ -6,6 +6,7 @@ from versions_in_yaml import compared, judge_of
 
 from pia.changes.decisions import path_beside, read
 from pia.changes.decisions_update import updated
+from pia.changes.kinds import Variable
 from pia.errors import Finding, PiaError
 from pia.model.choices import Timing
 
@@ -70,6 +71,13 @@ def test_a_renamed_office_is_one_decision_with_the_office_in_charge_as_evidence(
     ((targets, before, after),) = entries(tmp_path, text)
     assert (len(targets), before, after) == (3, "総務課", "区政課")
     assert "担当部署: Ⅰ7. ①部署「総務課」→「区政課」" in text
+
+
+def test_a_new_value_of_a_variable_is_one_decision_wherever_it_stands() -> None:
+    values = (Variable("期間", "5年", "7年"),)
+    old, new = (stored(甲=f"金庫に{n}", 乙=f"{n}の間、棚に") for n in ("5年", "7年"))
+    (question,) = judge_of(compared(old, new), variables=values).questions
+    assert (question.words, len(question.changes)) == (("5年", "7年"), 2)
 
 
 def test_a_removed_contractor_and_its_count_are_one_decision(tmp_path: Path) -> None:
