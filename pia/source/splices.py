@@ -169,6 +169,7 @@ class Splices:
             inner.manner = self.manner
             inner._member(member, holder)
             start, end = self.lines.line_start(member.start), self.lines.end(member)
+            inner._close(member, end)
             return within(self.text, inner.found, start, end).split("\n")
         value = value_of(member)
         if holder.is_mapping:

@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from edits import MANNERS, VALUES, Manners, edits, mappings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pia.errors import PiaError
 from pia.source import encoding
 from pia.source.assign import normal
-from pia.source.edit import edited
+from pia.source.edit import Add, Change, Comment, Move, Put, Remove, Rename, edited
 from pia.source.nodes import plain
 from pia.source.reader import parse
 
@@ -40,3 +42,37 @@ def test_any_edit_of_any_file_says_exactly_that(
     after = edited(before, FILE, changes)
     assert holds(after) == expected, (before, changes, after)
     assert edited(before, FILE, []) == before
+
+
+def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None:
+    before = "a:\n- 紙\n- |\n  紙".encode()
+    after = edited(before, FILE, [Move(("a", 0))])
+    assert read(after) == {"a": ["紙", "紙"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "expected"),
+    [
+        ("a: 1 # 一\nb: 2\n", [Remove(("a",))], "b: 2\n"),
+        ("a: 1 # 一\nb: 2\n", [Put(("a",), ["x", "z"])], "a: # 一\n- x\n- z\nb: 2\n"),
+        ("a: 1 # 一\n", [Put(("a",), "x\ny\n")], "a: | # 一\n  x\n  y\n"),
+        ("a: | # 一\n  t\n\n# c\nb: 2\n", [Put(("a",), "x")], "a: x # 一\n\n# c\nb: 2\n"),
+        ("a: 'x'\r\nb: 2\r", [Put(("a",), "it's")], "a: 'it''s'\r\nb: 2\r"),
+        ("a: {b: 1, c: 2}\n", [Remove(("a", "b"))], "a: {c: 2}\n"),
+        ("l: [p, q] # z\n", [Add(("l",), "r"), Add(("l",), "o", 0)], "l: [o, p, q, r] # z\n"),
+        ("a:\n  - id: A # n\n    n: 1\n", [Remove(("a", 0, "id"))], "a:\n  - n: 1\n"),
+        ("a:\n- 1\n- 2\n", [Comment(("a", 0), "注")], "a:\n# 注\n# - 1\n- 2\n"),
+        ("{a: 1, b: 2}\n", [Comment(("b",), "注")], "# 注 b: 2\n{a: 1}\n"),
+        ("a: 1\nc: 3\n", [Put(("b",), "2", ("abc",))], "a: 1\nb: 2\nc: 3\n"),
+        ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
+    ],
+)
+def test_nothing_but_what_is_named_is_touched(
+    text: str, changes: list[Change], expected: str
+) -> None:
+    assert edited(text.encode(), FILE, changes).decode() == expected
+
+
+def test_what_an_alias_repeats_is_not_touched() -> None:
+    with pytest.raises(PiaError):
+        edited(b"a: &x 1\nb: *x\n", FILE, [Put(("a",), "2")])
