@@ -16,6 +16,7 @@ from pia.errors import Finding, PiaError
 from pia.japanese import fold
 from pia.resources import templates
 from pia.source import encoding
+from pia.source.paths import kept_inside
 from pia.source.reader import bytes_of
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ class StandingReasons:
 
     def known(self) -> dict[str, Path]:
         """Return name → file, the workspace's own before those that come with the package."""
-        folders = (templates() / FOLDER, self.root / FOLDER)
-        return {file.stem: file for folder in folders for file in sorted(folder.glob("*.j2"))}
+        shipped, own = templates() / FOLDER, self.root / FOLDER
+        found = {file.stem: file for file in sorted(shipped.glob("*.j2"))}
+        listed = sorted(own.glob("*.j2"))
+        return found | {file.stem: kept_inside(self.root, file) for file in listed}
 
     def is_exception(self, name: str) -> bool:
         """Return whether a reason names a provision that lets a ※ item follow afterwards."""

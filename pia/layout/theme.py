@@ -73,7 +73,7 @@ def theme_of(workspace: Path) -> Theme:
 
     Raises PiaError with the places of everything wrong in that file.
     """
-    own = workspace / FILE
+    own = paths.kept_inside(workspace, workspace / FILE)
     return _changed(standard(), own) if own.is_file() else standard()
 
 

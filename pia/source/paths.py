@@ -8,7 +8,7 @@ import os
 import unicodedata
 from pathlib import Path, PureWindowsPath
 
-from pia.errors import Finding, excerpt
+from pia.errors import Finding, PiaError, excerpt
 from pia.source.messages import SourceMessages
 
 REASONS = {
@@ -56,6 +56,14 @@ def find(root: Path, folder: Path, written: str) -> Path | None:
     if found is not None and not is_inside(root, found):
         raise OutsideError(written)
     return found
+
+
+def kept_inside(root: Path, path: Path) -> Path:
+    """Return a file of a workspace. Raises PiaError when a symbolic link leads out of it."""
+    if path.exists() and not is_inside(root, path):
+        message = SourceMessages.OUTSIDE
+        raise PiaError(message.finding(name=path.name, root=root.resolve().name, file=str(path)))
+    return path
 
 
 def is_inside(root: Path, path: Path) -> bool:

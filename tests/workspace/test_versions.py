@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pia import PiaError, check, diff
+from pia import PiaError, check, diff, render
+from pia.changes.reasons import StandingReasons
 from pia.workspace.appending import append
 from pia.workspace.changes import write_decisions
 
@@ -163,3 +164,19 @@ def test_pictures_and_fragments_of_a_revision_come_along_and_links_stay_away(
     git(office, "commit", "-qm", "two")
     (office / "共通/f.yaml").write_text("文: 新\n", encoding="utf-8")
     assert rows("HEAD:評価書.yaml", "評価書.yaml") == ["総務課旧 → 総務課新"]
+
+
+@pytest.mark.parametrize("name", ["テーマ.yaml", "理由/外.j2"])
+def test_no_link_leads_out_of_the_workspace(office: Path, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "外" / Path(name).name
+    outside.parent.mkdir()
+    outside.write_text("色: {ラベル: DDDDDD}\n", encoding="utf-8")
+    (office / name).parent.mkdir(exist_ok=True)
+    (office / name).symlink_to(outside)
+
+    def reads() -> object:
+        render("評価書.yaml", office / "出力", ["html"])
+        return StandingReasons(office).known()
+
+    with pytest.raises(PiaError, match="外への参照"):
+        reads()
