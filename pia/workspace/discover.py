@@ -61,8 +61,9 @@ def survey(folder: Path) -> Survey:
     said = {
         path: t for path, t in texts.items() if _is_document(t, may_lack_form=path not in known)
     }
-    former = {p.resolve() for path, text in said.items() for p in former_of(path, text)}
-    newest = [path for path, text in said.items() if path.resolve() not in former | _frozen(said)]
+    past = {p.resolve() for path, text in said.items() for p in former_of(path, text)}
+    past |= _frozen(said)
+    newest = [path for path, text in said.items() if path.resolve() not in past]
     others = (path for path in texts if path not in said and path not in known)
     return Survey(tuple(newest), tuple(others))
 
@@ -93,8 +94,8 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 def text_of(path: Path) -> str:
     """Return the whole text; also in an encoding that will be refused with its name."""
     data = path.read_bytes()
-    texts = [data.decode(codec, errors="ignore") for codec in CODECS]
-    return next((text for text in texts if FORM in text), texts[0])
+    texts = (data.decode(codec, errors="ignore") for codec in CODECS)
+    return next((text for text in texts if FORM in text), data.decode(CODECS[0], errors="ignore"))
 
 
 def _is_document(text: str, *, may_lack_form: bool) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from documents import write
 
 from pia.errors import PiaError
+from pia.workspace import discover
 from pia.workspace.discover import left_out, sources
 
 
@@ -91,3 +92,20 @@ def test_a_frozen_version_is_not_meant_beside_its_source(tmp_path: Path) -> None
 def test_a_document_that_names_itself_is_not_lost(tmp_path: Path) -> None:
     write(tmp_path, "様式: 重点項目評価書\n前版: a.yaml\n", "a.yaml")
     assert found(tmp_path) == ["a.yaml"]
+
+
+def test_a_folder_of_many_documents_is_looked_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    frozen = discover._frozen
+
+    def counted(said: dict[Path, str]) -> set[Path]:
+        looked.append(len(said))
+        return frozen(said)
+
+    monkeypatch.setattr(discover, "_frozen", counted)
+    for n in range(5):
+        write(tmp_path, name=f"{n}.yaml")
+    assert len(found(tmp_path)) == 5
+    assert looked == [5]
