@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pia.errors import PiaError
+from pia.intake.history import Version, versions
 from pia.intake.imported import Imported
 from pia.model.assessment import Assessment
 from pia.model.office import Diagram
@@ -17,18 +18,22 @@ IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
 
 
 def store(imported: Sequence[Imported], target: Path) -> list[Path]:
-    """Write each form as a source. target: a file for one form, a folder for several.
+    """Write each form as a source. target: a file for one form; a folder for several, where the
+    forms of one document become the versions of one folder.
 
-    Raises PiaError when a file exists already.
+    Raises PiaError when a file exists already and when versions have no order; nothing is
+    written then.
     """
     if len(imported) == 1 and not target.is_dir() and target.suffix in (".yaml", ".yml"):
         return _write(imported[0], target)
-    names = [target / f"{Path(each.result.grid.name).stem}.yaml" for each in imported]
-    for path in names:
+    if len(imported) == 1:
+        held = [Version(imported[0], target / f"{Path(imported[0].result.grid.name).stem}.yaml")]
+    else:
+        held = versions(imported, target)
+    for path in (version.path for version in held):
         if path.exists():
             raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
-    pairs = zip(imported, names, strict=True)
-    return [written for each, path in pairs for written in _write(each, path)]
+    return [written for version in held for written in _write(version.imported, version.path)]
 
 
 def _write(imported: Imported, path: Path) -> list[Path]:
