@@ -95,13 +95,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Grid:
-    """A printed form. properties: what the file says of itself, by name."""
+    """A printed form. properties: what the file says of itself, by name. is_paper: its pages are
+    drawn, and what belongs together was put together from where it stands.
+    """
 
     name: str
     pages: tuple[Page, ...]
     remarks: tuple[Remark, ...] = ()
     pictures: tuple[Picture, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
+    is_paper: bool = False
 
     def cells(self) -> Iterator[tuple[int, Cell]]:
         """Yield every cell with the number of its page, in reading order."""

@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> Grid:
     for n, (cells, lines, height) in enumerate(sheets, start=1):
         kept = [x for x in lines if not _is_furniture(x, height, furniture)]
         pages.append(_page(cells, kept, n))
-    return Grid(name, tuple(_joined(pages)), tuple(_remarks(sheets)), (), said)
+    return Grid(name, tuple(_joined(pages)), tuple(_remarks(sheets)), (), said, True)
 
 
 def _why(error: Exception, name: str) -> Exception:

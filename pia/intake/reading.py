@@ -11,7 +11,7 @@ from pia.forms.edition import Aliases
 from pia.intake import attachments, figures, tables, values
 from pia.intake.align import align
 from pia.intake.behind import bracketed, counted
-from pia.intake.grid import Cell, Grid, Picture
+from pia.intake.grid import Cell, Extra, Grid, Picture
 from pia.intake.labels import Label, Labels, Role, key, labels_of
 from pia.intake.options import BOX, box_count, without_list
 from pia.intake.place import Slot, placed
@@ -20,6 +20,7 @@ from pia.intake.whose import Whose
 from pia.japanese import fold
 from pia.model.base import Kind
 
+SHAKEN = 0.04  # of the items: so much found no place, or was not found
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
 Entries = tuple[tuple[str, int], ...]
 
@@ -89,7 +90,20 @@ class _Assembler:
         self._free()
         self.done.found = list(_once(self.done.found))
         self.done.suffixes = self.whose.suffixes
+        if doubt := self._doubt_of_all():
+            self.done.found = [replace(f, doubt=f.doubt or doubt) for f in self.done.found]
         return self.done
+
+    def _doubt_of_all(self) -> str:
+        """Return why nothing of a page is sure: it has no lines, or much of it found no place."""
+        if not self.done.grid.is_paper:
+            return ""
+        if any(remark.extra is Extra.UNRULED for remark in self.done.grid.remarks):
+            return Doubts.UNRULED
+        labels = {slot.index for slot in self.slots if slot.label}
+        unseen = len(self.labels.all) - len(labels - {-1})
+        shaken = len(self.done.left) > SHAKEN * len(self.done.found)
+        return Doubts.SHAKEN if shaken or unseen > SHAKEN * len(self.labels.all) else ""
 
     def _entries(self, slot: Slot) -> Entries:
         return tuple(

@@ -41,6 +41,7 @@ class Doubts:
     LINE = "一行の項目に改行があります"
     CONFLICT = "二か所で記載が違います"
     REDACTED = "黒塗りか非公表の箇所です"
+    SHAKEN = "うまく読み取れなかった箇所の多い PDF です"
     UNRULED = "罫線がなく、区切りは推測です"
 
 
