@@ -6,19 +6,17 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from pia.forms.definition import Form, Item, Placement, Style
+from pia.forms.definition import Form, Item, Style
 from pia.forms.edition import Aliases
 from pia.intake import attachments, figures, tables, values
 from pia.intake.align import align
-from pia.intake.behind import bracketed, counted
+from pia.intake.apportion import readings, shared_out
 from pia.intake.grid import Cell, Extra, Grid, Picture
-from pia.intake.labels import Label, Labels, Role, key, labels_of
-from pia.intake.options import BOX, box_count, without_list
+from pia.intake.labels import Labels, Role, key, labels_of
 from pia.intake.place import Slot, placed
 from pia.intake.texts import BESIDE, Doubts, Reading, joined
 from pia.intake.whose import Whose
 from pia.japanese import fold
-from pia.model.base import Kind
 
 SHAKEN = 0.04  # of the items: so much found no place, or was not found
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
@@ -117,7 +115,7 @@ class _Assembler:
         if label is None or not label.items:
             self._leave(slot)
             return
-        for item, cells in _shared_out(label, slot):
+        for item, cells in shared_out(label, slot):
             self._item(item, cells, slot)
 
     def _item(self, item: Item, cells: list[tuple[int, Cell]], slot: Slot) -> None:
@@ -129,7 +127,7 @@ class _Assembler:
         if item.numbered:
             self._numbered(item, text, slot, cells)
             return
-        for own, reading in _readings(item, cells, text):
+        for own, reading in readings(item, cells, text):
             self._keep(own, reading, slot, cells, text)
 
     def _numbered(self, item: Item, text: str, slot: Slot, cells: list[tuple[int, Cell]]) -> None:
@@ -231,7 +229,7 @@ class _Assembler:
         per = self.labels.loops[columns[0].ordinals[-1][0]].per
         for n, row in enumerate(rows, start=1):
             for item, cells in row:
-                for own, reading in _readings(item, cells, joined(cells)):
+                for own, reading in readings(item, cells, joined(cells)):
                     doubt = reading.doubt
                     place = cells[0][1].place if cells else ""
                     text = joined(cells)
@@ -252,48 +250,6 @@ def _pages(grid: Grid) -> Iterator[list[list[tuple[int, Cell]]]]:
         for _, row in groupby(page.cells, key=lambda cell: cell.row):
             rows.append([(n, cell) for cell in row])
     yield rows
-
-
-def _readings(
-    item: Item, cells: list[tuple[int, Cell]], text: str
-) -> Iterator[tuple[Item, Reading]]:
-    """Yield the value of an item and of those that stand behind it or in its boxes."""
-    yield item, values.read(item, cells)
-    head = without_list(item, text)
-    for child in item.items:
-        if child.place is Placement.BOX:
-            yield child, box_count(item, child, text)
-        elif child.place is Placement.INLINE and child.kind is Kind.COUNT:
-            yield child, counted(head)
-        elif child.place is Placement.INLINE:
-            yield child, bracketed(child.label, head)
-
-
-def _shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int, Cell]]]]:
-    """Yield the items behind a label, each with the cells that are its own."""
-    if label.role in (Role.ITEM, Role.BLOCK):
-        yield label.items[0], slot.cells
-        return
-    left = list(slot.cells)
-    for item in label.items:
-        if item.kind is Kind.CHECKS and item.place is Placement.HEADING:
-            own = [held for held in left if BOX.search(held[1].text)]
-            own = own or _spread(item, left)
-        elif item.numbered and len(label.items) > 1:
-            own = left[:1]
-        else:
-            own = left
-        left = [held for held in left if held not in own]
-        yield item, own
-    for _, cell in left:
-        slot.cells = [(slot.page, cell)]
-
-
-def _spread(item: Item, cells: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
-    """Return the cells over which a box is spread: bracket, mark, bracket, label."""
-    if any(BOX.search(joined(cells[n : n + 3])) for n in range(len(cells))):
-        return cells
-    return []
 
 
 def _once(found: Sequence[Found]) -> Iterator[Found]:
