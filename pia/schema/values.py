@@ -93,6 +93,7 @@ def _not_in_ids() -> str:
 _DIGIT = "[0-9０-９]"
 _NUMBER = f"{_DIGIT}{{1,2}}"
 _ERA = f"({'|'.join(name for name, _, _ in ERAS)})(元|{_NUMBER})年{_NUMBER}月{_NUMBER}日"
+_AMOUNT = f"({_DIGIT}{{1,3}}([,，]{_DIGIT}{{3}})+|{_DIGIT}+)"
 _LETTERS = "".join(letter + letter.lower() for _, letter, _ in ERAS)
 _SHORT = f"[{_LETTERS}]{_NUMBER}[./-]{_NUMBER}[./-]{_NUMBER}"
 _WESTERN = f"{_DIGIT}{{4}}([-/.]|年){_NUMBER}([-/.]|月){_NUMBER}日?"
@@ -113,7 +114,7 @@ DEFINITIONS: dict[str, Json] = {
         "type": ["integer", "string", "null"],
         "minimum": 0,
         "maximum": 999_999_999,
-        **_pattern(rf"^\s*{_DIGIT}[0-9０-９,，]*件?\s*$|{_INSERTED}", SourceMessages.BAD_COUNT),
+        **_pattern(rf"^\s*{_AMOUNT}件?\s*$|{_INSERTED}", SourceMessages.BAD_COUNT),
         "examples": [60],
     },
     ID: {
