@@ -163,6 +163,7 @@ ROOMS_WITH_MESSAGES = (
     "pia.checks.messages",
     "pia.changes.messages",
     "pia.derivation.messages",
+    "pia.editor.messages",
     "pia.edits.messages",
     "pia.intake.messages",
     "pia.layout.messages",

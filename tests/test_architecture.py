@@ -55,7 +55,8 @@ MAY_IMPORT = {
     "pia": "api derivation document edits intake model version",
     # What the command line calls is the API; these it calls beside: the bars of progress and the
     # files that it writes. The rooms behind stand there until their verbs do.
-    "cli": "api pia progress writing changes intake office records renderers workspace",
+    "editor": "api changes document edits forms model office pia source workspace writing",
+    "cli": "api editor pia progress writing changes intake office records renderers workspace",
 }
 LARGEST = 300  # lines
 LISTS = {"model/choices.py"}  # one enum after another

@@ -17,6 +17,13 @@ from pia.errors import registry
 
 # Codes that no document of an office can call forth, with the test that does.
 ELSEWHERE = {
+    "編集できない文書": "editor/test_app.py",
+    "戻せる変更なし": "editor/test_app.py",
+    "編集画面の部品なし": "editor/test_app.py",
+    "読めない要求": "editor/test_app.py",
+    "使われているポート": "editor/test_app.py",
+    "ファイルの名前": "editor/test_app.py",
+    "使えない画像": "editor/test_app.py",
     "書き出せない値": "test_transcript.py",
     "判断の対象なし": "workspace/test_deciding.py",
     "公表前の判断": "office/test_publication.py",

@@ -1,0 +1,105 @@
+"""Every step of the editor, kept so that it can be taken back: also after a crash.
+
+The file itself is written whole by the editor of sources; what is kept here is how it was. SQLite
+makes each entry whole or absent, also when the machine loses its power.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER, NAME = ".pia", "編集の記録.sqlite3"
+KEPT = 200  # steps of one document
+TABLE = """
+create table if not exists steps (
+  id integer primary key autoincrement, document text not null, label text not null,
+  before blob not null, after blob not null,
+  before_hash text not null, after_hash text not null, undone integer not null default 0
+)
+"""
+
+
+class Step(NamedTuple):
+    """One step: a file as it was and as it became. label: what was done, for people."""
+
+    id: int
+    label: str
+    before: bytes
+    after: bytes
+    before_hash: str
+    after_hash: str
+
+
+def digest(data: bytes) -> str:
+    """Return what tells two texts of a file apart."""
+    return sha256(data).hexdigest()
+
+
+class Journal:
+    """The steps of all documents of a workspace. root: its folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / FOLDER
+        self.path = self.folder / NAME
+
+    def note(self, document: str, label: str, before: bytes, after: bytes) -> None:
+        """Write a step down; what was taken back before it can no longer be done again."""
+        if before == after:
+            return
+        row = (document, label, zlib.compress(before), zlib.compress(after))
+        with self._open() as db:
+            db.execute("delete from steps where document = ? and undone = 1", (document,))
+            db.execute(
+                "insert into steps (document, label, before, after, before_hash, after_hash) "
+                "values (?, ?, ?, ?, ?, ?)",
+                (*row, digest(before), digest(after)),
+            )
+            db.execute(
+                "delete from steps where document = ? and id <= (select max(id) from steps "
+                "where document = ?) - ?",
+                (document, document, KEPT * 4),
+            )
+
+    def last(self, document: str) -> Step | None:
+        """Return the step that can be taken back."""
+        return self._step(document, "undone = 0 order by id desc")
+
+    def next(self, document: str) -> Step | None:
+        """Return the step that can be done again."""
+        return self._step(document, "undone = 1 order by id asc")
+
+    def mark(self, step: Step, *, undone: bool) -> None:
+        """Note that a step was taken back, or done again."""
+        with self._open() as db:
+            db.execute("update steps set undone = ? where id = ?", (int(undone), step.id))
+
+    def _step(self, document: str, which: str) -> Step | None:
+        if not self.path.exists():
+            return None
+        columns = "id, label, before, after, before_hash, after_hash"
+        query = f"select {columns} from steps where document = ? and {which} limit 1"
+        with self._open() as db:
+            row = db.execute(query, (document,)).fetchone()
+        if row is None:
+            return None
+        number, label, before, after, *hashes = row
+        return Step(number, label, zlib.decompress(before), zlib.decompress(after), *hashes)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        ignored = self.folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", encoding="utf-8")
+        db = sqlite3.connect(self.path, timeout=10)
+        try:
+            db.execute("pragma synchronous = full")
+            with db:
+                db.execute(TABLE)
+                yield db
+        finally:
+            db.close()

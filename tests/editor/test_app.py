@@ -1,0 +1,268 @@
+"""The API of the editor: what the page asks, and what nobody else may."""
+
+import shutil
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from pia.editor.app import app_of, openapi
+from pia.editor.desk import Desk
+from pia.editor.journal import digest
+from pia.editor.server import serve
+from pia.errors import PiaError
+
+SOURCE = """\
+# 覚え書き
+様式: 重点項目評価書
+版: R6.10
+変数: {課: 税務課}
+事務:
+  名称: 税の事務  # 略称
+  内容: |
+    {{ 課 }}が税額を決める。
+システム:
+- id: 税
+  名称: 税システム
+- id: 収納
+  名称: 収納システム
+"""
+PORT = 8123
+HEADERS = {"origin": f"http://127.0.0.1:{PORT}", "x-pia": "1"}
+
+
+class Page:
+    """The page of a workspace with one document."""
+
+    def __init__(self, root: Path, *, readonly: bool = False) -> None:
+        self.file = root / "a.yaml"
+        (root / "pia.yaml").write_text("変数: {}\n", encoding="utf-8")
+        self.file.write_text(SOURCE, encoding="utf-8")
+        guard = app_of(Desk.at(root, readonly=readonly), PORT)
+        self.client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}")
+        answer = self.client.post("/session", json={"token": guard.token}, headers=HEADERS)
+        assert answer.status_code == 200
+
+    @property
+    def text(self) -> str:
+        return self.file.read_text(encoding="utf-8")
+
+    def get(self, route: str, **query: str) -> Any:
+        return self.client.get(route, params=query)
+
+    def post(self, route: str, body: dict[str, Any], status: int = 200) -> Any:
+        answer = self.client.post(route, json={"path": "a.yaml", **body}, headers=HEADERS)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    @property
+    def base(self) -> str:
+        return digest(self.file.read_bytes())
+
+    def edit(self, changes: dict[str, Any], status: int = 200, how: str = "") -> Any:
+        return self.post("/api/edit", {"base": self.base, "changes": changes, "how": how}, status)
+
+    def block(self, what: str, **body: str) -> Any:
+        told = {"base": self.base, "list": "システム", "what": what, **body}
+        return self.post("/api/block", told)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Page:
+    return Page(tmp_path)
+
+
+def test_a_document_comes_with_its_pages_fields_and_findings(page: Page) -> None:
+    told = page.get("/api/document", path="a.yaml").json()
+    fields = {field["address"]: field for field in told["fields"]}
+    assert fields["事務.内容"]["names"] == ["課"]
+    assert fields["システム[税].名称"]["value"] == "税システム"
+    assert fields["事務.対象人数"]["options"][0]["text"] == "1,000人未満"
+    assert all(f'id="{f["host"]}"' in told["html"] for f in told["fields"][:3])
+    assert "style=" not in told["html"]
+    assert told["findings"]
+    assert {"title", "filled", "asked"} <= told["progress"][0].keys()
+    assert told["guidance"]["事務.名称"]["write"]
+
+
+def test_every_field_has_a_place_on_the_page(page: Page) -> None:
+    told = page.get("/api/document", path="a.yaml").json()
+    lost = [
+        f["address"]
+        for f in told["fields"]
+        if f'id="{f["host"]}"' not in told["html"]
+        and f'data-address="{f["host"]}"' not in told["html"]
+    ]
+    assert lost == []
+
+
+def test_an_edit_changes_its_value_and_no_other_byte(page: Page) -> None:
+    answer = page.edit({"事務.名称": "国民健康保険の事務"})
+    assert page.text == SOURCE.replace("税の事務  #", "国民健康保険の事務  #")
+    assert answer["hash"] == digest(page.file.read_bytes())
+    assert answer["fields"][0]["value"] == "国民健康保険の事務"
+
+
+def test_boxes_lists_and_blanks_are_written_as_a_source_has_them(page: Page) -> None:
+    boxes = [{"option": "税務システム", "text": ""}, {"option": "その他", "text": "窓口"}]
+    page.edit({"システム[税].他のシステムとの接続": boxes, "事務.名称": ""})
+    assert "  - 税務システム\n  - その他: 窓口\n" in page.text
+    assert "名称:  # 略称" in page.text or "名称:" in page.text
+
+
+def test_text_of_a_name_is_asked_about_and_changed_as_decided(page: Page) -> None:
+    told = page.edit({"事務.内容": "財務課が税額を決める。"}, 422)
+    assert told["kind"] == "shared"
+    assert page.text == SOURCE
+    page.edit({"事務.内容": "財務課が税額を決める。"}, how="fragment")
+    assert page.text == SOURCE.replace("課: 税務課", "課: 財務課")
+
+
+def test_a_change_on_the_disk_is_not_written_over(page: Page) -> None:
+    old = page.base
+    page.file.write_text(SOURCE.replace("税システム", "別の名"), encoding="utf-8")
+    body = {"base": old, "changes": {"事務.名称": "甲"}}
+    told = page.post("/api/edit", body, 409)
+    assert "別の名" in told["html"]
+    assert "名称: 税の事務" in page.text
+
+
+def test_blocks_are_added_copied_moved_renamed_and_removed(page: Page) -> None:
+    page.block("add", name="新")
+    page.block("copy", id="税", name="税2")
+    page.block("up", id="収納")
+    page.block("rename", id="税2", name="税務")
+    told = page.block("remove", id="新")
+    ids = [b["id"] for b in told["blocks"] if b["list"] == "システム"]
+    assert ids == ["収納", "税", "税務"]
+    assert page.text.startswith("# 覚え書き\n")
+
+
+def test_fifty_steps_are_taken_back_to_the_first_byte(page: Page) -> None:
+    for n in range(50):
+        page.edit({"事務.名称": f"第{n}の名称"})
+    for _ in range(50):
+        page.post("/api/undo", {"base": page.base})
+    assert page.text == SOURCE
+    told = page.post("/api/undo", {"base": page.base}, 422)
+    assert told["findings"][0]["code"] == "戻せる変更なし"
+    page.post("/api/redo", {"base": page.base})
+    assert "第0の名称" in page.text
+
+
+@pytest.mark.parametrize(
+    "name", ["../外.yaml", "/etc/passwd", "pia.txt", "", "a.yaml/../../x.yaml", ".pia/a.yaml"]
+)
+def test_nothing_outside_the_workspace_is_a_document(page: Page, name: str) -> None:
+    told = page.get("/api/document", path=name)
+    assert told.status_code == 422
+    assert told.json()["findings"][0]["code"] == "編集できない文書"
+
+
+def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
+    root = tmp_path / "職場"
+    root.mkdir()
+    (tmp_path / "外.yaml").write_text(SOURCE, encoding="utf-8")
+    page = Page(root)
+    (root / "中.yaml").symlink_to(tmp_path / "外.yaml")
+    assert page.get("/api/document", path="中.yaml").status_code == 422
+
+
+def test_a_reader_changes_nothing(tmp_path: Path) -> None:
+    page = Page(tmp_path, readonly=True)
+    before = sorted(p.name for p in tmp_path.rglob("*"))
+    page.edit({"事務.名称": "甲"}, 403)
+    for route in ("decide", "freeze", "new", "build", "append"):
+        body = {"new": {"form": "juten", "name": "b"}, "build": {}}.get(route, {"path": "a.yaml"})
+        if route == "decide":
+            body |= {"key": "事務.名称", "timing": "事後", "reason": "x"}
+        answer = page.client.post(f"/api/{route}", json=body, headers=HEADERS)
+        assert answer.status_code == 403, route
+    assert page.text == SOURCE
+    assert sorted(p.name for p in tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"path": 1}', b'{"extra": 1}'])
+def test_a_body_that_does_not_fit_is_refused(page: Page, body: bytes) -> None:
+    headers = {**HEADERS, "content-type": "application/json"}
+    answer = page.client.post("/api/edit", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["findings"][0]["code"] == "読めない要求"
+
+
+def test_without_the_header_of_the_page_nothing_is_written(page: Page) -> None:
+    answer = page.client.post("/api/undo", json={"path": "a.yaml", "base": "0" * 64})
+    assert answer.status_code == 403
+
+
+def test_a_picture_is_kept_as_pixels_and_anything_else_refused(page: Page) -> None:
+    from io import BytesIO
+
+    from PIL import Image, PngImagePlugin
+
+    secret = PngImagePlugin.PngInfo()
+    secret.add_text("Author", "見本太郎")
+    drawn = BytesIO()
+    Image.new("RGB", (4, 4), "red").save(drawn, "PNG", pnginfo=secret)
+    query = {"path": "a.yaml"}
+    url = "/api/picture"
+    kept = page.client.post(url, params=query, content=drawn.getvalue(), headers=HEADERS).json()
+    file = page.file.parent / kept["name"]
+    assert "見本太郎".encode() not in file.read_bytes()
+    assert page.get("/api/image", path="a.yaml", name=kept["name"]).status_code == 200
+    refused = page.client.post(url, params=query, content=b"<svg/>", headers=HEADERS)
+    assert refused.json()["findings"][0]["code"] == "使えない画像"
+
+
+def test_a_new_document_gets_a_name_that_every_system_takes(page: Page) -> None:
+    answer = page.client.post("/api/new", json={"form": "juten", "name": "税"}, headers=HEADERS)
+    assert answer.json() == {"path": "税.yaml"}
+    bad = page.client.post("/api/new", json={"form": "juten", "name": "../x"}, headers=HEADERS)
+    assert bad.json()["findings"][0]["code"] == "ファイルの名前"
+
+
+def test_items_are_found_over_all_documents(page: Page) -> None:
+    found = page.get("/api/search", text="収納システム").json()["found"]
+    assert [each["path"] for each in found] == ["a.yaml"]
+
+
+def test_the_description_names_every_call() -> None:
+    told = openapi()
+    assert told["openapi"].startswith("3.1")
+    assert {"/api/edit", "/api/document", "/api/check"} <= told["paths"].keys()
+    assert all(call[next(iter(call))]["summary"] for call in told["paths"].values())
+
+
+def test_a_port_that_is_taken_and_a_missing_library_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(PiaError, match="使われているポート"):
+            serve(tmp_path, port=other.getsockname()[1], browse=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(PiaError, match="編集画面の部品なし"):
+        serve(tmp_path, browse=False)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Page:
+    folder = Path(__file__).parents[2] / "examples" / "neyagawa"
+    shutil.copytree(folder, tmp_path / "例")
+    return Page(tmp_path)
+
+
+def test_a_real_document_has_all_its_fields_on_the_page(example: Page) -> None:
+    told = example.get("/api/document", path="例/令和7年版.yaml").json()
+    assert len(told["fields"]) > 300
+    html = told["html"]
+    lost = [
+        f["address"]
+        for f in told["fields"]
+        if f'id="{f["host"]}"' not in html and f'data-address="{f["host"]}"' not in html
+    ]
+    assert lost == []
