@@ -21,6 +21,7 @@ ROOMS = {
     "pia.checks.messages": "記入漏れと食い違い",
     "pia.changes.messages": "変更と判断",
     "pia.derivation.messages": "基礎項目評価書の作成と、ほかの様式との食い違い",
+    "pia.editor.messages": "編集画面",
     "pia.edits.messages": "書き換え",
     "pia.migration.messages": "版の移行",
     "pia.intake.messages": "様式の取り込み",
