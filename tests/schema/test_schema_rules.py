@@ -48,7 +48,7 @@ def needed(document: Document) -> set[str]:
     """The addresses that a when-rule asks for, as pia check sees it."""
     return {
         answer.address
-        for answer in walk(document.form, document.assessment)
+        for answer in walk(document.form, document.content)
         if answer.item.required.terms and is_required(answer.item.required, answer.context)
     }
 
@@ -57,7 +57,7 @@ def needed(document: Document) -> set[str]:
 def test_the_schema_calls_for_what_the_form_calls_for(path: Path) -> None:
     document = load_document(path)
     data = read(path.read_text(encoding="utf-8"))
-    assert len(needed(document)) > 5
+    assert len(needed(document)) > 5 or document.form.kind != "評価書"
     assert set(called(schema(document.form), data)) == needed(document)
 
 
