@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from importlib.resources import as_file, files
 from itertools import count
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import typst
 
-from pia.errors import PiaError
+from pia.errors import Finding, PiaError
 from pia.layout.marks import Marked, lines_of
 from pia.layout.tree import (
     OPTIONS,
@@ -51,9 +51,7 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
         template = _copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
 
-        def can_set(text: str) -> bool:
-            return _can_set(text, Path(folder))
-
+        can_set = can_set_in(Path(folder))
         if PRIVATE.search(inputs["layout"]) and (found := missing(layout, can_set)):
             raise PiaError(*found)
         try:
@@ -62,6 +60,17 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
             if found := missing(layout, can_set):
                 raise PiaError(*found) from error
             raise
+
+
+def lacking(layout: Layout) -> list[Finding]:
+    """Return a finding for each place of each character that the font of the PDF lacks."""
+    with TemporaryDirectory() as folder:
+        return missing(layout, can_set_in(Path(folder)))
+
+
+def can_set_in(folder: Path) -> Callable[[str], bool]:
+    """Return what tells whether the font has every character of a text. folder: to work in."""
+    return lambda text: _can_set(text, folder)
 
 
 def _forget() -> None:

@@ -10,7 +10,7 @@ from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
 from pia.model.assessment import Assessment
 from pia.model.roots import findings_of as of_its_kind
-from pia.workspace import table_options, thresholds, versions
+from pia.workspace import letters, table_options, thresholds, versions
 from pia.workspace.agreement import disagreements
 
 
@@ -78,6 +78,7 @@ def findings_of(document: Document) -> list[Finding]:
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]
     local = [
+        *letters.findings(document),
         *thresholds.findings(document),
         *table_options.findings(document),
         *of_its_kind(document.form.kind, document),
