@@ -45,6 +45,9 @@ def _counts(filled: Filled, file: Spot[PersonalFile]) -> Iterator[Finding]:
     """Compare every 件数 with its list; without a list it stands for one kept elsewhere."""
     for number, entries in COUNTS:
         given, counted = file[number], count(filled.assessment, file.part, entries.address)
+        if given is None and any(getattr(e, "booklet", None) for e in file[entries]):
+            message = CheckMessages.NO_COUNT
+            yield message.finding(key=number.key, listed=entries.key, address=file.at(number))
         if given is not None and counted is not None and given != counted:
             yield CheckMessages.COUNT_DIFFERS.finding(
                 key=number.key,

@@ -224,7 +224,10 @@ def derive(rule: str, document: Root, context: Part) -> object:
 
 
 def count(document: Root, context: Part, address: str) -> int | None:
-    """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it."""
+    """Return the 件数 of a list: its entries, those with a 別紙 counting as the rows of it; None
+    for a list of which a part is published apart, as 別冊 says, and cannot be counted."""
     rows = document.rows_attached()
     entries = [e for e in value_at(context, address.split(".")) if not says_nothing(e)]
+    if any(getattr(entry, "booklet", None) for entry in entries):
+        return None
     return sum(rows.get(getattr(entry, "attachment", ""), 1) for entry in entries) or None

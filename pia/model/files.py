@@ -1,5 +1,7 @@
 """特定個人情報ファイル: what it holds, where it comes from, who handles it, where it goes."""
 
+from typing import Annotated
+
 from pia.model import choices
 from pia.model.base import (
     Checks,
@@ -12,6 +14,7 @@ from pia.model.base import (
     Prose,
     Records,
     Reference,
+    Unprinted,
     key,
 )
 from pia.model.risks import FileRisks
@@ -78,11 +81,13 @@ class Outsourcing(Part):
 
 
 class Provision(Part):
-    """提供先. 別紙 names the attachment whose rows this entry stands for."""
+    """提供先. 別紙 names the attachment whose rows this entry stands for,
+    別冊 a list that is published apart."""
 
     id: Id = key("id", ...)
     name: Line | None = key("名称")
     attachment: Reference | None = key("別紙")
+    booklet: Annotated[Line | None, Unprinted()] = key("別冊")
     legal_basis: Prose | None = key("法令上の根拠")
     purpose: Prose | None = key("提供先における用途")
     information: Prose | None = key("提供する情報")
@@ -93,11 +98,13 @@ class Provision(Part):
 
 
 class Transfer(Part):
-    """移転先. 別紙 names the attachment whose rows this entry stands for."""
+    """移転先. 別紙 names the attachment whose rows this entry stands for,
+    別冊 a list that is published apart."""
 
     id: Id = key("id", ...)
     name: Line | None = key("名称")
     attachment: Reference | None = key("別紙")
+    booklet: Annotated[Line | None, Unprinted()] = key("別冊")
     legal_basis: Prose | None = key("法令上の根拠")
     purpose: Prose | None = key("移転先における用途")
     information: Prose | None = key("移転する情報")

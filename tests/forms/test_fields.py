@@ -30,7 +30,7 @@ def test_what_the_form_lacks_is_no_key() -> None:
 
 def test_a_key_that_is_never_printed_stands_behind_the_key_before_it() -> None:
     keys = [field.key for field in tree("juten")["特定個人情報ファイル.提供・移転.提供先"].fields]
-    assert keys[:4] == ["id", "名称", "別紙", "法令上の根拠"]
+    assert keys[:4] == ["id", "名称", "別紙", "別冊"]
     assert [field.key for field in tree("juten")["変更箇所"].fields][-1] == "対象"
     assert next(iter(tree("juten"))) == "様式"
 
