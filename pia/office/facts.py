@@ -50,6 +50,7 @@ class Facts:
     undecided: int = 0
     stale: int = 0
     table: bool | None = None
+    is_assessment: bool = True
 
     @classmethod
     def from_json(cls, data: Any) -> "Facts":
@@ -83,6 +84,7 @@ def facts_of(document: Document, source: str) -> Facts:
         undecided=undecided,
         stale=stale,
         table=table,
+        is_assessment=isinstance(content, Assessment),
     )
 
 

@@ -57,17 +57,22 @@ class Entry:
         return "公表中" if self.published <= self.today else "公表予定"
 
     @property
+    def _goes_on(self) -> bool:
+        """Whether it is an assessment of a 事務 that goes on; other papers have no such days."""
+        return self.facts.is_assessment and not self.ended
+
+    @property
     def review(self) -> Deadline | None:
         """規則第14条第1項: from the day of publication, once a year."""
         day = _later(self.published, REVIEW_YEARS)
-        return Deadline("見直し", day, "規則第14条") if day and not self.ended else None
+        return Deadline("見直し", day, "規則第14条") if day and self._goes_on else None
 
     @property
     def redo(self) -> Deadline | None:
         """規則第15条: from the day on which the assessment itself was last published."""
         day = _later(_day(self.facts.assessed), REDO_YEARS)
         provision = "規則第15条、指針第6の2(4)"
-        return Deadline("再実施", day, provision) if day and not self.ended else None
+        return Deadline("再実施", day, provision) if day and self._goes_on else None
 
     @property
     def kept_until(self) -> Deadline | None:

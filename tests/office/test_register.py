@@ -139,3 +139,7 @@ def test_a_day_that_is_none_is_refused(office: Path, day: str) -> None:
     result = CliRunner().invoke(cli, ["status", str(office), "--today", day])
     assert result.exit_code == 2
     assert day in result.output
+
+
+def test_a_paper_that_is_no_assessment_has_none_of_its_deadlines() -> None:
+    assert days(entry(published="2025-02-13", is_assessment=False)) == []
