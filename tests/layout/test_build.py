@@ -112,7 +112,7 @@ def test_a_section_with_a_box_has_it_on_its_heading() -> None:
 
 
 def test_the_count_of_a_list_follows_from_its_entries() -> None:
-    data = file("委託: {委託の有無: 委託する, 委託事項: [{id: 一}, {id: 二}]}")
+    data = file("委託: {委託の有無: 委託する, 委託事項: [{id: 一, 名称: 一}, {id: 二, 名称: 二}]}")
     (row,) = lines("juten", data, "委託の有無")
     assert "（　2　）件" in row
 

@@ -122,7 +122,7 @@ def test_errors_are_told_again_where_nothing_changed(office: Path) -> None:
 def test_outputs_are_the_same_in_processes_threads_and_one_by_one(office: Path) -> None:
     build(office)
     expected = {p.name: p.read_bytes() for p in (office / "出力/評価書").iterdir()}
-    for n, executor in enumerate([None, "office.test_office_build:threads"]):
+    for n, executor in enumerate([None, f"{__name__}:threads"]):
         build(office, target=office / f"別{n}", executor=executor)
         found = {p.name: p.read_bytes() for p in (office / f"別{n}/評価書").iterdir()}
         assert found == expected
