@@ -17,7 +17,7 @@ from pia.source.nodes import plain
 from pia.source.reader import parse
 
 FILE = Path("a.yaml")
-CASES = int(os.environ.get("PIA_FUZZ_CASES", "200"))
+CASES = int(os.environ.get("PIA_EDIT_CASES", "200"))
 
 
 def read(data: bytes) -> Any:
