@@ -137,12 +137,14 @@ def status(
     style: str = "json",
     *,
     today: date | str | None = None,
+    width: int | None = None,
     step: Callable[[str, int], None] = lambda what, steps: None,
 ) -> bytes:
     """Return the register of the documents of a folder, the most urgent first, as a file.
 
     style: table, json, csv, xlsx, html or ics. today: the day to count from, by default that of
-    the clock. Raises PiaError for a folder without documents, a style and a day that do not exist.
+    the clock. width: columns of the terminal that a table is shown on, without limit by default.
+    Raises PiaError for a folder without documents, a style and a day that do not exist.
 
     >>> pia.status("例", today="2026-04-01")[:1]
     b'['
@@ -152,7 +154,7 @@ def status(
     from pia.office.register import day_named, register
 
     day = today if isinstance(today, date) else day_named(today)
-    return listed(register(survey_facts(Path(folder), step), day), style, day)
+    return listed(register(survey_facts(Path(folder), step), day), style, day, width=width)
 
 
 def by_section(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Commands for the work of a whole office: init, build, status."""
 
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -127,8 +128,10 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     from pia.api.outputs import status as status_of
     from pia.progress import Bar
 
+    is_shown = file is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_shown else None
     with Bar() as bar:
-        data = status_of(folder, style, today=today, step=bar.step)
+        data = status_of(folder, style, today=today, width=width, step=bar.step)
     write_or_print(data, file)
 
 

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
+
+from rich.cells import cell_len, chop_cells
 
 from pia.errors import PiaError
 from pia.japanese import wareki
@@ -21,15 +23,19 @@ FORMATS = ("table", "json", "csv", "xlsx", "html", "ics")
 TITLE = "評価書の台帳"
 WIDTHS = {NAME: 30.0, "ファイル": 20.0, "すること": 36.0, ORGANISATION: 14.0}
 DAYS = (PUBLISHED_KEY, "見直しの期限", "再実施の期限")
-SHOWN = (NUMBER, NAME, FORM, "状態", *DAYS, "すること")
+SHORT = (FORM, "状態", *DAYS)
+SHOWN = (NUMBER, NAME, *SHORT, "すること")
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def listed(entries: Sequence[Entry], name: str, today: date) -> bytes:
-    """Return the register as a file. Raises PiaError for a format that does not exist."""
+def listed(entries: Sequence[Entry], name: str, today: date, *, width: int | None = None) -> bytes:
+    """Return the register as a file. Raises PiaError for a format that does not exist.
+
+    width: columns of the terminal that a table is shown on.
+    """
     match name:
         case "table":
-            return _table(entries).encode()
+            return _table(entries, width).encode()
         case "json":
             data = [entry.as_dict() for entry in entries]
             return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
@@ -59,9 +65,23 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def _table(entries: Sequence[Entry]) -> str:
-    rows = [SHOWN, *(tuple(_cells(entry)[key] for key in SHOWN) for entry in entries)]
-    return "\n".join([*table(rows), summary(entries)]) + "\n"
+def _table(entries: Sequence[Entry], width: int | None) -> str:
+    """Return a line for each entry, or a few where a terminal has no room for one."""
+    cells = [_cells(entry) for entry in entries]
+    lines = list(table([SHOWN, *(tuple(each[key] for key in SHOWN) for each in cells)]))
+    if width is not None and max(map(cell_len, lines)) > width:
+        lines = list(_narrow(cells, width))
+    return "\n".join([*lines, summary(entries)]) + "\n"
+
+
+def _narrow(cells: Sequence[Mapping[str, str]], width: int) -> Iterator[str]:
+    """Yield the short values of each entry below its name and above what is to be done."""
+    head, *rows = table([SHORT, *(tuple(each[key] for key in SHORT) for each in cells)])
+    yield from chop_cells(head, width)
+    for each, row in zip(cells, rows, strict=True):
+        yield ""
+        for line in (f"{each[NUMBER]} {each[NAME]}".strip(), row, each["すること"]):
+            yield from chop_cells(line, width)
 
 
 def _csv(entries: Sequence[Entry]) -> str:

@@ -1,4 +1,6 @@
 import pytest
+from rich.cells import cell_len
+from rich.text import Text
 from versions_in_yaml import diff_of
 
 from pia.changes import outputs
@@ -61,6 +63,15 @@ def test_a_terminal_shows_the_rows_and_the_summary() -> None:
     text = outputs.printed(diff("総務課", "[bold]区政課"))
     assert "[bold]区政課の事務" in text
     assert "変更 3 件" in text
+
+
+@pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
+def test_the_table_is_as_wide_as_the_terminal(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = outputs.printed(diff("総務課", "区政課", form), why=True)
+    grid = [line for line in Text.from_ansi(shown).plain.split("\n") if line[:1] in "┌│├└"]
+    assert {cell_len(line) for line in grid if line} == {80}
 
 
 def test_no_rows_leave_the_summary() -> None:

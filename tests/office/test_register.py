@@ -10,10 +10,12 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 from documents import write
+from rich.cells import cell_len
 
 import pia
 from pia.cli import cli
 from pia.office.facts import Facts
+from pia.office.listing import listed
 from pia.office.register import Entry, register
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"
@@ -143,3 +145,15 @@ def test_a_day_that_is_none_is_refused(office: Path, day: str) -> None:
 
 def test_a_paper_that_is_no_assessment_has_none_of_its_deadlines() -> None:
     assert days(entry(published="2025-02-13", is_assessment=False)) == []
+
+
+def test_a_terminal_of_80_columns_shows_the_whole_register() -> None:
+    name = "寝屋川市　住民基本台帳に関する事務　重点項目評価書" * 3
+    facts = {"name": name, "number": "12", "form": "重点項目評価書", "published": "2024-12-25"}
+    entries = [entry(**facts, assessed="2022-08-10", undecided=3), entry(name="短い")]
+    lines = listed(entries, "table", TODAY, width=80).decode().split("\n")
+    assert max(map(cell_len, lines)) <= 80
+    whole = "".join(lines)
+    assert name in whole
+    assert all(one.what in whole for one in entries[0].deadlines)
+    assert listed(entries, "table", TODAY).decode().count("\n") == 4

@@ -15,6 +15,7 @@ import pytest
 from reading import missing
 
 import pia
+from pia.changes.outputs import layout
 from pia.renderers.html import render
 from pia.workspace.printing import layout_of
 
@@ -57,6 +58,17 @@ def violations(page: str, chromium: str, folder: Path, width: int = 1200) -> lis
     report = json.loads(unescape(found[1]))
     assert report["rules"] > 15
     return list(report["violations"])
+
+
+def test_the_changes_between_two_versions_can_be_read_by_everyone(
+    chromium: str, tmp_path: Path
+) -> None:
+    folder = ROOT / "examples" / "neyagawa"
+    found = pia.diff(folder / "令和6年版.yaml", folder / "令和7年版.yaml")
+    page = render(layout([found], why=True)).decode()
+    assert page.count("<h1") == 1
+    assert violations(page, chromium, tmp_path) == []
+    assert violations(page, chromium, tmp_path, width=400) == []
 
 
 @pytest.mark.parametrize("source", SOURCES)
