@@ -11,7 +11,6 @@ from pia.errors import Finding, PiaError, Severity, in_order
 from pia.model.assessment import Assessment
 from pia.model.roots import findings_of as of_its_kind
 from pia.workspace import letters, table_options, thresholds, versions
-from pia.workspace.agreement import disagreements
 
 
 def check_all(
@@ -39,6 +38,8 @@ def check_all(
 def _disagreements(documents: Sequence[Document]) -> list[Finding]:
     if len(documents) < 2:
         return []
+    from pia.workspace.agreement import disagreements
+
     return disagreements(documents)
 
 

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pia.changes.decisions import SUFFIX as DECISIONS
-from pia.changes.reasons import FOLDER as REASONS
 from pia.errors import PiaError
-from pia.layout.theme import FILE as THEME
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, WORKSPACE_FILE
 from pia.source.paths import existing
@@ -24,8 +21,6 @@ CODECS = ("utf-8-sig", "cp932", "utf-16")
 KEY = r"""^(?:\{{[ \n]*)?["']?(?:{keys})["']?[ 　]*[:：]"""
 VALUE = r"""^[ ]{indent}["']?{key}["']?[ 　]*[:：][ 　]*["']?([^"'\n#]+)"""
 SUFFIXES = (".yaml", ".yml")
-APART = (FRAGMENTS, REASONS, "templates")  # folders of a workspace that hold no documents
-OWN = (WORKSPACE_FILE, THEME)  # files of a workspace that are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +109,14 @@ def _top_keys() -> re.Pattern[str]:
 
 def _is_known(path: Path, folder: Path) -> bool:
     """Whether a file has another part in a workspace than to be a document."""
-    if path.name in OWN or path.name.endswith(DECISIONS):
+    from pia.changes.decisions import SUFFIX as DECISIONS
+    from pia.changes.reasons import FOLDER as REASONS
+    from pia.layout.theme import FILE as THEME
+
+    if path.name in (WORKSPACE_FILE, THEME) or path.name.endswith(DECISIONS):
         return True
-    return bool({*APART} & {*path.relative_to(folder).parts[:-1]})
+    apart = {FRAGMENTS, REASONS, "templates"}  # folders of a workspace that hold no documents
+    return bool(apart & {*path.relative_to(folder).parts[:-1]})
 
 
 def former_of(path: Path, text: str) -> Iterator[Path]:
