@@ -8,8 +8,8 @@
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
 render_bytes · diff decide append tracked freeze · init build status publish impact · items
-json_schema derive migrate import_form. Values: Document Assessment Finding Edit; REMOVE and
-Before for `edit`.
+json_schema derive migrate · import_form compare fill. Values: Document Assessment Finding Edit;
+REMOVE and Before for `edit`.
 
 What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
 the input was sound and nothing was written. These names and their parameters are kept through
@@ -51,6 +51,11 @@ if TYPE_CHECKING:
         status,
         verify,
     )
+    from pia.api.printed import (
+        compare,
+        fill,
+        import_form,
+    )
     from pia.api.revisions import (
         append,
         decide,
@@ -76,9 +81,6 @@ if TYPE_CHECKING:
         PiaError,
         RefusedError,
     )
-    from pia.intake import (
-        import_form,
-    )
     from pia.model import (
         Assessment,
     )
@@ -96,6 +98,7 @@ _HOMES = {
     "build": "pia.api.outputs",
     "check": "pia.api.documents",
     "check_all": "pia.api.documents",
+    "compare": "pia.api.printed",
     "contradictions": "pia.derivation",
     "decide": "pia.api.revisions",
     "derive": "pia.api.revisions",
@@ -103,8 +106,9 @@ _HOMES = {
     "dump": "pia.api.documents",
     "dumps": "pia.api.documents",
     "edit": "pia.api.documents",
+    "fill": "pia.api.printed",
     "freeze": "pia.api.revisions",
-    "import_form": "pia.intake",
+    "import_form": "pia.api.printed",
     "impact": "pia.api.offices",
     "init": "pia.api.offices",
     "items": "pia.api.catalogue",
@@ -136,6 +140,7 @@ __all__ = [
     "build",
     "check",
     "check_all",
+    "compare",
     "contradictions",
     "decide",
     "derive",
@@ -143,6 +148,7 @@ __all__ = [
     "dump",
     "dumps",
     "edit",
+    "fill",
     "freeze",
     "impact",
     "import_form",

@@ -1,15 +1,25 @@
-"""The verbs about a whole office: begun, published."""
+"""The verbs about a whole office: begun, printed, watched, published."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pia.office.building import Built
     from pia.office.impact import Reach
     from pia.office.publication import Publication
+    from pia.office.rendering import Rendered
     from pia.office.starting import Started
 
-__all__ = ["impact", "init", "publish"]
+__all__ = [
+    "impact",
+    "init",
+    "publish",
+    "render_all",
+    "saved",
+    "summary",
+    "write_manifest",
+]
 
 
 def init(folder: Path | str, printed: Sequence[Path | str] = ()) -> "Started":
@@ -66,3 +76,46 @@ def impact(what: str, folder: Path | str = ".") -> "tuple[list[Reach], list[Path
     from pia.office.impact import impact as reached
 
     return reached(what, Path(folder))
+
+
+def render_all(
+    paths: Iterable[Path],
+    folder: Path,
+    formats: Sequence[str],
+    edition: str = "提出",
+    *,
+    force: bool = False,
+    step: Callable[[str, int], None] = lambda what, steps: None,
+) -> "Iterator[Rendered]":
+    """Render the documents that the paths mean, one failing without the others, and yield what
+    became of each.
+
+    step: told what is being made, and how many files there will be. Raises PiaError for a path
+    or format that does not exist and for two documents whose files would bear the same name.
+    """
+    from pia.office.rendering import render_all as rendered
+
+    return rendered(paths, folder, formats, edition, force=force, step=step)
+
+
+def write_manifest(made: "Iterable[Rendered]", file: Path, *, force: bool = False) -> Path:
+    """Write the 目録 of all that was rendered, for `pia.verify`. Raises PiaError when it cannot be
+    written or another file stands in its place."""
+    from pia.office.manifest import write_manifest as write
+
+    return write(made, file, force=force)
+
+
+def saved(folder: Path, target: Path | None) -> Iterator[None]:
+    """Yield each time something that a document of a folder is made of was saved, added or
+    removed; target: the folder of the outputs, which is not looked at."""
+    from pia.office.watching import changes
+
+    return changes(folder, target)
+
+
+def summary(built: "Built") -> Iterator[str]:
+    """Yield what a build says of itself, line by line: errors, documents and sums."""
+    from pia.office.summary import lines
+
+    return lines(built)

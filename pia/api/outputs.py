@@ -9,6 +9,7 @@ from pia.api.documents import document_of
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.source.paths import refusal
+from pia.writing import write_bytes, write_new, write_output
 
 if TYPE_CHECKING:
     from pia.model.root import Root
@@ -18,12 +19,17 @@ __all__ = [
     "build",
     "by_section",
     "left_out",
+    "pages_of",
     "refusal",
     "render",
+    "render_blank",
     "render_bytes",
     "sources",
     "status",
     "verify",
+    "write_bytes",
+    "write_new",
+    "write_output",
 ]
 
 
@@ -69,6 +75,32 @@ def render_bytes(
         return rendered(layout_of(found, edition), format_name)
     except PiaError as error:
         raise type(error)(*map(found.locate, error.findings)) from error
+
+
+def render_blank(
+    name: str,
+    edition: str | None,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    force: bool = False,
+) -> list[Path]:
+    """Write a form with nothing in it, to be filled in by hand, and return the files.
+
+    Raises PiaError for a form, edition or format that does not exist and where a file cannot be
+    written or would replace somebody's own.
+    """
+    from pia.api.catalogue import form_of
+    from pia.workspace.printing import write_blank
+
+    return write_blank(form_of(name, edition), name, folder, formats, force=force)
+
+
+def pages_of(path: Path) -> int | None:
+    """Return how many pages a PDF has; other formats are paged by the program that shows them."""
+    from pia.renderers import pages_of as counted
+
+    return counted(path)
 
 
 def verify(listing: Path | str) -> tuple[int, list[Finding]]:

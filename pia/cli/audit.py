@@ -50,12 +50,19 @@ def sample(
     except_broken: bool,
 ) -> None:
     """アクセスログから日、時間帯、端末を無作為に選び、調査確認用帳票を作ります。"""
-    from pia.records.audit.sampling import Options, draw_samples
+    from pia.api.papers import draw_samples
 
     atexit.unregister(gc.freeze)  # else the engine tells of everything that is not let go
 
-    options = Options(round_id, system, seed, except_broken)
-    drawn = draw_samples(plan, [*first, *more], options, _tell)
+    drawn = draw_samples(
+        plan,
+        [*first, *more],
+        round_id,
+        system=system,
+        seed=seed,
+        except_broken=except_broken,
+        step=_tell,
+    )
     for file in drawn.files:
         click.echo(str(file))
     print_findings(drawn.findings, "text")
@@ -71,7 +78,7 @@ def _tell(what: str) -> None:
 @ROUND
 def read(plan: Path, books: Sequence[Path], round_id: str) -> None:
     """照合の結果を書き込んだ帳票を読み込み、残りを示します。"""
-    from pia.records.audit.reading import read_worksheets
+    from pia.api.papers import read_worksheets
 
     found = read_worksheets(plan, books, round_id)
     for left in found.left:
@@ -94,9 +101,9 @@ def read(plan: Path, books: Sequence[Path], round_id: str) -> None:
 @ROUND
 def report(plan: Path, folder: Path, formats: str, round_id: str) -> None:
     """調査の報告書（別紙５、別紙６）を、個人情報を含めずに作ります。"""
-    from pia.records.audit.papers import write_report
+    from pia.api.papers import write_audit_report
 
-    found = write_report(plan, folder, formats.split(","), round_id)
+    found = write_audit_report(plan, folder, formats.split(","), round_id)
     for file in found.files:
         click.echo(str(file))
     print_findings(found.findings, "text")
@@ -110,8 +117,8 @@ def report(plan: Path, folder: Path, formats: str, round_id: str) -> None:
 @ROUND
 def dispose(plan: Path, person: str, day: str, round_id: str) -> None:
     """作業用のファイルを消し、そのハッシュと廃棄日、廃棄実施者を計画に記録します。"""
+    from pia.api.papers import dispose as dispose_of
     from pia.japanese import parse_date
-    from pia.records.audit.disposal import dispose as dispose_of
 
     when = parse_date(day) if day else date.today()
     if when is None:

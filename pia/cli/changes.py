@@ -80,38 +80,36 @@ def diff(
     HEAD~1 とだけ書くと、NEW のその時の版です。NEW がフォルダーなら、中の評価書をそれぞれ比べます。
     表の書き方は、指定がなければ pia.yaml の「変更箇所:」に従います。
     """
-    from pia.changes.options import Choices
-    from pia.workspace import change_table
-    from pia.workspace.tables import tables
+    from pia.api.tables import Choices, format_named, put_out, tables
 
     if len(versions) > 2:
         raise click.UsageError("版は二つまで指定できます。")
     is_published = edition == "公表"
-    if is_published and (tracked or change_table.format_named(style, file) == "json"):
+    if is_published and (tracked or format_named(style, file) == "json"):
         raise click.UsageError("--edition 公表 は --tracked、--format json と一緒に使えません。")
     if tracked:
         _write_tracked(versions, style, file)
         return
     chosen = Choices(context, title_style, split, together, throughout, item)
     old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
-    name = change_table.format_named(style, file)
+    name = format_named(style, file)
     written = tables(
         old, new, chosen, write_decisions=write_decisions, append=append, for_residents=is_published
     )
     for line in written.told:
         click.echo(line, err=True)
-    change_table.put_out(written.found, name, file, why=why)
+    put_out(written.found, name, file, why=why)
     for point in written.points(strict=strict):
         click.echo(str(point), err=True)
     sys.exit(1 if written.fails(strict=strict) else 0)
 
 
 def _write_tracked(versions: Sequence[str], style: str | None, file: Path | None) -> None:
+    from pia.api.outputs import write_output
     from pia.api.revisions import tracked
-    from pia.workspace import change_table
-    from pia.writing import write_output
+    from pia.api.tables import format_named
 
-    name = change_table.format_named(style, file)
+    name = format_named(style, file)
     if name != "docx" or file is None:
         raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")
     write_output(file, tracked(versions[0] if len(versions) == 2 else None, versions[-1]))

@@ -27,7 +27,7 @@ def new(form: str, file: Path, edition: str | None) -> None:
 )
 def derive(form: str, source: Path, file: Path) -> None:
     """重点項目評価書か全項目評価書から、基礎項目評価書の下書きを作ります。FORM は kiso。"""
-    from pia.writing import write_new
+    from pia.api.outputs import write_new
 
     click.echo(str(write_new(file, pia.derive(source, form, file).encode())))
 
@@ -40,7 +40,7 @@ def derive(form: str, source: Path, file: Path) -> None:
 )
 def migrate(source: Path, edition: str, file: Path) -> None:
     """評価書を別の版の様式に移します。移せない記載はコメントにして残し、その一覧を示します。"""
-    from pia.writing import write_new
+    from pia.api.outputs import write_new
 
     migration = pia.migrate(source, edition)
     click.echo(str(write_new(file, migration.data)))

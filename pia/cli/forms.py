@@ -38,7 +38,7 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 def schema(form: str, edition: str | None, file: Path | None) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.api.catalogue import schema_text
-    from pia.writing import write_output
+    from pia.api.outputs import write_output
 
     written = schema_text(form, edition)
     if file is None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+import pia
 from pia.cli.group import cli
 
 if TYPE_CHECKING:
-    from pia.intake import Imported
+    from pia.api.printed import Imported
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -37,9 +38,8 @@ def import_(
     dry_run: bool,
 ) -> None:
     """記入済みの様式（xlsx、xlsm、docx、pdf）を読み取り、評価書の YAML にします。"""
-    from pia.intake import import_all
-    from pia.intake.report import rendered, text
-    from pia.writing import write_bytes
+    from pia.api.outputs import write_bytes
+    from pia.api.printed import import_all, rendered, text
 
     if (output is None) == (source is None) or (source is not None and len(files) != 1):
         raise click.UsageError("-o か、様式を一つ指定して --into のどちらかを使ってください。")
@@ -63,7 +63,7 @@ def _into(
     file: Path, source: Path, inline: bool, fragment: bool, dry_run: bool
 ) -> tuple[list["Imported"], bool]:
     """Write the changes of a form into its source and tell them."""
-    from pia.intake.update import update
+    from pia.api.printed import update
 
     done = update(file, source, inline=inline, fragment=fragment, dry_run=dry_run)
     if dry_run:
@@ -88,8 +88,6 @@ def _into(
 )
 def compare(form: Path, file: Path, style: str) -> None:
     """記入済みの様式 FORM と評価書 FILE で、記載の異なる項目を示します。"""
-    from pia.intake.compare import compare as compare_both
-
-    found = compare_both(form, file)
+    found = pia.compare(form, file)
     click.echo(found.json() if style == "json" else found.text())
     sys.exit(1 if found.differences else 0)

@@ -5,16 +5,12 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 import pia
 from pia.cli.group import cli
 from pia.cli.output import write_or_print
-
-if TYPE_CHECKING:
-    from pia.office.building import Built
 
 FOLDER = click.argument(
     "folder",
@@ -75,12 +71,12 @@ def build(
 
     出力先は、指定がなければ DIR の中の「出力」です。
     """
-    from pia.api.outputs import build as build_all
-    from pia.progress import Bar
+    from pia.api.offices import summary
+    from pia.cli.progress import Bar
 
     def once() -> bool:
         with Bar() as bar:
-            built = build_all(
+            built = pia.build(
                 folder,
                 target,
                 formats.split(","),
@@ -89,23 +85,17 @@ def build(
                 executor=executor,
                 step=bar.step,
             )
-        _print(built)
+        for line in summary(built):
+            click.echo(line)
         return built.fails
 
     fails = once()
     if watch:
-        from pia.office.watching import changes
+        from pia.api.offices import saved
 
-        for _ in changes(folder, target):
+        for _ in saved(folder, target):
             once()
     sys.exit(1 if fails else 0)
-
-
-def _print(built: "Built") -> None:
-    from pia.office.summary import lines
-
-    for line in lines(built):
-        click.echo(line)
 
 
 @cli.command()
@@ -125,13 +115,12 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     見直し（規則第14条）、再実施（規則第15条）、事務の終了後の公表（規則第16条）の期限と、誤り、未記入、
     判断していない変更を示します。
     """
-    from pia.api.outputs import status as status_of
-    from pia.progress import Bar
+    from pia.cli.progress import Bar
 
     is_shown = file is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if is_shown else None
     with Bar() as bar:
-        data = status_of(folder, style, today=today, width=width, step=bar.step)
+        data = pia.status(folder, style, today=today, width=width, step=bar.step)
     write_or_print(data, file)
 
 

@@ -43,7 +43,7 @@ def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = F
 def write_or_print(data: bytes, file: Path | None) -> None:
     """Write what a command made to a file, over nothing of anybody's, or to standard output."""
     if file is not None:
-        from pia.writing import write_output
+        from pia.api.outputs import write_output
 
         click.echo(str(write_output(file, data)), err=True)
         return

@@ -3,15 +3,12 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+import pia
 from pia.cli.group import cli
 from pia.cli.output import name_left_out
-
-if TYPE_CHECKING:
-    from pia.office.rendering import Rendered
 
 
 @cli.command()
@@ -68,12 +65,11 @@ def render(
     if not paths and blank is None:
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
-    from pia.office.manifest import write_manifest
-    from pia.office.rendering import render_all
-    from pia.progress import Progress
+    from pia.api.offices import render_all, write_manifest
+    from pia.cli.progress import Progress
 
     name_left_out(paths)
-    done: list[Rendered] = []
+    done = []
     with Progress() as progress:
         names, step = formats.split(","), progress.step
         for each in render_all(paths, folder, names, edition, force=force, step=step):
@@ -89,11 +85,9 @@ def render(
 
 def _fill(paths: Sequence[Path], given: Path, target: Path, *, force: bool) -> None:
     """Fill a given workbook and end: exit 1 where something found no place or may be cut."""
-    from pia.intake.fill import fill_file
-
     if len(paths) != 1 or target.suffix.lower() not in (".xlsx", ".xlsm"):
         raise click.UsageError("--into は、評価書一つと -o ファイル名.xlsx と一緒に使います。")
-    written, told = fill_file(paths[0], given, target, force=force)
+    written, told = pia.fill(paths[0], given, target, force=force)
     click.echo(described(written))
     for line in told:
         click.echo(line, err=True)
@@ -103,16 +97,15 @@ def _fill(paths: Sequence[Path], given: Path, target: Path, *, force: bool) -> N
 def _write_blank(
     name: str, edition: str | None, folder: Path, formats: Sequence[str], *, force: bool
 ) -> None:
-    from pia.api.catalogue import form_of
-    from pia.workspace.printing import write_blank
+    from pia.api.outputs import render_blank
 
-    for file in write_blank(form_of(name, edition), name, folder, formats, force=force):
+    for file in render_blank(name, edition, folder, formats, force=force):
         click.echo(described(file))
 
 
 def described(path: Path) -> str:
     """Return a written file with its size, and its pages where it has any."""
-    from pia.renderers import pages_of
+    from pia.api.outputs import pages_of
 
     pages = pages_of(path)
     counted = f"、{pages} ページ" if pages else ""
@@ -123,9 +116,7 @@ def described(path: Path) -> str:
 @click.argument("listing", metavar="MANIFEST", type=click.Path(path_type=Path))
 def verify(listing: Path) -> None:
     """目録にある正本と出力が、目録を書いたときのままかを確かめます。"""
-    from pia.office.manifest import verify as verify_all
-
-    count, findings = verify_all(listing)
+    count, findings = pia.verify(listing)
     for finding in findings:
         click.echo(str(finding))
     click.echo(f"目録のファイル {count} 件のうち、不一致 {len(findings)} 件")

@@ -22,9 +22,9 @@ def review() -> None:
 @click.option("--round", "round_id", default="", help="回の id（省けば最後の回）")
 def add(record: Path, table: Path, round_id: str) -> None:
     """意見の表から、まだない意見を記録に加えます。"""
-    from pia.records.review.table import add as add_from
+    from pia.api.papers import add_comments
 
-    done = add_from(record, table, round_id)
+    done = add_comments(record, table, round_id)
     click.echo(f"{record}: 意見 {done.added} 件を加えました（既にある意見 {done.known} 件）")
 
 
@@ -35,9 +35,9 @@ def add(record: Path, table: Path, round_id: str) -> None:
 )
 def form(source: Path, file: Path) -> None:
     """点検する人が項目ごとに意見を書き込む Excel を作ります。"""
-    from pia.records.review.copy import write_copy
+    from pia.api.papers import write_review_copy
 
-    click.echo(str(write_copy(source, file)))
+    click.echo(str(write_review_copy(source, file)))
 
 
 @review.command()
@@ -47,8 +47,7 @@ def form(source: Path, file: Path) -> None:
 )
 def summary(record: Path, source: Path) -> None:
     """意見の聴取と第三者点検の期間、件数、反映を評価書に書き込みます。"""
-    import pia
-    from pia.records.review.summary import summary as summary_of
+    from pia.api.papers import write_review_summary
 
-    pia.edit(source, summary_of(record))
+    write_review_summary(record, source)
     click.echo(str(source))
