@@ -63,7 +63,22 @@ class _Offsets:
 def _merged(found: Sequence[Splice]) -> Iterator[Splice]:
     """Yield splices by their place; those of one place in the order they were found."""
     last = 0
-    for splice in sorted(found, key=lambda splice: (splice.start, splice.end)):
+    gone = [splice for splice in found if not splice.text]
+    kept = [_before_what_goes(splice, gone) for splice in found]
+    for splice in sorted(kept, key=lambda splice: (splice.start, splice.end)):
         start = max(splice.start, last)
         yield Splice(start, max(splice.end, start), splice.text)
         last = max(splice.end, start)
+
+
+def _before_what_goes(splice: Splice, gone: Sequence[Splice]) -> Splice:
+    """Return new lines that follow a line which goes as lines that follow the line above it.
+
+    gone: the stretches that nothing takes the place of.
+    """
+    if not splice.text.startswith("\n") or splice.start < splice.end:
+        return splice
+    at = splice.start
+    while line := next((s for s in gone if s.start < at < s.end), None):
+        at = line.start - 1
+    return Splice(at, at, splice.text)

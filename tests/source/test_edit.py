@@ -64,6 +64,26 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
         ("a:\n- 1\n- 2\n", [Comment(("a", 0), "注")], "a:\n# 注\n# - 1\n- 2\n"),
         ("{a: 1, b: 2}\n", [Comment(("b",), "注")], "# 注 b: 2\n{a: 1}\n"),
         ("a: 1\nc: 3\n", [Put(("b",), "2", ("abc",))], "a: 1\nb: 2\nc: 3\n"),
+        (
+            "a:\n- x\n- y\nc: 3\n",
+            [Remove(("a", 1)), Put(("b",), "2", ("abc",))],
+            "a:\n- x\nb: 2\nc: 3\n",
+        ),
+        (
+            "a:\n  b:\n  - x\n  - y\nd: 4\n",
+            [Put(("a",), {"b": [None], "c": "3"})],
+            "a:\n  b:\n  -\n  c: 3\nd: 4\n",
+        ),
+        (
+            "a:\n- x\n- y\n- z\n\nc: 3\n",
+            [Put(("a",), ["x"]), Put(("b",), "2", ("abc",))],
+            "a:\n- x\nb: 2\n\nc: 3\n",
+        ),
+        (
+            "a:\n- |+\n  x\n\n- y\nc: 3\n",
+            [Remove(("a", 1)), Put(("b",), "2", ("abc",))],
+            "a:\n- |+\n  x\n\nb: 2\nc: 3\n",
+        ),
         ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
     ],
 )
