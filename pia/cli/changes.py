@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pia.cli.group import cli
+from pia.cli.output import write_or_print
 
 
 @cli.command()
@@ -80,7 +81,7 @@ def diff(
     HEAD~1 とだけ書くと、NEW のその時の版です。NEW がフォルダーなら、中の評価書をそれぞれ比べます。
     表の書き方は、指定がなければ pia.yaml の「変更箇所:」に従います。
     """
-    from pia.api.tables import Choices, format_named, put_out, tables
+    from pia.api.tables import Choices, format_named, table_bytes, tables
 
     if len(versions) > 2:
         raise click.UsageError("版は二つまで指定できます。")
@@ -98,7 +99,9 @@ def diff(
     )
     for line in written.told:
         click.echo(line, err=True)
-    put_out(written.found, name, file, why=why)
+    data = table_bytes(written.found, name, why=why)
+    if data is not None:
+        write_or_print(data, file, tell=False)
     for point in written.points(strict=strict):
         click.echo(str(point), err=True)
     sys.exit(1 if written.fails(strict=strict) else 0)

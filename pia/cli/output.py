@@ -40,12 +40,17 @@ def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = F
             click.echo(f"誤り {errors} 件、注意 {len(findings) - errors} 件")
 
 
-def write_or_print(data: bytes, file: Path | None) -> None:
-    """Write what a command made to a file, over nothing of anybody's, or to standard output."""
+def write_or_print(data: bytes, file: Path | None, *, tell: bool = True) -> None:
+    """Write what a command made to a file, over nothing of anybody's, or to standard output.
+
+    tell: name the file on standard error.
+    """
     if file is not None:
         from pia.api.outputs import write_output
 
-        click.echo(str(write_output(file, data)), err=True)
+        write_output(file, data)
+        if tell:
+            click.echo(str(file), err=True)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)

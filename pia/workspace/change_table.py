@@ -1,6 +1,5 @@
 """The rows of a diff in the format that was asked for."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -29,18 +28,17 @@ def format_named(style: str | None, file: Path | None) -> str:
     return name
 
 
-def put_out(found: Sequence[Diff], name: str, file: Path | None, *, why: bool = False) -> None:
-    """Write the tables to a file, whole or not at all, or to standard output.
+def table_bytes(found: Sequence[Diff], name: str, *, why: bool = False) -> bytes | None:
+    """Return the tables as a file holds them; None where there is none to be drawn.
 
     name: as `format_named` returns it. why: with the rule that each proposal follows.
-    Raises PiaError for a workbook edited by hand.
+    Raises PiaError when a table cannot be set in the format.
     """
     if name == "json":
-        _put_out(f"{as_json(found)}\n".encode(), file)
-    elif name in TEXTS:
-        _put_out("\n".join(_texts(found, name, why)).encode(), file)
-    elif found:
-        _draw(found, name, file, why)
+        return f"{as_json(found)}\n".encode()
+    if name in TEXTS:
+        return "\n".join(_texts(found, name, why)).encode()
+    return _drawn(found, name, why) if found else None
 
 
 def _texts(found: Sequence[Diff], name: str, why: bool) -> Iterator[str]:
@@ -57,22 +55,8 @@ def _texts(found: Sequence[Diff], name: str, why: bool) -> Iterator[str]:
         )
 
 
-def _draw(found: Sequence[Diff], name: str, file: Path | None, why: bool) -> None:
-    from pia import renderers
+def _drawn(found: Sequence[Diff], name: str, why: bool) -> bytes:
     from pia.changes import outputs
+    from pia.renderers import rendered
 
-    layout = outputs.layout(found, why=why)
-    if file is None:
-        _put_out(renderers.rendered(layout, name), None)
-    else:
-        renderers.write(layout, file, name)
-
-
-def _put_out(data: bytes, file: Path | None) -> None:
-    if file is not None:
-        from pia.writing import write_output
-
-        write_output(file, data)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    return rendered(outputs.layout(found, why=why), name)
