@@ -72,5 +72,12 @@ class Decide(Request):
     reason: str = Field(max_length=4000)
 
 
+class Publish(Request):
+    """Publishes a document. dry: everything is tried and nothing stays."""
+
+    path: str = NAME
+    dry: bool = True
+
+
 class Nothing(Request):
     """An empty body."""

@@ -9,7 +9,7 @@ from pia.document import Document
 from pia.editor import answers, view
 from pia.editor.desk import Desk, ReadOnlyError
 from pia.editor.messages import EditorMessages
-from pia.editor.requests import BlockEdit, Decide, Edit, Named, New, Nothing, Turn
+from pia.editor.requests import BlockEdit, Decide, Edit, Named, New, Nothing, Publish, Turn
 from pia.edits.messages import EditMessages
 from pia.errors import Finding, PiaError
 from pia.source.nodes import Mapping, Sequence, Text, child, location_of
@@ -110,6 +110,19 @@ def freeze(desk: Desk, asked: Named) -> dict[str, Any]:
     """Write the frozen version of a document."""
     _refuse_to_read_only(desk)
     return {"message": pia.freeze(desk.file(asked.path)).name}
+
+
+def publish(desk: Desk, asked: Publish) -> dict[str, Any]:
+    """Publish a document, or tell what that would write."""
+    _refuse_to_read_only(desk)
+    path = desk.file(asked.path)
+    if asked.dry:
+        done = pia.publish([path], dry_run=True)
+    else:
+        done = []
+        _, base = desk.document(asked.path)
+        desk.change(asked.path, base, "公表", lambda _: done.extend(pia.publish([path])))
+    return {"files": [each.folder.name for each in done]}
 
 
 def build(desk: Desk, asked: Nothing) -> dict[str, Any]:

@@ -224,6 +224,26 @@ def test_a_new_document_gets_a_name_that_every_system_takes(page: Page) -> None:
     assert bad.json()["findings"][0]["code"] == "ファイルの名前"
 
 
+def test_what_is_not_ready_is_not_published_and_says_why(page: Page) -> None:
+    told = page.post("/api/publish", {"dry": False}, 422)
+    assert told["findings"]
+    assert page.text == SOURCE
+    assert not (page.file.parent / "出力").exists()
+
+
+def test_a_document_that_is_ready_is_published_from_the_page(tmp_path: Path) -> None:
+    ready = Path(__file__).parents[2] / "examples" / "neyagawa"
+    shutil.copytree(ready, tmp_path / "例")
+    page = Page(tmp_path)
+    body = {"path": "例/令和7年版.yaml", "dry": True}
+    told = page.client.post("/api/publish", json=body, headers=HEADERS)
+    assert told.status_code == 200, told.text
+    assert not list(tmp_path.rglob("*.確定.yaml"))
+    told = page.client.post("/api/publish", json={**body, "dry": False}, headers=HEADERS)
+    assert told.status_code == 200, told.text
+    assert list(tmp_path.rglob("令和7年版.確定.yaml"))
+
+
 def test_items_are_found_over_all_documents(page: Page) -> None:
     found = page.get("/api/search", text="収納システム").json()["found"]
     assert [each["path"] for each in found] == ["a.yaml"]
