@@ -64,21 +64,19 @@ def _merged(found: Sequence[Splice]) -> Iterator[Splice]:
     """Yield splices by their place; those of one place in the order they were found."""
     last = 0
     gone = [splice for splice in found if not splice.text]
-    kept = [_before_what_goes(splice, gone) for splice in found]
+    kept = [_in_place(splice, gone) for splice in found]
     for splice in sorted(kept, key=lambda splice: (splice.start, splice.end)):
         start = max(splice.start, last)
         yield Splice(start, max(splice.end, start), splice.text)
         last = max(splice.end, start)
 
 
-def _before_what_goes(splice: Splice, gone: Sequence[Splice]) -> Splice:
-    """Return new lines that follow a line which goes as lines that follow the line above it.
+def _in_place(splice: Splice, gone: Sequence[Splice]) -> Splice:
+    """Return new lines that follow a line which goes as lines in its place.
 
-    gone: the stretches that nothing takes the place of.
+    gone: the stretches that nothing takes the place of, whole lines where lines follow them.
     """
     if not splice.text.startswith("\n") or splice.start < splice.end:
         return splice
-    at = splice.start
-    while line := next((s for s in gone if s.start < at < s.end), None):
-        at = line.start - 1
-    return Splice(at, at, splice.text)
+    line = next((s for s in gone if s.start < splice.start < s.end), None)
+    return Splice(line.start, line.start, splice.text[1:] + "\n") if line else splice

@@ -84,6 +84,11 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
             [Remove(("a", 1)), Put(("b",), "2", ("abc",))],
             "a:\n- |+\n  x\n\nb: 2\nc: 3\n",
         ),
+        (
+            "a:\n  b:\n    c: ''\n",
+            [Put(("a",), {"b": {"d": "4"}, "e": "5"})],
+            "a:\n  b:\n    d: 4\n  e: 5\n",
+        ),
         ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
     ],
 )
