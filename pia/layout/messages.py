@@ -6,12 +6,6 @@ ERROR = Severity.ERROR
 
 
 class LayoutMessages(Messages):
-    UNKNOWN_LOOK = (
-        "未知のテーマ項目",
-        ERROR,
-        "「{key}」というテーマの項目はありません。",
-        "書ける項目: {known}。",
-    )
     BAD_COLOUR = (
         "色の書き方",
         ERROR,

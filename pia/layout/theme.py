@@ -1,20 +1,22 @@
 """An office's looks: colours, fonts, logo and foot lines, from a theme file."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pia.errors import Finding, PiaError
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from pia.errors import Finding, PiaError, excerpt
 from pia.layout.messages import LayoutMessages
 from pia.resources import templates
-from pia.source import nodes, paths
+from pia.source import paths
 from pia.source.images import pixels
 from pia.source.messages import SourceMessages
-from pia.source.nodes import Blank, Location, Mapping, Node, Text
-from pia.source.reader import SourceFile, read
+from pia.source.nodes import Location
+from pia.source.read_as import Record, read_as, wrong
 
 FILE = "テーマ.yaml"
 COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
@@ -48,18 +50,67 @@ class Theme:
         return replace(self, logo_text=change(self.logo_text), foot=foot)
 
 
-# Where each field stands in a theme file.
-FIELDS: dict[Location, str] = {
-    ("色", "見出し"): "heading",
-    ("色", "ラベル"): "label",
-    ("色", "罫線"): "line",
-    ("色", "文字"): "ink",
-    ("書体", "文書"): "font",
-    ("書体", "HTML"): "web_fonts",
-    ("ロゴ", "画像"): "logo",
-    ("ロゴ", "説明"): "logo_text",
-    ("ページの下の文",): "foot",
-}
+def _colour(text: str) -> str:
+    if not COLOUR.fullmatch(text):
+        raise wrong(LayoutMessages.BAD_COLOUR, text=excerpt(text))
+    return text.lstrip("#").upper()
+
+
+def _font(text: str) -> str:
+    if not FONT.fullmatch(text):
+        raise wrong(LayoutMessages.BAD_FONT, text=excerpt(text))
+    return text
+
+
+def _foot(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if (length := sum(map(len, lines))) > MAX_FOOT:
+        raise wrong(LayoutMessages.LONG_FOOT, length=str(length), most=str(MAX_FOOT))
+    return lines
+
+
+def _listed(value: object) -> object:
+    """Take one text for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+Font = Annotated[str, AfterValidator(_font)]
+
+
+class _Colours(Record):
+    heading: Colour = Field("", alias="見出し")
+    label: Colour = Field("", alias="ラベル")
+    line: Colour = Field("", alias="罫線")
+    ink: Colour = Field("", alias="文字")
+
+
+class _Fonts(Record):
+    font: Font = Field("", alias="文書")
+    web_fonts: Annotated[tuple[Font, ...], BeforeValidator(_listed)] = Field((), alias="HTML")
+
+
+class _Logo(Record):
+    logo: str = Field("", alias="画像")
+    logo_text: str = Field("", alias="説明")
+
+
+class _File(Record):
+    """A theme file. The fields of its parts are called as those of the theme."""
+
+    colours: _Colours = Field(_Colours(), alias="色")
+    fonts: _Fonts = Field(_Fonts(), alias="書体")
+    logo: _Logo = Field(_Logo(), alias="ロゴ")
+    foot: Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_foot)] = Field(
+        (), alias="ページの下の文"
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields of a theme that the file sets, the logo by its name."""
+        parts = [self.colours, self.fonts, self.logo]
+        own = self.model_dump(exclude_unset=True, include={"foot"})
+        return own | {
+            k: v for part in parts for k, v in part.model_dump(exclude_unset=True).items()
+        }
 
 
 @cache
@@ -78,126 +129,41 @@ def theme_of(workspace: Path) -> Theme:
 
 
 def _changed(base: Theme, file: Path) -> Theme:
-    source = read(file, may_be_empty=True)
-    reader = _Reader(source)
-    changes = reader.fields()
+    reading = read_as(_File, file)
+    changes, found = reading.value.changes(), list(reading.findings)
+    if name := changes.pop("logo", ""):
+        picture = _picture(name, file.parent)
+        if isinstance(picture, Finding):
+            found.append(reading.finding(picture, ("ロゴ", "画像")))
+        else:
+            changes["logo"] = picture
     theme = replace(base, **changes)
-    reader.findings += _pale(theme, source)
-    if reader.findings:
-        raise PiaError(*reader.findings)
+    found += (reading.finding(pale, location) for location, pale in _pale(theme))
+    if found:
+        raise PiaError(*found)
     return theme
 
 
-class _Reader:
-    """Reads the fields of one theme file and collects what is wrong with it."""
-
-    def __init__(self, source: SourceFile) -> None:
-        self.source = source
-        self.findings = list(source.findings)
-
-    def fields(self) -> dict[str, Any]:
-        """Return the fields that the file sets; a key that is left blank sets nothing."""
-        found: dict[str, Any] = {}
-        for location, node in _leaves(self.source.root):
-            is_blank = isinstance(node, Blank)
-            if location in FIELDS and not is_blank:
-                name = FIELDS[location]
-                value = self._value(name, node, location)
-                found |= {} if value is None else {name: value}
-            elif not is_blank or all(each[: len(location)] != location for each in FIELDS):
-                message, key = LayoutMessages.UNKNOWN_LOOK, _written(location)
-                known = "、".join(map(_written, FIELDS))
-                self._report(message.finding(key=key, known=known), location)
-        return found
-
-    def _value(self, name: str, node: Node, location: Location) -> object:
-        texts = _texts(node)
-        match name:
-            case "heading" | "label" | "line" | "ink":
-                return self._matching(COLOUR, LayoutMessages.BAD_COLOUR, texts, location)
-            case "font":
-                return self._matching(FONT, LayoutMessages.BAD_FONT, texts, location)
-            case "web_fonts":
-                for text in texts:
-                    self._matching(FONT, LayoutMessages.BAD_FONT, [text], location)
-                return tuple(texts)
-            case "logo":
-                return self._logo("".join(texts), location)
-            case "foot":
-                return self._foot(tuple(texts), location)
-            case _:
-                return "".join(texts)
-
-    def _matching(
-        self,
-        pattern: re.Pattern[str],
-        message: LayoutMessages,
-        texts: list[str],
-        location: Location,
-    ) -> str | None:
-        text = texts[0] if len(texts) == 1 else "、".join(texts)
-        if pattern.fullmatch(text):
-            return text.lstrip("#").upper() if pattern is COLOUR else text
-        self._report(message.finding(text=text), location)
-        return None
-
-    def _logo(self, text: str, location: Location) -> bytes | None:
-        folder = self.source.path.parent
-        try:
-            found = paths.find(folder, folder, text)
-        except paths.OutsideError:
-            message = SourceMessages.OUTSIDE
-            self._report(message.finding(name=text, root=folder.name), location)
-            return None
-        picture = pixels(found) if found else None
-        if picture is None:
-            message = SourceMessages.NOT_AN_IMAGE if found else SourceMessages.NOT_FOUND
-            self._report(message.finding(name=text), location)
-        return picture
-
-    def _foot(self, lines: tuple[str, ...], location: Location) -> tuple[str, ...]:
-        if (length := sum(len(line) for line in lines)) > MAX_FOOT:
-            message = LayoutMessages.LONG_FOOT
-            self._report(message.finding(length=str(length), most=str(MAX_FOOT)), location)
-        return lines
-
-    def _report(self, finding: Finding, location: Location) -> None:
-        position = nodes.position_of(self.source.root, location)
-        self.findings.append(finding.within(str(self.source.path), position))
+def _picture(name: str, folder: Path) -> bytes | Finding:
+    """Return the logo, or what is wrong with it."""
+    try:
+        file = paths.find(folder, folder, name)
+    except paths.OutsideError:
+        return SourceMessages.OUTSIDE.finding(name=name, root=folder.name)
+    if file is None:
+        return SourceMessages.NOT_FOUND.finding(name=name)
+    return pixels(file) or SourceMessages.NOT_AN_IMAGE.finding(name=name)
 
 
-def _leaves(node: Node, above: Location = ()) -> Iterator[tuple[Location, Node]]:
-    """Yield what stands in a theme file, a list being one leaf."""
-    if isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            yield from _leaves(value, (*above, key))
-    else:
-        yield above, node
-
-
-def _written(location: Location) -> str:
-    return ".".join(map(str, location))
-
-
-def _texts(node: Node) -> list[str]:
-    entries: Sequence[Node] = node.items if isinstance(node, nodes.Sequence) else [node]
-    return [entry.text for entry in entries if isinstance(entry, Text)]
-
-
-def _pale(theme: Theme, source: SourceFile) -> Iterator[Finding]:
-    """Yield a finding for each fill on which the text could not be read."""
-    grounds = {
-        ("色", "見出し"): theme.heading,
-        ("色", "ラベル"): theme.label,
-        ("色", "文字"): "FFFFFF",
-    }
-    for location, ground in grounds.items():
+def _pale(theme: Theme) -> Iterator[tuple[Location, Finding]]:
+    """Yield a finding, with its location, for each fill on which the text could not be read."""
+    grounds = {"見出し": theme.heading, "ラベル": theme.label, "文字": "FFFFFF"}
+    for key, ground in grounds.items():
         ratio = contrast(theme.ink, ground)
         if ratio < CONTRAST:
-            position = nodes.position_of(source.root, location)
             message = LayoutMessages.PALE
             found = message.finding(ink=theme.ink, ground=ground, ratio=f"{ratio:.1f}")
-            yield found.within(str(source.path), position)
+            yield ("色", key), found
 
 
 def contrast(one: str, other: str) -> float:
