@@ -37,6 +37,7 @@ async function show() {
   document.getElementById("side").hidden = true;
   document.getElementById("name").textContent = path || "評価書";
   say("");
+  window.scrollTo(0, 0);
   nav(view, path);
   try {
     if (view === "編集" && path) {
