@@ -16,16 +16,16 @@ from docx.shared import Twips
 from lxml import etree
 
 from pia.layout.theme import Theme
-from pia.layout.tree import Figure, Layout, Sheet
+from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
-from pia.renderers.docx_body import Body
+from pia.renderers.docx_body import MAX_HEIGHT, Body
 from pia.renderers.docx_merge import Revision, merged
-from pia.renderers.docx_styles import Sections, restyle
+from pia.renderers.docx_pages import pages_of
+from pia.renderers.docx_styles import Sections, restyle, width_of
 from pia.renderers.zipped import settled
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips
-MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
 
 
 def render(layout: Layout) -> bytes:
@@ -50,13 +50,18 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
     pictures = _Pictures(document, layout.title)
 
     def body_of(one: Layout) -> Any:
-        return _parsed(_body(one.sheets, Body(one.theme, pictures), sections))
+        pages = pages_of(one.sheets) if _has_contents(one) else {}
+        return _parsed(_body(one.sheets, Body(one.theme, pictures, pages), sections))
 
     _fill(document, finish(body_of(layout), body_of))
     _describe(document, layout)
     out = BytesIO()
     document.save(out)
     return settled(out.getvalue(), layout.stamp)
+
+
+def _has_contents(layout: Layout) -> bool:
+    return any(isinstance(node, Contents) for sheet in layout.sheets for node in sheet.nodes)
 
 
 def _logo(theme: Theme, pictures: "_Pictures") -> str:
@@ -70,7 +75,7 @@ def _body(sheets: tuple[Sheet, ...], body: Body, sections: Sections) -> str:
     out: list[str] = []
     groups = [(wide, list(group)) for wide, group in groupby(sheets, key=lambda s: s.landscape)]
     for n, (is_wide, group) in enumerate(groups):
-        width = sections.width(is_wide)
+        width = width_of(is_wide)
         out += [body.page(sheet, width, is_first=m == 0) for m, sheet in enumerate(group)]
         is_last = n == len(groups) - 1
         out.append(sections.properties(is_wide, ends_document=is_last))

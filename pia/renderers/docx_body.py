@@ -1,6 +1,6 @@
 """Pages of frames → the body of a Word document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
@@ -36,6 +36,7 @@ POINT = 20
 HEADING_SIZE = 10.5
 CELL_MARGINS = 2 * 80
 LINE = 290
+MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
 SHORT = 300  # characters; rows of no more are kept whole
 TITLE, CENTRED, NOTE, OPTION, BOX = "Title", "Centred", "Note", "Option", "Box"
 HEAD, LABELLED, SIDE_LABEL = "Head", "Label", "Side"
@@ -50,10 +51,11 @@ class Pictures(Protocol):
 
 @dataclass
 class Body:
-    """Writes pages. width: of the text between the margins."""
+    """Writes pages. pages: of headings by anchor. width: of the text between the margins."""
 
     theme: Theme
     pictures: Pictures
+    pages: Mapping[str, int]
     width: int = 0
     bookmarks: int = 0
 
@@ -166,14 +168,15 @@ class Body:
         return w.table("".join(rows), widths)
 
     def _contents(self, entries: Sequence[Entry]) -> str:
-        """The contents as a field, filled in; Word puts the page numbers where it opens it."""
+        """The contents as a field, filled in, so that Word asks nothing where it opens it."""
         depth = max((entry.depth for entry in entries), default=1)
-        opening = w.begin(f'TOC \\o "1-{depth}" \\h \\z \\u', is_dirty=True)
+        opening = w.begin(f'TOC \\o "1-{depth}" \\h \\z \\u')
         out = []
         for n, entry in enumerate(entries):
             text = w.run(entry.text)
             if entry.anchor:
-                number = w.run("\t") + w.field(f"PAGEREF _Toc{entry.anchor} \\h")
+                shown = str(self.pages.get(entry.anchor, ""))
+                number = w.run("\t") + w.field(f"PAGEREF _Toc{entry.anchor} \\h", shown)
                 text = f'<w:hyperlink w:anchor="_Toc{entry.anchor}">{text}{number}</w:hyperlink>'
             stops = w.tabs(right=self.width, leader="dot")
             first = opening if n == 0 else ""

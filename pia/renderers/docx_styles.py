@@ -17,7 +17,7 @@ from pia.layout.tree import Layout
 from pia.renderers import docx_xml as w
 from pia.resources import templates
 
-SHORT_SIDE, LONG_SIDE, MARGIN = 11906, 16838, 850
+SHORT_SIDE, LONG_SIDE, MARGIN, TOP = 11906, 16838, 850, 1000  # twips
 WORD_2013 = "15"
 
 
@@ -41,6 +41,11 @@ def restyle(document: Word, theme: Theme) -> None:
             setting.set(qn("w:val"), WORD_2013)
 
 
+def width_of(is_wide: bool) -> int:
+    """Return the width between the margins in twips."""
+    return (LONG_SIDE if is_wide else SHORT_SIDE) - 2 * MARGIN
+
+
 class Sections:
     """An upright and a wide section, made once and copied to where pages of that kind end."""
 
@@ -50,13 +55,8 @@ class Sections:
         upright, wide = document.sections
         for section, is_wide in ((upright, False), (wide, True)):
             _set_up(section, is_wide)
-            self._header_and_footer(section, self.width(is_wide))
+            self._header_and_footer(section, width_of(is_wide))
         self.properties_of = {False: deepcopy(upright._sectPr), True: deepcopy(wide._sectPr)}
-
-    @staticmethod
-    def width(is_wide: bool) -> int:
-        """Return the width between the margins in twips."""
-        return (LONG_SIDE if is_wide else SHORT_SIDE) - 2 * MARGIN
 
     def properties(self, is_wide: bool, *, ends_document: bool) -> str:
         """Return what ends a section: a paragraph that holds its properties, or they alone."""
@@ -82,7 +82,7 @@ def _set_up(section: Section, is_wide: bool) -> None:
     long, short = Twips(LONG_SIDE), Twips(SHORT_SIDE)
     section.page_width, section.page_height = (long, short) if is_wide else (short, long)
     section.left_margin = section.right_margin = Twips(MARGIN)
-    section.top_margin = section.bottom_margin = Twips(1000)
+    section.top_margin = section.bottom_margin = Twips(TOP)
     section.header_distance = section.footer_distance = Twips(480)
 
 

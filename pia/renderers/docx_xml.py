@@ -42,16 +42,15 @@ def kept(content: str) -> str:
     return STYLED.sub(r"<w:pPr>\1<w:keepNext/>", plain)
 
 
-def field(instruction: str, shown: str = "", *, is_dirty: bool = False) -> str:
+def field(instruction: str, shown: str) -> str:
     """Return a field, such as a page number; `shown` stands there until Word counts."""
-    return begin(instruction, is_dirty=is_dirty) + run(shown) + END
+    return begin(instruction) + run(shown) + END
 
 
-def begin(instruction: str, *, is_dirty: bool = False) -> str:
+def begin(instruction: str) -> str:
     """Return what opens a field; its result and END follow."""
-    dirty = ' w:dirty="true"' if is_dirty else ""
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"{dirty}/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )

@@ -62,6 +62,15 @@ def test_the_contents_are_a_field_that_leads_to_the_headings() -> None:
     assert links <= marks
 
 
+def test_the_contents_show_pages_and_word_has_nothing_to_ask() -> None:
+    nodes = Contents(tuple(map(Entry, ("Ⅰ", "Ⅱ")))), Heading(1, Label("Ⅰ"))
+    made = word(*nodes, row("長", "長い答え。" * 2000), Heading(1, Label("Ⅱ")))
+    shown = [p.text.split("\t") for p in made.paragraphs if p.style and p.style.name == "toc 1"]
+    assert shown == [["Ⅰ", "1"], ["Ⅱ", "5"]]
+    assert not [e for e in made.element.iter() if e.get(qn("w:dirty"))]
+    assert not list(made.settings.element.iter(qn("w:updateFields")))
+
+
 def test_a_table_has_fixed_widths_that_fill_the_page_and_a_header_row_on_every_page() -> None:
     columns = (Column(Label("前"), 3), Column(Label("後"), 7))
     (table,) = word(Table(columns, (("a", "b"), ("c", "d")))).tables
