@@ -4,7 +4,7 @@ Decoding, limits, twin keys, positions and messages are those of a source. What 
 aside, so that one slip hides nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import UnionType
@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pia.errors import Finding, Messages, PiaError, excerpt, in_order
 from pia.japanese import nearest
 from pia.source.messages import SourceMessages
-from pia.source.nodes import Location, Node, Sequence, child, plain, position_of
+from pia.source.nodes import Blank, Location, Node, Sequence, child, plain, position_of
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.reader import SourceFile, read
 
@@ -86,6 +86,7 @@ def read_source_as(model: type[RecordT], source: SourceFile) -> Reading[RecordT]
         raise PiaError(*source.findings)
     use_aliases(source.root, model)
     found = list(source.findings)
+    found += (placed(_unknown_key(at, model), source, at) for at in _strays(source.root, model))
     while True:
         try:
             value = model.model_validate(plain(source.root))
@@ -95,6 +96,21 @@ def read_source_as(model: type[RecordT], source: SourceFile) -> Reading[RecordT]
             found += [_finding(each, source, model) for each in errors]
             if not _set_aside(source.root, {_aside(each, model) for each in errors}):
                 raise PiaError(*in_order(found)) from error
+
+
+def _strays(node: Node, model: type[BaseModel], above: Location = ()) -> Iterator[Location]:
+    """Yield the locations of keys that a model does not have and that are left blank: no error
+    of the model tells of them."""
+    if isinstance(node, Sequence):
+        for n, entry in enumerate(node.items):
+            yield from _strays(entry, model, (*above, n))
+    elif isinstance(node, MappingNode):
+        known = keys_of(model)
+        for key, inner in node.entries.items():
+            if key not in known and isinstance(inner, Blank):
+                yield (*above, key)
+            elif key in known and (part := _model_in(model.model_fields[known[key]].annotation)):
+                yield from _strays(inner, part, (*above, key))
 
 
 def _aside(error: ErrorDetails, model: type[BaseModel]) -> Location:
