@@ -43,10 +43,10 @@ def folder_of(edition: str, root: Path | None = None) -> Path:
     return next((folder for folder in folders if _files(folder)), folders[-1])
 
 
-def _age(edition: str) -> tuple[bool, str, list[int]]:
+def _age(edition: str) -> tuple[bool, str, list[int], str]:
     """Return what editions are ordered by; one without a year goes before all others."""
     numbers = [int(n) for n in re.findall(r"\d+", edition)]
-    return bool(numbers), edition[:1], numbers
+    return bool(numbers), edition[:1], numbers, edition
 
 
 def forms(edition: str, root: Path | None = None) -> dict[str, str]:

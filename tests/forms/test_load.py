@@ -311,6 +311,14 @@ def test_a_form_is_found_by_its_id_and_by_its_name() -> None:
     assert named("全項目評価書").id == named("ｚｅｎｋｏｍｏｋｕ").id == "zenkomoku"
 
 
+def test_editions_without_a_year_are_told_in_one_order_whatever_the_run(tmp_path: Path) -> None:
+    known = ["様い", "様ろ", "様は", "様に", "様ほ", "様へ", "様と", "様ち"]
+    for edition in known:
+        (tmp_path / edition).mkdir()
+        (tmp_path / edition / "trial.yaml").write_text(HEAD, encoding="utf-8")
+    assert [e for e in editions(tmp_path) if e in known] == sorted(known)
+
+
 @pytest.mark.parametrize(
     ("name", "edition", "code"),
     [("簡易評価書", "R6.10", "未知の様式"), ("juten", "R1.1", "未知の版")],
