@@ -130,7 +130,7 @@ class _Builder:
                 yield from attachment(block, self._answer)
             case _:
                 heading = _heading(block, 1)
-                yield _told_apart(heading, block) if self.is_published else heading
+                yield _told_apart(heading, _name(block), is_printed=self.is_published)
                 yield from self._children(block)
 
     def _cover(self, block: Block) -> Iterator[Node | Row]:
@@ -232,12 +232,16 @@ def _heading(block: Block, level: int) -> Heading:
     return Heading(level, Label(_title(section), section.mark), tuple(boxes), block.address)
 
 
-def _told_apart(heading: Heading, block: Block) -> Heading:
-    """Return the heading of a part that repeats with what this one is about, as it says itself."""
+def _name(block: Block) -> str:
+    """Return what a part that repeats is about, as it says itself; empty for any other."""
     names = (a.value for a in answers_in(block) if a.item.numbered and block.place.ordinal)
-    name = next(filter(None, names), None)
-    if name is None:
-        return heading
+    return str(next(filter(None, names), ""))
+
+
+def _told_apart(heading: Heading, name: str, *, is_printed: bool) -> Heading:
+    """Return the heading with what its part is about, in print or only where it is read out."""
+    if not name or not is_printed:
+        return replace(heading, about=name)
     return replace(heading, label=replace(heading.label, text=f"{heading.label.text}　{name}"))
 
 

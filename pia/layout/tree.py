@@ -122,6 +122,7 @@ class Heading:
     level: how it looks: 0 title, 1 part, 2 section, 3 risk, block or label across the page.
     depth: where it stands: 0 for the title of the whole; no level is skipped.
     anchor: here and below: names the place within the document, nothing else bears it.
+    about: what a part is about that repeats for each file, where the label does not print it.
     """
 
     level: int
@@ -130,6 +131,7 @@ class Heading:
     address: str = ""
     depth: int = 1
     anchor: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

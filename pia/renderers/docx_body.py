@@ -1,5 +1,6 @@
 """Pages of frames → the body of a Word document."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, assert_never
@@ -38,6 +39,7 @@ CELL_MARGINS = 2 * 80
 LINE = 290
 MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
 SHORT = 300  # characters; rows of no more are kept whole
+NO_WORD, LONGEST_NAME = re.compile(r"[\W_]+"), 40  # of a bookmark: characters
 TITLE, CENTRED, NOTE, OPTION, BOX = "Title", "Centred", "Note", "Option", "Box"
 HEAD, LABELLED, SIDE_LABEL = "Head", "Label", "Side"
 NO_RIGHT, NO_LEFT = '<w:right w:val="nil"/>', '<w:left w:val="nil"/>'
@@ -91,12 +93,9 @@ class Body:
                 assert_never(node)
 
     def _heading(self, node: Heading, *, breaks: bool) -> str:
-        self.bookmarks += 1
-        mark = f'w:id="{self.bookmarks}"'
-        text = (
-            f'<w:bookmarkStart {mark} w:name="_Toc{node.anchor}"/>'
-            f"{w.run(str(node.label))}<w:bookmarkEnd {mark}/>"
-        )
+        text = self._marked(w.run(str(node.label)), f"_Toc{node.anchor}")
+        if node.about:  # Word lists no name that begins with _
+            text = self._marked(text, _bookmark(node))
         style = TITLE if node.depth == 0 else f"Heading{min(node.depth, 3)}"
         properties = "<w:pageBreakBefore/>" if breaks else ""
         if node.level > 1:
@@ -105,6 +104,12 @@ class Body:
             boxes, stops = self._beside(node)
             text, properties = text + boxes, properties + stops
         return w.paragraph(text, style, properties)
+
+    def _marked(self, content: str, name: str) -> str:
+        """Return content inside a bookmark."""
+        self.bookmarks += 1
+        mark = f'w:id="{self.bookmarks}"'
+        return f'<w:bookmarkStart {mark} w:name="{name}"/>{content}<w:bookmarkEnd {mark}/>'
 
     def _beside(self, node: Heading) -> tuple[str, str]:
         """Return the boxes of a heading and their tab stops: at its right, or on a line below."""
@@ -208,6 +213,12 @@ class Body:
 
 
 GAP = w.paragraph(style="Gap")
+
+
+def _bookmark(node: Heading) -> str:
+    """Return a name as Word allows: a letter, then letters, digits and _, none twice."""
+    words = NO_WORD.sub("_", f"見出し_{node.about}_{node.label.text}")
+    return f"{words[: LONGEST_NAME - len(node.anchor) - 1]}_{node.anchor}"
 
 
 def _page_break(nodes: Sequence[Node]) -> str:

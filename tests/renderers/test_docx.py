@@ -71,6 +71,18 @@ def test_the_contents_show_pages_and_word_has_nothing_to_ask() -> None:
     assert not list(made.settings.element.iter(qn("w:updateFields")))
 
 
+def test_parts_of_two_files_are_told_apart_by_bookmarks_and_print_alike() -> None:
+    name = "（１）住民基本台帳ファイル" * 3
+    made = word(*(Heading(1, Label("Ⅱ　概要", "※"), about=about) for about in (name, "二", name)))
+    assert [text for style, text in styled(made)] == ["Ⅱ　概要　※"] * 3
+    marks = [e.get(qn("w:name")) for e in made.element.body.iter(qn("w:bookmarkStart"))]
+    listed = [mark for mark in marks if not mark.startswith("_")]
+    assert len(set(listed)) == 3
+    assert listed[0].startswith("見出し_１_住民基本台帳ファイル")
+    assert listed[1].startswith("見出し_二_Ⅱ_概要")
+    assert all(len(mark) <= 40 and mark.replace("_", "").isalnum() for mark in listed)
+
+
 def test_a_table_has_fixed_widths_that_fill_the_page_and_a_header_row_on_every_page() -> None:
     columns = (Column(Label("前"), 3), Column(Label("後"), 7))
     (table,) = word(Table(columns, (("a", "b"), ("c", "d")))).tables

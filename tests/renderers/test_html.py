@@ -147,3 +147,14 @@ def test_a_reader_without_a_mouse_sees_the_links_to_items() -> None:
 
 def text(data: bytes) -> str:
     return data.decode()
+
+
+def test_parts_of_several_files_are_told_apart_when_they_are_read_out() -> None:
+    """The form prints one heading for all of them."""
+    source = Path(__file__).parents[2] / "examples" / "neyagawa" / "令和7年版.yaml"
+    submitted = render(layout_of(pia.load(source), "提出")).decode()
+    read = re.findall(r'<h\d aria-label="(Ⅱ[^"]*)">([^<]*)<', submitted)
+    assert len(read) == len({spoken for spoken, _ in read}) == 3
+    assert {printed for _, printed in read} == {"Ⅱ　特定個人情報ファイルの概要"}
+    assert all(spoken.startswith(printed) for spoken, printed in read)
+    assert 'aria-label="Ⅱ' not in render(layout_of(pia.load(source), "公表")).decode()
