@@ -75,8 +75,8 @@ class Attack:
 
     def _leaf(self, field: Field, address: str) -> Any:
         match field.shape.kind:
-            case Kind.LINE | Kind.PROSE:
-                return self._said(address)
+            case Kind.LINE | Kind.PROSE:  # what no item prints is no word to look for
+                return self._said(address) if field.item else self.word()
             case Kind.RECORDS:
                 return [self._said(address), self.word()]
             case Kind.CHECKS:
