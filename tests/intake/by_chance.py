@@ -49,7 +49,10 @@ def _part(below: Sequence[Field], random: Random) -> dict[str, Any]:
 
 def _value(field: Field, random: Random) -> Any:
     if field.shape.part is None:
-        if field.key in ("前版", "画像", "代替テキスト", "対象", "別紙") or random.random() < 0.2:
+        if (
+            field.key in ("前版", "画像", "代替テキスト", "対象", "別紙", "別冊")
+            or random.random() < 0.2
+        ):
             return None
         return _leaf(field, random)
     if not field.shape.repeated:
