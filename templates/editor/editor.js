@@ -28,23 +28,23 @@ export class Editor {
   show(payload) {
     this.payload = payload;
     this.saver.at(payload.hash);
-    this.fields = new Map(payload.fields.map((field) => [field.address, field]));
+    this.fields = new Map(payload.fields.map((field) => [field.address, { ...field, saved: field.value }]));
     document.getElementById("name").textContent = payload.name || this.path;
     document.title = `${payload.name || this.path} — 編集`;
     const parsed = new DOMParser().parseFromString(payload.html, "text/html");
     page().replaceChildren(...parsed.querySelector("main").children);
     for (const link of page().querySelectorAll(".cite")) link.remove();
     for (const cell of page().querySelectorAll("[data-width]")) cell.style.width = `${cell.dataset.width}%`;
-    this.place(payload);
+    this.place();
     this.blocks(payload.blocks);
     this.tell(payload);
     page().addEventListener("focusin", (event) => this.advise(event.target));
   }
 
   // Put the controls into the cells of the page that print their values.
-  place(payload) {
+  place() {
     const hosts = new Map();
-    for (const field of payload.fields) {
+    for (const field of this.fields.values()) {
       if (!hosts.has(field.host)) hosts.set(field.host, []);
       hosts.get(field.host).push(field);
     }
@@ -169,7 +169,7 @@ export class Editor {
       const known = this.fields.get(field.address);
       if (!known) continue;
       const rewritten = JSON.stringify(known.value) !== JSON.stringify(field.value);
-      Object.assign(known, field);
+      Object.assign(known, field, { saved: field.value });
       const slot = page().querySelector(`[data-field="${CSS.escape(field.address)}"]`);
       if (slot && !slot.contains(document.activeElement) && rewritten) slot.replaceWith(this.slot(known));
     }
@@ -189,13 +189,13 @@ export class Editor {
   // Somebody else changed the file: what they did elsewhere is taken over, and where both changed
   // the same item, both texts are shown and the person chooses.
   async conflict(theirs, mine) {
-    const before = new Map([...this.fields].map(([address, field]) => [address, field.saved ?? field.value]));
+    const before = new Map([...this.fields].map(([address, field]) => [address, field.saved]));
     this.show(theirs);
     for (const [address, value] of Object.entries(mine)) {
       const field = this.fields.get(address);
       if (!field) continue;
       const other = JSON.stringify(field.value);
-      if (other !== JSON.stringify(value) && other !== JSON.stringify(this.saver.known(address) ?? before.get(address))) {
+      if (other !== JSON.stringify(value) && other !== JSON.stringify(before.get(address))) {
         const answer = await ask(`「${field.title}」は、ほかでも直されています`, [
           make("h3", {}, "ファイルにある値"), make("pre", {}, plain(field.value)),
           make("h3", {}, "この画面の値"), make("pre", {}, plain(value))],

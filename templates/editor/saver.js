@@ -11,8 +11,6 @@ export class Saver {
     this.path = path;
     this.told = told;
     this.pending = {};
-    this.before = {};
-    this.how = {};
     this.timer = 0;
     this.running = null;
     this.composing = false;
@@ -22,7 +20,6 @@ export class Saver {
 
   at(hash) { this.hash = hash; }
   get key() { return `pia:${this.path}`; }
-  known(address) { return this.before[address]; }
 
   draft() {
     try { return JSON.parse(localStorage.getItem(this.key)) || {}; } catch { return {}; }

@@ -133,6 +133,15 @@ def test_both_texts_of_a_conflict_are_shown_and_a_person_chooses(desk: Desk) -> 
     assert desk.text == theirs.replace("別の人の直し", "この画面の直し")
 
 
+def test_what_others_changed_elsewhere_is_taken_over_without_a_question(desk: Desk) -> None:
+    theirs = desk.text.replace("対象人数: 10万人以上30万人未満", "対象人数: 1万人以上10万人未満", 1)
+    desk.file.write_bytes(theirs.encode())
+    desk.fill("事務.名称", "この画面の直し")
+    assert desk.holds("名称: この画面の直し")
+    assert "対象人数: 1万人以上10万人未満" in desk.text
+    assert desk.page.locator("dialog[open]").count() == 0
+
+
 def test_what_was_typed_while_the_server_died_is_there_again(desk: Desk) -> None:
     desk.close(signal.SIGKILL)
     desk.fill("システム[既存住基].名称", "消えない名称")
