@@ -1,10 +1,13 @@
 """指摘: what an inspection found, and what the offices did about it."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pia.model import choices
 from pia.model.base import Choice, Day, Id, Line, Part, Prose, Unprinted, key
-from pia.model.root import Caption, Root
+from pia.model.root import Caption, Due, Pending, Root
+
+OPEN = "終わっていない指摘"
 
 
 class Evidence(Part):
@@ -33,6 +36,10 @@ class Measure(Part):
     progress: Annotated[Choice[choices.Progress] | None, Unprinted()] = key("状況")
     evidence: Annotated[tuple[Evidence, ...], Unprinted()] = key("証拠", ())
 
+    @property
+    def is_settled(self) -> bool:
+        return self.progress in (choices.Progress.DONE, choices.Progress.DECLINED)
+
 
 class Remark(Part):
     """One finding. number: as the paper counts, such as イ(ｱ)."""
@@ -45,6 +52,11 @@ class Remark(Part):
     text: Prose | None = key("本文")
     measures: tuple[Measure, ...] = key("措置", ())
     promises: Annotated[tuple[Promise, ...], Unprinted()] = key("評価書の項目", ())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether an office has answered it and every measure has come to its end."""
+        return bool(self.measures) and all(measure.is_settled for measure in self.measures)
 
 
 class Registered(Part):
@@ -71,3 +83,17 @@ class InspectionRecord(Root):
 
     def caption(self) -> Caption:
         return Caption(self.name or "", self.body or "", self.published)
+
+    def dues(self) -> Iterator[Due]:
+        for remark in self.remarks:
+            for measure in remark.measures:
+                if measure.due and not measure.is_settled:
+                    number = f"{remark.number}の" if remark.number else ""
+                    office = f"、{measure.office}" if measure.office else ""
+                    yield Due(f"指摘{number}措置{office}", measure.due, "指摘への回答")
+
+    def pending(self) -> Iterator[Pending]:
+        for remark in self.remarks:
+            if not remark.is_settled:
+                named = (promise.assessment for promise in remark.promises)
+                yield Pending(OPEN, tuple(dict.fromkeys(filter(None, named))))

@@ -3,11 +3,16 @@
 Nothing here names a resident or what was looked up of one: rows of a log stay in working files.
 """
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from pia.model.base import Count, Day, Id, Line, Part, Prose, Records, Unprinted, key
-from pia.model.root import Caption, Root
+from pia.model.root import Caption, Due, Root
+
+AUDIT = "アクセスログ調査"
+YEAR = timedelta(days=365)
 
 
 class Term(Part):
@@ -268,3 +273,16 @@ class LogAudit(Root):
 
     def caption(self) -> Caption:
         return Caption(self.title or "", self.body or "", self.in_force)
+
+    def dues(self) -> Iterator[Due]:
+        """Yield when the next audit is due: as its round says, else a year after the last report,
+        or sooner where the procedure asks for several a year."""
+        waiting = [this.due for this in self.rounds if this.due and not this.reported]
+        day = min(waiting, default=None) or self._next_by_the_procedure()
+        if day:
+            yield Due(AUDIT, day, "アクセスログ調査の実施要領")
+
+    def _next_by_the_procedure(self) -> date | None:
+        reported = (this.reported for this in self.rounds if this.reported)
+        last = max(reported, default=None) or self.in_force
+        return last + YEAR / max(self.method.times_a_year or 1, 1) if last else None

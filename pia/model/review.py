@@ -1,10 +1,13 @@
 """意見: what reviewers and residents said of an assessment, and what was done about it."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pia.model import choices
 from pia.model.base import Choice, Count, Day, Id, Line, Part, Prose, Unprinted, key
-from pia.model.root import Caption, Root
+from pia.model.root import Caption, Pending, Root
+
+UNANSWERED = "答えていない意見"
 
 
 class Comment(Part):
@@ -23,6 +26,10 @@ class Comment(Part):
     changed: Prose | None = key("修正箇所")
     answer: Prose | None = key("主管課意見")
     source: Annotated[Line | None, Unprinted()] = key("出所")
+
+    @property
+    def is_answered(self) -> bool:
+        return self.response is not None and bool(self.answer)
 
 
 class ReviewComment(Comment):
@@ -77,3 +84,10 @@ class ReviewRecord(Root):
 
     def caption(self) -> Caption:
         return Caption(self.name or "", self.body or "", self.published)
+
+    def pending(self) -> Iterator[Pending]:
+        about = (self.assessment,) if self.assessment else ()
+        for this in (*self.reviews, *self.hearings):
+            for comment in this.comments:
+                if not comment.is_answered:
+                    yield Pending(UNANSWERED, about)

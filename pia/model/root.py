@@ -1,6 +1,6 @@
 """What every document says, whatever its kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, NamedTuple
 
@@ -15,6 +15,22 @@ class Caption(NamedTuple):
     name: str
     organisation: str
     day: date | str | None
+
+
+class Due(NamedTuple):
+    """Something to be done until a day. provision: that asks for it."""
+
+    what: str
+    day: date
+    provision: str
+
+
+class Pending(NamedTuple):
+    """Something that a paper has not settled yet. what: as a register counts it. assessments: the
+    files that it is about, as the paper names them."""
+
+    what: str
+    assessments: tuple[str, ...]
 
 
 class Root(Part):
@@ -34,6 +50,14 @@ class Root(Part):
     def caption(self) -> Caption:
         """Return what stands in the title of every output; a kind says it from its own parts."""
         raise NotImplementedError
+
+    def dues(self) -> Iterator[Due]:
+        """Yield what the document itself says is to be done until a day."""
+        return iter(())
+
+    def pending(self) -> Iterator[Pending]:
+        """Yield what the document leaves open of what was said of assessments."""
+        return iter(())
 
     def rows_attached(self) -> Mapping[str, int]:
         """Return id of a 別紙 → how many rows it has; empty for a kind without any."""

@@ -10,7 +10,7 @@ from pia.office.inputs import Inputs
 from pia.writing import write_bytes
 
 FILE = Path(".pia") / "build.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

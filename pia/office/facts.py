@@ -1,10 +1,12 @@
 """What the register of an office says of one document, before it is asked for deadlines."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import NoSuchDateError, parse_date
 from pia.model import Assessment
-from pia.model.root import Root
+from pia.model.inspection import OPEN
+from pia.model.review import UNANSWERED
+from pia.model.root import Pending, Root
 from pia.workspace import changes, own_rows, versions
 from pia.workspace.checking import findings_of
 
@@ -31,7 +35,9 @@ class Facts:
 
     assessed: the day from which the five years of 規則15 run. versions: former ones, the newest
     first. undecided, stale: changes to decide; table: whether 変更箇所 tells what changed, None
-    without a former version.
+    without a former version. dues: what the document itself says is to be done until a day (what,
+    ISO date, provision). comments, unsettled: unanswered comments and findings not yet settled;
+    open_about: how many of each are about which source, as seen from the folder at hand.
     """
 
     source: str
@@ -51,10 +57,16 @@ class Facts:
     stale: int = 0
     table: bool | None = None
     is_assessment: bool = True
+    dues: tuple[tuple[str, str, str], ...] = ()
+    comments: int = 0
+    unsettled: int = 0
+    open_about: tuple[tuple[str, int, int], ...] = ()
 
     @classmethod
     def from_json(cls, data: Any) -> "Facts":
-        return cls(**{**data, "versions": tuple(data["versions"]), "errors": tuple(data["errors"])})
+        tuples = {key: tuple(data[key]) for key in ("versions", "errors")}
+        pairs = {key: tuple(map(tuple, data[key])) for key in ("dues", "open_about")}
+        return cls(**{**data, **tuples, **pairs})
 
 
 def facts_of(document: Document, source: str) -> Facts:
@@ -67,6 +79,7 @@ def facts_of(document: Document, source: str) -> Facts:
     undecided, stale, table = _revision(document) if former else (0, 0, None)
     blanks = sum(finding.code in BLANK for finding in found)
     errors = [finding for finding in found if finding.is_error]
+    pending = list(content.pending())
     return Facts(
         source=source,
         form=document.form.name,
@@ -85,7 +98,19 @@ def facts_of(document: Document, source: str) -> Facts:
         stale=stale,
         table=table,
         is_assessment=isinstance(content, Assessment),
+        dues=tuple((due.what, due.day.isoformat(), due.provision) for due in content.dues()),
+        comments=sum(each.what == UNANSWERED for each in pending),
+        unsettled=sum(each.what == OPEN for each in pending),
+        open_about=tuple(_about(pending, source)),
     )
+
+
+def _about(pending: Iterable[Pending], source: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what is open about which source: comments and findings."""
+    counts = Counter((name, each.what) for each in pending for name in each.assessments)
+    for name in dict.fromkeys(name for name, _ in counts):
+        path = normpath(Path(source).parent / name)
+        yield Path(path).as_posix(), counts[name, UNANSWERED], counts[name, OPEN]
 
 
 def _told(finding: Finding, source: str) -> str:

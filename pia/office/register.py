@@ -6,12 +6,16 @@ the 委員会 is told without delay (規則第16条); the assessment stays publi
 (記載要領).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from pia.errors import PiaError
 from pia.japanese import NoSuchDateError, parse_date, wareki
+from pia.model.inspection import OPEN
+from pia.model.review import UNANSWERED
+from pia.model.root import Due
 from pia.office.facts import Facts
 from pia.source.messages import SourceMessages
 from pia.workspace.places import EDITION, FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
@@ -21,24 +25,17 @@ SOON = 90  # days before a day that a table points it out
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """Something to be done until a day. provision: that asks for it."""
-
-    what: str
-    day: date
-    provision: str
-
-    def told(self, today: date) -> str:
-        late = "、過ぎています" if self.day < today else ""
-        return f"{self.what}（{wareki(self.day)}まで{late}）"
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """A document in the register, as seen on a day."""
+    """A document in the register, as seen on a day.
+
+    comments, unsettled: unanswered comments and findings not yet settled, of the document itself
+    or said of it by the papers around it.
+    """
 
     facts: Facts
     today: date
+    comments: int = 0
+    unsettled: int = 0
 
     @property
     def published(self) -> date | None:
@@ -62,28 +59,29 @@ class Entry:
         return self.facts.is_assessment and not self.ended
 
     @property
-    def review(self) -> Deadline | None:
+    def review(self) -> Due | None:
         """規則第14条第1項: from the day of publication, once a year."""
         day = _later(self.published, REVIEW_YEARS)
-        return Deadline("見直し", day, "規則第14条") if day and self._goes_on else None
+        return Due("見直し", day, "規則第14条") if day and self._goes_on else None
 
     @property
-    def redo(self) -> Deadline | None:
+    def redo(self) -> Due | None:
         """規則第15条: from the day on which the assessment itself was last published."""
         day = _later(_day(self.facts.assessed), REDO_YEARS)
         provision = "規則第15条、指針第6の2(4)"
-        return Deadline("再実施", day, provision) if day and self._goes_on else None
+        return Due("再実施", day, provision) if day and self._goes_on else None
 
     @property
-    def kept_until(self) -> Deadline | None:
+    def kept_until(self) -> Due | None:
         """規則第16条, 記載要領: an ended 事務 stays published three more years."""
         day = _later(self.ended, KEPT_YEARS)
-        return Deadline("公表の継続", day, "規則第16条、記載要領") if day else None
+        return Due("公表の継続", day, "規則第16条、記載要領") if day else None
 
     @property
-    def deadlines(self) -> list[Deadline]:
-        found = filter(None, (self.review, self.redo, self.kept_until))
-        return sorted(found, key=lambda deadline: deadline.day)
+    def deadlines(self) -> list[Due]:
+        own = (Due(what, date.fromisoformat(day), of) for what, day, of in self.facts.dues)
+        found = filter(None, (self.review, self.redo, self.kept_until, *own))
+        return sorted(found, key=lambda due: due.day)
 
     @property
     def due(self) -> list[str]:
@@ -94,9 +92,11 @@ class Entry:
             "誤り": len(facts.errors),
             "判断していない変更": facts.undecided,
             "古い判断": facts.stale,
+            UNANSWERED: self.comments,
+            OPEN: self.unsettled,
         }
         return [
-            *(deadline.told(self.today) for deadline in near),
+            *(_told(deadline, self.today) for deadline in near),
             *(f"{what} {count} 件" for what, count in counts.items() if count),
             *(["変更箇所の表が違いと合っていない"] if facts.table is False else []),
         ]
@@ -105,6 +105,7 @@ class Entry:
     def urgency(self) -> tuple[date, int, str]:
         """What to sort by: the next day that is due, then how much is amiss."""
         amiss = len(self.facts.errors) + self.facts.undecided + self.facts.stale
+        amiss += self.comments + self.unsettled
         day = self.deadlines[0].day if self.deadlines else date.max
         return day, -amiss, self.facts.source
 
@@ -129,6 +130,8 @@ class Entry:
             "そのほかの注意": facts.remarks,
             "判断していない変更": facts.undecided,
             "古い判断": facts.stale,
+            UNANSWERED: self.comments,
+            OPEN: self.unsettled,
             "変更箇所の表": {None: "", True: "合っている", False: "合っていない"}[facts.table],
             "すること": self.due,
             "ファイル": facts.source,
@@ -137,7 +140,14 @@ class Entry:
 
 def register(facts: Iterable[Facts], today: date) -> list[Entry]:
     """Return the documents of an office, the most urgent first."""
-    return sorted((Entry(each, today) for each in facts), key=lambda entry: entry.urgency)
+    listed = list(facts)
+    comments = Counter({each.source: each.comments for each in listed})
+    unsettled = Counter({each.source: each.unsettled for each in listed})
+    for source, said, found in (about for each in listed for about in each.open_about):
+        comments[source] += said
+        unsettled[source] += found
+    entries = (Entry(f, today, comments[f.source], unsettled[f.source]) for f in listed)
+    return sorted(entries, key=lambda entry: entry.urgency)
 
 
 def summary(entries: Iterable[Entry]) -> str:
@@ -152,7 +162,12 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _iso(deadline: Deadline | None) -> str:
+def _told(due: Due, today: date) -> str:
+    late = "、過ぎています" if due.day < today else ""
+    return f"{due.what}（{wareki(due.day)}まで{late}）"
+
+
+def _iso(deadline: Due | None) -> str:
     return deadline.day.isoformat() if deadline else ""
 
 
@@ -166,7 +181,7 @@ def _later(day: date | None, years: int) -> date | None:
         return day.replace(year=day.year + years, day=28) if day.year + years <= 9999 else None
 
 
-def all_deadlines(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Deadline]]:
+def all_deadlines(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Due]]:
     for entry in entries:
         for deadline in entry.deadlines:
             yield entry, deadline

@@ -20,7 +20,6 @@ MEASURES = Ref(Remark, lambda remark: remark.measures)
 PROMISES = Ref(Remark, lambda remark: remark.promises)
 DUE = Ref(Measure, lambda measure: measure.due)
 EVIDENCE = Ref(Measure, lambda measure: measure.evidence)
-ENDED = (Progress.DONE, Progress.DECLINED)
 DIGEST = "sha256:"
 
 
@@ -44,7 +43,7 @@ def _registered(remark: Remark, measure: Measure) -> Registered:
 
 
 def is_overdue(measure: Measure, today: date) -> bool:
-    return bool(measure.due and measure.due < today and measure.progress not in ENDED)
+    return bool(measure.due and measure.due < today and not measure.is_settled)
 
 
 def findings(document: Document, today: date | None = None) -> list[Finding]:
@@ -56,7 +55,7 @@ def findings(document: Document, today: date | None = None) -> list[Finding]:
         for measure in remark.each(MEASURES):
             found += _overdue(measure, now)
             found += _evidence(measure, document.path.parent)
-        if any(m.progress not in ENDED for m in remark.part.measures):
+        if not remark.part.is_settled:
             found += _contradictions(remark, document)
     return [document.locate(finding) for finding in found]
 

@@ -157,3 +157,67 @@ def test_a_terminal_of_80_columns_shows_the_whole_register() -> None:
     assert name in whole
     assert all(one.what in whole for one in entries[0].deadlines)
     assert listed(entries, "table", TODAY).decode().count("\n") == 4
+
+
+FINDINGS = """様式: 指摘
+版: 記録
+文書名: 点検の指摘
+実施機関: 例市
+指摘:
+- id: 一
+  番号: イ(ｱ)
+  本文: 記録を見ていません。
+  評価書の項目:
+  - {評価書: ../評価書.yaml, 項目: 監査}
+  措置:
+  - {部署: 戸籍課, 内容: 見ます。, 期限: 2026-03-01, 状況: 対応中}
+  - {部署: 情報課, 内容: 見ました。, 期限: 2026-02-01, 状況: 措置済}
+"""
+COMMENTS = """様式: 意見
+版: 記録
+評価書名: 例
+評価書: ../評価書.yaml
+第三者点検:
+- id: 第1回
+  意見:
+  - {番号: 1, 項目: 全般, 意見: 足りません。, 提出者: 委員会}
+  - {番号: 2, 項目: 全般, 意見: よいです。, 提出者: 委員会, 対応: 修正なし, 主管課意見: 続けます。}
+"""
+AUDITS = """様式: ログ調査
+版: 記録
+文書名: 実施要領
+施行日: 2024-04-01
+調査方法: {年間の回数: 2}
+調査:
+- {id: 前期, 報告日: 2025-10-01}
+"""
+
+
+def listed_by_file(folder: Path) -> dict[str, dict[str, object]]:
+    return {each["ファイル"]: each for each in json.loads(pia.status(folder, today=TODAY))}
+
+
+def test_the_papers_around_an_assessment_stand_in_its_line(tmp_path: Path) -> None:
+    write(tmp_path, HEAD)
+    write(tmp_path, FINDINGS, "記録/指摘.yaml")
+    write(tmp_path, COMMENTS, "記録/意見.yaml")
+    found = listed_by_file(tmp_path)
+    counts = {
+        name: (each["答えていない意見"], each["終わっていない指摘"]) for name, each in found.items()
+    }
+    assert counts == {"評価書.yaml": (1, 1), "記録/意見.yaml": (1, 0), "記録/指摘.yaml": (0, 1)}
+    assert found["記録/指摘.yaml"]["すること"] == [
+        "指摘イ(ｱ)の措置、戸籍課（令和8年3月1日まで、過ぎています）",
+        "終わっていない指摘 1 件",
+    ]
+
+
+def test_the_next_audit_is_due_as_often_as_the_procedure_says(tmp_path: Path) -> None:
+    write(tmp_path, AUDITS, "計画.yaml")
+    assert listed_by_file(tmp_path)["計画.yaml"]["すること"] == [
+        "アクセスログ調査（令和8年4月1日まで）"
+    ]
+    write(tmp_path, AUDITS + "- {id: 後期, 期限: 2026-03-20}\n", "計画.yaml")
+    assert listed_by_file(tmp_path)["計画.yaml"]["すること"] == [
+        "アクセスログ調査（令和8年3月20日まで、過ぎています）"
+    ]

@@ -1,19 +1,18 @@
 """What a plan owes the assessments that promise its audits."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from pia.document import Document
 from pia.errors import Finding
 from pia.japanese import wareki
-from pia.model.log_audit import LogAudit
+from pia.model.log_audit import YEAR, LogAudit
 from pia.model.ref import Ref, Spot
 from pia.records.audit.messages import AuditMessages
 from pia.records.promises import stated
 
 PROMISES = Ref(LogAudit, lambda audit: audit.promises)
 ROUNDS = Ref(LogAudit, lambda audit: audit.rounds)
-YEAR = timedelta(days=365)
 
 
 def findings(document: Document, today: date | None = None) -> list[Finding]:
@@ -36,11 +35,6 @@ def _yearly(audit: LogAudit, today: date) -> Iterator[Finding]:
     if not audit.promises:
         return
     last = max((this.reported for this in audit.rounds if this.reported), default=None)
-    if last is None or next_due(last) < today:
+    if last is None or last + YEAR < today:
         told = f"最後の報告は{wareki(last)}" if last else "報告がまだありません"
         yield AuditMessages.NOT_AUDITED.finding(told=told, address=ROUNDS.address)
-
-
-def next_due(last: date) -> date:
-    """Return when the next report is due after the last."""
-    return last + YEAR

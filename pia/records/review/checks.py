@@ -55,7 +55,7 @@ def _in_order(spots: Sequence[Spot[Round]]) -> Iterator[Finding]:
 
 def _of_round(spot: Spot[Round], path: Path, *, is_hearing: bool) -> Iterator[Finding]:
     for comment in spot.each(COMMENTS):
-        if comment.part.response is None or not comment.part.answer:
+        if not comment.part.is_answered:
             yield RecordMessages.UNANSWERED.finding(address=comment.address)
     try:
         with opened(spot.part, path) as found:
