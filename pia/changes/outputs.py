@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from pia.changes.compare import CHANGES
 from pia.changes.report import Diff, columns, table
 from pia.forms.definition import Section
-from pia.layout.arrange import Draft, arrange
-from pia.layout.build import build
+from pia.layout.build import Draft, arrange, build
 from pia.layout.marks import Marked, runs_of
 from pia.layout.tree import Edition, Heading, Label, Layout, Node, Note
 

@@ -103,7 +103,8 @@ class Item:
 
     context: address of the list whose entries repeat the item; empty for the assessment itself.
     keys: Japanese keys from the context to the value; empty for a fixed text.
-    echo: the value belongs to another item and is printed here again.
+    is_own: it prints a field that no other item owns; else a fixed text, a derived value, or one
+    that belongs to another item and is printed here again.
     derive: name of the rule that gives the value where the source gives none.
     width: relative, of a table column. lines: the least that is printed.
     room: lines left to write in where nothing is given.
@@ -131,7 +132,7 @@ class Item:
     note: str = ""
     ending: tuple[str, ...] = ()
     derive: str = ""
-    echo: bool = False
+    is_own: bool = False
     numbered: bool = False
     items: tuple["Item", ...] = ()
     position: Position | None = field(default=None, compare=False)
@@ -145,11 +146,6 @@ class Item:
     def offered(self) -> tuple[Offered, ...]:
         return tuple(offered for group in self.groups for offered in group.offered)
 
-    @property
-    def is_own(self) -> bool:
-        """Whether the item prints a field that no other item owns."""
-        return bool(self.keys) and not self.echo
-
     def text_of(self, option: Option) -> str:
         """Return the option as this form prints it; its default text if it is not offered."""
         return next((o.text for o in self.offered if o.option == option), str(option))
@@ -159,6 +155,7 @@ class Item:
 class Section:
     """A part, section, risk, group or repeated block with what stands below it.
 
+    heading: number and title as they are printed.
     per: address of the list that repeats it, without ids; empty when it stands once.
     ranges: printed group headings after the first block, such as `2～5`.
     rows: of a table while its list is empty.
@@ -166,6 +163,7 @@ class Section:
 
     number: str
     title: str
+    heading: str
     style: Style
     context: str
     per: str = ""
@@ -178,12 +176,6 @@ class Section:
     rows: int = 1
     children: tuple["Section | Item", ...] = ()
     position: Position | None = field(default=None, compare=False)
-
-    @property
-    def heading(self) -> str:
-        """Number and title as a part prints them."""
-        gap = "" if self.style is Style.ANNEX or not self.number else "　"
-        return f"{self.number}{gap}{self.title}"
 
 
 @dataclass(frozen=True)

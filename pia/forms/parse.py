@@ -24,6 +24,7 @@ from pia.forms.written import (
     option_called,
     position_of,
 )
+from pia.japanese import wide
 from pia.model.base import Kind, Option, Shape
 from pia.model.roots import KINDS, root_of
 
@@ -126,10 +127,13 @@ class _Reader:
             entry.sequence("sections"), lambda child: self.section(child, scope, Style.SECTION)
         )
         items = self.each(entry.sequence("items"), lambda child: self.child(child, scope))
+        number, title = entry.text("number"), entry.needed("title")
+        style = entry.one_of(Style, "style", style)
         return Section(
-            number=entry.text("number"),
-            title=entry.needed("title"),
-            style=entry.one_of(Style, "style", style),
+            number=number,
+            title=title,
+            heading=_heading(number, title, style),
+            style=style,
             context=outer.context,
             per=scope.context if per_keys else "",
             per_keys=per_keys,
@@ -175,11 +179,24 @@ class _Reader:
             note=entry.text("note"),
             ending=entry.meant("ending", lambda text: _ending(text, scope)),
             derive=entry.meant("derive", lambda text: scope.derivation(text, self.derivations)),
-            echo="from" in entry,
+            is_own="address" in entry,
             numbered=entry.flag("numbered"),
             items=self.each(entry.sequence("items"), lambda child: self.item(child, scope, shape)),
             position=entry.position,
         )
+
+
+def _heading(number: str, title: str, style: Style) -> str:
+    """Return number and title as they are printed."""
+    match style:
+        case Style.SECTION:
+            return f"{wide(number)}．{title}"
+        case Style.RISK if number:
+            return f"{number}：　{title}"
+        case Style.ANNEX:
+            return f"{number}{title}"
+        case _:
+            return f"{number}　{title}" if number else title
 
 
 def _refuse_two(entry: Written) -> None:

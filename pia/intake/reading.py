@@ -132,7 +132,7 @@ class _Assembler:
 
     def _numbered(self, item: Item, text: str, slot: Slot, cells: list[tuple[int, Cell]]) -> None:
         names = values.names(text)
-        if item.echo:
+        if not item.is_own:
             return
         if len(item.keys) == 1:
             self._keep(item, Reading("".join(names) or None), slot, cells, text)

@@ -1,38 +1,65 @@
-"""Answers → layout tree."""
+"""A document → its layout: answers to rows, rows to sheets, sheets with names and anchors.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+Every thing that can be cited has an anchor that nothing else has; headings have a depth that
+never skips a level, as accessible documents ask. What stays together on a page is said here for
+the formats that are paged by the program that shows them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from pia.forms.definition import Form, Placement, Section, Style
+from pia.forms.definition import Form, Style
 from pia.forms.told import rows_about_black
-from pia.forms.walk import Answer, Block, Place, answers_in, is_required, unfold
-from pia.japanese import wareki, wide
-from pia.layout.arrange import Draft, arrange, explained
-from pia.layout.contents import boxes_of, contents_of
-from pia.layout.exhibits import attachment, figure
-from pia.layout.tables import label_of, one_row_table, table
+from pia.forms.walk import Answer, Block, Place, unfold
+from pia.japanese import wareki
+from pia.layout.exhibits import fitted, linked
+from pia.layout.rows import Rows
 from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
+    Boxes,
+    Bracketed,
+    Choice,
+    Content,
     Contents,
     Edition,
     Entry,
+    Figure,
+    Grid,
     Heading,
     Label,
     Layout,
+    Line,
     Node,
     Note,
     Records,
     Row,
+    Sheet,
+    Table,
     Words,
 )
-from pia.model.base import Kind
 from pia.model.published import hidden_from, published
 from pia.model.root import Root
 
 DRAFT_DAY = date(2000, 1, 1)
+TITLE = "目次"
+LISTED = (1, 2)  # levels of headings that the contents of the published edition list
+LONGEST_NAME = 31  # of a sheet: UTF-16 code units, as Excel counts, 𠮷 is two
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+SHORT, LONGEST = 150, 1500  # characters of a row that stays on one page: of prose, of answers
+MOST_ROWS = 9  # at the end of a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sheet before it is arranged: its rows stand among the other nodes."""
+
+    name: str
+    nodes: tuple[Node | Row, ...]
+    landscape: bool = False
 
 
 def build(
@@ -58,10 +85,9 @@ def build(
     blocks = tuple(block for block in blocks if not _is_needless(block))
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
     name, organisation, day = content.caption()
-    builder = _Builder(form, folder, is_published, is_blank)
+    rows = Rows(form, folder, is_published, is_blank)
     drafts: Sequence[Draft] = [
-        Draft(_sheet_name(page[0].place), tuple(builder.parts(page)), _is_wide(page))
-        for page in pages
+        Draft(_sheet_name(page[0].place), tuple(rows.of(page)), _is_wide(page)) for page in pages
     ]
     if is_published:
         drafts = explained(drafts, form.significance)
@@ -106,169 +132,157 @@ def _is_needless(block: Block) -> bool:
     return block.place.blank and block.place.section.style is Style.ATTACHMENT
 
 
-class _Builder:
-    """Knows what all parts of one layout share: the form, where images stand, and whether there
-    is anything in it."""
-
-    def __init__(self, form: Form, folder: Path, is_published: bool, is_blank: bool) -> None:
-        self.form = form
-        self.folder = folder
-        self.is_published = is_published
-        self.is_blank = is_blank
-
-    def parts(self, blocks: Sequence[Block]) -> Iterator[Node | Row]:
-        for block in blocks:
-            yield from self.part(block)
-
-    def part(self, block: Block) -> Iterator[Node | Row]:
-        match block.place.section.style:
-            case Style.COVER:
-                yield from self._cover(block)
-            case Style.CONTENTS:
-                yield from self._contents(block)
-            case Style.ATTACHMENT:
-                yield from attachment(block, self._answer)
-            case _:
-                heading = _heading(block, 1)
-                yield _told_apart(heading, _name(block), is_printed=self.is_published)
-                yield from self._children(block)
-
-    def _cover(self, block: Block) -> Iterator[Node | Row]:
-        yield Heading(0, Label(self.form.title))
-        answers = [child for child in block.children if isinstance(child, Answer)]
-        for place, group in groupby(answers, key=lambda answer: answer.item.place):
-            match place:
-                case Placement.COLUMN:
-                    yield one_row_table(list(group))
-                case Placement.BELOW:
-                    for answer in group:
-                        yield one_row_table([answer])
-                case _:
-                    for answer in group:
-                        yield from self._answer(answer)
-        yield Note(self.form.foot, right=True)
-
-    def _contents(self, block: Block) -> Iterator[Node | Row]:
-        yield Heading(0, Label(block.place.section.title))
-        parts = [part for part in self.form.parts if part.style in (Style.PART, Style.ANNEX)]
-        yield Contents(tuple(Entry(part.heading) for part in parts))
-
-    def _children(self, block: Block, group: str = "") -> Iterator[Node | Row]:
-        for is_table, children in groupby(block.children, key=_is_table_row):
-            if is_table:
-                yield table([child for child in children if isinstance(child, Block)])
-                continue
-            for child in children:
-                if isinstance(child, Block):
-                    yield from self._block(child)
-                elif child.item.place is not Placement.HEADING:
-                    yield from self._answer(child, group)
-
-    def _block(self, block: Block) -> Iterator[Node | Row]:
-        section = block.place.section
-        match section.style:
-            case Style.GROUP:
-                yield from self._children(block, section.number + section.title)
-            case Style.BLOCK:
-                yield from self._repeated(block)
-            case Style.FIGURE:
-                yield from figure(block, self.folder, self._answer)
-            case Style.RISK:
-                yield _heading(block, 3)
-                yield from self._children(block)
-            case _:
-                yield _heading(block, 2)
-                yield from self._children(block)
-
-    def _repeated(self, block: Block) -> Iterator[Node | Row]:
-        """A block under its heading, or under the row that stands in its place."""
-        section, ordinal = block.place.section, block.place.ordinal
-        yield from _ranges(section, ordinal, ordinal)
-        label = Label(f"{section.title}{ordinal}")
-        name = next((c for c in block.children if _is_name(c)), None)
-        if isinstance(name, Answer):
-            yield Row(label, tuple(contents_of(name)), address=name.address)
-        else:
-            yield Heading(3, label, address=block.address)
-        yield from self._children(block)
-        if ordinal >= block.place.of:
-            yield from _ranges(section, ordinal + 1, None)
-
-    def _answer(self, answer: Answer, group: str = "", depth: int = 0) -> Iterator[Node | Row]:
-        item, label = answer.item, label_of(answer.item)
-        match item.place:
-            case Placement.INLINE | Placement.BOX:
-                return
-            case Placement.BELOW:
-                yield Heading(3, label)
-                yield self._row(answer, None)
-            case _ if item.kind is Kind.RECORDS:
-                yield Records(tuple(answer.value or ()), answer.address, lines=self._lines(answer))
-            case Placement.WIDE:
-                yield self._row(answer, None)
-            case _:
-                yield self._row(answer, label, depth, group)
-        if item.note:
-            yield Row(None, (Words(item.note),))
-        for below in answer.answers:
-            yield from self._answer(below, group, depth=1)
-
-    def _row(self, answer: Answer, label: Label | None, depth: int = 0, group: str = "") -> Row:
-        contents = tuple(contents_of(answer))
-        return Row(label, contents, depth, group, self._lines(answer), answer.address)
-
-    def _lines(self, answer: Answer) -> int:
-        """Return the least number of lines: more where something is to be written in by hand."""
-        item = answer.item
-        if answer.is_given or not (self.is_blank or is_required(item.required, answer.context)):
-            return item.lines
-        return max(item.lines, item.room)
+def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
+    """Return the sheets of a document, each under a name of its own."""
+    held = list(drafts)
+    counter = _Counter()
+    names = _names([draft.name for draft in held])
+    sheets = [_sheet(name, draft, counter) for name, draft in zip(names, held, strict=True)]
+    titles = [(sheet.name, n) for sheet in sheets for n in sheet.nodes if isinstance(n, Heading)]
+    return tuple(
+        replace(
+            sheet,
+            nodes=tuple(linked(n, titles) if isinstance(n, Contents) else n for n in sheet.nodes),
+        )
+        for sheet in sheets
+    )
 
 
-def _heading(block: Block, level: int) -> Heading:
-    section = block.place.section
-    on_heading = [c for c in block.children if _is_on_heading(c)]
-    boxes = [box for c in on_heading if isinstance(c, Answer) for box in boxes_of(c)]
-    return Heading(level, Label(_title(section), section.mark), tuple(boxes), block.address)
+def _sheet(name: str, draft: Draft, counter: "_Counter") -> Sheet:
+    nodes = tuple(
+        fitted(node, landscape=draft.landscape) if isinstance(node, Table) else node
+        for node in counter.nodes(draft.nodes)
+    )
+    return Sheet(name, nodes, draft.landscape, tail_of(nodes))
 
 
-def _name(block: Block) -> str:
-    """Return what a part that repeats is about, as it says itself; empty for any other."""
-    names = (a.value for a in answers_in(block) if a.item.numbered and block.place.ordinal)
-    return str(next(filter(None, names), ""))
+class _Counter:
+    """Counts headings and keeps the anchors already given."""
+
+    def __init__(self) -> None:
+        self.headings = 0
+        self.depth = 0
+        self.taken: set[str] = set()
+
+    def nodes(self, nodes: Sequence[Node | Row]) -> Iterator[Node]:
+        for is_row, group in groupby(nodes, key=lambda node: isinstance(node, Row)):
+            if is_row:
+                rows = [node for node in group if isinstance(node, Row)]
+                yield Grid(tuple(self._lines(rows)))
+            else:
+                yield from (self._node(n) for n in group if not isinstance(n, Row))
+
+    def _node(self, node: Node) -> Node:
+        match node:
+            case Heading():
+                return self._heading(node)
+            case Table() | Records() | Figure():
+                return replace(node, anchor=self._anchor(node.address))
+            case Grid() | Contents() | Note():
+                return node
+
+    def _heading(self, node: Heading) -> Heading:
+        self.headings += 1
+        is_title = node.level == 0 and self.headings == 1
+        self.depth = 0 if is_title else min(max(node.level, 1), self.depth + 1)
+        return replace(node, depth=self.depth, anchor=f"h{self.headings}")
+
+    def _lines(self, rows: Sequence[Row]) -> Iterator[Line]:
+        for side, group in groupby(rows, key=lambda row: row.side):
+            held = list(group)
+            for n, row in enumerate(held):
+                span = len(held) if n == 0 and side is not None else 0
+                row = replace(row, anchor=self._anchor(row.address))
+                yield Line(row, span, n == len(held) - 1, is_whole(row))
+
+    def _anchor(self, address: str) -> str:
+        """Return the address the first time, and nothing where it is printed again."""
+        if address in self.taken:
+            return ""
+        self.taken.add(address)
+        return address
 
 
-def _told_apart(heading: Heading, name: str, *, is_printed: bool) -> Heading:
-    """Return the heading with what its part is about, in print or only where it is read out."""
-    if not name or not is_printed:
-        return replace(heading, about=name)
-    return replace(heading, label=replace(heading.label, text=f"{heading.label.text}　{name}"))
+def is_whole(row: Row) -> bool:
+    """Return whether a row stays on one page: an answer with its options, or few words."""
+    is_prose = any(isinstance(part, Words | Bracketed) for part in row.contents)
+    length = sum(len(text) for part in row.contents for text in _texts(part))
+    return length <= (SHORT if is_prose else LONGEST)
 
 
-def _title(section: Section) -> str:
-    match section.style:
-        case Style.SECTION:
-            return f"{wide(section.number)}．{section.title}"
-        case Style.RISK if section.number:
-            return f"{section.number}：　{section.title}"
+def _texts(part: Content) -> Iterator[str]:
+    match part:
+        case Words(text=text):
+            yield text
+        case Choice(chosen=chosen, options=options):
+            yield from (chosen, *options)
+        case Boxes(groups=groups):
+            yield from (str(box) for group in groups for box in group.boxes)
         case _:
-            return section.heading
+            yield str(part)
 
 
-def _is_on_heading(child: Block | Answer) -> bool:
-    return isinstance(child, Answer) and child.item.place is Placement.HEADING
+def tail_of(nodes: Sequence[Node]) -> int:
+    """Return how many nodes at the end stay together, so that no row has a page to itself."""
+    count, rows = 0, 0
+    for node in reversed(nodes):
+        match node:
+            case Heading(level=level) if level > 1:
+                rows += 1
+            case Grid(lines=lines) if all(line.whole for line in lines):
+                rows += len(lines)
+            case _:
+                break
+        if rows > MOST_ROWS:
+            break
+        count += 1
+    return count if count < len(nodes) else 0
 
 
-def _is_name(child: Block | Answer) -> bool:
-    return _is_on_heading(child) and isinstance(child, Answer) and child.item.kind is Kind.LINE
+def explained(drafts: Sequence[Draft], significance: str) -> Sequence[Draft]:
+    """Return the drafts with contents of all their sections and a note on ※.
+
+    That is what the published edition has more than the bare form.
+    """
+    contents = Contents(tuple(_sections(drafts)))
+    notes = (Note(significance),) if significance else ()
+    if not any(isinstance(node, Contents) for draft in drafts for node in draft.nodes):
+        page = Draft(TITLE, (Heading(0, Label(TITLE)), contents, *notes))
+        return (*drafts[:1], page, *drafts[1:])
+    return tuple(_with(draft, contents, notes) for draft in drafts)
 
 
-def _is_table_row(child: Block | Answer) -> bool:
-    return isinstance(child, Block) and child.place.section.style is Style.TABLE
+def _sections(drafts: Sequence[Draft]) -> Iterator[Entry]:
+    for draft in drafts:
+        for node in draft.nodes:
+            if isinstance(node, Heading) and node.level in LISTED:
+                yield Entry(node.label.text)
 
 
-def _ranges(section: Section, first: int, last: int | None) -> Iterator[Heading]:
-    """Yield the group headings, such as システム2～5, that begin from `first` to `last`."""
-    for begin, end in section.ranges:
-        if first <= begin and (last is None or begin <= last):
-            yield Heading(3, Label(f"{section.title}{begin}～{end}"))
+def _with(draft: Draft, contents: Contents, notes: tuple[Note, ...]) -> Draft:
+    nodes: list[Node | Row] = []
+    for node in draft.nodes:
+        nodes += [contents, *notes] if isinstance(node, Contents) else [node]
+    return replace(draft, nodes=tuple(nodes))
+
+
+def _names(wanted: Sequence[str]) -> Iterator[str]:
+    """Yield a name for each sheet: at most 31 characters, none twice, case aside."""
+    taken: set[str] = set()
+    for name in wanted:
+        found = _free(FORBIDDEN.sub("・", name), taken)
+        taken.add(found.lower())
+        yield found
+
+
+def _free(whole: str, taken: set[str]) -> str:
+    name, n = _cut(whole, LONGEST_NAME), 1
+    while name.lower() in taken:
+        n += 1
+        tail = f"~{n}"
+        name = _cut(whole, LONGEST_NAME - len(tail)) + tail
+    return name
+
+
+def _cut(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")

@@ -1,15 +1,31 @@
-"""Sections that show one thing: a 別紙 with its table, a diagram with its image.
+"""What a form shows beside its rows: its cover, contents, tables, a 別紙, a diagram.
 
-Their items are told apart by what they hold, never by their order, and a form may leave out all
-but the thing itself.
+The items of a 別紙 and a diagram are told apart by what they hold, never by their order, and a
+form may leave out all but the thing itself.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
-from pia.forms.walk import Answer, Block
-from pia.layout.tree import Column, Figure, Heading, Label, Node, Note, Row, Table
+from pia.forms.definition import Form, Item, Placement, Style
+from pia.forms.walk import Answer, Block, text_of
+from pia.layout.measure import width
+from pia.layout.tree import (
+    Column,
+    Contents,
+    Entry,
+    Figure,
+    Heading,
+    Label,
+    Node,
+    Note,
+    Row,
+    Table,
+)
 from pia.model.base import Kind
 from pia.model.office import Diagram
 from pia.model.procedure import Attachment
@@ -21,6 +37,52 @@ Others = Callable[[Answer], Iterator[Node | Row]]
 TITLES = (Ref(Attachment, lambda a: a.title).key, Ref(Diagram, lambda d: d.title).key)
 ALTERNATIVE = Ref(Diagram, lambda diagram: diagram.alternative).key
 REMARKS = Ref(Attachment, lambda attachment: attachment.remarks).key
+DATE = re.compile(r"\D{0,4}\d{1,4}年\d{1,2}月\d{1,2}日")
+PAGE_WIDTH = {False: 50.0, True: 74.0}  # em of an upright page and of a wide one
+MARGIN = 1.2  # em on both sides of a date
+
+
+def cover(block: Block, form: Form, others: Others) -> Iterator[Node | Row]:
+    """The title of the form and its items, some of them in tables. others: sets the rest."""
+    yield Heading(0, Label(form.title))
+    for place, group in groupby(_answers(block), key=lambda answer: answer.item.place):
+        match place:
+            case Placement.COLUMN:
+                yield _one_row(list(group))
+            case Placement.BELOW:
+                yield from (_one_row([answer]) for answer in group)
+            case _:
+                for answer in group:
+                    yield from others(answer)
+    yield Note(form.foot, right=True)
+
+
+def contents(block: Block, form: Form) -> Iterator[Node]:
+    """項目一覧: the headings of all parts."""
+    yield Heading(0, Label(block.place.section.title))
+    parts = [part for part in form.parts if part.style in (Style.PART, Style.ANNEX)]
+    yield Contents(tuple(Entry(part.heading) for part in parts))
+
+
+def linked(contents: Contents, titles: Sequence[tuple[str, Heading]]) -> Contents:
+    """Return contents that lead to the headings. titles: each with the name of its sheet."""
+    return Contents(tuple(_entries(contents, titles)))
+
+
+def _entries(contents: Contents, titles: Sequence[tuple[str, Heading]]) -> Iterator[Entry]:
+    """Give each entry the next heading of the same words; ※ behind them does not count."""
+    left = iter(titles)
+    for entry in contents.entries:
+        rest = list(left)
+        texts = [heading.label.text for _, heading in rest]
+        if entry.text not in texts:
+            yield entry
+            left = iter(rest)
+            continue
+        found = texts.index(entry.text)
+        sheet, heading = rest[found]
+        yield Entry(entry.text, max(heading.depth, 1), heading.anchor, sheet)
+        left = iter(rest[found + 1 :])
 
 
 def attachment(block: Block, others: Others) -> Iterator[Node | Row]:
@@ -32,7 +94,7 @@ def attachment(block: Block, others: Others) -> Iterator[Node | Row]:
     yield Heading(1, Label(text), address=title.address if title else block.address)
     labels: tuple[str, ...] = columns.value or ("",)
     yield Table(
-        tuple(Column(Label(label), _width(label, rows.value)) for label in labels),
+        tuple(Column(Label(label), _width_of(label, rows.value)) for label in labels),
         tuple(tuple(row.get(label, "") for label in labels) for row in rows.value),
         address=rows.address,
     )
@@ -75,7 +137,59 @@ def _rest(
             yield from others(answer)
 
 
-def _width(label: str, rows: Sequence[dict[str, str]]) -> float:
+def _width_of(label: str, rows: Sequence[dict[str, str]]) -> float:
     """Return a column's width by what it holds: the square root keeps long texts in bounds."""
     longest = max((len(row.get(label, "")) for row in rows), default=0)
     return math.sqrt(max(len(label), longest, 2))
+
+
+def table(rows: Sequence[Block]) -> Table:
+    """Return the entries of a list as one table; an empty list leaves rows to write in."""
+    first = rows[0].place
+    listed = list(rows) * (first.section.rows if first.blank else 1)
+    cells = [[c for c in row.children if isinstance(c, Answer)] for row in listed]
+    return Table(
+        tuple(_column(a.item) for a in cells[0]),
+        tuple(tuple(text_of(a.item, a.value) for a in row) for row in cells),
+        lines=2 if first.blank else 1,
+        address=rows[0].address.partition("[")[0],
+    )
+
+
+def _one_row(answers: Sequence[Answer]) -> Table:
+    return Table(
+        tuple(_column(a.item) for a in answers),
+        (tuple(text_of(a.item, a.value) for a in answers),),
+        lines=max(a.item.lines for a in answers),
+        address=answers[0].address,
+    )
+
+
+def _column(item: Item) -> Column:
+    return Column(
+        Label(item.number + item.label, item.mark),
+        item.width,
+        item.centred,
+        tuple(o.text for o in item.offered),
+    )
+
+
+def fitted(table: Table, *, landscape: bool) -> Table:
+    """Return a table whose columns of dates are wide enough to leave each on one line."""
+    whole = sum(column.width for column in table.columns)
+    needed = [
+        whole * _date_width([row[n] for row in table.rows]) / PAGE_WIDTH[landscape]
+        for n in range(len(table.columns))
+    ]
+    pairs = list(zip(table.columns, needed, strict=True))
+    fixed = sum(need for column, need in pairs if need > column.width)
+    others = sum(column.width for column, need in pairs if need <= column.width)
+    if not fixed or not others:
+        return table
+    scale = (whole - fixed) / others
+    columns = (replace(c, width=need if need > c.width else c.width * scale) for c, need in pairs)
+    return replace(table, columns=tuple(columns))
+
+
+def _date_width(texts: Sequence[str]) -> float:
+    return max((width(text) + MARGIN for text in texts if DATE.fullmatch(text)), default=0.0)

@@ -1,4 +1,5 @@
-"""How many lines a text takes in a given width, when the viewer's font is unknown.
+"""How many lines a text takes in a given width, when the viewer's font is unknown, and how options
+and boxes are packed to lines.
 
 Widths are in em (the height of the font): full-width characters take 1, half-width kana ½, ASCII
 the widest of ＭＳ ゴシック, Noto Sans CJK JP and IPAexGothic. Lines are broken as Japanese
@@ -11,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
+
+from pia.layout.tree import Box, BoxGroup, Choice
 
 TINY = 1e-9  # em, of rounding
 # From U+0020 to U+007E in 1/100 em.
@@ -27,6 +30,10 @@ NO_END = frozenset("「『（【〔〈《［｛([{")
 WORD = re.compile(r"[!-~]")
 SENTENCE_END = re.compile(r"。[」）)』]*|\n")
 CLAUSE_END = re.compile("、")
+VALUE_WIDTH = 43.0  # em of the size of boxes: what every format has beside a label
+OPTION_WIDTH = 16.0  # em of the size of options: what each of two has side by side
+WIDEST = 25.0  # em of a box; a longer one goes on below
+GUTTER = 0.5  # em between two boxes
 
 
 class _Widths(dict[str, float]):
@@ -139,3 +146,53 @@ def pieces(text: str, em: float, room: Iterator[int]) -> Iterator[tuple[int, int
         )
         yield start, end - ends_a_line
         start = end
+
+
+def choice(chosen: str, options: Sequence[str]) -> Choice:
+    """Return a choice with its options numbered, two to a line where two fit."""
+    numbered = [f"{n}) {text}" for n, text in enumerate(options, start=1)]
+    return Choice(chosen, tuple(options), tuple(_paired(numbered)))
+
+
+def _paired(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    held: tuple[str, ...] = ()
+    for text in texts:
+        is_long = not fits(text, OPTION_WIDTH)
+        if held and (is_long or len(held) == 2):
+            yield held
+            held = ()
+        if is_long:
+            yield (text,)
+        else:
+            held = (*held, text)
+    if held:
+        yield held
+
+
+def box_group(label: str, boxes: Sequence[Box], grid: Sequence[int]) -> BoxGroup:
+    """Return boxes packed to lines. grid: boxes on each line; the last counts for the rest."""
+    lines: list[tuple[Box, ...]] = []
+    left = tuple(boxes)
+    while left:
+        count = grid[min(len(lines), len(grid) - 1)]
+        lines.append(left[:count])
+        left = left[count:]
+    return BoxGroup(label, tuple(lines), tuple(_shares(lines)))
+
+
+def _shares(lines: Sequence[Sequence[Box]]) -> Iterator[float]:
+    """Yield the share of the width of each column: equal ones, unless a box needs more."""
+    columns = max(map(len, lines), default=1)
+    needed = [min(column_width(lines, n) + GUTTER, WIDEST) for n in range(columns)]
+    if max(needed) <= VALUE_WIDTH / columns:
+        needed = [VALUE_WIDTH / columns] * columns
+    spare = max(0.0, VALUE_WIDTH - sum(needed)) / columns
+    total = max(VALUE_WIDTH, sum(needed))
+    yield from ((need + spare) / total for need in needed)
+
+
+def column_width(lines: Sequence[Sequence[Box]], column: int) -> float:
+    """Return the width in em of the widest box of a column; the last of a short line counts not."""
+    columns = max(map(len, lines), default=1)
+    reach = [line for line in lines if column < len(line) - 1 or len(line) == columns]
+    return max((width(str(line[column])) for line in reach), default=0.0)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pia.layout import measure
+from pia.layout.exhibits import DATE
 from pia.layout.marks import part_of
-from pia.layout.tables import DATE
 from pia.layout.tree import GOES_ON, Sheet, Table
 from pia.layout.tree import Grid as Rows
 from pia.renderers.xlsx_bands import SIZE

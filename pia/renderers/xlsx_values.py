@@ -6,7 +6,7 @@ from math import ceil
 from typing import assert_never
 
 from pia.layout import measure
-from pia.layout.contents import OPTION_WIDTH, column_width
+from pia.layout.measure import OPTION_WIDTH, column_width
 from pia.layout.tree import (
     BLANK,
     OPTIONS,

@@ -37,7 +37,11 @@ def _section(section: Section, depth: int) -> Iterator[str]:
 
 
 def _item(item: Item, depth: int) -> Iterator[str]:
-    marks = ["※" if item.significant else "", _required(item), "=" if item.echo else ""]
+    marks = [
+        "※" if item.significant else "",
+        _required(item),
+        "=" if item.keys and not item.is_own else "",
+    ]
     yield "  " * depth + " ".join([item.number + item.label, _kind(item), *filter(None, marks)])
     if item.note:
         yield "  " * (depth + 1) + f"「{item.note}」"

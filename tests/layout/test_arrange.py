@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pia.layout.arrange import FORBIDDEN, LONGEST, Draft, arrange
+from pia.layout.build import FORBIDDEN, LONGEST_NAME, Draft, arrange
 from pia.layout.tree import (
     Contents,
     Entry,
@@ -115,6 +115,6 @@ def test_names_that_differ_only_in_case_are_told_apart() -> None:
 def test_excel_takes_the_names_of_any_sheets(wanted: list[str]) -> None:
     found = names(*wanted)
     assert len(found) == len(wanted)
-    assert all(0 < len(name.encode("utf-16-le")) // 2 <= LONGEST for name in found)
+    assert all(0 < len(name.encode("utf-16-le")) // 2 <= LONGEST_NAME for name in found)
     assert not any(FORBIDDEN.search(name) for name in found)
     assert len({name.lower() for name in found}) == len(found)

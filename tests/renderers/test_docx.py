@@ -11,8 +11,8 @@ from docx.shared import Twips
 from PIL import Image
 from workbooks import layout, row
 
-from pia.layout.contents import box_group, choice
 from pia.layout.marks import Marked, Stretch
+from pia.layout.measure import box_group, choice
 from pia.layout.tree import (
     Box,
     Boxes,

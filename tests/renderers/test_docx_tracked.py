@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from revisions import body_of, lines, settled
 
 from pia import load
-from pia.layout.arrange import Draft, arrange
-from pia.layout.build import build
+from pia.layout.build import Draft, arrange, build
 from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Table, Words
 from pia.renderers.docx import render, render_tracked
 from pia.renderers.docx_merge import Revision

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import column, columns, layout, read, row, sheet
 
-from pia.layout.contents import box_group, choice
 from pia.layout.marks import Marked, Stretch
+from pia.layout.measure import box_group, choice
 from pia.layout.tree import (
     Box,
     Boxes,

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pia.layout.arrange import Draft, arrange
+from pia.layout.build import Draft, arrange
 from pia.layout.tree import Label, Layout, Node, Row, Words
 from pia.renderers.xlsx import render
 
