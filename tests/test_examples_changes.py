@@ -1,19 +1,24 @@
 """The rows that the examples write by hand against those that `diff` finds."""
 
+import re
 import shutil
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 
-from pia import check, diff
-from pia.changes.compare import ItemChange
+from pia import check, diff, dumps, edit
+from pia.changes.compare import ItemChange, text_of_value
 from pia.changes.excerpt import ADDED, DELETED
+from pia.changes.judge import Need
 from pia.changes.options import Context, Options
 from pia.changes.report import Diff
 from pia.changes.rows import Amendment
-from pia.document import load
+from pia.document import Document, load
+from pia.forms.find import Finder
 from pia.forms.paths import TitleStyle
+from pia.forms.walk import walk
 from pia.japanese import fold
 from pia.model.procedure import ChangeRow
 from pia.source.edit import Remove, edited
@@ -105,3 +110,47 @@ def test_a_table_as_the_city_wrote_it_is_read_without_false_remarks(
     assert len(targets) > 10
     copy.write_bytes(edited(data, copy, targets))
     assert [str(finding) for finding in check(copy)] == []
+
+
+FILES = ("住基台帳", "本人確認", "送付先")
+
+
+def before_its_own_rows(document: Document) -> dict[str, str]:
+    """What the items that the rows of a document tell of said before, by address."""
+    texts = {a.address: text_of_value(a.value) for a in walk(document.form, document.assessment)}
+    former: dict[str, str] = {}
+    finder = Finder(document.form)
+    for row in document.assessment.changes:
+        item, before, after = row.item or "", row.before or "", row.after or ""
+        (entry,) = finder.find(item).entries
+        name = next((name for name in FILES if name in item), "")
+        address = entry.address.replace("ファイル.", f"ファイル[{name}].", 1)
+        text = former.get(address, texts[address])
+        matcher = SequenceMatcher(None, after.split("\n"), before.split("\n"), autojunk=False)
+        for kind, i, j, k, m in matcher.get_opcodes():
+            new, old = (
+                "\n".join(s.split("\n")[x:y]) for s, x, y in ((after, i, j), (before, k, m))
+            )
+            if kind != "equal":
+                assert new in text, (item, new)
+                text = text.replace(new, old)
+        former[address] = text
+    return former
+
+
+def test_the_first_revision_of_hiroshima_is_asked_about_once_for_each_distinct_change(
+    tmp_path: Path,
+) -> None:
+    source = HIROSHIMA.with_name("令和4年版.yaml")
+    latter = load(source)
+    text = re.sub(r"(?m)^前版:.*\n", "", dumps(latter.assessment))
+    for name, former in (("変更後", {}), ("変更前", before_its_own_rows(latter))):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+        shutil.copytree(source.with_name("確定"), tmp_path / "確定", dirs_exist_ok=True)
+        if former:
+            office = {"担当部署.部署": "企画総務局総務課"}
+            edit(tmp_path / f"{name}.yaml", {**former, **office})
+    result = diff(tmp_path / "変更前.yaml", tmp_path / "変更後.yaml")
+    asked = [q for q in result.judge.questions if q.proposal.ground.needs_decision]
+    assert (len(asked), result.count(need=Need.NEEDED)) == (14, 23)
+    assert ("稼働記録", "操作記録") in [question.words for question in asked]

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, field_validator
 
 from pia.changes.messages import ChangeMessages
-from pia.changes.questions import Words
+from pia.changes.questions import Question, Words
 from pia.errors import Finding, PiaError, Position
 from pia.japanese import NoSuchDateError, parse_date
 from pia.model.base import option_named
@@ -46,13 +46,9 @@ class Decision:
     is_marked_stale: bool = False
     position: Position | None = None
 
-    def is_stale(self, now: Words) -> bool:
-        return self.is_marked_stale or _bare(self.words) != _bare(now)
-
-
-def _bare(words: Words) -> list[str]:
-    """Return words without the line ends that YAML adds or takes away."""
-    return [text.strip() for text in words]
+    def is_stale(self, now: Question, address: str) -> bool:
+        """Return whether it tells of other words than the change at an address has now."""
+        return self.is_marked_stale or not now.is_about(self.words, [address])
 
 
 @dataclass(slots=True)

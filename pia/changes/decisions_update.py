@@ -103,7 +103,8 @@ class _Update:
         if n is not None:
             held = {*targets_in(self.entries[n].get(TARGETS)), *missing}
             targets = [address for address in question.addresses if address in held]
-            self._put(n, {TARGETS: targets, ITEM: "、".join(question.items)})
+            words = {BEFORE: question.words.before, AFTER: question.words.after}
+            self._put(n, {TARGETS: targets, ITEM: "、".join(question.items), **words})
             return
         rank = self.order[missing[0]]
         later = (n for n, entry in enumerate(self.entries) if self._rank(entry) > rank)
@@ -149,8 +150,7 @@ def _words(entry: Mapping[str, Any]) -> Words:
 
 
 def _same(entry: Any, question: Question) -> bool:
-    held = _words(entry)
-    return [text.strip() for text in held] == [text.strip() for text in question.words]
+    return question.is_about(_words(entry), targets_in(entry.get(TARGETS)))
 
 
 def _is_begun(entry: Any) -> bool:

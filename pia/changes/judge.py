@@ -11,7 +11,7 @@ from pia.changes.compare import Change, Comparison
 from pia.changes.decisions import Decision, Decisions
 from pia.changes.kinds import Evidence
 from pia.changes.messages import ChangeMessages
-from pia.changes.questions import Question, Words, digest, questions
+from pia.changes.questions import Question, digest, questions
 from pia.changes.reasons import StandingReasons
 from pia.errors import Finding
 from pia.japanese import wareki
@@ -96,7 +96,8 @@ class Judge:
         proposal = self.proposals[change.address]
         needed = proposal.ground.needs_decision
         found, whole = self._found(change.address), self._whole
-        made = None if found is None or found.is_stale(self._words[change.address]) else found
+        asked = self._asked[change.address]
+        made = None if found is None or found.is_stale(asked, change.address) else found
         if made and made.timing:
             return Verdict(change, proposal, Need.DONE, made.timing, made)
         is_stale = found is not None and made is None and (needed or found.timing is not None)
@@ -118,9 +119,9 @@ class Judge:
         return {address: made for made in entries for address in made.targets}
 
     @cached_property
-    def _words(self) -> dict[str, Words]:
-        """What each change is asked about with, by its address."""
-        return {address: q.words for q in self.questions for address in q.addresses}
+    def _asked(self) -> dict[str, Question]:
+        """The question that each change belongs to, by its address."""
+        return {address: q for q in self.questions for address in q.addresses}
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong with the decisions; a missing one has no line but an address."""

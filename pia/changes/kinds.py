@@ -205,13 +205,13 @@ def _pairs(before: str, after: str) -> tuple[Pair, ...]:
 def _without_common_edges(before: str, after: str) -> tuple[str, str]:
     """Return the texts without the paragraphs that both begin or end with."""
     old, new = before.split("\n"), after.split("\n")
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
+    start = common(old, new)
+    end = common(old[start:][::-1], new[start:][::-1])
     return "\n".join(old[start : len(old) - end]), "\n".join(new[start : len(new) - end])
 
 
-def _common(old: list[str], new: list[str]) -> int:
-    """Return how many entries two lists have in common at their beginning."""
+def common(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many entries or characters two texts have in common at their beginning."""
     pairs = zip(old, new, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
 
@@ -254,7 +254,8 @@ def _reads_on(between: Sequence[str]) -> bool:
 def _wording(old: Sequence[str], new: Sequence[str], hunk: Hunk) -> tuple[str, str]:
     i, j, k, m = hunk
     if i == j or k == m:
-        if i > 0 and k > 0:
+        is_behind_mark = i > 0 and j < len(old) and not old[i - 1].isalnum() and old[j].isalnum()
+        if i > 0 and k > 0 and not is_behind_mark:
             i, k = i - 1, k - 1
         else:
             j, m = j + 1, m + 1

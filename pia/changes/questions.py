@@ -1,5 +1,6 @@
 """Changes → questions to a person: one for each distinct change, with all items that have it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from pia.changes.compare import (
     without_ids,
 )
 from pia.changes.excerpt import hunks
+from pia.changes.kinds import ChangeKind, Pair, common, replaced, replacements
 from pia.forms.paths import place_title, title
 from pia.japanese import fold
 from pia.model.assessment import Assessment
@@ -26,6 +28,14 @@ from pia.model.ref import Ref
 LONGEST = 600
 SHOWN = 300
 LEFT_OUT = "（中略）"
+# Signs of a replacement whose meaning hangs on the sentence around it: numerals, negations,
+# conjunctions, limits, conditions. The same of them in another sentence is another change.
+_HANGS_ON_SENTENCE = re.compile(
+    r"[0-9０-９〇一二三四五六七八九十百千万①-⑳]|な[いくかけし]|ず|ぬ|無|不|非|未|否|除|以|限|のみ|だけ|しか|全|各"
+    r"|一部|等|など|又|及び|並び|若し|若く|もしく|且つ|かつ|場合|とき|際|必要|原則|可能|でき|得る|禁止|義務|任意|超|約|ほぼ"
+)
+# A name, or a word of its own.
+_WORD = re.compile(r"[一-龥々ァ-ヺーA-Za-zＡ-Ｚａ-ｚ]{2,}|[ぁ-ゖ]{4,}")
 DEPARTMENT = Ref(Assessment, lambda a: a.department.name).address
 
 
@@ -36,13 +46,32 @@ class Words(NamedTuple):
     after: str
 
 
+class Told(NamedTuple):
+    """What one change says: its changed lines, and the words replaced in them if that is all."""
+
+    lines: Words
+    wording: Words | None
+
+
 class Question(NamedTuple):
-    """A distinct change and every item that has it, as printed."""
+    """A distinct change and every item that has it, as printed.
+
+    told: what the change of each item says, by its address.
+    """
 
     words: Words
     changes: tuple[Change, ...]
     proposal: Proposal
+    told: Mapping[str, Told]
     evidence: str = ""
+
+    def is_about(self, words: Words, addresses: Sequence[str]) -> bool:
+        """Return whether words tell of the changes at these addresses, whoever shares them."""
+        held = bare(words)
+        said = [self.told[address] for address in addresses if address in self.told]
+        return held == bare(self.words) or (
+            bool(said) and all(held in (bare(t.lines), t.wording and bare(t.wording)) for t in said)
+        )
 
     @property
     def addresses(self) -> list[str]:
@@ -57,19 +86,28 @@ def questions(comparison: Comparison, proposals: Mapping[str, Proposal]) -> Iter
     """Yield the questions of a comparison in the order of their first change.
 
     The 件数 of a list belongs to the question of the entry that came in or fell out.
+    Texts that differ by the same words alone are one change, whatever stands around them.
     """
     blocks = [c for c in comparison.changes if isinstance(c, BlockChange)]
     groups: dict[object, list[Change]] = {}
-    words: dict[object, Words] = {}
+    told: dict[str, Told] = {}
     for change in comparison.changes:
         cause = _cause(change, blocks)
-        told = _words(cause, proposals[cause.address], comparison)
-        key: object = (told, *_apart(cause, proposals[cause.address]))
+        said = told[change.address] = _told(cause, proposals[cause.address], comparison)
+        key = (said.wording or said.lines, *_apart(cause, proposals[cause.address]))
         groups.setdefault(key, []).append(change)
-        words[key] = told
-    for key, changes in groups.items():
+    for changes in groups.values():
+        own = {change.address: told[change.address] for change in changes}
+        first, *more = own.values()
+        words = first.lines if all(t.lines == first.lines for t in more) else first.wording
         strict = strictest([proposals[change.address] for change in changes])
-        yield Question(words[key], tuple(changes), strict, _evidence(strict, comparison))
+        evidence = _evidence(strict, comparison)
+        yield Question(words or first.lines, tuple(changes), strict, own, evidence)
+
+
+def bare(words: Words) -> Words:
+    """Return words without the line ends that YAML adds or takes away."""
+    return Words(*(text.strip() for text in words))
 
 
 def item_of(change: Change) -> str:
@@ -107,16 +145,51 @@ def _apart(change: Change, proposal: Proposal) -> tuple[object, ...]:
     return (without_ids(change.address),)
 
 
+def _told(change: Change, proposal: Proposal, comparison: Comparison) -> Told:
+    is_text = isinstance(change, ItemChange) and change.answer.item.kind in (Kind.PROSE, Kind.LINE)
+    if proposal.pairs or not is_text:
+        return Told(_words(change, proposal, comparison), None)
+    lines = _changed_lines(*_values(change, comparison))
+    is_substance = proposal.kind is ChangeKind.SUBSTANCE
+    return Told(Words(*map(_clipped, lines)), _wording(*lines) if is_substance else None)
+
+
+def _wording(before: str, after: str) -> Words | None:
+    """Return the words that were replaced throughout, if each means the same in any sentence."""
+    pairs = sorted(set(replacements(before, after)))
+    if not pairs or not all(map(_stands_alone, pairs)) or replaced(before, pairs) != after:
+        return None
+    return Words(*("\n".join(side) for side in zip(*pairs, strict=True)))
+
+
+def _stands_alone(pair: Pair) -> bool:
+    """Return whether a replacement is one of words, and of no numeral, negation or limit."""
+    differing = [text for text in _differing(*pair) if text]
+    return all(_WORD.search(text) and not _HANGS_ON_SENTENCE.search(text) for text in differing)
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Return both texts without what they begin and end with alike."""
+    start = common(before, after)
+    end = common(before[start:][::-1], after[start:][::-1])
+    return before[start : len(before) - end], after[start : len(after) - end]
+
+
 def _words(change: Change, proposal: Proposal, comparison: Comparison) -> Words:
     if proposal.pairs:
         return Words(*(_clipped("\n".join(side)) for side in zip(*proposal.pairs, strict=True)))
     if isinstance(change, BlockChange):
         return Words(*(_clipped(_content(change, side)) for side in (change.before, change.after)))
-    key = fold(change.address)
-    before, after = (v.values.get(key, "") for v in (comparison.old, comparison.new))
+    before, after = _values(change, comparison)
     if change.answer.item.kind is Kind.IMAGE:
         return Words(*(_picture(side, change) for side in (before, after)))
     return Words(*map(_clipped, _changed_lines(before, after)))
+
+
+def _values(change: Change, comparison: Comparison) -> tuple[str, str]:
+    key = fold(change.address)
+    old, new = (version.values.get(key, "") for version in (comparison.old, comparison.new))
+    return old, new
 
 
 def _picture(value: str, change: ItemChange) -> str:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from versions_in_yaml import compared, judge_of
 
 from pia.changes.decisions import path_beside, read
 from pia.changes.decisions_update import updated
+from pia.changes.judge import Need
 from pia.changes.kinds import Variable
 from pia.errors import Finding, PiaError
 from pia.model.choices import Timing
@@ -78,6 +80,65 @@ def test_a_new_value_of_a_variable_is_one_decision_wherever_it_stands() -> None:
     old, new = (stored(甲=f"金庫に{n}", 乙=f"{n}の間、棚に") for n in ("5年", "7年"))
     (question,) = judge_of(compared(old, new), variables=values).questions
     assert (question.words, len(question.changes)) == (("5年", "7年"), 2)
+
+
+LOGS = "保管庫に{}を納める"
+LOGS_ELSEWHERE = "{}は課長が開ける棚に入れる"
+
+
+def test_the_same_words_replaced_in_different_sentences_are_one_decision(tmp_path: Path) -> None:
+    old, new = (
+        stored(甲=LOGS.format(name), 乙=LOGS_ELSEWHERE.format(name), 丙="棚")
+        for name in ("稼働記録", "操作記録")
+    )
+    ((targets, before, after),) = entries(tmp_path, written(old, new))
+    assert (len(targets), before, after) == (2, "稼働記録", "操作記録")
+
+
+@pytest.mark.parametrize(
+    ("former", "latter"),
+    [("10年", "5年"), ("必ず", "原則"), ("全職員", "職員"), ("氏名及び住所", "氏名又は住所")],
+)
+def test_numerals_limits_and_conjunctions_mean_another_thing_in_another_sentence(
+    tmp_path: Path, former: str, latter: str
+) -> None:
+    old, new = (
+        stored(甲=LOGS.format(name), 乙=LOGS_ELSEWHERE.format(name)) for name in (former, latter)
+    )
+    assert len(entries(tmp_path, written(old, new))) == 2
+
+
+def test_a_text_that_changes_in_more_than_the_common_words_is_asked_about_apart(
+    tmp_path: Path,
+) -> None:
+    old = stored(甲=LOGS.format("稼働記録"), 乙=LOGS_ELSEWHERE.format("稼働記録"))
+    new = stored(甲=LOGS.format("操作記録"), 乙=LOGS_ELSEWHERE.format("操作記録") + "。鍵はない")
+    assert len(entries(tmp_path, written(old, new))) == 2
+
+
+def test_a_decision_counts_on_when_another_item_changes_by_the_same_words(tmp_path: Path) -> None:
+    old = stored(甲=LOGS.format("稼働記録"), 乙=LOGS_ELSEWHERE.format("稼働記録"))
+    one = stored(甲=LOGS.format("操作記録"), 乙=LOGS_ELSEWHERE.format("稼働記録"))
+    both = stored(甲=LOGS.format("操作記録"), 乙=LOGS_ELSEWHERE.format("操作記録"))
+    longer = written(old, both, decided(written(old, one)))
+    assert "状態" not in longer
+    assert [targets for targets, _, _ in entries(tmp_path, longer)] == [
+        (STORAGE.format("甲"),),
+        (STORAGE.format("乙"),),
+    ]
+    made = replace(read(tmp_path / "判断.yaml"), former="")
+    judged = judge_of(compared(old, both), made)
+    assert [verdict.need for verdict in judged.verdicts.values()] == [Need.DONE, Need.NEEDED]
+    shorter = written(old, one, decided(written(old, both)))
+    assert "状態" not in shorter
+
+
+def test_an_open_decision_takes_the_same_words_of_another_sentence_along(tmp_path: Path) -> None:
+    old = stored(甲=LOGS.format("稼働記録"), 乙=LOGS_ELSEWHERE.format("稼働記録"))
+    one = stored(甲=LOGS.format("操作記録"), 乙=LOGS_ELSEWHERE.format("稼働記録"))
+    both = stored(甲=LOGS.format("操作記録"), 乙=LOGS_ELSEWHERE.format("操作記録"))
+    ((targets, before, after),) = entries(tmp_path, written(old, both, written(old, one)))
+    assert (len(targets), before, after) == (2, "稼働記録", "操作記録")
 
 
 def test_a_removed_contractor_and_its_count_are_one_decision(tmp_path: Path) -> None:
