@@ -15,10 +15,9 @@ from pia.forms.fields import Field, fields
 from pia.model.base import Kind, Part, Shape
 from pia.model.leaves import values
 from pia.model.root import Root
-from pia.source import scalars
+from pia.source import emit
 from pia.source.edit import read_for_edit
-from pia.source.emit import escaped
-from pia.source.scalars import Manner
+from pia.source.emit import Manner, escaped
 
 UNNAMED = Path("評価書.yaml")
 
@@ -49,7 +48,7 @@ def _form(content: Root | Mapping[str, Any], editions: Path | None) -> Form:
 
 
 def _names_in(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: scalars.clean(data[key]) for key in HEAD if key in data}
+    return {key: emit.clean(data[key]) for key in HEAD if key in data}
 
 
 def _literal(value: Any) -> Any:
@@ -98,7 +97,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         is_block = isinstance(value, dict | list)
         if n and (is_block or was_block):
             yield ""
-        yield from scalars.pair(key, scalars.clean(value), 0, Manner())
+        yield from emit.pair(key, emit.clean(value), 0, Manner())
         was_block = is_block
 
 

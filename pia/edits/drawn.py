@@ -8,7 +8,7 @@ from typing import Any
 from pia.edits.messages import EditMessages
 from pia.errors import RefusedError, excerpt
 from pia.japanese import fold
-from pia.source.align import aligned
+from pia.source.assign import aligned
 from pia.source.names import NAME
 from pia.source.nodes import Blank, Mapping, Node, Span, Text
 from pia.source.nodes import Sequence as SequenceNode

@@ -15,7 +15,7 @@ from pia.edits.uses import Home, Use, home, uses
 from pia.edits.values import Values
 from pia.errors import Finding, PiaError, RefusedError, excerpt
 from pia.japanese import fold
-from pia.source.edit import Add, Change, Draft, Move, Put, Remove, read_for_edit
+from pia.source.edit import Add, Draft, Move, Operation, Put, Remove, read_for_edit
 from pia.source.names import FRAGMENTS, WORKSPACE_FILE, Names
 from pia.source.nodes import Node, child
 from pia.source.reader import bytes_of
@@ -197,7 +197,9 @@ class Plan:
                 return None
         return node
 
-    def _change(self, path: Path, target: Target, before: Any, change: Change, after: Any) -> None:
+    def _change(
+        self, path: Path, target: Target, before: Any, change: Operation, after: Any
+    ) -> None:
         key = (path, target.location)
         if key in self.set and self.set[key] != after and not target.is_new:
             raise RefusedError(EditMessages.ACROSS.finding(name=target.address))

@@ -11,7 +11,7 @@ from pia.migration.messages import MigrationMessages
 from pia.migration.places import Places
 from pia.model import Assessment
 from pia.model.ref import Ref
-from pia.source.edit import Change, Put, edited
+from pia.source.edit import Operation, Put, edited
 from pia.source.nodes import position_of
 from pia.source.reader import bytes_of, decode, parse
 
@@ -43,7 +43,7 @@ def migrate(path: Path | str, edition: str) -> Migration:
         finding.within(str(document.path), position_of(written, edit.location))
         for edit, finding in changes
     )
-    edits: list[Change] = [Put((EDITION,), target.edition, orders=(HEAD,))]
+    edits: list[Operation] = [Put((EDITION,), target.edition, orders=(HEAD,))]
     edits += [edit for edit, _ in changes]
     try:
         return Migration(edited(bytes_of(document.path), document.path, edits), found)

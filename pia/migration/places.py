@@ -9,14 +9,13 @@ from pia.forms.definition import Form, Item
 from pia.japanese import fold
 from pia.migration.messages import MigrationMessages
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
-from pia.source.edit import Change as Edit
-from pia.source.edit import Comment, Put, Rename
+from pia.source.edit import Comment, Operation, Put, Rename
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text
 
 NO_PLACE = "{edition}の様式にない項目:"
 NOT_OFFERED = "{edition}の様式にない選択肢:"
 
-Change = tuple[Edit, Finding]
+Change = tuple[Operation, Finding]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _entries(node: Node, meant: Node, location: Location) -> Iterator[tuple[Node
             yield written, composed, (*location, n)
 
 
-def _reworded(node: Node, location: Location, text: str) -> Edit:
+def _reworded(node: Node, location: Location, text: str) -> Operation:
     """Return the edit that gives an option, or the box of a bracket, another name."""
     if isinstance(node, Mapping):
         return Rename((*location, next(iter(node.entries))), text)

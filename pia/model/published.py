@@ -29,7 +29,7 @@ OF_A_CHANGE = (
 )
 IDS = re.compile(r"\[[^\]]*\]")
 
-Change = Callable[[str], str]
+Hiding = Callable[[str], str]
 RootT = TypeVar("RootT", bound=Root)
 
 
@@ -45,7 +45,7 @@ def published(document: RootT, telling: Collection[int] = ()) -> RootT:
     return rewritten(document, censor.censored).model_copy(update={"redactions": ()})
 
 
-def hidden_from(document: Root) -> Change:
+def hidden_from(document: Root) -> Hiding:
     """Return what blackens the secrets of a document in a text from elsewhere."""
     return _Censor(document).hidden
 
@@ -184,7 +184,7 @@ def texts_of(value: object) -> Iterator[str]:
                 yield from texts_of(entry)
 
 
-def _mapped(value: Any, change: Change, name: Change) -> Any:
+def _mapped(value: Any, change: Hiding, name: Hiding) -> Any:
     """Return a value with its texts changed, and by `name` the names of columns."""
     match value:
         case Checked(text=str() as text):

@@ -1,9 +1,48 @@
 """A new value in the place of a written one: what of it stays the same is not written anew."""
 
+import json
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
-from pia.source.align import aligned
+from pia.errors import Finding, PiaError
+from pia.japanese import fold
+from pia.source import encoding
+from pia.source.nodes import plain
+from pia.source.reader import SourceFile, parse
 from pia.source.written import UNSET, Holder, Leaf, Member, value_of
+
+
+def aligned(old: Sequence[Any], new: Sequence[Any]) -> list[int | None]:
+    """Return for every new entry the index of the old one that it continues, or None.
+
+    Entries with an id continue the one of the same id, wherever it stands; others continue an
+    equal one or the one in their place, in the order of the list.
+    """
+    if any(_id(entry) for entry in (*old, *new)):
+        return _by_id(old, new)
+    found: list[int | None] = [None] * len(new)
+    matcher = SequenceMatcher(None, [*map(_text, old)], [*map(_text, new)], autojunk=False)
+    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
+            found[j] = i
+    return found
+
+
+def _by_id(old: Sequence[Any], new: Sequence[Any]) -> list[int | None]:
+    places: dict[str, int] = {}
+    for n, entry in enumerate(old):
+        if name := _id(entry):
+            places.setdefault(name, n)
+    return [places.pop(_id(entry), None) for entry in new]
+
+
+def _id(entry: Any) -> str:
+    return fold(str(entry.get("id") or "")) if isinstance(entry, dict) else ""
+
+
+def _text(entry: Any) -> str:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True)
 
 
 def assign(member: Member, value: Any, *, is_prose: bool = False) -> None:
@@ -93,3 +132,22 @@ def normal(value: Any) -> Any:
             return [n for inner in value if (n := normal(inner)) is not None] or None
         case _:
             return value
+
+
+def holds(result: str, source: SourceFile, expected: Any) -> bool:
+    """Return whether a text is read as expected, with no finding that was not there before."""
+    try:
+        text = encoding.decode(result.encode("utf-8", "surrogatepass"), "")
+        again = parse(text, source.path, may_be_empty=True)
+    except PiaError:
+        return False
+    known = _codes(source.findings)
+    return (
+        not again.mended
+        and all(code in known for code in _codes(again.findings))
+        and normal(plain(again.root)) == expected
+    )
+
+
+def _codes(findings: Sequence[Finding]) -> list[str]:
+    return [finding.code for finding in findings]

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from pia.errors import PiaError
-from pia.source import encoding, scalars
-from pia.source.assign import assign, normal, prose
+from pia.source import emit, encoding
+from pia.source.assign import assign, holds, normal, prose
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Location, position_of
-from pia.source.proof import holds
 from pia.source.reader import SourceFile, parse
 from pia.source.splices import Splices
 from pia.source.written import UNSET, Holder, Leaf, Member, plain, value_of, written
@@ -83,10 +82,10 @@ class Comment:
     heading: str
 
 
-Change = Put | Add | Remove | Move | Rename | Comment
+Operation = Put | Add | Remove | Move | Rename | Comment
 
 
-def edited(data: bytes, path: Path, changes: Sequence[Change]) -> bytes:
+def edited(data: bytes, path: Path, changes: Sequence[Operation]) -> bytes:
     """Return the bytes of a YAML file with the changes made, all of them.
 
     path: of the file, for messages. Raises PiaError, with the place, for a file that is not
@@ -114,7 +113,7 @@ class Draft:
         self.source = source
         self.root = written(source.text)
 
-    def make(self, change: Change) -> None:
+    def make(self, change: Operation) -> None:
         match change:
             case Put(location=location, value=value):
                 self._put(change, location, self._clean(value, location))
@@ -164,8 +163,8 @@ class Draft:
 
     def _clean(self, value: Any, location: Location) -> Any:
         """Return a value as it will be read. Raises PiaError for a character that no form holds."""
-        cleaned = scalars.clean(value)
-        if bad := encoding.BAD.search("".join(scalars.texts(cleaned))):
+        cleaned = emit.clean(value)
+        if bad := encoding.BAD.search("".join(emit.texts(cleaned))):
             position = position_of(self.source.root, location)
             raise PiaError(encoding.bad_character(bad[0], position, str(self.source.path)))
         return cleaned

@@ -12,13 +12,12 @@ import yaml
 
 from pia.errors import Finding, PiaError, Position, excerpt, in_order
 from pia.japanese import fold
-from pia.source import encoding, problems
+from pia.source import encoding
 from pia.source.encoding import BREAK
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Location, Mapping, Node, Sequence, Text, child, texts
 from pia.source.paths import reason
-from pia.source.problems import syntax
-from pia.source.slips import WIDE, slips
+from pia.source.slips import WIDE, refusal_of, slips, syntax
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -115,7 +114,7 @@ def _build(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
         for event in yaml.parse(text, Loader=BaseLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.findings, problems.finding(error, text, file)]
+        return None, [*builder.findings, refusal_of(error, text, file)]
     except PiaError as error:
         return None, [*builder.findings, *error.findings]
     match builder.root:

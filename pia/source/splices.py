@@ -3,13 +3,29 @@
 import re
 from typing import Any
 
-from pia.source import scalars
-from pia.source.brackets import bracketed
-from pia.source.lines import Lines, end_of, last_leaf, manner_of
-from pia.source.order import present, runs, staying
-from pia.source.scalars import Manner
-from pia.source.splice import Splice, spliced, within
-from pia.source.written import UNSET, Holder, Leaf, Member, Written, value_of
+from pia.source import emit
+from pia.source.emit import Manner
+from pia.source.splice import (
+    Lines,
+    Splice,
+    bracketed,
+    end_of,
+    last_leaf,
+    manner_of,
+    spliced,
+    within,
+)
+from pia.source.written import (
+    UNSET,
+    Holder,
+    Leaf,
+    Member,
+    Written,
+    present,
+    runs,
+    staying,
+    value_of,
+)
 
 INDICATORS = re.compile(r"((?:[&!]\S* +)*)([|>][-+\d]*)")
 
@@ -40,7 +56,7 @@ class Splices:
     def _holder(self, holder: Holder) -> None:
         stay = staying(holder)
         if holder.is_bare and (len(stay) != 1 or len(present(holder)) != 1):
-            self._add(holder.start, holder.end, scalars.inline(_plain(holder), in_flow=True))
+            self._add(holder.start, holder.end, emit.inline(_plain(holder), in_flow=True))
             return
         outermost = self._outermost
         if holder.is_flow and outermost < 0:
@@ -58,7 +74,7 @@ class Splices:
 
     def _member(self, member: Member, holder: Holder) -> None:
         if member.new_key:
-            new = scalars.inline(member.new_key, in_flow=holder.is_flow)
+            new = emit.inline(member.new_key, in_flow=holder.is_flow)
             self._add(*member.key_span, self._in_quotes(new, member))
         if member.new is not UNSET:
             self._value(member, holder)
@@ -73,7 +89,7 @@ class Splices:
         node, value = member.node, member.new
         assert node is not None
         if holder.is_flow:
-            text = scalars.inline(value, in_flow=True, style=_style(node))
+            text = emit.inline(value, in_flow=True, style=_style(node))
             self._replace_in_flow(member, node, text if text or holder.is_mapping else "null")
             return
         head, body = self._shape(value, member, holder)
@@ -86,14 +102,14 @@ class Splices:
 
     def _shape(self, value: Any, member: Member, holder: Holder) -> tuple[str, list[str]]:
         column, node = self.lines.column(member.start), member.node
-        if isinstance(value, str) and (self.is_compact or not scalars.is_block_text(value)):
+        if isinstance(value, str) and (self.is_compact or not emit.is_block_text(value)):
             is_line = isinstance(node, Leaf) and node.is_block and "\n" not in value[:-1]
             if not self.is_compact and is_line and value.endswith("\n") and value.strip(" \t\n"):
-                return scalars.block_text(value, column, self._indent(node, column))
-            return scalars.inline(value, style=_style(node)), []
+                return emit.block_text(value, column, self._indent(node, column))
+            return emit.inline(value, style=_style(node)), []
         if isinstance(value, str):
-            return scalars.block_text(value, column, self._indent(node, column))
-        return scalars.shape(value, column, self.manner, in_list=not holder.is_mapping)
+            return emit.block_text(value, column, self._indent(node, column))
+        return emit.shape(value, column, self.manner, in_list=not holder.is_mapping)
 
     def _indent(self, node: Written | None, column: int) -> int:
         """Return how deep a block text stands below its key, as the one before it did."""
@@ -174,14 +190,14 @@ class Splices:
         value = value_of(member)
         if holder.is_mapping:
             return self._compacted(
-                scalars.pair(member.new_key or member.key, value, column, self.manner), value
+                emit.pair(member.new_key or member.key, value, column, self.manner), value
             )
-        return self._compacted(scalars.entry(value, column, self.manner), value)
+        return self._compacted(emit.entry(value, column, self.manner), value)
 
     def _compacted(self, lines: list[str], value: Any) -> list[str]:
         if not self.is_compact or len(lines) < 2 or not isinstance(value, str):
             return lines
-        return [re.sub(r"\|[-\d]*$", lambda _: scalars.inline(value, style='"'), lines[0])]
+        return [re.sub(r"\|[-\d]*$", lambda _: emit.inline(value, style='"'), lines[0])]
 
     def _insert_behind(self, anchor: Member, lines: list[str]) -> None:
         end = self.lines.end(anchor)

@@ -1,18 +1,18 @@
 """A source with the names that it uses defined in itself, every other line as it was written."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pia.document import Document
 from pia.japanese import fold
 from pia.source.emit import Tree, dump, escaped
-from pia.source.marks import Marks
 from pia.source.names import FRAGMENTS, SEAL, VARIABLES, Names
 from pia.source.nodes import Blank, Node, Text, plain, texts
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Sequence as SequenceNode
 from pia.source.reader import SourceFile, decode, parse
+from pia.source.splice import Lines
+from pia.source.written import Holder, Member, written
 from pia.workspace.places import EDITION, FORM, PREDECESSOR
 
 REMARK = "確定したときの、この版が使う語と文章"
@@ -40,7 +40,7 @@ def enclosed(document: Document, said: Mapping[Slice, str]) -> str:
 
 def with_head(text: str, lines: str) -> str:
     """Return a source with lines behind its first keys."""
-    at = _behind_first(parse(text, Path()).root, Marks(text))
+    at = _behind_first(written(text), Lines(text))
     return f"{text[:at]}{lines}{text[at:]}"
 
 
@@ -112,11 +112,11 @@ def _rewritten(
     text, root = decode(source.path), source.root
     if text[:1] == "{" or root.position.column > 1:
         return None
-    marks = Marks(source.text)
+    lines, top = Lines(source.text), written(source.text)
     splices = [(*where, quoted(new)) for where, new in said.items()]
     if own:
-        splices += [_lines_of(key, root, marks) for key in own if key in root.entries]
-        at = _behind_first(root, marks)
+        splices += [_lines_of(member, lines) for member in top.written if member.key in own]
+        at = _behind_first(top, lines)
         splices.append((at, at, f"\n{dump(own, REMARK)}"))
     return _spliced(text, splices)
 
@@ -129,21 +129,19 @@ def _spliced(text: str, splices: list[tuple[int, int, str]]) -> str:
     return "".join([*out, text[last:]])
 
 
-def _lines_of(key: str, root: MappingNode, marks: Marks) -> tuple[int, int, str]:
-    start = marks.index(root.keys[key])
-    return start, _line_end(marks, start), ""
+def _lines_of(member: Member, lines: Lines) -> tuple[int, int, str]:
+    return member.start, _line_behind(member, lines), ""
 
 
-def _behind_first(root: MappingNode, marks: Marks) -> int:
+def _behind_first(top: Holder, lines: Lines) -> int:
     """Return where the line behind the keys begins that stand first in a document."""
-    first = [marks.index(root.keys[key]) for key in FIRST if key in root.keys]
-    return max((_line_end(marks, start) for start in first), default=marks.index(root.position))
+    first = (_line_behind(member, lines) for member in top.written if member.key in FIRST)
+    return max(first, default=top.start)
 
 
-def _line_end(marks: Marks, key: int) -> int:
-    """Return where the next line begins behind the value whose key begins at an index."""
-    end = marks.text.find("\n", max(key, marks.value_end(key) - 1))
-    return len(marks.text) if end < 0 else end + 1
+def _line_behind(member: Member, lines: Lines) -> int:
+    """Return where the next line begins behind a key and its value."""
+    return min(lines.end(member) + 1, len(lines.text))
 
 
 def quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from pia.changes.rows import Amendment
 from pia.document import Document
 from pia.errors import PiaError
 from pia.layout.marks import Marked
-from pia.model.published import Change, black_places, hidden_from, overlaps
+from pia.model.published import Hiding, black_places, hidden_from, overlaps
 from pia.model.redaction import BLACK
 from pia.workspace.publishing import faults
 
@@ -30,7 +30,7 @@ def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
     return replace(found, rows=rows, for_residents=True)
 
 
-def _row(row: Amendment, places: Sequence[str], hiding: Sequence[Change]) -> Amendment:
+def _row(row: Amendment, places: Sequence[str], hiding: Sequence[Hiding]) -> Amendment:
     def hidden(text: str) -> str:
         for hide in hiding:
             text = hide(text)

@@ -5,11 +5,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pia.source import scalars
+from pia.source import emit
 from pia.source.assign import normal
-from pia.source.edit import Add, Change, Move, Put, Remove, Rename
+from pia.source.edit import Add, Move, Operation, Put, Remove, Rename
+from pia.source.emit import Value
 from pia.source.nodes import Location
-from pia.source.scalars import Value
 
 KEYS = ["様式", "事務", "名称", "id", "入手・使用", "委託", "a b", "件数", "項目"]
 WORDS = st.sampled_from(
@@ -109,18 +109,18 @@ class _Writer:
         manner, is_flow = self.manners, self.manners.flow and self.count % self.manners.flow == 0
         match value:
             case dict() | list() if is_flow or not value:
-                return scalars.inline(value) or "{}", []
+                return emit.inline(value) or "{}", []
             case dict():
                 return "", self.pairs(value, column + manner.indent)
             case list():
                 return "", self.entries(value, column + manner.dashes)
-            case str() if scalars.is_block_text(value):
-                head, body = scalars.block_text(value, column, manner.indent)
+            case str() if emit.is_block_text(value):
+                head, body = emit.block_text(value, column, manner.indent)
                 if manner.keeps and head.endswith("|") and manner.ends_with_a_line_break:
                     return head + "+", body
                 return head, body
             case _:
-                return scalars.inline(value, style=manner.quotes), []
+                return emit.inline(value, style=manner.quotes), []
 
     def remark(self, head: str) -> str:
         return " # 注" if self.manners.comments and self.count % 3 == 0 else ""
@@ -133,9 +133,9 @@ class _Writer:
 
 
 @st.composite
-def edits(draw: st.DrawFn, data: dict[str, Value]) -> tuple[list[Change], Any]:
+def edits(draw: st.DrawFn, data: dict[str, Value]) -> tuple[list[Operation], Any]:
     """Return edits of data, one after another, and what it holds behind them."""
-    changes: list[Change] = []
+    changes: list[Operation] = []
     expected = _copy(data)
     for _ in range(draw(st.integers(1, 3))):
         change = draw(_change(expected))
@@ -154,7 +154,7 @@ def _copy(value: Value) -> Value:
     return value
 
 
-def _is_apart(change: Change, others: list[Change]) -> bool:
+def _is_apart(change: Operation, others: list[Operation]) -> bool:
     """Whether an edit is about another list than those before, which count the file as given."""
     own = _list_of(change.location)
     return all(
@@ -170,7 +170,7 @@ def _list_of(location: Location) -> Location:
 
 
 @st.composite
-def _change(draw: st.DrawFn, data: Any) -> Change | None:
+def _change(draw: st.DrawFn, data: Any) -> Operation | None:
     places = [place for place in _places(data, ()) if place]
     if not places:
         return Put((draw(st.sampled_from(KEYS)),), draw(VALUES))
@@ -217,18 +217,16 @@ def _at(data: Any, place: Location) -> Any:
     return data
 
 
-def _make(data: Any, change: Change) -> None:
+def _make(data: Any, change: Operation) -> None:
     *above, last = change.location
     holder = _at(data, tuple(above))
     match change:
         case Put(value=value):
-            holder[last] = scalars.clean(value)
+            holder[last] = emit.clean(value)
         case Remove():
             del holder[last]
         case Add(value=value, before=before):
-            holder[last].insert(
-                len(holder[last]) if before is None else before, scalars.clean(value)
-            )
+            holder[last].insert(len(holder[last]) if before is None else before, emit.clean(value))
         case Rename(key=key):
             pairs = [(key if k == last else k, v) for k, v in holder.items()]
             holder.clear()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pia.errors import PiaError
 from pia.source import encoding
 from pia.source.assign import normal
-from pia.source.edit import Add, Change, Comment, Move, Put, Remove, Rename, edited
+from pia.source.edit import Add, Comment, Move, Operation, Put, Remove, Rename, edited
 from pia.source.nodes import plain
 from pia.source.reader import parse
 
@@ -93,7 +93,7 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
     ],
 )
 def test_nothing_but_what_is_named_is_touched(
-    text: str, changes: list[Change], expected: str
+    text: str, changes: list[Operation], expected: str
 ) -> None:
     assert edited(text.encode(), FILE, changes).decode() == expected
 

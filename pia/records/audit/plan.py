@@ -16,7 +16,7 @@ from pia.model.ref import Ref
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample
 from pia.records.audit.stamps import clock
-from pia.source.edit import Add, Change, Put, edited
+from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 
 ROUNDS = Ref(LogAudit, lambda audit: audit.rounds).key
@@ -91,7 +91,7 @@ class Plan:
         self, this: Round, values: Mapping[str, Any], systems: Mapping[str, Mapping[str, Any]]
     ) -> bytes:
         at = (ROUNDS, self.audit.rounds.index(this))
-        changes: list[Change] = [Put((*at, key), value) for key, value in values.items()]
+        changes: list[Operation] = [Put((*at, key), value) for key, value in values.items()]
         known = {one.id: n for n, one in enumerate(this.systems)}
         for name, entry in systems.items():
             if name in known:

@@ -12,7 +12,7 @@ from pia.records.audit import private, store, worksheet
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import Plan
 from pia.records.audit.worksheet import Entry
-from pia.source.edit import Change, Put, edited
+from pia.source.edit import Operation, Put, edited
 
 CASES = Ref(SampleFile, lambda sample: sample.cases).key
 # What an auditor types, by the attributes of a case and of a worksheet's entry.
@@ -85,7 +85,7 @@ def _of(book: Path, files: dict[Path, SampleFile]) -> tuple[Path, SampleFile]:
 
 def _noted(path: Path, sample: SampleFile, book: Path) -> list[Finding]:
     """Note what a workbook says of a sample; return what could not be noted."""
-    changes: list[Change] = []
+    changes: list[Operation] = []
     findings: list[Finding] = []
     cases = {case.written()[0]: (n, case) for n, case in enumerate(sample.cases)}
     for entry in worksheet.entries(book, sample):
@@ -100,7 +100,7 @@ def _noted(path: Path, sample: SampleFile, book: Path) -> list[Finding]:
     return findings
 
 
-def _changes(n: int, case: Case, entry: Entry) -> Iterator[Change]:
+def _changes(n: int, case: Case, entry: Entry) -> Iterator[Operation]:
     for name, key in TYPED.items():
         value = getattr(entry, name).strip()
         if value and value != getattr(case, name).strip():

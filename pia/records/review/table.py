@@ -16,7 +16,7 @@ from pia.records import sheets
 from pia.records.messages import RecordMessages
 from pia.records.review.checks import HEARINGS, REVIEWS
 from pia.records.review.copy import ADDRESS
-from pia.source.edit import Add, Change, edited
+from pia.source.edit import Add, Operation, edited
 from pia.writing import write_bytes
 
 COMMENTS = Ref(Round, lambda this: this.comments)
@@ -58,7 +58,7 @@ def add(record_file: Path, table: Path, round_id: str = "") -> Added:
     known = {_likeness(c.item or "", c.text or "") for c in this.comments}
     rows = list(_rows(table, headings))
     number = max((comment.number or 0 for comment in this.comments), default=0)
-    changes: list[Change] = []
+    changes: list[Operation] = []
     for row in rows:
         if (like := _likeness(row.values.get("item", ""), row.values["text"])) not in known:
             known.add(like)

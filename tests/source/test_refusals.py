@@ -3,14 +3,14 @@
 import pytest
 import yaml
 
-from pia.source.problems import FAMILIES, UNKNOWN, finding
+from pia.source.slips import FAMILIES, UNKNOWN, refusal_of
 
 
 def problem(text: str) -> str:
     try:
         list(yaml.parse(text, yaml.CBaseLoader))
     except yaml.MarkedYAMLError as error:
-        found = finding(error, text, "")
+        found = refusal_of(error, text, "")
         assert found.position is not None
         return f"{found.position.line}:{found.position.column} {found.message}"
     raise AssertionError("the text is YAML")
@@ -63,4 +63,4 @@ def test_every_family_has_an_example() -> None:
 
 def test_a_problem_at_the_end_is_shown_on_the_last_line() -> None:
     error = yaml.MarkedYAMLError(problem="?", problem_mark=yaml.Mark("", 9, 2, 0, None, 0))
-    assert str(finding(error, "a: b\nc: [", "")).split(" ")[0] == ":2:5"
+    assert str(refusal_of(error, "a: b\nc: [", "")).split(" ")[0] == ":2:5"
