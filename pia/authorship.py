@@ -1,17 +1,21 @@
 """Whether a file is as `pia` wrote it, so that writing over it loses nothing of anybody's.
 
-Office files and pages bear a seal that breaks when somebody edits them.
+Office files and pages bear a seal that breaks when somebody edits them. Office files are zip
+archives: the same contents give the same bytes, whatever the clock says.
 """
 
 import hashlib
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 PROPERTIES = "docProps/"
-CUSTOM = "docProps/custom.xml"
+CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 SEAL = re.compile(rb"[0-9a-f]{64}")
+SEAL_NAME, OPEN_SEAL = "pia", "0" * 64
+EPOCH = (1980, 1, 1, 0, 0, 0)
+CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 PAGE_SEAL = re.compile(rb"<!-- pia [0-9a-f]{64} -->\n\Z")
 PDF_MAKER, PDF_END = b"/Creator(Typst ", b"%%EOF"
 SOURCES = (".yaml", ".yml")
@@ -61,3 +65,32 @@ def is_as_written(data: bytes) -> bool:
         return False
     found = SEAL.search(entries.get(CUSTOM, b"")) or SEAL.search(comment)
     return found is not None and found[0].decode() == archive_seal(entries)
+
+
+def settled(data: bytes, stamp: str) -> bytes:
+    """Return an archive with every trace of the clock replaced, and sealed: in its properties
+    where they have a place for the seal, else in the comment of the archive.
+
+    stamp: the time that stands in the properties instead, such as `2025-02-13T00:00:00Z`.
+    """
+    with ZipFile(BytesIO(data)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    if CORE in entries:
+        entries[CORE] = CLOCK.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", entries[CORE])
+    if CUSTOM in entries:
+        seal = archive_seal(entries).encode()
+        entries[CUSTOM] = entries[CUSTOM].replace(OPEN_SEAL.encode(), seal)
+    return _packed(entries)
+
+
+def _packed(entries: Mapping[str, bytes]) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        if CUSTOM not in entries:
+            archive.comment = f"{SEAL_NAME} {archive_seal(entries)}".encode()
+        for name, content in entries.items():
+            info = ZipInfo(name, EPOCH)
+            info.compress_type = ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
+    return out.getvalue()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, SupportsIndex
 
 from pia.model.redaction import BLACK
 
@@ -28,7 +28,7 @@ class Stretch(NamedTuple):
 class Marked(str):
     """A text with the stretches that changed, in order and apart from each other.
 
-    It is a plain text wherever nobody asks for the stretches.
+    It is a plain text wherever nobody asks for the stretches. A slice of it keeps its own.
     """
 
     __slots__ = ("stretches",)
@@ -39,16 +39,27 @@ class Marked(str):
         marked.stretches = stretches
         return marked
 
+    def __getitem__(self, at: SupportsIndex | slice) -> str:
+        if not isinstance(at, slice):
+            return str(self)[at]
+        start, end, _ = at.indices(len(self))
+        within = (
+            Stretch(max(a, start) - start, min(b, end) - start)
+            for a, b in self.stretches
+            if a < end and b > start
+        )
+        return Marked(str(self)[start:end], tuple(within))
+
     def runs(self) -> Iterator[tuple[str, bool]]:
         """Yield the text in pieces, each with whether it changed."""
-        last = 0
+        text, last = str(self), 0
         for start, end in self.stretches:
             if last < start:
-                yield self[last:start], False
-            yield self[start:end], True
+                yield text[last:start], False
+            yield text[start:end], True
             last = end
-        if last < len(self):
-            yield self[last:], False
+        if last < len(text):
+            yield text[last:], False
 
 
 def runs_of(text: str) -> Iterator[tuple[str, bool]]:
@@ -69,15 +80,3 @@ def lines_of(text: str) -> Iterator[list[tuple[str, bool]]]:
             yield line
             line = [(each, changed)] if each else []
     yield line
-
-
-def part_of(text: str, start: int, end: int) -> str:
-    """Return the characters from `start` up to `end`, those of a marked text with its marks."""
-    if not isinstance(text, Marked):
-        return text[start:end]
-    within = (
-        Stretch(max(a, start) - start, min(b, end) - start)
-        for a, b in text.stretches
-        if a < end and b > start
-    )
-    return Marked(text[start:end], tuple(within))

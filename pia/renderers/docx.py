@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
 from lxml import etree
 
+from pia.authorship import settled
 from pia.layout.theme import Theme
 from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
@@ -22,7 +23,6 @@ from pia.renderers.docx_body import MAX_HEIGHT, Body
 from pia.renderers.docx_merge import Revision, merged
 from pia.renderers.docx_pages import pages_of
 from pia.renderers.docx_styles import Sections, restyle, width_of
-from pia.renderers.zipped import settled
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips

@@ -8,14 +8,13 @@ from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.image import Image
 
-from pia.layout.marks import runs_of
-from pia.layout.tree import Figure, Layout, Sheet
-from pia.renderers.xlsx_grid import MARGINS, POINTS_PER_PIXEL, SCALE, Cell, Grid, Look
-from pia.renderers.xlsx_sheet import Picture, SheetWriter
-from pia.renderers.xlsx_tables import pixels_of
-from pia.renderers.zipped import OPEN_SEAL, SEAL_NAME, settled
+from pia.authorship import OPEN_SEAL, SEAL_NAME, settled
+from pia.layout.marks import Marked
+from pia.layout.tree import Figure, Layout, Sheet, Table
+from pia.renderers.xlsx_exhibits import insert
+from pia.renderers.xlsx_grid import MARGINS, SCALE, Cell, Grid, Look
+from pia.renderers.xlsx_sheet import SheetWriter, has_own_grid
 
 EDITION_NAME = "pia-edition"  # tells a published workbook from one that says everything
 OPTION_SHEET = "選択肢"
@@ -27,6 +26,9 @@ ALL_EDGES = {"l": "left", "t": "top", "r": "right", "b": "bottom"}
 LOGO_WIDTH = 120.0  # points
 TIGHTER = 5  # percent by which a sheet may shrink to save a page that is nearly empty
 STRAY = 0.85  # of a page left empty
+UNITS = 31  # columns of the value; boxes and choices stand on them
+PORTRAIT_PIXELS = (24, 128, *(18,) * UNITS)
+LANDSCAPE_WIDTH = 1010
 REFUSED = "一覧から選んでください"
 REFUSED_WHY = "この欄に書けるのは、様式の選択肢だけです。欄の右の ▼ から選んでください。"
 
@@ -44,7 +46,7 @@ def render(layout: Layout) -> bytes:
 def drawn(sheet: Sheet, layout: Layout) -> SheetWriter:
     """Draw a sheet, a little smaller where that saves a page with next to nothing on it."""
     writer = _drawn(sheet, layout, SCALE)
-    if writer.grid.breaks and writer.grid.emptied() > STRAY:
+    if writer.grid.breaks and writer.grid.room / writer.grid.page > STRAY:
         smaller = _drawn(sheet, layout, SCALE - TIGHTER)
         if len(smaller.grid.breaks) < len(writer.grid.breaks):
             return smaller
@@ -52,12 +54,22 @@ def drawn(sheet: Sheet, layout: Layout) -> SheetWriter:
 
 
 def _drawn(sheet: Sheet, layout: Layout, scale: int) -> SheetWriter:
-    grid = Grid(pixels_of(sheet), landscape=sheet.landscape, scale=scale)
+    grid = Grid(_pixels(sheet), landscape=sheet.landscape, scale=scale)
     writer = SheetWriter(sheet, layout, grid)
     if layout.theme.logo and sheet is layout.sheets[0]:
         writer.figure(Figure(layout.theme.logo, layout.theme.logo_text), LOGO_WIDTH)
     writer.write()
     return writer
+
+
+def _pixels(sheet: Sheet) -> tuple[int, ...]:
+    """Return the widths of a sheet's columns."""
+    table = next((node for node in sheet.nodes if isinstance(node, Table)), None)
+    if table is None or not has_own_grid(sheet):
+        return PORTRAIT_PIXELS
+    whole = sum(column.width for column in table.columns)
+    width = LANDSCAPE_WIDTH if sheet.landscape else sum(PORTRAIT_PIXELS)
+    return tuple(max(30, round(column.width / whole * width)) for column in table.columns)
 
 
 @dataclass
@@ -91,7 +103,7 @@ class Book:
         for (options, is_strict), cells in offers.items():
             self._offer(to, options, cells, is_strict=is_strict)
         for picture in writer.pictures:
-            _insert(to, grid, picture)
+            insert(to, grid, picture)
         self._set_up(to, grid)
 
     def _put(self, to: Any, cell: Cell) -> None:
@@ -108,7 +120,7 @@ class Book:
 
     def _write(self, to: Any, cell: Cell, look: Any) -> None:
         """Write a text, as rich text where parts of it are marked; it never becomes a formula."""
-        runs = list(runs_of(cell.text))
+        runs = list(cell.text.runs()) if isinstance(cell.text, Marked) else []
         if len(runs) < 2:
             to.write_string(cell.top, cell.first, cell.text, look)
             return
@@ -240,24 +252,3 @@ def _letter(column: int) -> str:
         letters = chr(ord("A") + column % 26) + letters
         column = column // 26 - 1
     return letters
-
-
-def _insert(to: Any, grid: Grid, picture: Picture) -> None:
-    """Draw an image in the middle of its frame."""
-    data = BytesIO(picture.figure.picture or b"")
-    image = Image(data)
-    natural = 72 * image.width / image.x_dpi
-    scale = picture.size[0] / natural
-    width = sum(grid.pixels)
-    free = (width - picture.size[0] / POINTS_PER_PIXEL) / 2 if picture.is_centred else 0
-    tall = sum(grid.heights[picture.frame.top : picture.frame.bottom + 1])
-    options = {
-        "x_scale": scale,
-        "y_scale": scale,
-        "x_offset": free,
-        "y_offset": (tall - picture.size[1]) / 2 / POINTS_PER_PIXEL,
-        "image_data": data,
-        "description": picture.figure.alternative,
-        "object_position": 1,
-    }
-    to.insert_image(picture.frame.top, 0, "", options)

@@ -1,4 +1,4 @@
-"""A sheet of the workbook as a grid of columns, filled from the top and divided into pages.
+"""A sheet of the workbook: a grid of columns, filled from the top and divided into pages.
 
 Heights are known here, so pages end where a reader would end them: rows that belong together
 stay together, and what has to go on over the page is cut where a line ends.
@@ -6,6 +6,7 @@ stay together, and what has to go on over the page is cut where a line ends.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from math import ceil
 
 from pia.layout import measure
@@ -20,6 +21,9 @@ STANDARD_ROW = 15.0  # points; a row of just that height is left to the viewer
 SCALE = 87  # percent at which a page is printed
 A4 = (595.3, 841.9)  # points
 MARGINS = (0.4, 0.4, 0.6, 0.75)  # inches: left, right, top, bottom
+SIZE = 10.0
+VALUE = 2  # the first column of values; labels stand in columns 0 and 1
+BEGUN = 3  # lines of a text at the least before the page ends
 FILLED = 0.985  # of a page, so that a viewer's rounding does not carry a row over
 
 
@@ -58,6 +62,37 @@ class Cell:
     options: tuple[str, ...] = ()
     is_strict: bool = True
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text in a band of its own; it may go on over the page."""
+
+    text: str
+    size: float = SIZE
+    centred: bool = False
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several texts side by side: columns first-last.
+
+    row: of the band, from 0. down: how many rows it covers.
+    """
+
+    first: int
+    last: int
+    text: str
+    size: float = SIZE
+    horizontal: str = "left"
+    options: tuple[str, ...] = ()
+    is_strict: bool = True
+    row: int = 0
+    down: int = 1
+
+
+Band = Piece | tuple[Part, ...]  # what stands beside a label, in one row of the sheet or several
 
 
 class Grid:
@@ -110,23 +145,13 @@ class Grid:
         points = sum(self.pixels[first : last + 1]) * POINTS_PER_PIXEL - CELL_PADDING
         return points / size
 
-    def column_at(self, share: float, first: int = 0) -> int:
-        """Return the column, from `first`, whose left edge is nearest to a share (0-1)."""
-        widths = self.pixels[first:]
-        target, reached = sum(widths) * share, 0.0
-        for number, px in enumerate(widths, start=first):
-            if reached + px / 2 > target:
-                return number
-            reached += px
-        return len(self.pixels)
-
     def rows(self, height: float, *, keep: bool = False) -> tuple[int, int]:
         """Begin as many rows as that height needs, all on one page; return the first and the last.
 
         keep: they must not stand at the foot of a page without what follows.
         """
-        if height > self.room and self._kept < len(self.heights) - self._page_begin():
-            self._turn()
+        if height > self.room:
+            self.turn()
         top = len(self.heights)
         count = max(1, ceil(height / MAX_ROW))
         each = round(height / count / POINTS_PER_PIXEL) * POINTS_PER_PIXEL
@@ -139,16 +164,10 @@ class Grid:
 
     def turn(self) -> None:
         """Begin a page with what comes next and what is kept with it."""
-        if self._kept < len(self.heights) - self._page_begin():
-            self._turn()
-
-    def _page_begin(self) -> int:
-        return self.breaks[-1] if self.breaks else 0
-
-    def _turn(self) -> None:
         begin = len(self.heights) - self._kept
-        self.breaks.append(begin)
-        self._used = sum(self.heights[begin:])
+        if begin > (self.breaks[-1] if self.breaks else 0):
+            self.breaks.append(begin)
+            self._used = sum(self.heights[begin:])
 
     def put(self, cell: Cell) -> None:
         """Put a text into rows that have begun."""
@@ -167,10 +186,6 @@ class Grid:
             for n, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
                 text = f"{cell.text}{GOES_ON}" if n and cell.text else cell.text
                 yield replace(cell, top=top, bottom=bottom, text=text)
-
-    def emptied(self) -> float:
-        """Return the share of the last page that is left empty."""
-        return self.room / self.page
 
 
 def seam_of(text: str, start: int) -> str:
@@ -191,3 +206,95 @@ def lines_in(points: float, size: float) -> int:
 def needed(text: str, em: float, size: float) -> float:
     """Return the height in points that a text needs."""
     return height(measure.lines(text, em), size)
+
+
+class BandWriter:
+    """Draws bands on a grid: what stands beside a label, or across the page."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+
+    def height(self, band: Band) -> float:
+        """Return the height that a band needs where it stands in one piece."""
+        if isinstance(band, Piece):
+            em = self.grid.em(VALUE, self.grid.last, band.size)
+            return height(max(measure.lines(band.text, em), band.least), band.size)
+        return sum(self._heights(band))
+
+    def _heights(self, band: Sequence[Part]) -> list[float]:
+        """Return the height of each row of a band of parts."""
+        count = 1 + max(part.row for part in band)
+        rows = [
+            max(self.needed(p) for p in band if p.row == n and p.down == 1) for n in range(count)
+        ]
+        tall = max((self.needed(p) for p in band if p.down > 1), default=0.0)
+        return [row + max(0.0, tall - sum(rows)) / count for row in rows]
+
+    def needed(self, part: Part) -> float:
+        return needed(part.text, self.grid.em(part.first, part.last, part.size), part.size)
+
+    def draw(
+        self, band: Band, first: int, edges: str, floor: float, again: float, *, keep: bool
+    ) -> tuple[int, int]:
+        if isinstance(band, Piece):
+            horizontal = "center" if band.centred else "left"
+            look = Look(band.size, horizontal=horizontal, edges=f"lr{edges}")
+            return self.piece(band, first, look, floor=floor, again=again, keep=keep)
+        heights = self._heights(band)
+        more = max(0.0, floor - sum(heights)) / len(heights)
+        spans = [
+            self.grid.rows(tall + more, keep=keep or n < len(heights) - 1)
+            for n, tall in enumerate(heights)
+        ]
+        for n, (top, bottom) in enumerate(spans):
+            outer = edges if len(spans) == 1 else edges.replace("b" if n == 0 else "t", "")
+            parts = [part for part in band if part.row == n]
+            self.parts([p for p in parts if p.down == 1], top, bottom, first, outer)
+            self.parts([p for p in parts if p.down > 1], top, spans[-1][1], first, edges)
+        return spans[0][0], spans[-1][1]
+
+    def parts(self, parts: Sequence[Part], top: int, bottom: int, first: int, edges: str) -> None:
+        for part in parts:
+            sides = "l" * (part.first == first) + "r" * (part.last == self.grid.last)
+            look = Look(part.size, horizontal=part.horizontal, edges=sides + edges)
+            at = (top, bottom, part.first, part.last)
+            self.grid.put(Cell(*at, part.text, look, part.options, part.is_strict))
+
+    def piece(
+        self,
+        piece: Piece,
+        first: int,
+        look: Look,
+        *,
+        floor: float = 0.0,
+        again: float = 0.0,
+        keep: bool = False,
+    ) -> tuple[int, int]:
+        """Put a text into the room that pages have; return its first and its last row.
+
+        floor, again: the least height in points of the first row, and of those that go on.
+        """
+        grid = self.grid
+        em = grid.em(first, grid.last, look.size)
+        whole = height(max(measure.lines(piece.text, em), piece.least), look.size)
+        if max(whole, floor) > grid.room and lines_in(grid.room, look.size) < BEGUN:
+            grid.turn()
+        spans = [(0, len(piece.text))]
+        if max(whole, floor) > grid.room:
+            here, page = (lines_in(room, look.size) for room in (grid.room, grid.page))
+            spans = list(measure.pieces(piece.text, em, chain([here], repeat(page))))
+        top, bottom = -1, -1
+        for n, (start, end) in enumerate(spans):
+            text = piece.text[start:end]
+            lines = measure.lines(text, em)
+            least = piece.least if len(spans) == 1 else 1
+            tall = max(
+                height(max(lines, least), look.size), again if n else floor * (len(spans) == 1)
+            )
+            begin, bottom = grid.rows(tall, keep=keep and n == len(spans) - 1)
+            top = begin if n == 0 else top
+            vertical = "vjustify" if lines > 1 else "vcenter"
+            seam = seam_of(piece.text, start) if n else ""
+            drawn = replace(look, vertical=vertical, seam=seam)
+            grid.put(Cell(begin, bottom, first, grid.last, text, drawn))
+        return top, bottom

@@ -1,17 +1,24 @@
-"""Nodes of a sheet → cells of its grid: headings, rows, tables, lists and figures."""
+"""Nodes of a sheet → texts on its grid: headings, and rows with what stands beside their labels."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import assert_never
 
-from xlsxwriter.image import Image
-
 from pia.layout import measure
+from pia.layout.measure import OPTION_WIDTH, column_width
 from pia.layout.tree import (
+    BLANK,
     GOES_ON,
+    OPTIONS,
+    Box,
+    Boxes,
+    BoxGroup,
+    Bracketed,
+    Choice,
+    Content,
     Contents,
+    Counted,
     Edition,
     Figure,
     Heading,
@@ -23,35 +30,36 @@ from pia.layout.tree import (
     Row,
     Sheet,
     Table,
+    Words,
 )
 from pia.layout.tree import Grid as Rows
-from pia.renderers.xlsx_bands import SIZE, VALUE, Band, BandWriter, Part, Piece
+from pia.renderers.xlsx_exhibits import Picture, TableWriter, contents, figure, records
 from pia.renderers.xlsx_grid import (
     CELL_PADDING,
-    POINTS_PER_PIXEL,
+    SIZE,
+    VALUE,
+    Band,
+    BandWriter,
     Cell,
     Grid,
     Look,
+    Part,
+    Piece,
     height,
     needed,
 )
-from pia.renderers.xlsx_tables import PLAIN, TableWriter, has_own_grid
-from pia.renderers.xlsx_values import BOX_SIZE, UNIT, bands, box_part
 
+UNIT = 13.5  # points, the width of a column of the value
+BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
+BOX_SIZE, SMALL = 9.0, 7.0
 GAP = 10.0  # points between things that stand apart
-REMARKS = 60.0  # points that an image leaves below it
-BLANK_FIGURE = 200.0  # points for one to be drawn by hand
 KEPT = 130.0  # points up to which rows of a group stay with the next one
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Where an image stands: the frame that holds it, and its width and height in points."""
-
-    frame: Cell
-    figure: Figure
-    size: tuple[float, float]
-    is_centred: bool = True
+def has_own_grid(sheet: Sheet) -> bool:
+    """Return whether a sheet is one table, whose columns are the sheet's."""
+    tables = sum(isinstance(node, Table) for node in sheet.nodes)
+    return tables == 1 and not any(isinstance(node, Rows) for node in sheet.nodes)
 
 
 class SheetWriter:
@@ -59,10 +67,10 @@ class SheetWriter:
 
     def __init__(self, sheet: Sheet, layout: Layout, grid: Grid) -> None:
         self.sheet = sheet
-        self.layout = layout
         self.grid = grid
         self.bands = BandWriter(grid)
         self.pictures: list[Picture] = []
+        self.is_linked = layout.edition is Edition.PUBLISHED
         self._group_top = 0
         dark, light = layout.theme.heading, layout.theme.label
         self.headings = (
@@ -87,9 +95,9 @@ class SheetWriter:
             case Table():
                 self._table(node)
             case Records():
-                self._records(node)
+                records(self.grid, node)
             case Contents():
-                self._contents(node)
+                contents(self.grid, node, is_linked=self.is_linked)
             case Figure():
                 self.figure(node)
             case Note():
@@ -206,56 +214,79 @@ class SheetWriter:
         if not is_own:
             self._gap()
 
-    def _records(self, node: Records) -> None:
-        """A list of texts in one frame, side by side where the layout says so."""
-        texts = list(node) or [""]
-        each = (self.grid.last + 1) // node.columns
-        edges = [n * each for n in range(node.columns)]
-        ends = [*(e - 1 for e in edges[1:]), self.grid.last]
-        rows = [texts[n : n + node.columns] for n in range(0, len(texts), node.columns)]
-        for n, row in enumerate(rows):
-            row += [""] * (node.columns - len(row))
-            parts = [Part(*at) for at in zip(edges, ends, row, strict=True)]
-            tall = (
-                height(node.lines, SIZE) if not node.texts else max(map(self.bands.needed, parts))
-            )
-            is_kept = n in (0, len(rows) - 2)  # no row of the list stands alone on a page
-            top, bottom = self.grid.rows(tall, keep=is_kept and n < len(rows) - 1)
-            self.bands.parts(parts, top, bottom, 0, "t" * (n == 0) + "b" * (n == len(rows) - 1))
-
-    def _contents(self, node: Contents) -> None:
-        shallow = min((entry.depth for entry in node.entries), default=1)
-        many = len(node.entries) > 20
-        is_linked = self.layout.edition is Edition.PUBLISHED
-        for entry in node.entries:
-            look = Look(SIZE if many else 11, edges="ltrb", indent=2 * (entry.depth - shallow))
-            top, bottom = self.grid.rows(height(1 if many else 2, look.size))
-            cell = Cell(
-                top,
-                bottom,
-                0,
-                self.grid.last,
-                entry.text,
-                look,
-                link=entry.sheet if is_linked else "",
-            )
-            self.grid.put(cell)
-
     def figure(self, node: Figure, width: float = 0.0) -> None:
         """Leave room for an image. width: the most it may take in points, 0 for the page's."""
-        grid = self.grid
-        across = width or sum(grid.pixels) * POINTS_PER_PIXEL - 2 * GAP
-        size = _size(node, across, grid.whole - REMARKS) if node.picture else (0.0, BLANK_FIGURE)
-        top, bottom = grid.rows(size[1] + GAP, keep=bool(width))
-        frame = Cell(top, bottom, 0, grid.last, "", replace(PLAIN, edges="" if width else "ltrb"))
-        grid.put(frame)
-        if node.picture:
-            self.pictures.append(Picture(frame, node, size, is_centred=not width))
+        picture = figure(self.grid, node, width)
+        if picture is not None:
+            self.pictures.append(picture)
 
 
-def _size(figure: Figure, width: float, height: float) -> tuple[float, float]:
-    """Return the size of an image in points, made to fit."""
-    image = Image(BytesIO(figure.picture or b""))
-    natural = 72 * image.width / image.x_dpi, 72 * image.height / image.y_dpi
-    scale = min(width / natural[0], height / natural[1], 1.0)
-    return natural[0] * scale, natural[1] * scale
+def bands(row: Row, first: int, last: int) -> Iterator[Band]:
+    """Yield what stands beside a label; each band is one row of the sheet, or several."""
+    match row.contents:
+        case (Choice() as choice, Counted() as counted):
+            below = Part(first, first + BRACKETS - 1, str(counted), row=1)
+            yield (*_choice(choice, first, last, down=2), below)
+        case contents:
+            for content in contents:
+                yield from _bands_of(content, first, last, row.lines)
+
+
+def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[Band]:
+    match content:
+        case Words(text=text, centred=centred):
+            yield Piece(text, SIZE, centred, least)
+        case Choice():
+            yield tuple(_choice(content, first, last))
+        case Counted() | Bracketed():
+            yield Piece(str(content))
+        case Boxes(groups=groups):
+            for group in groups:
+                yield from _boxes(group, first, last)
+        case _:
+            assert_never(content)
+
+
+def _choice(content: Choice, first: int, last: int, down: int = 1) -> Iterator[Part]:
+    middle = first + BRACKETS
+    yield Part(first, first, "[", horizontal="right")
+    yield Part(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
+    yield Part(middle - 1, middle - 1, "]")
+    half = OPTION_WIDTH + 0.4
+    lines = (_side_by_side(line, half) for line in content.lines)
+    yield Part(middle, last, "\n".join((OPTIONS, *lines)), SMALL, down=down)
+
+
+def _side_by_side(texts: Sequence[str], em: float) -> str:
+    """Return texts on one line, the second where half of it begins."""
+    return (BLANK * max(1, round(em - measure.width(texts[0])))).join(texts)
+
+
+def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:
+    if group.label:
+        yield (Part(first, last, group.label, BOX_SIZE),)
+    begins = _begins(group, first, last)
+    for line in group.lines:
+        ends = [*(n - 1 for n in begins[1 : len(line)]), last]
+        yield tuple(map(box_part, line, begins, ends))
+
+
+def _begins(group: BoxGroup, first: int, last: int) -> list[int]:
+    """Return the columns at which the boxes of a group begin, so that each has room if it can."""
+    count, whole = len(group.shares), last + 1 - first
+    needed = [
+        ceil((column_width(group.lines, n) * BOX_SIZE + CELL_PADDING) / UNIT) for n in range(count)
+    ]
+    if sum(needed) > whole:
+        needed = [1] * count
+    shared = (round(whole * sum(group.shares[:n])) for n in range(count))
+    return [
+        first + min(max(at, sum(needed[:n])), whole - sum(needed[n:]))
+        for n, at in enumerate(shared)
+    ]
+
+
+def box_part(box: Box, first: int, last: int) -> Part:
+    """Return a box; where nothing is written behind it, it is ticked by choosing from a list."""
+    states = tuple(str(replace(box, ticked=ticked)) for ticked in (True, False))
+    return Part(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)
