@@ -106,6 +106,8 @@ DEEP_ENTRY = Family(
     "一覧の「- 」の字下げが、上の「- 」とそろっていません",
     "同じ一覧の「- 」を、同じ深さにそろえてください。",
 )
+# What libyaml says of such an entry: below a list that is longer, and below a value.
+_DEEP = ("did not find expected key", "mapping values are not allowed")
 UNKNOWN = Family(
     (),
     "この行の書き方が決まりに合っていません",
@@ -118,7 +120,7 @@ def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     said = f"{error.context} {error.problem}"
     family = next((f for f in FAMILIES if any(w in said for w in f.words)), UNKNOWN)
     mark = error.problem_mark or error.context_mark
-    if mark and "did not find expected key" in said and _begins_entry(text, mark.line):
+    if mark and any(words in said for words in _DEEP) and _begins_entry(text, mark):
         family = DEEP_ENTRY
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":
         mark = error.context_mark
@@ -126,9 +128,10 @@ def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     return syntax(family.problem, family.remedy, position, file)
 
 
-def _begins_entry(text: str, line: int) -> bool:
-    """Whether a line, counted from 0, begins an entry of a list."""
-    return any(found.lstrip().startswith("- ") for found in text.split("\n")[line : line + 1])
+def _begins_entry(text: str, mark: yaml.Mark) -> bool:
+    """Whether a mark stands in the first words of an entry of a list, before any value of it."""
+    line = next(iter(text.split("\n")[mark.line : mark.line + 1]), "")
+    return line.lstrip().startswith("- ") and ": " not in line[: mark.column]
 
 
 def _inside(text: str, line: int, column: int) -> Position:
