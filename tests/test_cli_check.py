@@ -129,3 +129,17 @@ def test_an_output_that_cannot_be_written_exits_1_with_a_message(
     assert result.exit_code == 1
     assert "[書き込めないファイル]" in result.stderr
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_file_behind_against_alone_is_held_against_its_own_former_version(
+    tmp_path: Path,
+) -> None:
+    old = DRAFT + "担当部署: {部署: 総務課}\n"
+    (tmp_path / "旧.yaml").write_text(old, encoding="utf-8")
+    (tmp_path / "新.yaml").write_text(
+        old.replace("総務", "税務") + "前版: 旧.yaml\n", encoding="utf-8"
+    )
+    alone = check("--against", tmp_path / "新.yaml")
+    assert "変更箇所にない変更" in alone.stdout
+    assert alone.stdout == check(tmp_path / "新.yaml", "--against").stdout
+    assert check("--against").exit_code == 2

@@ -253,6 +253,25 @@ def test_a_live_former_version_is_compared_with_a_warning_and_never_written_from
     assert not (office / "新.判断.yaml").exists()
 
 
+def test_a_live_former_version_that_the_source_names_is_an_error_and_nothing_is_written(
+    office: Path,
+) -> None:
+    (office / "pia.yaml").write_text("変数: {課: 総務課}\n", encoding="utf-8")
+    (office / "旧.yaml").write_text(OLD.replace("総務課", "'{{ 課 }}'"), encoding="utf-8")
+    for target in ("新.yaml", "."):
+        result = pia(target, "--format", "markdown")
+        assert (result.exit_code, result.stderr.count("動く前版")) == (1, 1)
+        assert "区政課" not in result.stdout
+    assert pia("新.yaml", "-o", "表.md").exit_code == 1
+    assert not (office / "表.md").exists()
+
+
+def test_a_first_version_in_a_folder_owes_neither_decisions_nor_rows(office: Path) -> None:
+    (office / "新.yaml").unlink()
+    result = pia(".", "--write-decisions", "--append")
+    assert (result.exit_code, result.stderr) == (0, "旧.yaml: 前版がないため比べません\n")
+
+
 def test_a_misspelt_decision_is_an_error_and_nothing_is_written(office: Path) -> None:
     text = "判断:\n- 対象: 担当部署.部署\n  提出時機: 事前\n"
     (office / "新.判断.yaml").write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from pia.cli import cli
     ("line", "expected"),
     [
         ("renda", "そのような命令はありません。命令: "),
-        ("check", "「PATHS」が指定されていません。"),
+        ("check", "評価書のファイルかフォルダーを書いてください。"),
         ("check --stric a.yaml", "「--stric」という指定はありません。「--strict」の誤り"),
         (
             "check a.yaml --format xml",

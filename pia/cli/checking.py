@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 import pia
-from pia.cli.group import PATHS, cli
+from pia.cli.group import cli
 from pia.cli.output import name_left_out, print_findings
 
 
 @cli.command()
-@PATHS
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "style",
@@ -33,9 +33,16 @@ from pia.cli.output import name_left_out, print_findings
 def check(
     paths: Sequence[Path], style: str, strict: bool, against: str | None, every: bool
 ) -> None:
-    """評価書を確かめ、直すところを行番号とともに示します。"""
+    """評価書を確かめ、直すところを行番号とともに示します。
+
+    --against の後にファイルを一つだけ書くと、そのファイルを前版と比べます。
+    """
     from pia.api.outputs import sources
 
+    if not paths and not against:
+        raise click.UsageError("評価書のファイルかフォルダーを書いてください。")
+    if not paths:
+        paths, against = (Path(against or ""),), ""
     name_left_out(paths)
     findings = pia.check_all(sources(paths), strict=strict, against=against)
     print_findings(findings, style, every=every)

@@ -1,17 +1,17 @@
 """`pia diff` as a whole: the tables of one document or of every document of a folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pia.changes.messages import ChangeMessages
 from pia.changes.options import Choices
 from pia.changes.report import Diff
-from pia.document import Document
-from pia.errors import Finding, PiaError
+from pia.document import Document, load
+from pia.errors import Finding, PiaError, RefusedError
 from pia.workspace import appending, changes
 from pia.workspace.discover import sources
-from pia.workspace.seal import may_change
 from pia.workspace.table_options import options_of
 
 
@@ -52,7 +52,8 @@ def tables(
     """Return the tables of a document, or of each document of a folder that has a former version.
 
     What was to be written and could not be is told, and the table is made all the same. Raises
-    PiaError when a version of a single document cannot be had.
+    PiaError when a version of a single document cannot be had, and RefusedError when its 前版 can
+    still change; a version named as `old` that can is only told of.
     for_residents: without what either version hides.
     """
     made = Tables(for_residents=for_residents)
@@ -74,31 +75,33 @@ def tables(
 def _one(
     made: Tables, old: str | None, new: str, chosen: Choices, write_decisions: bool, append: bool
 ) -> None:
-    if write_decisions:
-        try:
-            made.told.append(str(changes.write_decisions(old, new)))
-        except PiaError as error:
-            made.refused += error.findings
-    if append:
-        try:
-            tally = appending.append(old, new, chosen)
-            made.told.append(f"{new}: 変更箇所に{tally}")
-        except PiaError as error:
-            made.refused += error.findings
     with changes.both(old, new) as (former, latter):
+        faults = changes.standing(former)
+        if old is None and faults:
+            raise RefusedError(*faults)
+        if write_decisions:
+            with _refusals(made):
+                made.told.append(str(changes.write_decisions(old, new)))
+        if append:
+            with _refusals(made):
+                made.told.append(f"{new}: 変更箇所に{appending.append(old, new, chosen)}")
+                latter = load(latter.path)
         found = changes.diff_of(former, latter, options_of(latter, chosen))
         made.found.append(_for_residents(found, former, latter) if made.for_residents else found)
-        made.warnings += _warnings(former, made.refused)
+        told = {finding.code for finding in made.refused}
+        made.warnings += [fault for fault in faults if fault.code not in told]
+
+
+@contextmanager
+def _refusals(made: Tables) -> Iterator[None]:
+    """Keep why something was not written; the table is made all the same."""
+    try:
+        yield
+    except PiaError as error:
+        made.refused += error.findings
 
 
 def _for_residents(found: Diff, former: Document, latter: Document) -> Diff:
     from pia.workspace.table_for_residents import for_residents
 
     return for_residents(found, former, latter)
-
-
-def _warnings(former: Document, refused: list[Finding]) -> list[Finding]:
-    """Return what is wrong with versions that are compared all the same, but for what was told."""
-    found = may_change(former)
-    told = {finding.code for finding in refused}
-    return [found] if found is not None and found.is_error and found.code not in told else []
