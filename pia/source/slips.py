@@ -101,13 +101,11 @@ FAMILIES = (
         "「%」「---」「...」で始まる行を消してください。",
     ),
 )
-DEEP_ENTRY = Family(
-    (),
+DEEP_ENTRY = Family(  # below a list that is longer, or below a value
+    ("did not find expected key", "mapping values are not allowed"),
     "一覧の「- 」の字下げが、上の「- 」とそろっていません",
     "同じ一覧の「- 」を、同じ深さにそろえてください。",
 )
-# What libyaml says of such an entry: below a list that is longer, and below a value.
-_DEEP = ("did not find expected key", "mapping values are not allowed")
 UNKNOWN = Family(
     (),
     "この行の書き方が決まりに合っていません",
@@ -120,7 +118,7 @@ def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     said = f"{error.context} {error.problem}"
     family = next((f for f in FAMILIES if any(w in said for w in f.words)), UNKNOWN)
     mark = error.problem_mark or error.context_mark
-    if mark and any(words in said for words in _DEEP) and _begins_entry(text, mark):
+    if mark and any(w in said for w in DEEP_ENTRY.words) and _begins_entry(text, mark):
         family = DEEP_ENTRY
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":
         mark = error.context_mark
