@@ -128,7 +128,7 @@ def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
 
 def _begins_entry(text: str, mark: yaml.Mark) -> bool:
     """Whether a mark stands in the first words of an entry of a list, before any value of it."""
-    line = next(iter(text.split("\n")[mark.line : mark.line + 1]), "")
+    line = [*text.split("\n"), ""][mark.line]
     return line.lstrip().startswith("- ") and ": " not in line[: mark.column]
 
 
