@@ -116,10 +116,9 @@ UNKNOWN = Family(
 def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     """Return the finding that an error of libyaml in a text amounts to."""
     said = f"{error.context} {error.problem}"
-    family = next((f for f in FAMILIES if any(w in said for w in f.words)), UNKNOWN)
     mark = error.problem_mark or error.context_mark
-    if mark and any(w in said for w in DEEP_ENTRY.words) and _begins_entry(text, mark):
-        family = DEEP_ENTRY
+    families = (DEEP_ENTRY, *FAMILIES) if mark and _begins_entry(text, mark) else FAMILIES
+    family = next((f for f in families if any(w in said for w in f.words)), UNKNOWN)
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":
         mark = error.context_mark
     position = _inside(text, mark.line, mark.column) if mark else Position(1, 1)
