@@ -132,6 +132,39 @@ def test_a_broken_row_is_told_by_its_row_and_not_dropped_in_silence(
     assert not any(cell in said for cell in (ROWS[9][4], ROWS[9][5], ROWS[9][6]))
 
 
+@pytest.mark.parametrize("at", [10, 99])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_row_over_all_bounds_is_told_by_its_row_and_not_passed_over(
+    at: int, encoding: str, packed: bool, tmp_path: Path
+) -> None:
+    lines = table(ROWS[:100], end="\n").rstrip("\n").split("\n")
+    lines[at + 1] += "架" * 17_000_000
+    data, path = "\n".join(lines).encode(encoding), tmp_path / "log.csv"
+    path.write_bytes(gzip.compress(data, 1) if packed else data)
+    found = look(path, tmp_path)
+    assert (found.broken, found.rows) == (1, 99)
+    assert told(found)[0][0] == at + 2
+    assert "行が長すぎます" in str(found.findings[0])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_long_cell_beside_a_broken_row_is_read(encoding: str, tmp_path: Path) -> None:
+    rows = [ROWS[0], (*ROWS[1][:6], "架" * 200_000 + "\n空"), ("?", *ROWS[2][1:]), ROWS[3]]
+    path = tmp_path / "log.csv"
+    path.write_bytes(table(rows, end="\n").encode(encoding))
+    found = look(path, tmp_path)
+    assert (found.broken, found.rows) == (1, 3)
+    assert [line for line, _ in told(found)] == [4]
+
+
+def test_a_heading_without_an_end_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(bytes(5_000_000))
+    with pytest.raises(PiaError, match="長すぎる行"):
+        look(path, tmp_path)
+
+
 def test_blank_lines_and_line_breaks_in_quotes_do_not_shift_the_row_that_is_told(
     tmp_path: Path,
 ) -> None:

@@ -119,7 +119,7 @@ class Reader:
         """Return the rows without the shape of a row that the last question came upon."""
         found = self.engine.execute(
             "select distinct on (line) line, column_idx, error_type, csv_line from reject_errors "
-            "order by line, column_idx"
+            f"order by line, error_type != '{TOO_LONG}', column_idx"
         ).fetchall()
         return [self._refused(*row) for row in found]
 
@@ -179,13 +179,14 @@ class Reader:
         )
 
 
-OPEN, OTHER = "UNQUOTED VALUE", "行の形が正しくありません"
+OPEN, TOO_LONG = "UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"
+OTHER = "行の形が正しくありません"
 # What the engine calls a broken row → what is said of it.
 WHY = {
     "MISSING COLUMNS": "列が見出しより少なくなっています",
     "TOO MANY COLUMNS": "列が見出しより多くなっています",
     OPEN: "引用符が閉じていないか、引用符の後に文字があります",
-    "LINE SIZE OVER MAXIMUM": "行が長すぎます",
+    TOO_LONG: "行が長すぎます",
     "INVALID ENCODING": "文字コードがほかの行と違います",
     "INVALID UNICODE": "文字コードがほかの行と違います",
 }

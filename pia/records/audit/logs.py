@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -18,6 +19,7 @@ from pia.source.paths import reason
 
 HEAD = 1 << 20  # bytes that are looked at to learn what a file is
 BLOCK = 16 << 20  # characters of a piece
+LONGEST = 2 << 20  # a row of more characters is broken: the engine tells of it, or passes over it
 SHEET_ROWS = 50_000  # rows of an Excel piece
 GZIP = b"\x1f\x8b"
 EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb")
@@ -28,6 +30,7 @@ MARKS = (
 )
 DELIMITERS = (",", "\t", ";")
 UNREADABLE = "\ufffd"
+csv.field_size_limit(max(csv.field_size_limit(), BLOCK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,10 @@ def _text(path: Path, heading_row: int) -> Log:
     gzipped = _starts_with(path, GZIP)
     encoding = _encoding(path, gzipped)
     with _opened(path, encoding, gzipped) as file:
-        lines = list(islice(file, heading_row))
-    heading = lines[-1] if len(lines) == heading_row else ""
+        lines = [file.readline(LONGEST) for _ in range(heading_row)]
+    if any(len(line) == LONGEST for line in lines):
+        raise PiaError(_unreadable(path, "見出しの行までに、長すぎる行があります"))
+    heading = lines[-1] if lines else ""
     delimiter = max(DELIMITERS, key=heading.count)
     (header,) = list(csv.reader([heading], delimiter=delimiter)) or [[]]
     names = tuple(name.strip() for name in header)
@@ -153,7 +158,7 @@ def pieces(log: Log, folder: Path) -> Iterator[Piece]:
 
     Raises PiaError when the log cannot be read on.
     """
-    if log.is_direct:
+    if log.is_direct and _has_short_rows(log):
         yield Piece(log.path, log.delimiter, log.gzipped, skip=log.heading_row)
         return
     before = 0
@@ -165,10 +170,26 @@ def pieces(log: Log, folder: Path) -> Iterator[Piece]:
         before += _rows_in(text, log.delimiter)
 
 
+def _has_short_rows(log: Log) -> bool:
+    """Return whether a line ends in every window of a file, so that no row is over-long: the
+    engine may pass over such a row without a word."""
+    window = LONGEST // 2
+    if log.gzipped:
+        with gzip.open(log.path) as file:
+            return all(b"\n" in part for part in iter(lambda: file.read(window), b""))
+    size = log.path.stat().st_size
+    with log.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return all(data.find(b"\n", at, at + window) >= 0 for at in range(0, size, window))
+
+
 def _rows_in(text: str, delimiter: str) -> int:
+    lines = text.count("\n") + (not text.endswith("\n"))
     if '"' not in text:
-        return text.count("\n") + (not text.endswith("\n"))
-    return sum(1 for _ in csv.reader(io.StringIO(text), delimiter=delimiter))
+        return lines
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error:
+        return lines
 
 
 def opened_piece(piece: Piece) -> TextIO:
@@ -190,13 +211,36 @@ def _blocks(log: Log) -> Iterator[str]:
 def _whole_rows(file: TextIO) -> Iterator[str]:
     left = ""
     while block := file.read(BLOCK):
-        text = left + block
+        text = _shortened(left + block)
         cut = _last_row_end(text)
         left = text[cut:]
         if cut:
             yield text[:cut]
+        elif len(left) > LONGEST:
+            _end_row(file)
+            yield f"{BROKEN}\n"
+            left = ""
     if left:
-        yield left
+        yield f"{_shortened(left)}\n"
+
+
+BROKEN = "x" * (LONGEST + 1)  # stands for an over-long row: the engine tells of it by its number
+
+
+def _shortened(text: str) -> str:
+    """Return a text, its over-long lines replaced by what the engine is sure to tell of; the last
+    one may go on and stays."""
+    window = LONGEST // 2
+    if all(text.find("\n", at, at + window) >= 0 for at in range(0, len(text) - window, window)):
+        return text
+    *lines, last = text.split("\n")
+    return "\n".join([*(BROKEN if len(line) > LONGEST else line for line in lines), last])
+
+
+def _end_row(file: TextIO) -> None:
+    """Read on to the end of a line."""
+    while (part := file.readline(LONGEST)) and not part.endswith("\n"):
+        pass
 
 
 def _last_row_end(text: str) -> int:

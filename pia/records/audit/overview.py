@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -186,9 +187,10 @@ def _faults(reader: Reader) -> Iterator[Broken]:
     piece, fields = reader.piece, reader.fields
     with opened_piece(piece) as file:
         rows = enumerate(csv.reader(file, delimiter=piece.delimiter), start=piece.before + 1)
-        for number, row in islice(rows, piece.skip, None):
-            if len(row) == fields.width and (fault := _fault(row, fields)):
-                yield Broken(number, *fault)
+        with suppress(csv.Error):  # an over-long cell, which the engine has told of
+            for number, row in islice(rows, piece.skip, None):
+                if len(row) == fields.width and (fault := _fault(row, fields)):
+                    yield Broken(number, *fault)
 
 
 def _fault(row: Sequence[str], fields: Fields) -> tuple[int, str] | None:
