@@ -175,8 +175,8 @@ def _has_short_rows(log: Log) -> bool:
     engine may pass over such a row without a word."""
     window = LONGEST // 2
     if log.gzipped:
-        with gzip.open(log.path) as file:
-            return all(b"\n" in part for part in iter(lambda: file.read(window), b""))
+        with gzip.open(log.path) as unpacked:
+            return all(b"\n" in part for part in iter(lambda: unpacked.read(window), b""))
     size = log.path.stat().st_size
     with log.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         return all(data.find(b"\n", at, at + window) >= 0 for at in range(0, size, window))

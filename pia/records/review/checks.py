@@ -41,7 +41,21 @@ def findings(document: Document) -> list[Finding]:
         found += _in_order(spots)
         for spot in spots:
             found += _of_round(spot, document.path, is_hearing=key == HEARINGS)
+    found += _hearings_first(record)
     return [document.locate(finding) for finding in found]
+
+
+def _hearings_first(record: ReviewRecord) -> Iterator[Finding]:
+    """Yield a finding for each 第三者点検 that began while opinions were still being heard.
+
+    Source: 規則第7条第1項, 第4項 (opinions are heard and considered before the 点検).
+    """
+    for this in record.reviews:
+        for heard in record.hearings:
+            if heard.begin and heard.end and this.begin and heard.begin <= this.begin < heard.end:
+                spot = Spot(this, f"{REVIEWS}[{this.id}]")
+                message, last = RecordMessages.REVIEWED_TOO_EARLY, wareki(heard.end)
+                yield message.finding(day=wareki(this.begin), last=last, address=spot.at(BEGIN))
 
 
 def _in_order(spots: Sequence[Spot[Round]]) -> Iterator[Finding]:
