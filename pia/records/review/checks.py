@@ -53,7 +53,7 @@ def _hearings_first(record: ReviewRecord) -> Iterator[Finding]:
     for this in record.reviews:
         for heard in record.hearings:
             if heard.begin and heard.end and this.begin and heard.begin <= this.begin < heard.end:
-                spot = Spot(this, f"{REVIEWS}[{this.id}]")
+                spot: Spot[Round] = Spot(this, f"{REVIEWS}[{this.id}]")
                 message, last = RecordMessages.REVIEWED_TOO_EARLY, wareki(heard.end)
                 yield message.finding(day=wareki(this.begin), last=last, address=spot.at(BEGIN))
 
