@@ -8,8 +8,9 @@
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
 render_bytes · diff decide append tracked freeze · init build status publish impact · items
-json_schema derive migrate · import_form compare fill. Values: Document Assessment Finding Edit;
-REMOVE and Before for `edit`.
+json_schema derive migrate · import_form compare fill · add_comments write_review_copy
+write_review_summary draw_samples read_worksheets write_audit_report dispose. Values: Document
+Assessment Finding Edit; REMOVE and Before for `edit`.
 
 What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
 the input was sound and nothing was written. These names and their parameters are kept through
@@ -50,6 +51,15 @@ if TYPE_CHECKING:
         render_bytes,
         status,
         verify,
+    )
+    from pia.api.papers import (
+        add_comments,
+        dispose,
+        draw_samples,
+        read_worksheets,
+        write_audit_report,
+        write_review_copy,
+        write_review_summary,
     )
     from pia.api.printed import (
         compare,
@@ -94,6 +104,7 @@ _HOMES = {
     "PiaError": "pia.errors",
     "REMOVE": "pia.edits",
     "RefusedError": "pia.errors",
+    "add_comments": "pia.api.papers",
     "append": "pia.api.revisions",
     "build": "pia.api.outputs",
     "check": "pia.api.documents",
@@ -103,13 +114,15 @@ _HOMES = {
     "decide": "pia.api.revisions",
     "derive": "pia.api.revisions",
     "diff": "pia.api.revisions",
+    "dispose": "pia.api.papers",
+    "draw_samples": "pia.api.papers",
     "dump": "pia.api.documents",
     "dumps": "pia.api.documents",
     "edit": "pia.api.documents",
     "fill": "pia.api.printed",
     "freeze": "pia.api.revisions",
-    "import_form": "pia.api.printed",
     "impact": "pia.api.offices",
+    "import_form": "pia.api.printed",
     "init": "pia.api.offices",
     "items": "pia.api.catalogue",
     "json_schema": "pia.api.catalogue",
@@ -119,11 +132,15 @@ _HOMES = {
     "migrate": "pia.api.revisions",
     "new": "pia.api.catalogue",
     "publish": "pia.api.offices",
+    "read_worksheets": "pia.api.papers",
     "render": "pia.api.outputs",
     "render_bytes": "pia.api.outputs",
     "status": "pia.api.outputs",
     "tracked": "pia.api.revisions",
     "verify": "pia.api.outputs",
+    "write_audit_report": "pia.api.papers",
+    "write_review_copy": "pia.api.papers",
+    "write_review_summary": "pia.api.papers",
 }
 
 __all__ = [
@@ -136,6 +153,7 @@ __all__ = [
     "PiaError",
     "RefusedError",
     "__version__",
+    "add_comments",
     "append",
     "build",
     "check",
@@ -145,6 +163,8 @@ __all__ = [
     "decide",
     "derive",
     "diff",
+    "dispose",
+    "draw_samples",
     "dump",
     "dumps",
     "edit",
@@ -161,11 +181,15 @@ __all__ = [
     "migrate",
     "new",
     "publish",
+    "read_worksheets",
     "render",
     "render_bytes",
     "status",
     "tracked",
     "verify",
+    "write_audit_report",
+    "write_review_copy",
+    "write_review_summary",
 ]
 
 

@@ -20,6 +20,28 @@ DRAFT = """\
   名称: 図書の貸出し
 """
 
+RECORD = """\
+様式: 意見
+版: 記録
+第三者点検:
+- id: 第1回
+  名称: 第三者点検
+  開始日: 2026-05-01
+  終了日: 2026-05-31
+  意見:
+  - {番号: 1, 項目: 全般, 意見: 足りません。, 提出者: 委員会, 対応: 修正なし}
+"""
+PLAN = """\
+様式: ログ調査
+版: 記録
+調査方法: {システムごとの人数: 1}
+対象システム:
+- id: 住基
+  列: {日時: 日時, 端末: 端末, 操作者: 操作者, 被閲覧者: [番号]}
+調査:
+- id: 令和8年度
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -30,6 +52,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     former = DRAFT.replace("貸出し", "貸し出し").replace("令和7", "令和6")
     write(tmp_path, former, "前の版.yaml")
     write(tmp_path / "例", DRAFT)
+    write(tmp_path, DRAFT.replace("重点", "全"), "全項目.yaml")
+    write(tmp_path, RECORD, "意見.yaml")
+    write(tmp_path, "項目,意見\n全般,図がありません。\n", "意見.csv")
+    write(tmp_path, PLAN, "計画.yaml")
+    write(tmp_path, "日時,端末,操作者,番号\n2026-04-01 09:00:00,T1,u1,9\n", "記録.csv")
     return tmp_path
 
 

@@ -24,40 +24,50 @@ __all__ = [
 ]
 
 
-def add_comments(record: Path, table: Path, round_id: str = "") -> "Added":
+def add_comments(record: Path | str, table: Path | str, round_id: str = "") -> "Added":
     """Add the comments of a table to a round of a record: the last one, unless it is named.
 
     Raises PiaError when the table has no column for comments, and when there is no such round.
+
+    >>> pia.add_comments("意見.yaml", "意見.csv")
+    Added(added=1, known=0)
     """
     from pia.records.review.table import add
 
-    return add(record, table, round_id)
+    return add(Path(record), Path(table), round_id)
 
 
-def write_review_copy(source: Path, target: Path) -> Path:
+def write_review_copy(source: Path | str, target: Path | str) -> Path:
     """Write the workbook in which reviewers comment on an assessment, item by item.
 
     Raises PiaError when the source cannot be read or the workbook exists already.
+
+    >>> pia.write_review_copy("評価書.yaml", "点検.xlsx").name
+    '点検.xlsx'
     """
     from pia.records.review.copy import write_copy
 
-    return write_copy(source, target)
+    return write_copy(Path(source), Path(target))
 
 
-def write_review_summary(record: Path, source: Path) -> "Edit":
+def write_review_summary(record: Path | str, source: Path | str) -> "Edit":
     """Write what a record tells of hearings and reviews into an assessment, as `pia.edit` does.
 
     Raises PiaError when it is no record of comments.
+
+    >>> done = pia.write_review_summary("意見.yaml", "全項目.yaml")
+    >>> [change.address for change in done.changes]
+    ['評価実施手続.第三者点検.実施日', '評価実施手続.第三者点検.結果']
     """
     from pia.api.documents import edit
     from pia.records.review.summary import summary
 
-    return edit(source, summary(record))
+    return edit(source, summary(Path(record)))
 
 
 def draw_samples(
-    plan: Path,
-    logs: Sequence[Path],
+    plan: Path | str,
+    logs: Sequence[Path | str],
     round_id: str = "",
     *,
     system: str = "",
@@ -70,40 +80,62 @@ def draw_samples(
     round_id, system: as the plan calls them; empty where only one fits. seed: empty for one of
     chance. except_broken: draw although rows could not be read. step: told what is at work.
     Raises PiaError, and writes nothing, when a log cannot be used.
+
+    >>> drawn = pia.draw_samples("計画.yaml", ["記録.csv"], seed="1")
+    >>> [file.name for file in drawn.files]
+    ['標本_住基.yaml', '住基_アクセスログ調査確認用帳票.xlsx']
     """
     from pia.records.audit.sampling import Options, draw_samples
 
-    return draw_samples(plan, logs, Options(round_id, system, seed, except_broken), step)
+    options = Options(round_id, system, seed, except_broken)
+    return draw_samples(Path(plan), [Path(log) for log in logs], options, step)
 
 
-def read_worksheets(plan: Path, books: Sequence[Path], round_id: str = "") -> "Read":
+def read_worksheets(plan: Path | str, books: Sequence[Path | str], round_id: str = "") -> "Read":
     """Note the results of worksheets in the working files of a round; say what is left.
 
     Raises PiaError when a file cannot be read.
+
+    >>> drawn = pia.draw_samples("計画.yaml", ["記録.csv"], seed="1")
+    >>> len(pia.read_worksheets("計画.yaml", drawn.files[1:]).left)
+    1
     """
     from pia.records.audit.reading import read_worksheets
 
-    return read_worksheets(plan, books, round_id)
+    return read_worksheets(Path(plan), [Path(book) for book in books], round_id)
 
 
 def write_audit_report(
-    plan: Path, folder: Path, formats: Sequence[str], round_id: str = ""
+    plan: Path | str, folder: Path | str, formats: Sequence[str], round_id: str = ""
 ) -> "Papers":
     """Write 報告書 of a round in each format, without anything about a person.
 
     Raises PiaError for a format that does not exist and for a round without results.
+
+    >>> try:
+    ...     pia.write_audit_report("計画.yaml", "出力", ["html"])
+    ... except pia.PiaError as error:
+    ...     print(error.findings[0].code)
+    抽出のない調査
     """
     from pia.records.audit.papers import write_report
 
-    return write_report(plan, folder, formats, round_id)
+    return write_report(Path(plan), Path(folder), formats, round_id)
 
 
-def dispose(plan: Path, person: str, day: date, round_id: str = "") -> "Disposed":
+def dispose(plan: Path | str, person: str, day: date, round_id: str = "") -> "Disposed":
     """Delete the working files of a round; note in the plan their hashes, the day and the person.
 
     Raises RefusedError while results are not in the plan, while it is open whether more has to be
     looked into, and when a file cannot be deleted.
+
+    >>> from datetime import date
+    >>> try:
+    ...     pia.dispose("計画.yaml", "担当係長", date(2026, 5, 1))
+    ... except pia.PiaError as error:
+    ...     print(error.findings[0].code)
+    消すファイルなし
     """
     from pia.records.audit.disposal import dispose
 
-    return dispose(plan, person, day, round_id)
+    return dispose(Path(plan), person, day, round_id)
