@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
+from html import escape
 from io import BytesIO
 from itertools import groupby
+from string import Template
 from typing import Any
 
 from docx import Document
@@ -21,11 +23,12 @@ from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import MAX_HEIGHT, Body
 from pia.renderers.docx_merge import Revision, merged
-from pia.renderers.docx_pages import pages_of
-from pia.renderers.docx_styles import Sections, restyle, width_of
+from pia.renderers.docx_pages import Sections, pages_of, width_of
+from pia.resources import templates
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips
+WORD_2013 = "15"
 
 
 def render(layout: Layout) -> bytes:
@@ -45,7 +48,7 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
     sections and images.
     """
     document = Document()
-    restyle(document, layout.theme)
+    _restyle(document, layout.theme)
     sections = Sections(document, layout)
     pictures = _Pictures(document, layout.title)
 
@@ -58,6 +61,26 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
     out = BytesIO()
     document.save(out)
     return settled(out.getvalue(), layout.stamp)
+
+
+def _restyle(document: Word, theme: Theme) -> None:
+    """Replace the styles of python-docx by those of the form in the looks of the theme."""
+    text = (templates() / "docx" / "styles.xml").read_text(encoding="utf-8")
+    looks = {
+        "font": theme.font,
+        "ink": theme.ink,
+        "line": theme.line,
+        "heading": theme.heading,
+        "label": theme.label,
+    }
+    filled = Template(text).substitute({key: escape(look) for key, look in looks.items()})
+    styles = document.styles.element
+    for child in list(styles):
+        styles.remove(child)
+    styles.extend(list(parse_xml(filled.encode())))
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), WORD_2013)
 
 
 def _has_contents(layout: Layout) -> bool:

@@ -13,7 +13,7 @@ from itertools import count, groupby
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from pia.renderers.docx_words import (
+from pia.renderers.docx_xml import (
     RUN,
     RUN_LOOK,
     Element,

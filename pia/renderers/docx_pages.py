@@ -1,4 +1,5 @@
-"""Sheets → the page of a Word document that each heading will stand on, for the contents.
+"""The pages of a Word document: their size, headers and footers, and which heading will stand on
+which of them, for the contents.
 
 Word alone knows its pages, and asks before it counts them. These are worked out from the widths,
 sizes, line heights and breaks of the document. Of the examples LibreOffice with IPAexGothic sets
@@ -7,10 +8,18 @@ higher, such as Noto Sans CJK JP, it is up to five pages more; F9 in Word puts t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import NamedTuple, assert_never
 
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.image.image import Image
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.section import Section, _Footer, _Header
+from docx.shared import Twips
+from lxml import etree
 
 from pia.layout import measure
 from pia.layout.tree import (
@@ -23,6 +32,7 @@ from pia.layout.tree import (
     Figure,
     Grid,
     Heading,
+    Layout,
     Line,
     Node,
     Note,
@@ -31,15 +41,70 @@ from pia.layout.tree import (
     Table,
     Words,
 )
+from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import CELL_MARGINS, LABEL, LINE, MAX_HEIGHT, POINT, SHORT, SIDE
-from pia.renderers.docx_styles import LONG_SIDE, SHORT_SIDE, TOP, width_of
 
+SHORT_SIDE, LONG_SIDE, MARGIN, TOP = 11906, 16838, 850, 1000  # twips
 LEADING = 1.3  # em of a line, at least, as in styles.xml
 NORMAL, SMALL, BOX, GAP = 9.5, 6.5, 9.0, 160  # points, as in styles.xml, and twips
 ROW = 90  # twips: the margins of a cell above and below, and its border
 HEADINGS = {0: (16.0, 480), 1: (14.0, 280), 2: (10.0, 100)}  # level: points, twips around it
 OTHER_HEADING = (9.5, 100)
 TABLES = Grid | Table | Records | Figure
+
+
+def width_of(is_wide: bool) -> int:
+    """Return the width between the margins in twips."""
+    return (LONG_SIDE if is_wide else SHORT_SIDE) - 2 * MARGIN
+
+
+class Sections:
+    """An upright and a wide section, made once and copied to where pages of that kind end."""
+
+    def __init__(self, document: Word, layout: Layout) -> None:
+        self.layout = layout
+        document.add_section()
+        upright, wide = document.sections
+        for section, is_wide in ((upright, False), (wide, True)):
+            _set_up(section, is_wide)
+            self._header_and_footer(section, width_of(is_wide))
+        self.properties_of = {False: deepcopy(upright._sectPr), True: deepcopy(wide._sectPr)}
+
+    def properties(self, is_wide: bool, *, ends_document: bool) -> str:
+        """Return what ends a section: a paragraph that holds its properties, or they alone."""
+        held: str = etree.tostring(self.properties_of[is_wide], encoding="unicode")
+        if ends_document:  # Word wants a paragraph behind the last table.
+            return w.paragraph(style="Gap") + held
+        return w.paragraph(style="Gap", properties=held)
+
+    def _header_and_footer(self, section: Section, width: int) -> None:
+        layout = self.layout
+        header = w.run(f"{layout.name}\t{layout.title}")
+        number = w.run("\t") + w.field("PAGE", "1") + w.run(" / ") + w.field("NUMPAGES", "1")
+        first = w.run(layout.theme.foot[0]) if layout.theme.foot else ""
+        feet = [first + number + w.run(f"\t{layout.foot}")]
+        feet += [w.run(line) for line in layout.theme.foot[1:]]
+        _replace(section.header, w.paragraph(header, "Header", w.tabs(right=width)))
+        stops = w.tabs(centre=width // 2, right=width)
+        _replace(section.footer, "".join(w.paragraph(foot, "Footer", stops) for foot in feet))
+
+
+def _set_up(section: Section, is_wide: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    long, short = Twips(LONG_SIDE), Twips(SHORT_SIDE)
+    section.page_width, section.page_height = (long, short) if is_wide else (short, long)
+    section.left_margin = section.right_margin = Twips(MARGIN)
+    section.top_margin = section.bottom_margin = Twips(TOP)
+    section.header_distance = section.footer_distance = Twips(480)
+
+
+def _replace(part: _Header | _Footer, content: str) -> None:
+    """Fill a header or footer."""
+    part.is_linked_to_previous = False
+    element = part._element
+    for child in list(element):
+        element.remove(child)
+    element.extend(list(parse_xml(f"<w:hdr {nsdecls('w')}>{content}</w:hdr>")))
 
 
 class Block(NamedTuple):
