@@ -2,12 +2,12 @@
 
 import pytest
 
-from pia.cli.progress import Progress
+from pia.cli.output import Progress
 
 
 def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pace: float) -> str:
     clock = iter(pace * n for n in range(20))
-    monkeypatch.setattr("pia.cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("pia.cli.output.time.monotonic", lambda: next(clock))
     with Progress() as progress:
         for what in "甲乙丙":
             progress.step(what, 3)

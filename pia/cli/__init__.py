@@ -3,35 +3,17 @@
 Exit 0: no error among the findings. 1: at least one. 2: usage or unreadable input.
 """
 
-from pia.cli import (
-    audit,
-    changes,
-    checking,
-    drafting,
-    editing,
-    forms,
-    intake,
-    office,
-    rendering,
-    review,
-    setting,
-    versions,
-)
+from pia.cli import checking, intake, office, records, rendering, sources, versions
 from pia.cli.group import cli, main
 
 __all__ = [
-    "audit",
-    "changes",
     "checking",
     "cli",
-    "drafting",
-    "editing",
-    "forms",
     "intake",
     "main",
     "office",
+    "records",
     "rendering",
-    "review",
-    "setting",
+    "sources",
     "versions",
 ]

@@ -8,7 +8,6 @@ from typing import Any, TextIO
 
 import click
 
-from pia.cli import usage
 from pia.version import __version__
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -47,7 +46,7 @@ class _Group(click.Group):
             error.show()
             sys.exit(2)
         except click.UsageError as error:
-            click.echo(usage.problem(error), err=True)
+            click.echo(problem(error), err=True)
             sys.exit(2)
         except click.Abort:
             sys.exit(130)
@@ -74,3 +73,44 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="pia", help="このソフトの版を表示します。")
 def cli() -> None:
     """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""
+
+
+def problem(error: click.UsageError) -> str:
+    """Return one sentence that says what is wrong with a command line and how to mend it.
+
+    Keyed on the exception of click, never on its English.
+    """
+    name = error.ctx.command_path if error.ctx else "pia"
+    return f"{_what(error)} 使い方は {name} --help で見られます。"
+
+
+def _what(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption(option_name=option, possibilities=near):
+            guess = f"「{near[0]}」の誤りではありませんか。" if near else ""
+            return f"「{option}」という指定はありません。{guess}"
+        case click.MissingParameter(param=param):
+            return f"{_named(param)}が指定されていません。"
+        case click.BadParameter(param=param):
+            return f"{_named(param)}の値が正しくありません。{_choices(param)}"
+        case click.BadOptionUsage(option_name=option):
+            return f"「{option}」の後に値を書いてください。"
+        case _ if error.ctx and isinstance(error.ctx.command, click.Group):
+            return f"そのような命令はありません。命令: {'、'.join(error.ctx.command.commands)}。"
+        case _ if error.message[:1].isascii():  # from click, whatever name it quotes
+            return "余分な指定があるか、指定が足りません。"
+        case _:
+            return error.message
+
+
+def _named(param: click.Parameter | None) -> str:
+    if param is None:
+        return "指定"
+    name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+    return f"「{name}」"
+
+
+def _choices(param: click.Parameter | None) -> str:
+    if param is None or not isinstance(param.type, click.Choice):
+        return ""
+    return f"次のいずれかです: {'、'.join(map(str, param.type.choices))}。"

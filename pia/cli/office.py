@@ -72,7 +72,7 @@ def build(
     出力先は、指定がなければ DIR の中の「出力」です。
     """
     from pia.api.offices import summary
-    from pia.cli.progress import Bar
+    from pia.cli.output import Bar
 
     def once() -> bool:
         with Bar() as bar:
@@ -115,7 +115,7 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     見直し（規則第14条）、再実施（規則第15条）、事務の終了後の公表（規則第16条）の期限と、誤り、未記入、
     判断していない変更を示します。
     """
-    from pia.cli.progress import Bar
+    from pia.cli.output import Bar
 
     is_shown = file is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if is_shown else None

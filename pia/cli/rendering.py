@@ -66,7 +66,7 @@ def render(
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
     from pia.api.offices import render_all, write_manifest
-    from pia.cli.progress import Progress
+    from pia.cli.output import Progress
 
     name_left_out(paths)
     done = []

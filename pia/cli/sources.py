@@ -1,4 +1,4 @@
-"""The command that changes a source by addresses: set."""
+"""Commands that write sources: new, derive, migrate, set, edit."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,46 @@ from typing import Any
 import click
 
 import pia
-from pia.cli.group import cli
+from pia.cli.group import EDITION, cli
+from pia.cli.output import print_findings
+
+
+@cli.command()
+@click.argument("form")
+@click.argument("file", type=click.Path(path_type=Path))
+@EDITION
+def new(form: str, file: Path, edition: str | None) -> None:
+    """新しい評価書のひな形を作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
+    for written in pia.new(form, file, edition):
+        click.echo(str(written))
+
+
+@cli.command()
+@click.argument("form")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), required=True, help="作るファイル"
+)
+def derive(form: str, source: Path, file: Path) -> None:
+    """重点項目評価書か全項目評価書から、基礎項目評価書の下書きを作ります。FORM は kiso。"""
+    from pia.api.outputs import write_new
+
+    click.echo(str(write_new(file, pia.derive(source, form, file).encode())))
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--to", "edition", required=True, help="移す先の版（R6.10 など）")
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), required=True, help="作るファイル"
+)
+def migrate(source: Path, edition: str, file: Path) -> None:
+    """評価書を別の版の様式に移します。移せない記載はコメントにして残し、その一覧を示します。"""
+    from pia.api.outputs import write_new
+
+    migration = pia.migrate(source, edition)
+    click.echo(str(write_new(file, migration.data)))
+    print_findings(migration.findings, "text")
 
 
 @cli.command("set")
@@ -75,3 +114,18 @@ def _print(done: "pia.Edit", *, show_lines: bool) -> None:
         click.echo(f"{done.path}: 変わるところはありません")
     for use in done.uses:
         click.echo(f"  同じ文章を使う箇所: {use}")
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="使うポート")
+@click.option("--readonly", is_flag=True, help="閲覧だけにし、何も書き込みません")
+@click.option("--no-browser", "quiet", is_flag=True, help="ブラウザーを開かず、URL を示します")
+def edit(path: Path, port: int, readonly: bool, quiet: bool) -> None:
+    """評価書を、様式の画面の上で書きます。この機械のブラウザーだけで開けます。
+
+    PATH は評価書かフォルダー（省けば今いるフォルダー）。終わるには Ctrl + C を押します。
+    """
+    from pia.editor.server import serve
+
+    serve(path, port=port, readonly=readonly, browse=not quiet, told=click.echo)
