@@ -191,6 +191,6 @@ def status(
 
 def by_section(findings: Sequence[Finding]) -> Iterator[Finding]:
     """Yield findings with those of blank items as one for each section of a file."""
-    from pia.checks.summary import by_section as grouped
+    from pia.checks.form import by_section as grouped
 
     yield from grouped(findings)

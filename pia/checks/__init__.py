@@ -2,20 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pia.checks import (
-    attachments,
-    boxes,
-    cover,
-    dates,
-    form,
-    network,
-    numbers,
-    outsourcing,
-    redactions,
-    risks,
-    sharing,
-    threshold,
-)
+from pia.checks import attachments, dates, form, handed_on, numbers, redactions, risks
 from pia.checks.filled import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
@@ -27,15 +14,15 @@ Check = Callable[[Filled], Iterator[Finding]]
 # What the form wants; then what contradicts itself, as far as the form prints it.
 SHAPE: tuple[Check, ...] = (form.check, redactions.check)
 CONSISTENCY: tuple[Check, ...] = (
-    cover.check,
-    outsourcing.check,
-    sharing.check,
-    network.check,
-    boxes.check,
+    form.cover,
+    handed_on.outsourcing,
+    handed_on.sharing,
+    handed_on.network,
+    form.boxes,
     numbers.check,
     dates.check,
     risks.check,
-    threshold.check,
+    numbers.threshold,
     attachments.check,
 )
 

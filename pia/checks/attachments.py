@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pia.checks.filled import Filled
+from pia.checks.handed_on import PROVISIONS, TRANSFERS
 from pia.checks.messages import CheckMessages
-from pia.checks.sharing import PROVISIONS, TRANSFERS
 from pia.errors import Finding
 from pia.japanese import fold
 from pia.model.assessment import Assessment

@@ -1,20 +1,30 @@
 """What the form asks: keys and options that it has, items that it wants filled, texts that fit."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from pia.checks.filled import Filled
+from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
-from pia.forms.definition import Form, Item, Placement, Style
+from pia.forms.definition import Form, Item, Placement, Style, Verb
+from pia.forms.load import forms
 from pia.forms.messages import FormMessages
-from pia.forms.walk import Answer, Block, Place, is_required
+from pia.forms.walk import Answer, Block, Place, is_required, value_at
+from pia.japanese import fold, wareki
+from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind, Option, Part, keys_of
 from pia.model.leaves import says_nothing
+from pia.model.ref import Ref
 
 # A row of Excel is at most 409.5 pt high, 27 lines of 10 pt; what is beyond is cut in print. A
 # cell of 40 characters to the line then holds about 1,000, far less than the 32,767 that Excel
 # stores. Running text and the cells of tables are split into rows and know no limit.
 LONGEST = 1_000
+NAME = Ref(Assessment, lambda whole: whole.cover.name)
+PUBLISHED = Ref(Assessment, lambda whole: whole.cover.published)
+REIWA = 2018  # the year before 令和1
+FAR = 10  # years beyond the edition; nobody publishes a form as old as that
 
 
 def check(filled: Filled) -> Iterator[Finding]:
@@ -137,3 +147,82 @@ def _too_long(address: str, texts: Iterable[str]) -> Iterator[Finding]:
     for length in (len(text) for text in texts if len(text) > LONGEST):
         message = CheckMessages.TOO_LONG
         yield message.finding(length=f"{length:,}", limit=f"{LONGEST:,}", address=address)
+
+
+def boxes(filled: Filled) -> Iterator[Finding]:
+    """Yield a finding for every item that is filled in although a box says it does not apply,
+    and for every ticked box whose bracket is empty."""
+    for answer in filled.answers:
+        if answer.is_given and answer.item.is_own and (box := _excluding(answer)):
+            yield CheckMessages.FILLED_BELOW_BOX.finding(box=box, address=answer.address)
+        yield from _brackets(answer)
+
+
+def _excluding(answer: Answer) -> Option | None:
+    """Return the ticked box for which the form does not want this item."""
+    for term in answer.item.required.terms:
+        if term.verb is Verb.LACKS:
+            boxes = value_at(answer.context, term.keys)
+            return next((option for option in term.options if is_ticked(boxes, option)), None)
+    return None
+
+
+def _brackets(answer: Answer) -> Iterator[Finding]:
+    for box in answer.value if isinstance(answer.value, tuple) else ():
+        if isinstance(box, Checked) and box.option.bracket and not (box.text or "").strip():
+            option = answer.item.text_of(box.option)
+            yield CheckMessages.EMPTY_BRACKET.finding(option=option, address=answer.address)
+
+
+def cover(filled: Filled) -> Iterator[Finding]:
+    yield from _name(filled)
+    yield from _day(filled)
+
+
+def _name(filled: Filled) -> Iterator[Finding]:
+    """Compare the name on the cover with the names of the forms of its edition."""
+    form, name = filled.form, fold(filled.whole[NAME] or "")
+    others = set(forms(form.edition, form.folder.parent).values()) - {form.name}
+    for other in sorted(others):
+        if fold(other) in name and fold(form.name) not in name:
+            address = filled.whole.at(NAME)
+            message = CheckMessages.NAME_OF_ANOTHER_FORM
+            yield message.finding(other=other, form=form.name, address=address)
+
+
+def _day(filled: Filled) -> Iterator[Finding]:
+    day, year = filled.whole[PUBLISHED], _year_of(filled.form.edition)
+    if day is not None and year and day.year > year + FAR:
+        address = filled.whole.at(PUBLISHED)
+        yield CheckMessages.FAR_DAY.finding(day=wareki(day), years=FAR, address=address)
+
+
+def _year_of(edition: str) -> int:
+    """Return the year in which an edition such as R6.10 began, 0 where its name tells none."""
+    found = re.match(r"R(\d+)", edition)
+    return REIWA + int(found[1]) if found else 0
+
+
+def by_section(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings with those of blank items as one for each section of a file, in the
+    place of the first."""
+    blanks: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if _is_unfilled(finding):
+            blanks.setdefault(_section(finding), []).append(finding)
+    for finding in findings:
+        alike = blanks.get(_section(finding), []) if _is_unfilled(finding) else []
+        if len(alike) < 2:
+            yield finding
+        elif finding is alike[0]:
+            message = f"記入が必要な {len(alike)} 項目が空いています。"
+            hint = "一つずつ見るには --all を付けてください。"
+            yield replace(finding, item=_section(finding)[1], message=message, hint=hint)
+
+
+def _is_unfilled(finding: Finding) -> bool:
+    return finding.code == CheckMessages.NOT_FILLED.code
+
+
+def _section(finding: Finding) -> tuple[str, str]:
+    return finding.file, finding.item.partition(" ")[0]

@@ -5,10 +5,9 @@
 Addresses are shortened to what stands below the one file.
 """
 
-from types import ModuleType
-
 import yaml
 
+from pia.checks import Check
 from pia.checks.filled import Filled
 from pia.forms.load import named
 from pia.model import Assessment
@@ -21,11 +20,9 @@ def assessment(text: str) -> Assessment:
     return Assessment.model_validate(data, by_alias=True, by_name=False)
 
 
-def said(
-    family: ModuleType, of_file: str = "", *, whole: str = "", form: str = "juten"
-) -> list[str]:
+def said(family: Check, of_file: str = "", *, whole: str = "", form: str = "juten") -> list[str]:
     """Return `address: code` for each finding. of_file: what the one file says; whole: the rest."""
     file = "".join(f"  {line}\n" for line in of_file.strip().splitlines())
     files = f"特定個人情報ファイル:\n- id: 住基台帳\n{file}" if file else ""
     filled = Filled(named(form), assessment(f"{whole.strip()}\n{files}"))
-    return [f"{f.address.removeprefix(FILE)}: {f.code}" for f in family.check(filled)]
+    return [f"{f.address.removeprefix(FILE)}: {f.code}" for f in family(filled)]

@@ -3,7 +3,7 @@
 import pytest
 from contradictions import said
 
-from pia.checks import network
+from pia.checks.handed_on import network
 
 BOTH = "[接続しない（入手）, 接続しない（提供）]"
 AT = "リスク対策.情報提供ネットワークシステムとの接続.該当"

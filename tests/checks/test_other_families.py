@@ -1,19 +1,16 @@
-"""The smaller families: boxes, numbers, dates, risks, threshold, 別紙, lengths."""
-
-from types import ModuleType
+"""The smaller families: boxes, numbers, dates, risks, numbers.threshold, 別紙, lengths."""
 
 import pytest
 from contradictions import said
 
 from pia.checks import (
+    Check,
     attachments,
-    boxes,
     dates,
     form,
     numbers,
     redactions,
     risks,
-    threshold,
 )
 
 
@@ -36,47 +33,47 @@ BOX = "リスク対策: {委託: {該当: [委託しない], %s}}"
 @pytest.mark.parametrize(
     ("family", "file", "expected"),
     [
-        (boxes, BOX % "", []),
-        (boxes, BOX % "委託契約書中の規定: 定めている", ["しない欄の下の記入"]),
-        (boxes, "リスク対策: {委託: {委託契約書中の規定: 定めている}}", []),
-        (risks, leakage("発生なし"), []),
-        (risks, leakage("発生なし", "重大事故の内容: 該当なし"), []),
-        (risks, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
-        (risks, leakage("発生あり", "重大事故の内容: 紛失"), []),
-        (boxes, "入手・使用: {入手元: [本人又は本人の代理人, その他: 機構]}", []),
-        (boxes, "入手・使用: {入手元: [その他]}", ["かっこの記入漏れ"]),
-        (boxes, "入手・使用: {入手元: [その他: '　']}", ["かっこの記入漏れ"]),
-        (boxes, "入手・使用: {入手元: [民間事業者]}", ["かっこの記入漏れ"]),
-        (numbers, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
-        (numbers, "基本情報: {記録される項目: 10項目未満}", []),
+        (form.boxes, BOX % "", []),
+        (form.boxes, BOX % "委託契約書中の規定: 定めている", ["しない欄の下の記入"]),
+        (form.boxes, "リスク対策: {委託: {委託契約書中の規定: 定めている}}", []),
+        (risks.check, leakage("発生なし"), []),
+        (risks.check, leakage("発生なし", "重大事故の内容: 該当なし"), []),
+        (risks.check, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
+        (risks.check, leakage("発生あり", "重大事故の内容: 紛失"), []),
+        (form.boxes, "入手・使用: {入手元: [本人又は本人の代理人, その他: 機構]}", []),
+        (form.boxes, "入手・使用: {入手元: [その他]}", ["かっこの記入漏れ"]),
+        (form.boxes, "入手・使用: {入手元: [その他: '　']}", ["かっこの記入漏れ"]),
+        (form.boxes, "入手・使用: {入手元: [民間事業者]}", ["かっこの記入漏れ"]),
+        (numbers.check, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
+        (numbers.check, "基本情報: {記録される項目: 10項目未満}", []),
         (
-            numbers,
+            numbers.check,
             f"基本情報: {{記録される項目: 10項目未満}}\n記録項目: [{'氏名, ' * 10}]",
             ["記録項目数の食い違い"],
         ),
         (
-            numbers,
+            numbers.check,
             "基本情報: {対象となる本人の数: 1万人未満}\n"
             "委託: {委託事項: [{id: a, 対象となる本人の数: 1万人以上10万人未満}]}",
             ["本人の数の食い違い"],
         ),
         (
-            dates,
+            dates.check,
             "基本情報: {保有開始日: 平成28年1月1日}\n入手・使用: {使用開始日: 平成28年1月1日}",
             [],
         ),
         (
-            dates,
+            dates.check,
             "基本情報: {保有開始日: 平成28年1月2日}\n入手・使用: {使用開始日: 平成28年1月1日}",
             ["日付の前後"],
         ),
-        (risks, linking("十分である", "制限する。"), []),
-        (risks, linking("課題が残されている", "制限する。"), ["課題の説明なし"]),
-        (risks, linking("課題が残されている", "今後、分離を検討する。"), []),
-        (risks, linking("課題が残されている", "制限する。", "分離が課題である。"), []),
+        (risks.check, linking("十分である", "制限する。"), []),
+        (risks.check, linking("課題が残されている", "制限する。"), ["課題の説明なし"]),
+        (risks.check, linking("課題が残されている", "今後、分離を検討する。"), []),
+        (risks.check, linking("課題が残されている", "制限する。", "分離が課題である。"), []),
     ],
 )
-def test_what_a_file_says_is_compared(family: ModuleType, file: str, expected: list[str]) -> None:
+def test_what_a_file_says_is_compared(family: Check, file: str, expected: list[str]) -> None:
     assert [s.partition(": ")[2] for s in said(family, file)] == expected
 
 
@@ -92,7 +89,7 @@ def test_what_a_file_says_is_compared(family: ModuleType, file: str, expected: l
     ],
 )
 def test_form_2_explains_an_issue_only_where_it_has_room(answers: str, expected: list[str]) -> None:
-    assert said(risks, whole=f"基礎リスク対策: {{{answers}}}", form="kiso") == expected
+    assert said(risks.check, whole=f"基礎リスク対策: {{{answers}}}", form="kiso") == expected
 
 
 BASIC = "評価実施手続: {基礎項目評価: {%s}}"
@@ -102,36 +99,40 @@ RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意
 @pytest.mark.parametrize(
     ("family", "whole", "expected"),
     [
-        (dates, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.1", []),
-        (dates, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.2", ["日付の前後"]),
-        (dates, BASIC % "実施日: R7.4.2", []),
-        (dates, "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事前}]", []),
+        (dates.check, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.1", []),
+        (dates.check, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.2", ["日付の前後"]),
+        (dates.check, BASIC % "実施日: R7.4.2", []),
+        (dates.check, "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事前}]", []),
         (
-            dates,
+            dates.check,
             "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事後}]",
             ["日付の前後"],
         ),
-        (dates, "変更箇所: [{変更日: R6.4.1}, {}, {変更日: R6.4.1}, {変更日: R7.4.1}]", []),
+        (dates.check, "変更箇所: [{変更日: R6.4.1}, {}, {変更日: R6.4.1}, {変更日: R7.4.1}]", []),
         (
-            dates,
+            dates.check,
             "変更箇所: [{変更日: R7.4.1}, {変更日: R6.4.1}, {変更日: R7.4.1}]",
             ["変更箇所の順"],
         ),
         (
-            threshold,
+            numbers.threshold,
             "事務: {対象人数: 1万人以上10万人未満}\n" + BASIC % (RESULT % "基礎項目評価"),
             [],
         ),
         (
-            threshold,
+            numbers.threshold,
             "事務: {対象人数: 10万人以上30万人未満}\n" + BASIC % (RESULT % "基礎項目評価"),
             ["しきい値判断の食い違い"],
         ),
-        (threshold, BASIC % (RESULT % "基礎項目評価"), []),
-        (attachments, "別紙: [{id: a, 題名: 一覧}]", ["参照されない別紙"]),
-        (attachments, "事務: {内容: 別紙「一　覧」による。}\n別紙: [{id: a, 題名: 一覧}]", []),
+        (numbers.threshold, BASIC % (RESULT % "基礎項目評価"), []),
+        (attachments.check, "別紙: [{id: a, 題名: 一覧}]", ["参照されない別紙"]),
         (
-            attachments,
+            attachments.check,
+            "事務: {内容: 別紙「一　覧」による。}\n別紙: [{id: a, 題名: 一覧}]",
+            [],
+        ),
+        (
+            attachments.check,
             "事務: {内容: 別紙aによる。}\n"
             "別紙: [{id: a, 列: [甲], 行: [{甲: 1}, {乙: 2}, {乙: 3}]}]",
             ["別紙の未知の列"],
@@ -139,7 +140,7 @@ RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意
     ],
 )
 def test_what_the_assessment_says_is_compared(
-    family: ModuleType, whole: str, expected: list[str]
+    family: Check, whole: str, expected: list[str]
 ) -> None:
     assert [s.partition(": ")[2] for s in said(family, whole=whole)] == expected
 
@@ -164,14 +165,14 @@ def test_the_persons_of_the_office_are_those_of_its_files(
     subjects: str, persons: str, expected: list[str]
 ) -> None:
     whole = f"事務: {{対象人数: {subjects}}}"
-    assert said(numbers, PERSONS % persons, whole=whole) == expected
+    assert said(numbers.check, PERSONS % persons, whole=whole) == expected
 
 
 def test_an_incident_is_one_fact_of_the_whole_body() -> None:
     files = "特定個人情報ファイル:\n"
     for id_, answer in (("a", "発生なし"), ("b", "発生あり"), ("c", "発生あり")):
         files += f"- {{id: {id_}, {leakage(answer)}}}\n"
-    assert said(risks, whole=files) == [
+    assert said(risks.check, whole=files) == [
         f"特定個人情報ファイル[b].{LEAKAGE}.重大事故: 重大事故の矛盾",
         f"特定個人情報ファイル[c].{LEAKAGE}.重大事故: 重大事故の矛盾",
     ]
@@ -179,8 +180,8 @@ def test_an_incident_is_one_fact_of_the_whole_body() -> None:
 
 def test_a_reference_needs_its_attachment() -> None:
     file = "提供・移転: {移転先: [{id: a, 別紙: 一覧}]}"
-    assert said(attachments, file) == ["提供・移転.移転先[a].別紙: 別紙の参照先なし"]
-    assert said(attachments, file, whole="別紙: [{id: 一覧, 列: [甲]}]") == []
+    assert said(attachments.check, file) == ["提供・移転.移転先[a].別紙: 別紙の参照先なし"]
+    assert said(attachments.check, file, whole="別紙: [{id: 一覧, 列: [甲]}]") == []
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_a_reference_needs_its_attachment() -> None:
     ],
 )
 def test_a_text_has_to_fit_its_cell(file: str, whole: str, expected: int) -> None:
-    found = [s for s in said(form, file, whole=whole) if s.endswith("長すぎる記入")]
+    found = [s for s in said(form.check, file, whole=whole) if s.endswith("長すぎる記入")]
     assert len(found) == expected
 
 
@@ -221,14 +222,14 @@ def test_a_hearing_takes_30_days_and_the_steps_follow_each_other(
 ) -> None:
     cover = f"表紙: {{公表日: {published}}}\n" if published else ""
     whole = cover + HEARD % (heard or "''", reviewed or "''")
-    found = said(dates, whole=whole, form="zenkomoku")
+    found = said(dates.check, whole=whole, form="zenkomoku")
     assert [s.partition(": ")[2] for s in found] == expected
 
 
 def test_a_reason_shortens_a_hearing_and_only_form_4_has_to_hold_one() -> None:
     short = "令和6年10月1日から10月10日まで, 期間を短縮する特段の理由: 災害のため"
-    assert said(dates, whole=HEARD % (short, "''"), form="zenkomoku") == []
-    assert said(dates, whole=HEARD % ("令和6年10月1日から10月10日まで", "''")) == []
+    assert said(dates.check, whole=HEARD % (short, "''"), form="zenkomoku") == []
+    assert said(dates.check, whole=HEARD % ("令和6年10月1日から10月10日まで", "''")) == []
 
 
 REDACTED = "事務: {名称: 税の事務}\n非公表: [{項目: 事務.名称, 理由: 警備, 根拠: %s}]\n%s"
@@ -250,5 +251,5 @@ def test_what_is_hidden_names_the_paragraph_that_allows_it(
     form: str, basis: str, rest: str, expected: list[str]
 ) -> None:
     text = REDACTED % (basis, rest) if basis else REDACTED.replace(", 根拠: %s", "") % rest
-    found = said(redactions, whole=text, form=form)
+    found = said(redactions.check, whole=text, form=form)
     assert [s.partition(": ")[2] for s in found] == expected

@@ -3,7 +3,7 @@
 import pytest
 from contradictions import said
 
-from pia.checks import outsourcing
+from pia.checks.handed_on import outsourcing
 
 DONE = "委託: {委託の有無: 委託する, 委託事項: [{id: a, 名称: a}]}"
 NOT_DONE = "委託: {委託の有無: 委託しない}"

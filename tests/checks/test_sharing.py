@@ -3,7 +3,7 @@
 import pytest
 from contradictions import said
 
-from pia.checks import sharing
+from pia.checks.handed_on import sharing
 
 AT = "提供・移転.提供・移転の有無"
 BOX = "リスク対策: {提供・移転: {該当: [提供・移転しない]}}"
