@@ -18,8 +18,7 @@ from pia.forms.paths import titles
 from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
-from pia.model.root import Root
-from pia.model.roots import completed
+from pia.model.root import Root, completed
 from pia.resources import templates_of
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names

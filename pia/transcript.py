@@ -13,7 +13,7 @@ from pia.forms import load as forms
 from pia.forms.definition import Form
 from pia.forms.fields import Field, fields
 from pia.model.base import Kind, Part, Shape
-from pia.model.leaves import values
+from pia.model.ref import values
 from pia.model.root import Root
 from pia.source import emit
 from pia.source.edit import read_for_edit

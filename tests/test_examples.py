@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pia
-from pia.model.review import ReviewRecord
+from pia.model.papers import ReviewRecord
 from pia.workspace.discover import sources
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

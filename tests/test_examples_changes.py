@@ -20,7 +20,7 @@ from pia.forms.find import Finder
 from pia.forms.paths import TitleStyle
 from pia.forms.walk import walk
 from pia.japanese import fold
-from pia.model.procedure import ChangeRow
+from pia.model.assessment import ChangeRow
 from pia.source.edit import Remove, edited
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

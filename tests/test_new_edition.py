@@ -17,7 +17,7 @@ GENERATED = ("test_messages.py", "test_handbook.py", "schema/test_schema.py")
 CONCERNED = (*GENERATED, "test_skeleton.py", "test_architecture.py", "forms", "derivation")
 # What an amendment may touch beside the new edition's own: the model, the pair and the page of
 # the message that lists all editions.
-ELSEWHERE = {"pia/model/office.py", "tests/bad/未知の版/expected.txt", "docs/確認事項.md"}
+ELSEWHERE = {"pia/model/assessment.py", "tests/bad/未知の版/expected.txt", "docs/確認事項.md"}
 
 NEW_ITEM = (
     "    - {number: ③, address: 事務.対象人数",
@@ -96,7 +96,7 @@ def package(tmp_path: Path) -> Path:
 def test_an_edition_of_the_package_touches_its_own_and_three_files_more(package: Path) -> None:
     folder = amended(package / "templates", package / "templates" / OLD, NEW_ITEM)
     edit(folder / "guidance.yaml", ADVICE)
-    edit(package / "pia" / "model" / "office.py", FIELD)
+    edit(package / "pia" / "model" / "assessment.py", FIELD)
     run_tests(package, *GENERATED, regenerate=True)
     others = {path for path in changed(package) if f"/{NEW}/" not in path}
     assert others == ELSEWHERE

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 import pia
 from pia.model import Assessment
+from pia.model.assessment import Office, System
 from pia.model.base import Checked
 from pia.model.choices import Connection
-from pia.model.office import Office, System
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SOURCES = sorted(EXAMPLES.glob("*/令和*年版.yaml"))

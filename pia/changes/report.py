@@ -19,9 +19,9 @@ from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki
 from pia.layout.tree import Column, Label, Table
+from pia.model.assessment import ChangeRow
 from pia.model.base import keys_of
 from pia.model.choices import Timing
-from pia.model.procedure import ChangeRow
 
 LIKELY_RENAME = "同じもので id だけが変わったと見られる件（そうであれば id を元に戻してください）"
 WHY, WHY_WIDTH = "根拠", 20.0

@@ -6,8 +6,7 @@ from pia.checks import attachments, dates, form, handed_on, numbers, redactions,
 from pia.checks.filled import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
-from pia.model.root import Root
-from pia.model.roots import checks_of
+from pia.model.root import Root, checks_of
 
 Check = Callable[[Filled], Iterator[Finding]]
 

@@ -7,9 +7,8 @@ from pia.checks.handed_on import PROVISIONS, TRANSFERS
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.japanese import fold
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, Attachment
 from pia.model.files import Provision, Transfer
-from pia.model.procedure import Attachment
 from pia.model.ref import Ref, Spot
 
 ATTACHMENTS = Ref(Assessment, lambda a: a.attachments)

@@ -14,8 +14,7 @@ from pia.forms.walk import Answer, Block, Place, is_required, value_at
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind, Option, Part, keys_of
-from pia.model.leaves import says_nothing
-from pia.model.ref import Ref
+from pia.model.ref import Ref, says_nothing
 
 # A row of Excel is at most 409.5 pt high, 27 lines of 10 pt; what is beyond is cut in print. A
 # cell of 40 characters to the line then holds about 1,000, far less than the 32,767 that Excel

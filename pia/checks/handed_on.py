@@ -19,8 +19,7 @@ from pia.model.choices import (
 )
 from pia.model.choices import Sharing as Shared
 from pia.model.files import Commission, PersonalFile, Provision, Transfer
-from pia.model.leaves import says_nothing
-from pia.model.ref import Ref, Spot
+from pia.model.ref import Ref, Spot, says_nothing
 
 OUTSOURCED = Ref(PersonalFile, lambda file: file.outsourcing.done)
 COUNT = Ref(PersonalFile, lambda file: file.outsourcing.count)

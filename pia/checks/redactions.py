@@ -7,11 +7,9 @@ from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.model.assessment import Assessment
 from pia.model.choices import RedactionBasis, Submitted
-from pia.model.leaves import Value, by_place
 from pia.model.published import has
-from pia.model.redaction import Redaction
-from pia.model.ref import Ref, Spot
-from pia.model.root import Root
+from pia.model.ref import Ref, Spot, Value, by_place
+from pia.model.root import Redaction, Root
 
 REDACTIONS = Ref(Root, lambda root: root.redactions)
 ITEM = Ref(Redaction, lambda redaction: redaction.item)

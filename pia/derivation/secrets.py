@@ -6,8 +6,8 @@ from pia.derivation.rules import Basis, Taken
 from pia.model.assessment import Assessment
 from pia.model.base import Part
 from pia.model.published import has
-from pia.model.redaction import Redaction
 from pia.model.ref import Ref
+from pia.model.root import Redaction
 
 REDACTIONS = Ref(Assessment, lambda a: a.redactions).address
 

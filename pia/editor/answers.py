@@ -18,7 +18,7 @@ from pia.errors import PiaError
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.review import ReviewRecord, Round
+from pia.model.papers import ReviewRecord, Round
 
 SHOWN = 200  # hits of a search
 AROUND = 30  # characters on each side of a hit

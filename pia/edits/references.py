@@ -10,10 +10,8 @@ from pia.errors import Finding, RefusedError
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.leaves import values
-from pia.model.redaction import Redaction
-from pia.model.ref import Ref, Spot
-from pia.model.root import Root
+from pia.model.ref import Ref, Spot, values
+from pia.model.root import Redaction, Root
 from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names
 from pia.source.nodes import Location
 

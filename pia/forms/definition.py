@@ -182,7 +182,7 @@ class Section:
 class Form:
     """One form of one edition.
 
-    kind: of the documents that it prints, by its word in `pia.model.roots`; root: their model.
+    kind: of the documents that it prints, by its word in `pia.model.root`; root: their model.
     folder: of the edition. values: the addresses, without ids, of all that a source may say.
     """
 

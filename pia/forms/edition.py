@@ -27,7 +27,7 @@ from pia.forms.written import (
 )
 from pia.japanese import fold
 from pia.model.base import Option
-from pia.model.roots import KINDS, root_of
+from pia.model.root import KINDS, root_of
 
 OPTIONS, GUIDANCE, ALIASES = FILES = "options.yaml", "guidance.yaml", "aliases.yaml"
 WRITE, ASK = "書くこと", "点検の観点"

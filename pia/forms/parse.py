@@ -26,7 +26,7 @@ from pia.forms.written import (
 )
 from pia.japanese import wide
 from pia.model.base import Kind, Option, Shape
-from pia.model.roots import KINDS, root_of
+from pia.model.root import KINDS, root_of
 
 NodeT = TypeVar("NodeT", Section, Item, Section | Item)
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from pia.forms.definition import Form
 from pia.forms.find import Finder
-from pia.model.assessment import Assessment
-from pia.model.procedure import ChangeRow
+from pia.model.assessment import Assessment, ChangeRow
 from pia.model.published import IDS, black_places
 from pia.model.root import Root
 

@@ -9,7 +9,7 @@ from pia.forms.definition import Form, Item, Rule, Section, Term, Verb
 from pia.forms.scope import COUNT
 from pia.japanese import wareki, wide
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
-from pia.model.leaves import says_nothing
+from pia.model.ref import says_nothing
 from pia.model.root import Root
 
 ENDED = "終了"  # behind the name of a 事務 that came to its end (`Law.ENDED`)

@@ -9,7 +9,7 @@ from pia.intake import tables
 from pia.intake.grid import Cell
 from pia.intake.texts import BESIDE, joined
 from pia.japanese import fold
-from pia.model.procedure import Attachment
+from pia.model.assessment import Attachment
 from pia.model.ref import Ref
 
 TITLE, COLUMNS, ROWS, REMARKS = (

@@ -18,7 +18,7 @@ from pia.intake.plain import is_same, plain_of
 from pia.intake.reading import Found, read
 from pia.intake.texts import Doubts
 from pia.model.base import Kind
-from pia.model.leaves import values
+from pia.model.ref import values
 
 
 @dataclass(frozen=True, slots=True)

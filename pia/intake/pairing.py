@@ -11,7 +11,7 @@ from pia.intake.imported import Imported, id_of
 from pia.intake.plain import plain_of
 from pia.japanese import fold
 from pia.model.base import Kind
-from pia.model.leaves import values
+from pia.model.ref import values
 from pia.model.root import Root
 
 ALIKE = 0.5  # of what two blocks say is the same: so are they

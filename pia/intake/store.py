@@ -6,8 +6,7 @@ from pathlib import Path
 from pia.errors import PiaError
 from pia.intake.history import Version, versions
 from pia.intake.imported import Imported
-from pia.model.assessment import Assessment
-from pia.model.office import Diagram
+from pia.model.assessment import Assessment, Diagram
 from pia.model.ref import Ref
 from pia.schema import text
 from pia.source.messages import SourceMessages

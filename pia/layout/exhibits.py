@@ -26,9 +26,8 @@ from pia.layout.tree import (
     Row,
     Table,
 )
+from pia.model.assessment import Attachment, Diagram
 from pia.model.base import Kind
-from pia.model.office import Diagram
-from pia.model.procedure import Attachment
 from pia.model.ref import Ref
 from pia.source.images import pixels
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, SupportsIndex
 
-from pia.model.redaction import BLACK
+from pia.model.root import BLACK
 
 # Japanese has no spaces: a word is a run of one script, a mark is a word of its own.
 WORD = re.compile(

@@ -9,14 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Checked, Kind
-from pia.model.leaves import Value, around, by_place, rewritten, values
 from pia.model.likeness import letters, look_alikes
-from pia.model.procedure import ChangeRow
-from pia.model.redaction import BAR, BLACK
-from pia.model.ref import Ref
-from pia.model.root import Root
+from pia.model.ref import Ref, Value, around, by_place, rewritten, values
+from pia.model.root import BAR, BLACK, Root
 
 SHORT = 4  # A line of fewer characters is too common to be hunted through the document.
 TEXTS = (Kind.LINE, Kind.PROSE, Kind.RECORDS, Kind.COLUMNS, Kind.CELLS)

@@ -17,8 +17,7 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import NoSuchDateError, parse_date
 from pia.model import Assessment
-from pia.model.inspection import OPEN
-from pia.model.review import UNANSWERED
+from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Pending, Root
 from pia.workspace import changes, own_rows, versions
 from pia.workspace.checking import findings_of

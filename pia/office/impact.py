@@ -7,7 +7,7 @@ from pathlib import Path
 from pia.document import Document, load
 from pia.errors import PiaError, Position
 from pia.japanese import fold
-from pia.model.leaves import Value, values
+from pia.model.ref import Value, values
 from pia.source.nodes import Location, Text, child, location_of, position_of
 from pia.workspace.discover import survey
 

@@ -15,8 +15,8 @@ from pia.errors import Finding, PiaError
 from pia.layout.theme import FILE as THEME
 from pia.layout.tree import Edition
 from pia.model.base import Kind
-from pia.model.leaves import values
 from pia.model.published import hidden_from, published
+from pia.model.ref import values
 from pia.model.root import Root
 from pia.office.messages import OfficeMessages
 from pia.office.rendering import Rendered

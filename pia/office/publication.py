@@ -23,7 +23,7 @@ from pia.layout.tree import Edition
 from pia.locking import update
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.leaves import Value, rewritten
+from pia.model.ref import Value, rewritten
 from pia.office.building import OUTPUT
 from pia.office.manifest import write_manifest
 from pia.office.messages import OfficeMessages

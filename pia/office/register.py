@@ -13,8 +13,7 @@ from datetime import date
 
 from pia.errors import PiaError
 from pia.japanese import NoSuchDateError, parse_date, wareki
-from pia.model.inspection import OPEN
-from pia.model.review import UNANSWERED
+from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Due
 from pia.office.facts import Facts
 from pia.source.messages import SourceMessages

@@ -9,7 +9,7 @@ from pia.checks.messages import CheckMessages
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.layout.tree import Edition
-from pia.model.leaves import values
+from pia.model.ref import values
 from pia.renderers import known
 from pia.renderers.messages import RenderMessages
 from pia.workspace.checking import findings_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pia.document import load
 from pia.errors import Finding, PiaError, Severity
-from pia.model.leaves import values
+from pia.model.ref import values
 from pia.source.paths import existing
 
 

@@ -13,8 +13,8 @@ from pia.changes.rows import Amendment
 from pia.document import Document
 from pia.japanese import fold, wareki
 from pia.locking import held_if_there
+from pia.model.assessment import ChangeRow
 from pia.model.base import keys_of
-from pia.model.procedure import ChangeRow
 from pia.source.edit import Add, Put, Remove, edited, read_for_edit
 from pia.source.paths import existing
 from pia.workspace.changes import (

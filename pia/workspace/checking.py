@@ -9,7 +9,7 @@ from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
 from pia.model.assessment import Assessment
-from pia.model.roots import findings_of as of_its_kind
+from pia.model.root import findings_of as of_its_kind
 from pia.workspace import letters, table_options, thresholds, versions
 
 

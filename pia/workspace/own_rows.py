@@ -22,10 +22,9 @@ from pia.errors import Finding, in_order
 from pia.forms.definition import Form
 from pia.forms.walk import Answer
 from pia.japanese import fold, wareki
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
-from pia.model.procedure import ChangeRow
 from pia.model.ref import Ref
 from pia.workspace.changes import Named, date_faults, diff_of, former_of
 

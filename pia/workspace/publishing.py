@@ -11,8 +11,8 @@ from pia.errors import Finding, in_order
 from pia.forms.told import Told, rows_about_black
 from pia.layout.theme import theme_of
 from pia.model.base import Kind
-from pia.model.leaves import values
 from pia.model.published import CHANGES, doubtful, hidden_from, published, texts_of
+from pia.model.ref import values
 from pia.source.paths import shown
 
 NOT_PRINTED = (Kind.IMAGE, Kind.ADDRESSES, Kind.REFERENCE)

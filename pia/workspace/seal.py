@@ -8,7 +8,7 @@ from pathlib import Path
 from pia.document import Document
 from pia.errors import Finding, excerpt
 from pia.model.base import Kind
-from pia.model.leaves import values
+from pia.model.ref import values
 from pia.source.messages import SourceMessages
 from pia.source.names import SEAL, Names
 from pia.source.nodes import Mapping, Text, child, plain

@@ -10,7 +10,7 @@ from pia.document import Document
 from pia.errors import PiaError
 from pia.layout.marks import Marked
 from pia.model.published import Hiding, black_places, hidden_from, overlaps
-from pia.model.redaction import BLACK
+from pia.model.root import BLACK
 from pia.workspace.publishing import faults
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import pia
 from pia.document import Document
 from pia.model.base import Kind
-from pia.model.leaves import Value, values
+from pia.model.ref import Value, values
 from pia.source.assign import normal
 from pia.source.nodes import plain
 

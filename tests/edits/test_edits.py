@@ -8,9 +8,9 @@ import pytest
 from documents import write
 
 import pia
+from pia.model.assessment import System
 from pia.model.base import Checked
 from pia.model.choices import Means
-from pia.model.office import System
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"
 SYSTEMS = f"""{HEAD}システム:

@@ -13,7 +13,7 @@ from pia.cli import cli
 from pia.errors import PiaError
 from pia.forms.load import editions, whole
 from pia.handbook import pages
-from pia.model.roots import KINDS, DocumentKind
+from pia.model.root import KINDS, DocumentKind
 from pia.schema import schema
 from pia.skeleton import skeleton
 

@@ -29,8 +29,7 @@ from pia.model.base import (
     Rows,
     key,
 )
-from pia.model.root import Caption, Root
-from pia.model.roots import KINDS, DocumentKind
+from pia.model.root import KINDS, Caption, DocumentKind, Root
 
 HEAD = (
     "form: trial\nedition: 試行\nmodel: 見本\nnumber: 様式A\nname: 見本\ntitle: 見本\n"

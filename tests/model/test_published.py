@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pia.model import Assessment
-from pia.model.leaves import values
 from pia.model.published import blackened, doubtful, published
-from pia.model.redaction import BLACK
+from pia.model.ref import values
+from pia.model.root import BLACK
 
 
 def said(text: str) -> dict[str, Any]:

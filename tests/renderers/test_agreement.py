@@ -15,7 +15,7 @@ from pia.layout.build import build
 from pia.layout.tree import Layout
 from pia.model import Assessment
 from pia.model.base import Kind
-from pia.model.leaves import Value, rewritten
+from pia.model.ref import Value, rewritten
 from pia.renderers import rendered
 from pia.workspace.printing import layout_of
 

@@ -25,7 +25,7 @@ from pia.layout.tree import (
     Table,
     Words,
 )
-from pia.model.redaction import BLACK
+from pia.model.root import BLACK
 from pia.renderers.html import render
 from pia.source.images import pixels
 from pia.workspace.printing import layout_of

@@ -13,7 +13,7 @@ from workbooks import layout, row
 
 import pia
 from pia.layout.tree import Records
-from pia.model.redaction import BLACK
+from pia.model.root import BLACK
 from pia.renderers.pdf import archival, render
 from pia.workspace.printing import layout_of
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 import pia
 from pia.errors import RefusedError
-from pia.model.leaves import values
+from pia.model.ref import values
 from pia.workspace.seal import may_change
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -13,9 +13,9 @@ from pathlib import Path
 from pia.errors import Finding, PiaError, RefusedError
 from pia.japanese import fold
 from pia.model.base import Kind
-from pia.model.leaves import values
 from pia.model.log_audit import LogAudit, Round, SystemAudit
 from pia.model.log_sample import SampleFile
+from pia.model.ref import values
 from pia.records.audit import reading, store
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, Plan

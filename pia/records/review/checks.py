@@ -10,8 +10,8 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import wareki
 from pia.model.choices import Response
+from pia.model.papers import Comment, ReviewRecord, Round
 from pia.model.ref import Ref, Spot
-from pia.model.review import Comment, ReviewRecord, Round
 from pia.records.messages import RecordMessages
 from pia.records.review.passages import Versions, opened
 from pia.records.review.places import is_about, is_general

@@ -13,8 +13,8 @@ from pia.document import Document, load
 from pia.forms.edition import ASK, guidance
 from pia.forms.walk import text_of, walk
 from pia.model.base import Kind
+from pia.model.papers import ReviewComment
 from pia.model.ref import Ref
-from pia.model.review import ReviewComment
 from pia.writing import write_new
 
 # Heading → width. `review add` reads the address and what was typed back.

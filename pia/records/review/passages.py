@@ -11,7 +11,7 @@ from pia.document import Document
 from pia.errors import PiaError
 from pia.forms.walk import text_of, walk
 from pia.model.choices import Response
-from pia.model.review import Comment, ReviewRecord, Round
+from pia.model.papers import Comment, ReviewRecord, Round
 from pia.records.review.places import Places, is_about, is_general
 from pia.workspace import changes, versions
 

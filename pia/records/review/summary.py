@@ -9,8 +9,8 @@ from pia.errors import PiaError
 from pia.japanese import wareki
 from pia.model.assessment import Assessment
 from pia.model.choices import Response
+from pia.model.papers import ReviewRecord, Round
 from pia.model.ref import Ref
-from pia.model.review import ReviewRecord, Round
 from pia.records.messages import RecordMessages
 
 HEARING_METHOD = Ref(Assessment, lambda a: a.procedure.hearing.method)

@@ -10,8 +10,8 @@ from pia.forms.definition import Form
 from pia.japanese import fold
 from pia.model.base import keys_of, option_named
 from pia.model.choices import Submitter
+from pia.model.papers import ReviewComment, ReviewRecord, Round, TableColumns
 from pia.model.ref import Ref
-from pia.model.review import ReviewComment, ReviewRecord, Round, TableColumns
 from pia.records import sheets
 from pia.records.messages import RecordMessages
 from pia.records.review.checks import HEARINGS, REVIEWS
