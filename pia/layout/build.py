@@ -49,7 +49,9 @@ TITLE = "目次"
 LISTED = (1, 2)  # levels of headings that the contents of the published edition list
 LONGEST_NAME = 31  # of a sheet: UTF-16 code units, as Excel counts, 𠮷 is two
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-SHORT, LONGEST = 150, 1500  # characters of a row that stays on one page: of prose, of answers
+# Characters of a row that stays on one page: of prose, of answers, of a table.
+SHORT, LONGEST, SHORT_ROW = 150, 1500, 300
+LINE = 10  # characters that a line takes at the least
 MOST_ROWS = 9  # at the end of a sheet
 
 
@@ -206,8 +208,17 @@ class _Counter:
 def is_whole(row: Row) -> bool:
     """Return whether a row stays on one page: an answer with its options, or few words."""
     is_prose = any(isinstance(part, Words | Bracketed) for part in row.contents)
-    length = sum(len(text) for part in row.contents for text in _texts(part))
+    length = _length(text for part in row.contents for text in _texts(part))
     return length <= (SHORT if is_prose else LONGEST)
+
+
+def is_short(texts: Iterable[str]) -> bool:
+    """Return whether a row of a table stays on one page."""
+    return _length(texts) <= SHORT_ROW
+
+
+def _length(texts: Iterable[str]) -> int:
+    return sum(len(text) + LINE * text.count("\n") for text in texts)
 
 
 def _texts(part: Content) -> Iterator[str]:

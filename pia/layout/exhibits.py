@@ -41,6 +41,11 @@ PAGE_WIDTH = {False: 50.0, True: 74.0}  # em of an upright page and of a wide on
 MARGIN = 1.2  # em on both sides of a date
 
 
+def naming(row: Sequence[str]) -> int:
+    """Return which cell of a row of a table names it: the first that is more than a date."""
+    return next((n for n, text in enumerate(row) if not DATE.fullmatch(text)), 0)
+
+
 def cover(block: Block, form: Form, others: Others) -> Iterator[Node | Row]:
     """The title of the form and its items, some of them in tables. others: sets the rest."""
     yield Heading(0, Label(form.title))

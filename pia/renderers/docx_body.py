@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, assert_never
 
 from pia.layout import measure
+from pia.layout.build import is_short
 from pia.layout.theme import Theme
 from pia.layout.tree import (
     BLANK,
@@ -38,7 +39,6 @@ HEADING_SIZE = 10.5
 CELL_MARGINS = 2 * 80
 LINE = 290
 MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
-SHORT = 300  # characters; rows of no more are kept whole
 NO_WORD, LONGEST_NAME = re.compile(r"[\W_]+"), 40  # of a bookmark: characters
 TITLE, CENTRED, NOTE, OPTION, BOX = "Title", "Centred", "Note", "Option", "Box"
 HEAD, LABELLED, SIDE_LABEL = "Head", "Label", "Side"
@@ -168,8 +168,7 @@ class Body:
                 for text, column, width in zip(texts, body.columns, widths, strict=True)
             ]
             height = LINE * body.lines if body.lines > 1 else 0
-            is_short = sum(map(len, texts)) <= SHORT
-            rows.append(w.row("".join(cells), height=height, whole=is_short))
+            rows.append(w.row("".join(cells), height=height, whole=is_short(texts)))
         return w.table("".join(rows), widths)
 
     def _contents(self, entries: Sequence[Entry]) -> str:

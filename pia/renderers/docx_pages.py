@@ -22,6 +22,7 @@ from docx.shared import Twips
 from lxml import etree
 
 from pia.layout import measure
+from pia.layout.build import is_short
 from pia.layout.tree import (
     Boxes,
     Bracketed,
@@ -42,7 +43,7 @@ from pia.layout.tree import (
     Words,
 )
 from pia.renderers import docx_xml as w
-from pia.renderers.docx_body import CELL_MARGINS, LABEL, LINE, MAX_HEIGHT, POINT, SHORT, SIDE
+from pia.renderers.docx_body import CELL_MARGINS, LABEL, LINE, MAX_HEIGHT, POINT, SIDE
 
 SHORT_SIDE, LONG_SIDE, MARGIN, TOP = 11906, 16838, 850, 1000  # twips
 LEADING = 1.3  # em of a line, at least, as in styles.xml
@@ -217,7 +218,7 @@ def _table(node: Table, width: int) -> Iterator[Block]:
     yield Block(head, kept=True)
     for texts in node.rows:
         height = max(_tallest(texts, widths), LINE * node.lines)
-        yield Block(height, sum(map(len, texts)) <= SHORT, repeated=head)
+        yield Block(height, is_short(texts), repeated=head)
 
 
 def _tallest(texts: Sequence[str], widths: Sequence[float]) -> int:

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from importlib.resources import as_file, files
 from itertools import count
@@ -14,8 +14,11 @@ from typing import Any, Literal
 import typst
 
 from pia.errors import Finding, PiaError
+from pia.layout.build import is_short
+from pia.layout.exhibits import naming
 from pia.layout.marks import Marked, lines_of
 from pia.layout.tree import (
+    GOES_ON,
     OPTIONS,
     WITHHELD,
     Box,
@@ -26,6 +29,7 @@ from pia.layout.tree import (
     Layout,
     Records,
     Row,
+    Table,
 )
 from pia.renderers.glyphs import PRIVATE, missing
 from pia.resources import templates
@@ -130,6 +134,7 @@ def data_of(layout: Layout, folder: Path) -> dict[str, object]:
         "theme": plain.of(layout.theme),
         "options": OPTIONS,
         "withheld": WITHHELD,
+        "goes-on": GOES_ON,
         "sheets": plain.of(layout.sheets),
     }
 
@@ -179,8 +184,17 @@ def _signed(value: object) -> dict[str, object]:
             return {"text": str(value)}
         case Row():
             return {"side": value.side}
+        case Table(rows=rows):
+            return {"guides": list(map(_guide, rows))}
         case _:
             return {}
+
+
+def _guide(row: Sequence[str]) -> dict[str, int] | None:
+    """Return which cell names a row of a table and which is the longest; None for a short row."""
+    if is_short(row):
+        return None
+    return {"naming": naming(row), "longest": row.index(max(row, key=len))}
 
 
 def archival(layout: Layout) -> bytes:

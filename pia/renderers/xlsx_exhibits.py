@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter.image import Image
 
 from pia.layout import measure
-from pia.layout.exhibits import DATE
+from pia.layout.exhibits import naming
 from pia.layout.tree import GOES_ON, Contents, Figure, Records, Table
 from pia.renderers.xlsx_grid import (
     POINTS_PER_PIXEL,
@@ -69,7 +69,7 @@ class TableWriter:
         grid, left = self.grid, list(texts)
         ems = [grid.em(*span, SIZE) for span in self.spans]
         row = looks
-        naming = next((n for n, text in enumerate(texts) if not DATE.fullmatch(text)), 0)
+        named = naming(texts)
         while not self._has_room(left, ems, self.table.lines):
             most = lines_in(grid.room, SIZE)
             if most < BEGUN:
@@ -81,7 +81,7 @@ class TableWriter:
             seams = [seam_of(t, e) for t, e in zip(left, ends, strict=True)]
             row = [replace(look, seam=seam) for look, seam in zip(looks, seams, strict=True)]
             left = [t[e:] for t, e in zip(left, ends, strict=True)]
-            left[naming] = left[naming] or f"{texts[naming]}{GOES_ON}"
+            left[named] = left[named] or f"{texts[named]}{GOES_ON}"
         self._cells(left, row, least=self.table.lines)
 
     def _has_room(self, texts: Sequence[str], ems: Sequence[float], least: int) -> bool:

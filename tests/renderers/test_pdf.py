@@ -14,7 +14,7 @@ import pia
 from pia.cli import cli
 from pia.errors import PiaError, Position
 from pia.layout.marks import Marked, Stretch
-from pia.layout.tree import Column, Figure, Heading, Label, Node, Row, Table
+from pia.layout.tree import Column, Figure, Heading, Label, Node, Row, Table, Words
 from pia.renderers import pages_of, pdf
 from pia.renderers.glyphs import clusters
 from pia.renderers.pdf import render
@@ -67,9 +67,38 @@ def test_a_table_repeats_its_header_on_every_page() -> None:
     assert all("見出し" in page.extract_text() for page in found.pages)
 
 
-def test_a_long_answer_goes_on_over_pages() -> None:
-    found = reader(row("項目", "\n".join(f"{n}段落目。" for n in range(300))))
-    assert len(found.pages) > 3
+def test_a_long_answer_goes_on_over_pages_which_say_what_goes_on() -> None:
+    long = "\n".join(f"{n}段落目。" for n in range(300))
+    under = Heading(3, Label("その他のリスク"))
+    item = (Column(Label("変更日"), 2), Column(Label("項目"), 3), Column(Label("記載"), 5))
+    table = Table(item, (("令和7年2月13日", "Ⅰ－２", long),))
+    torn: dict[str, list[Node | Row]] = {
+        "項目": [row("項目", long)],
+        "その他のリスク": [under, Row(None, (Words(long),))],
+        "Ⅰ－２": [table],
+    }
+    for label, nodes in torn.items():
+        first, *others = reader(*nodes).pages
+        assert len(others) > 2
+        assert "（続き）" not in first.extract_text()
+        assert all(f"{label}（続き）" in page.extract_text() for page in others)
+
+
+def test_what_goes_on_is_said_in_short_where_all_of_it_has_no_room() -> None:
+    label = "とても長いので三行にも四行にもわたる項目の見出しの見出しの見出しの見出しの見出し"
+    before = [row("前", "\n".join(["行"] * 10)) for _ in range(4)]
+    texts = ["".join(f"{n}行。\n" for n in range(count)) + "終" for count in range(10, 40)]
+    for text in texts:
+        pages = reader(*before, row(label, text)).pages
+        if len(pages) == 2 and len(pages[1].extract_text().splitlines()) < 5:
+            break
+    assert "（続き）" in pages[1].extract_text()
+    assert "とても" not in pages[1].extract_text()
+
+
+def test_short_lines_too_many_for_a_page_are_not_cut() -> None:
+    found = reader(row("項目", "\n".join(["甲"] * 75)))
+    assert sum(page.extract_text().count("甲") for page in found.pages) == 75
 
 
 def test_a_wide_sheet_lies_on_its_side() -> None:
