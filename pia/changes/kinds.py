@@ -82,23 +82,32 @@ class Evidence:
     def shortened(self) -> Mapping[str, str]:
         """Names that both versions shorten alike, the longest first; a name of two none."""
         old, new = (self._definitions(version) for version in (self.old, self.new))
-        same = {full: short for full, short in old.items() if new.get(full) == short}
+        same = {
+            f: short for f, short in old.items() if new.get(f) == short and self._names(f, short)
+        }
         return dict(sorted(same.items(), key=lambda pair: -len(pair[0])))
 
     def references(self) -> set[int]:
-        """Numbers of paragraphs that a sentence of either version refers to."""
+        """Numbers that a sentence of either version refers to and does not count itself."""
         return self._references
 
     @cached_property
     def _references(self) -> set[int]:
         texts = (t for version in (self.old, self.new) for t in _texts(version))
-        return {number for text in texts for number in wording.references_in(text)}
+        return {number for text in texts for number in wording.open_references_in(text)}
 
     @cached_property
     def citing(self) -> str:
         """The ※ items of both versions in one text, to be searched for what they cite."""
         versions = (self.old, self.new)
         return "\n".join(t for v in versions for t in _texts(v, significant=True))
+
+    def _names(self, full: str, short: str) -> bool:
+        """Return whether a short name can mean nothing but the full one that it ends."""
+        texts = (t for version in (self.old, self.new) for t in _texts(version))
+        return not full.endswith(short) or not any(
+            wording.is_named_otherwise(short, full, text) for text in texts
+        )
 
     @staticmethod
     def _definitions(version: Version) -> dict[str, str]:

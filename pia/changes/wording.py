@@ -8,7 +8,7 @@ list does not run in sequence, and where another sentence refers to it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -83,11 +83,13 @@ _REFERENCE = re.compile(
 )
 _SIGN = re.compile(rf"[①-⑳]|\([0-9]{{1,2}}\)|\([{_KANA}]\)")
 _PLAIN_REFERENCE = re.compile(
-    rf"(?:上記|前記|下記|手順|番号|項番|項目|その|No\.?|№)\s*([0-9]{{1,2}}|[{_KANA}])(?![0-9ァ-ヺー])"
-    rf"|(?<![0-9.])([0-9]{{1,2}})(?=から[0-9]|~|[のとに](?:及び|又は|措置|場合|方法|とおり)|及び[0-9]"
+    rf"(?:上記|前記|下記|手順|番号|項番|項目|その|No\.?|№)[^\S\n\x1e]*([0-9]{{1,2}}|[{_KANA}])(?![0-9ァ-ヺー])"
+    rf"|(?<![0-9.])(?<!別[紙添])([0-9]{{1,2}})(?=から[0-9]|~|[のとに](?:及び|又は|措置|場合|方法|とおり)|及び[0-9]"
     rf"|又は[0-9]|、[0-9]{{1,2}}[はのをに及])"
     rf"|(?<![ァ-ヺー])([{_KANA}])(?=の|及び|又は|から|まで|~|は|を|に|、[{_KANA}](?![ァ-ヺー]))"
 )
+# The number above, of 3-① and of the ② in 3-①と②.
+_PARENT = re.compile(r"([0-9]{1,2}-)(?:[①-⑳](?:と|及び|又は|、|から|~))*\Z")
 LEAST_LIST = 2  # paragraphs; a single one is no list
 
 
@@ -144,23 +146,54 @@ def is_renumbered(
 
 def references_in(text: str) -> set[int]:
     """Return the numbers of paragraphs that the sentences of a text refer to."""
-    found = {_value(m[0]) for m in _REFERENCE.finditer(_narrow(text))}
-    plain = (m[1] or m[2] or m[3] for m in _PLAIN_REFERENCE.finditer(_narrow(text)))
-    return found | {_value(sign) for sign in plain}
+    return {_value(sign) for sign in _references(_narrow(text))}
+
+
+def open_references_in(text: str) -> set[int]:
+    """Return the numbers that a text refers to without a paragraph of its own that has them."""
+    own = {line[:2] for line in lines_of(text, None) if not _READS_ON.match(line.body)}
+    signs = ((sign, _value(sign)) for sign in _references(_narrow(text)))
+    return {number for sign, number in signs if not any((h, number) in own for h in _heads(sign))}
+
+
+def _references(text: str) -> Iterator[str]:
+    """Yield the signs that sentences refer to; a text that counts 3-① itself speaks of its own."""
+    for m in _REFERENCE.finditer(text):
+        parent = _PARENT.search(text, 0, m.start())
+        if not parent or not re.search(rf"^\s*{re.escape(parent[1] + m[0])}", text, re.MULTILINE):
+            yield m[0]
+    yield from (m[1] or m[2] or m[3] for m in _PLAIN_REFERENCE.finditer(text))
+
+
+def _heads(sign: str) -> tuple[str, ...]:
+    """Return the kinds of numbers at the head of a paragraph that a sign may mean."""
+    if sign.strip("()") in _KANA:
+        return ("kana",)
+    if sign.startswith("("):
+        return ("bracket",)
+    return ("point", "bracket") if sign.isdecimal() else ("circle",)
 
 
 def definitions(text: str) -> list[tuple[str, str]]:
     """Return the names that a text shortens, each with what it is shortened to.
 
     Only compound nouns: 委託先の職員（以下「職員」という。） must not make any 職員 one of 委託先,
-    and so for a name that ends with what it is shortened to.
+    and so for a name that ends with what it is shortened to, but for the body or the rules of that
+    name: 地方公共団体情報システム機構（以下「機構」という。）.
     """
     if "以下「" not in text:
         return []
     found = [(m["full"], m["short"]) for m in _DEFINED.finditer(_narrow(text))]
-    return [(full, short) for full, short in found if not full.endswith(short)]
+    return [(f, short) for f, short in found if not f.endswith(short) or _BODY.fullmatch(short)]
 
 
+def is_named_otherwise(short: str, full: str, text: str) -> bool:
+    """Return whether a text has another name than `full` that ends with what it is shortened to."""
+    names = re.finditer(rf"[{_WORD}]*{re.escape(short)}", _narrow(text)) if short in text else ()
+    return any(not m[0].endswith(full) and m[0] not in (short, f"同{short}") for m in names)
+
+
+_BODY = re.compile("機構|協会|連合会|広域連合|委員会|協議会|公社|法|条例|規則|規程|要綱|要領|指針")
 _DEFINED = re.compile(
     r"(?:^|(?<=[、。「\n)]))(?P<full>[一-龥々ァ-ヺーA-Za-z0-9・]{3,60})\(以下「(?P<short>[^」]{1,30})」という。?\)",
     re.MULTILINE,

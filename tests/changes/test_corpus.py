@@ -38,6 +38,51 @@ def test_few_edits_of_form_are_asked_about() -> None:
     assert len(asked) < MOST_ASKED * len(edits)
 
 
+DEFINED = "地方公共団体情報システム機構（以下「機構」という。）に委任する。"
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_form_alone"),
+    [
+        (DEFINED, True),
+        (f"{DEFINED}同機構に届ける。", True),
+        (f"{DEFINED}\n地域医療機能推進機構に届ける。", False),
+        (DEFINED.replace("機構", "端末"), False),
+        ("地方公共団体情報システム機構に委任する。", False),
+    ],
+)
+def test_a_body_shortened_to_its_own_end_is_form_where_no_other_has_that_end(
+    beside: str, is_form_alone: bool
+) -> None:
+    text = "地方公共団体情報システム{}から情報を受け取り、{}に返す。"
+    name = "端末" if "端末" in beside else "機構"
+    before = text.format(name, f"地方公共団体情報システム{name}")
+    after = f"{name}から情報を受け取り、{name}に返す。"
+    assert is_form(TextEdit("定めた略称", before, after, beside)) is is_form_alone
+    if not is_form_alone:
+        assert not is_form(TextEdit("定めた略称", after, before, beside))
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_form_alone"),
+    [
+        ("①受け付ける。\n②入力する。\n②の事務の一部は委託する。", True),
+        ("3-①. 受け付ける。\n3-②. 入力する。\n※その後に3-①と②を行う。", True),
+        ("別紙1のとおり。", True),
+        ("②の事務の一部は委託する。", False),
+        ("①受け付ける。\n②の事務の一部は委託する。", False),
+        ("対策は3-①と②を行う。", False),
+        ("手順1のとおり。", False),
+    ],
+)
+def test_only_numbers_that_another_item_does_not_count_itself_may_mean_a_list(
+    beside: str, is_form_alone: bool
+) -> None:
+    bulleted, circled = "・記録する。\n・点検する。", "①記録する。\n②点検する。"
+    assert is_form(TextEdit("続き番号", bulleted, circled, beside)) is is_form_alone
+    assert is_form(TextEdit("続き番号", circled, bulleted, beside)) is is_form_alone
+
+
 ATTACHED = (
     "特定個人情報ファイル: [{{id: 甲, 保管・消去: {{保管場所: {0}}}}}]\n"
     "別紙: [{{id: 場所, 題名: 保管場所一覧, 列: [名], 行: [{{名: {1}}}]}}]"
