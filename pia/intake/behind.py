@@ -30,7 +30,9 @@ def bracketed(label: str, text: str) -> Reading:
         return Reading(None)
     inner = text[opened.end() :].replace(BESIDE, "").rstrip()
     inner = inner.removesuffix("）").removesuffix(")")
-    return Reading(inner if inner.strip(" 　") else None)
+    if not inner.strip(" 　\n"):
+        return Reading(None)
+    return Reading(inner.replace("\n", ""), Doubts.LINE if "\n" in inner else "")
 
 
 def without_behind(item: Item, text: str) -> str:

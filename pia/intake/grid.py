@@ -15,7 +15,8 @@ class Cell:
     place: as people name it, `Ⅰ基本情報!C12` or `p.7`. look: equal for cells of equal shading.
     ruled: a line is drawn above it. seam: how it goes on from the cell above, as NEXT_LINE or
     SAME_LINE of the layout say it, empty where it does not or nobody knows.
-    flowing: its line breaks may be those of the page and not of the author.
+    flowing: its line breaks may be those of the page and not of the author. cut: its text runs
+    over its edges, so that some of it may not be shown.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Cell:
     ruled: bool = True
     seam: str = ""
     flowing: bool = False
+    cut: bool = False
 
     @property
     def below(self) -> int:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+
+from pia.intake.paper import Char
 
 GAP = 0.9  # of the size of a character: a wider gap is blank space
-APART = 2.5  # of the size: a wider gap parts two texts, outside of ruled cells
+APART = 20.0  # of the size: a wider gap parts two texts
 NO_START = "、。，．）」』】〕］｝〉》・：；？！ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}"
 INDENT = re.compile(r"[　\s]|[・○●◎◆※]")  # a line that begins so is never the rest of another
 BULLET = re.compile(
@@ -15,12 +16,16 @@ BULLET = re.compile(
 )
 LEADER = re.compile(r"[ 　]*[.．…·・]{5,}[ 　]*\d*$")  # of a table of contents
 ENDS = "。．：:"
+WIDEST_SPACE = 0.75  # of the size: wider blank space is of full width
+RIVER = 0.4  # of the size: blank space down several lines that parts columns
+OVERLAP = 0.15  # of the size by which lines may overlap in height and still be two
 EMPTY = 1.6  # of the usual distance between lines: an empty line stands between
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text; edges and size of its characters in points."""
+    """A line of text; edges and size of its characters in points. head: the width of what would
+    have to fit at the end of the line before. is_guess: it was put together from several."""
 
     text: str
     left: float
@@ -29,61 +34,144 @@ class Line:
     bottom: float
     size: float
     head: float = 0.0
+    is_guess: bool = False
 
 
-def lines_of(chars: Sequence[Any]) -> list[Line]:
-    """Return the lines that characters stand in, from above, parted at wide gaps."""
-    rows: list[list[Any]] = []
-    for char in sorted(chars, key=lambda c: ((c["top"] + c["bottom"]) / 2, c["x0"])):
-        middle = (char["top"] + char["bottom"]) / 2
-        if rows and abs(middle - _middle(rows[-1])) < 0.4 * max(char["size"], 4):
+def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
+    """Return characters by the line of the page that they stand in, from above."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: (c.middle, c.left)):
+        if rows and abs(char.middle - rows[-1][0].middle) < 0.4 * max(char.size, 4):
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [line for row in rows for line in _line(sorted(row, key=lambda c: c["x0"]))]
+    return [sorted(row, key=lambda c: c.left) for row in rows]
 
 
-def _middle(row: Sequence[Any]) -> float:
-    return float((row[0]["top"] + row[0]["bottom"]) / 2)
+def lines_of(chars: Sequence[Char], apart: float = APART) -> list[Line]:
+    """Return the lines that characters stand in, from above, parted at gaps wider than `apart`
+    of their size. Texts that stand side by side and whose lines do not are one line each."""
+    found: list[Line] = []
+    for band in _bands(rows_of(chars)):
+        columns = _columns(band) if len(band) > 1 else []
+        if len(columns) > 1:
+            found += _beside([_text(column) for column in columns], apart)
+        else:
+            found += [line for row in band for line in _parted(row, apart)]
+    return found
 
 
-def _line(row: Sequence[Any]) -> Iterator[Line]:
+def _bands(rows: Sequence[list[Char]]) -> Iterator[list[list[Char]]]:
+    """Yield rows together that overlap in height."""
+    held: list[list[Char]] = []
+    lowest = 0.0
+    for row in rows:
+        if held and min(c.top for c in row) > lowest - OVERLAP * row[0].size:
+            yield held
+            held, lowest = [], 0.0
+        held.append(row)
+        lowest = max(lowest, *(c.bottom for c in row))
+    if held:
+        yield held
+
+
+def _columns(band: Sequence[Sequence[Char]]) -> list[list[Char]]:
+    """Return the characters of rows by the columns that blank space parts, where no two rows of
+    a column overlap in height."""
+    chars = sorted((c for row in band for c in row), key=lambda c: c.left)
+    columns: list[list[Char]] = []
+    edge = 0.0
+    for char in chars:
+        if not columns or char.left - edge > RIVER * char.size:
+            columns.append([])
+            edge = char.right
+        columns[-1].append(char)
+        edge = max(edge, char.right)
+    for column in columns:
+        tops = [row[0].top for row in rows_of(column)]
+        if any(b - a < (1 - OVERLAP) * column[0].size for a, b in pairwise(tops)):
+            return []
+    return [column for column in columns if any(c.text.strip() for c in column)]
+
+
+def _text(column: Sequence[Char]) -> Line:
+    """Return the lines of a column as one."""
+    lines = [line for row in rows_of(column) for line in _parted(row, APART)]
+    right = max(line.right for line in lines)
+    text, _ = flowing(lines, right)
+    first, last = lines[0], lines[-1]
+    left = min(line.left for line in lines)
+    return replace(first, text=text, left=left, right=right, bottom=last.bottom, is_guess=True)
+
+
+def _beside(columns: Sequence[Line], apart: float) -> list[Line]:
+    """Return texts side by side, in one line where they stand near each other."""
+    found = [columns[0]]
+    for line in columns[1:]:
+        gap = (line.left - found[-1].right) / line.size
+        if gap > apart:
+            found.append(line)
+            continue
+        text = found[-1].text + "　" * min(40, max(3, round(gap))) + line.text
+        top, bottom = min(found[-1].top, line.top), max(found[-1].bottom, line.bottom)
+        found[-1] = replace(found[-1], text=text, right=line.right, top=top, bottom=bottom)
+    return found
+
+
+def _parted(row: Sequence[Char], apart: float) -> Iterator[Line]:
     start = 0
     for n in range(1, len(row) + 1):
         is_last = n == len(row)
-        if is_last or row[n]["x0"] - row[n - 1]["x1"] > 8 * APART * row[n]["size"]:
-            if any(c["text"].strip() for c in row[start:n]):
+        if is_last or row[n].left - row[n - 1].right > apart * row[n].size:
+            if any(c.text.strip() for c in row[start:n]):
                 yield _one(row[start:n])
             start = n
 
 
-def _one(row: Sequence[Any]) -> Line:
+def _one(row: Sequence[Char]) -> Line:
     text, last = "", None
     for char in row:
-        if last is not None and not char["text"].isspace() and not last["text"].isspace():
-            gap = char["x0"] - last["x1"]
-            if gap > GAP * char["size"]:
-                text += "　" * min(40, max(1, round(gap / char["size"])))
-        text += char["text"]
+        if last is not None:
+            text += _gap(last, char)
+        text += char.text
         last = char
-    held = [c for c in row if c["text"].strip()]
-    size = max(c["size"] for c in held)
-    right = held[-1]["x1"]
-    top, bottom = min(c["top"] for c in held), max(c["bottom"] for c in held)
+    held = [c for c in row if c.text.strip()]
+    size = max(c.size for c in held)
+    left, right = row[0].left, held[-1].right
+    top, bottom = min(c.top for c in held), max(c.bottom for c in held)
     if (leader := LEADER.search(text)) is not None:
-        text, right = text[: leader.start()], row[0]["x0"]
-    return Line(_plain(text), row[0]["x0"], right, top, bottom, size, _head(held))
+        text, right = text[: leader.start()], left
+    return Line(_plain(text), left, right, top, bottom, size, _head(held))
 
 
-def _head(held: Sequence[Any]) -> float:
+def _gap(last: Char, char: Char) -> str:
+    """Return the blank space between two characters."""
+    gap = char.left - last.right
+    if not last.text:
+        return _blanks(gap / char.size)
+    if " " in (last.text, char.text):
+        space = last if last.text == " " else char
+        wide = space.right - space.left
+        return " " * min(40, max(0, round(gap / wide))) if wide > 1 else ""
+    if not char.text or gap <= GAP * char.size or last.text.isspace() or char.text.isspace():
+        return ""
+    return "　" * min(40, max(1, round(gap / char.size)))
+
+
+def _blanks(gap: float) -> str:
+    """Return blank space that is written, so many times as wide as a character is high."""
+    return "　" * min(40, round(gap)) if gap > WIDEST_SPACE else " "
+
+
+def _head(held: Sequence[Char]) -> float:
     """Return the width of what would have to fit at the end of the line before."""
     n = 1
-    if held[0]["text"].isascii():
-        while n < len(held) and held[n]["text"].isascii() and held[n]["text"].isalnum():
+    if held[0].text.isascii():
+        while n < len(held) and held[n].text.isascii() and held[n].text.isalnum():
             n += 1
-    while n < len(held) and held[n]["text"] in NO_START:
+    while n < len(held) and held[n].text in NO_START:
         n += 1
-    return float(held[n - 1]["x1"] - held[0]["x0"])
+    return float(held[n - 1].right - held[0].left)
 
 
 def _plain(text: str) -> str:
@@ -113,7 +201,7 @@ def flowing(lines: Sequence[Line], right: float) -> tuple[str, bool]:
             text += "\n" * (2 if pitch and gap > EMPTY * pitch else 1)
             is_guess = is_guess or _is_full(last, group[0], right)
         text += _run(group)
-        is_guess = is_guess or len(group) > 1
+        is_guess = is_guess or len(group) > 1 or group[0].is_guess
         last = group[-1]
     return text, is_guess
 
@@ -146,5 +234,7 @@ def _goes_on(line: Line, following: Line, right: float) -> bool:
     if following.top - line.bottom > 1.6 * line.size or following.top < line.top:
         return False
     if not _is_full(line, following, right) or INDENT.match(following.text):
+        return False
+    if line.is_guess or following.is_guess:
         return False
     return not (line.text[-1:] in ENDS and BULLET.match(following.text))

@@ -192,9 +192,7 @@ def _bracket(text: str, offered: Offered, item: Item) -> tuple[str, list[str]]:
     closed = max(bare.rfind("）"), bare.rfind(")"))
     if not opened or closed < 1:
         return "", _rest(text, item)
-    inner = bare[1:closed]
-    inner = inner[1:-1] if inner.startswith(" ") and inner.endswith(" ") else inner
-    return (inner if inner.strip(" 　") else ""), _rest(bare[closed + 1 :], item)
+    return bare[1:closed].strip(" 　"), _rest(bare[closed + 1 :], item)
 
 
 def _rest(text: str, item: Item) -> list[str]:

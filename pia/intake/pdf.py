@@ -3,146 +3,139 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 from pia.intake.grid import LOOSE, Cell, Extra, Grid, Page, Remark
-from pia.intake.lines import Line, flowing, lines_of, paragraphs
+from pia.intake.lines import Line, flowing, lines_of, paragraphs, rows_of
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
-from pia.layout.tree import NEXT_LINE, SAME_LINE
+from pia.intake.paper import MOST_OBJECTS, Box, Char, Drawn, TooManyObjectsError, drawn
+from pia.intake.ruled import ruling
+from pia.intake.sheet import TOLERANCE, Ruled, Sheet, carry_on
 
 MOST_PAGES = 400
-MOST_OBJECTS = 60_000  # on a page
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
-TOLERANCE = 3.0  # points within which edges are one
-LARGEST_STROKE = 5.0  # points: a filled shape that is thinner is a line
 BLACKED_OUT = "■■"
+CUT = 0.1  # of the size of a line: so far it may stand over an edge
+DARK = 60  # of 255: what is darker is black
 LIST_OPENS = "＜<〈《"  # before 選択肢
-SETTINGS = {"snap_tolerance": TOLERANCE, "join_tolerance": TOLERANCE, "edge_min_length": 4}
 PAGE_NUMBER = re.compile(r"[-－\s]*\d+\s*(?:[/／]\s*\d+)?[-－\s]*")
-
-Box = tuple[float, float, float, float]
 
 
 def read(data: bytes, name: str) -> Grid:
     """Return the pages of a PDF. Raises PiaError when it cannot be read; nothing in it is run."""
     try:
-        import pdfplumber
+        import pypdfium2
     except ImportError as error:
         raise refused(name, IntakeMessages.NO_PDF_READER) from error
     try:
-        with pdfplumber.open(BytesIO(data)) as document:
-            if len(document.pages) > MOST_PAGES:
-                limit = f"{MOST_PAGES} ページ"
-                raise refused(name, IntakeMessages.TOO_LARGE, limit=limit)
-            said = {str(k).lower(): str(v) for k, v in (document.metadata or {}).items()}
-            sheets = [_sheet(page, n, name) for n, page in enumerate(document.pages, start=1)]
-    except Exception as error:
-        raise _why(error, name) from error
-    furniture = _furniture(sheets)
-    pages: list[Page] = []
-    for n, (cells, lines, height) in enumerate(sheets, start=1):
-        kept = [x for x in lines if not _is_furniture(x, height, furniture)]
-        pages.append(_page(cells, kept, n))
-    return Grid(name, tuple(_joined(pages)), tuple(_remarks(sheets)), (), said, True)
-
-
-def _why(error: Exception, name: str) -> Exception:
-    from pia.errors import PiaError
-
-    if isinstance(error, PiaError):
-        return error
-    kinds = {type(e).__name__ for e in (error, error.__cause__, error.__context__, *error.args)}
-    locked = any("Password" in kind or "Encrypt" in kind for kind in kinds)
-    return refused(name, IntakeMessages.LOCKED if locked else IntakeMessages.BROKEN)
-
-
-Ruled = list[tuple[Box, list[Line], str]]
-Sheet = tuple[Ruled, list[Line], float]
-
-
-def _sheet(page: Any, number: int, name: str) -> Sheet:
-    """Return the ruled cells of a page with their lines, the lines outside, and its height."""
-    if sum(len(objects) for objects in page.objects.values()) > MOST_OBJECTS:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", 0) in LOCKED
+        raise refused(name, IntakeMessages.LOCKED if locked else IntakeMessages.BROKEN) from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise refused(name, IntakeMessages.TOO_LARGE, limit=f"{MOST_PAGES} ページ")
+        said = {k.lower(): v for k, v in document.get_metadata_dict(skip_empty=True).items()}
+        sheets = [_sheet(document[n], n + 1) for n in range(len(document))]
+    except TooManyObjectsError as error:
         limit = f"1 ページに {MOST_OBJECTS:,} 個の線や文字"
-        raise refused(name, IntakeMessages.TOO_LARGE, limit=limit)
-    boxes = [cell for table in page.find_tables(SETTINGS) for cell in table.cells]
-    boxes = _smallest(boxes)
-    held: dict[Box | None, list[Any]] = {None: []}
-    rows: dict[int, list[Box]] = {}
-    for char in page.chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        near = rows.setdefault(int(y), [b for b in boxes if b[1] <= y <= b[3]])
-        box = next((b for b in near if b[0] <= x <= b[2]), None)
-        held.setdefault(box, []).append(char)
-    boxes = [part for box in boxes for part in _beside_list(box, held)]
-    black = list(_black(page))
-    cells = [(b, lines_of(held.get(b, [])), _look(page, b)) for b in boxes]
-    for n, (box, lines, look) in enumerate(cells):
-        if any(_holds(box, shape) for shape in black):
-            cells[n] = box, [*lines, Line(BLACKED_OUT, box[0], box[2], box[3] - 1, box[3], 1)], look
+        raise refused(name, IntakeMessages.TOO_LARGE, limit=limit) from error
+    except pypdfium2.PdfiumError as error:
+        raise refused(name, IntakeMessages.BROKEN) from error
+    finally:
+        document.close()
+    remarks = tuple(_remarks(sheets))
+    furniture = _furniture(sheets)
+    for sheet in sheets:
+        sheet.loose = [x for x in sheet.loose if not _is_furniture(x, sheet.height, furniture)]
+    carry_on(sheets)
+    return Grid(name, tuple(map(_page, sheets)), remarks, (), said, True)
+
+
+LOCKED = (4, 5)  # of pypdfium2: a password, an unknown way of locking
+
+
+def _sheet(page: Any, number: int) -> Sheet:
+    shown = drawn(page)
     page.close()
-    return cells, lines_of(held[None]), float(page.height)
+    found = ruling(shown.across, shown.down)
+    chars: dict[int, list[Char]] = {}
+    black = [box for box, colour in shown.areas if max(colour) < DARK]
+    hidden = [c for c in shown.chars if c.is_dark and any(_is_in(c, box) for box in black)]
+    seen = shown.chars if not hidden else [c for c in shown.chars if c not in hidden]
+    for char in seen:
+        at = found.at((char.left + char.right) / 2, char.middle)
+        chars.setdefault(at, []).append(char)
+    cells = []
+    for n, box in enumerate(found.boxes):
+        for part, held in _beside_list(box, chars.get(n, [])):
+            lines = lines_of(held)
+            look = _look(shown, lines, part)
+            ends = found.has_top[n], found.has_bottom[n]
+            cells.append(Ruled(part, lines, look, *ends, _is_cut(lines, part, ends)))
+    loose = lines_of(chars.get(-1, []))
+    for box in black:
+        if not any(_is_in(c, box) for c in seen if c.text.strip()):
+            _black_out(box, cells, loose)
+    return Sheet(number, shown.height, cells, loose)
 
 
-def _beside_list(box: Box, held: dict[Box | None, list[Any]]) -> list[Box]:
-    """Return a cell in two parts where a list of options stands at the right of its value."""
-    chars = held.get(box, [])
-    starts = [a["x0"] for a, b in pairwise(chars) if a["text"] in LIST_OPENS and b["text"] == "選"]
+def _is_cut(lines: Sequence[Line], box: Box, ends: tuple[bool, bool]) -> bool:
+    """Return whether lines run over the edges of their cell where lines are drawn."""
+    over = ends[0] and any(x.top < box[1] - CUT * x.size for x in lines)
+    return over or (ends[1] and any(x.bottom > box[3] + CUT * x.size for x in lines))
+
+
+def _is_in(char: Char, box: Box) -> bool:
+    return box[0] <= (char.left + char.right) / 2 <= box[2] and box[1] <= char.middle <= box[3]
+
+
+def _black_out(box: Box, cells: list[Ruled], loose: list[Line]) -> None:
+    """Write where a black area stands that it is one."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    line = Line(BLACKED_OUT, box[0], box[2], y - 4, y + 4, 8)
+    over = [c for c in cells if c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3]]
+    held = over[0].lines if over else loose
+    held.append(line)
+    held.sort(key=lambda each: (each.top, each.left))
+
+
+def _beside_list(box: Box, chars: list[Char]) -> Iterator[tuple[Box, list[Char]]]:
+    """Yield a cell, in two parts where a list of options stands at the right of its value."""
+    starts = [
+        one.left for one, other in pairwise(chars) if one.text in LIST_OPENS and other.text == "選"
+    ]
     if len(starts) != 1 or starts[0] < box[0] + 20:
-        return [box]
-    edge = float(starts[0]) - 1
-    parts = (box[0], box[1], edge, box[3]), (edge, box[1], box[2], box[3])
-    held[parts[0]] = [c for c in chars if c["x0"] < edge]
-    held[parts[1]] = [c for c in chars if c["x0"] >= edge]
-    return list(parts)
+        yield box, chars
+        return
+    edge = starts[0] - 1
+    behind = [c for row in rows_of(chars) for c in _behind(row, edge)]
+    yield (box[0], box[1], edge, box[3]), [c for c in chars if c not in behind]
+    yield (edge, box[1], box[2], box[3]), behind
 
 
-def _smallest(boxes: Sequence[Box]) -> list[Box]:
-    return sorted(set(boxes), key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
+def _behind(row: Sequence[Char], edge: float) -> Sequence[Char]:
+    """Return what of a line stands behind an edge, nothing where the line runs across it."""
+    at = next((n for n, char in enumerate(row) if char.left >= edge), len(row))
+    return () if 0 < at < len(row) and row[at].left - row[at - 1].right < row[at].size else row[at:]
 
 
-def _black(page: Any) -> Iterator[Box]:
-    for rect in page.rects:
-        colour = rect.get("non_stroking_color")
-        dark = colour in (0, (0,), [0], (0, 0, 0), [0, 0, 0], (0, 0, 0, 1), [0, 0, 0, 1])
-        if rect.get("fill") and dark and min(rect["width"], rect["height"]) > LARGEST_STROKE:
-            yield rect["x0"], rect["top"], rect["x1"], rect["bottom"]
-
-
-def _holds(box: Box, inner: Box) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _look(page: Any, box: Box) -> str:
-    """Return the shading behind a cell."""
-    for rect in page.rects:
-        colour = rect.get("non_stroking_color")
-        if not rect.get("fill") or colour is None:
-            continue
-        if min(rect["width"], rect["height"]) > LARGEST_STROKE and _covers(rect, box):
-            text = str(colour)
-            return "" if set(re.findall(r"[\d.]+", text)) <= {"1", "1.0"} else text
-    return ""
-
-
-def _covers(rect: Any, box: Box) -> bool:
-    return bool(
-        rect["x0"] <= box[0] + TOLERANCE
-        and rect["x1"] >= box[2] - TOLERANCE
-        and rect["top"] <= box[1] + TOLERANCE
-        and rect["bottom"] >= box[3] - TOLERANCE
-    )
+def _look(shown: Drawn, lines: Sequence[Line], box: Box) -> str:
+    """Return the shading behind the first line of a cell, or of an empty one."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    if lines:
+        x = min(lines[0].left + 1, box[2])
+        y = min(max((lines[0].top + lines[0].bottom) / 2, box[1]), box[3])
+    over = [c for b, c in shown.areas if b[0] <= x <= b[2] and b[1] <= y <= b[3]]
+    return " ".join(map(str, over[-1])) if over else ""
 
 
 def _furniture(sheets: Sequence[Sheet]) -> set[str]:
     """Return the texts that stand in the margins of many pages, their numbers aside."""
-    pages = ({_bare(x) for x in lines if _is_marginal(x, height)} for _, lines, height in sheets)
+    pages = ({_bare(x) for x in s.loose if _is_marginal(x, s.height)} for s in sheets)
     seen = Counter(text for page in pages for text in page)
     return {text for text, n in seen.items() if n > 2 and n >= 0.2 * len(sheets)}
 
@@ -161,31 +154,36 @@ def _is_furniture(line: Line, height: float, known: set[str]) -> bool:
     return PAGE_NUMBER.fullmatch(line.text.strip()) is not None or _bare(line) in known
 
 
-def _page(ruled: Ruled, loose: Sequence[Line], number: int) -> Page:
-    place = f"p.{number}"
-    right = max([box[2] for box, _, _ in ruled] + [x.right for x in loose], default=0.0)
+def _page(sheet: Sheet) -> Page:
+    place, loose = f"p.{sheet.number}", sheet.loose
+    right = max([c.box[2] for c in sheet.cells] + [x.right for x in loose], default=0.0)
     groups = list(paragraphs(loose, max(right, WIDE)))
     edges = _edges(
-        [y for box, _, _ in ruled for y in (box[1], box[3])] + [g[0].top for g in groups]
+        [y for c in sheet.cells for y in (c.box[1], c.box[3])] + [g[0].top for g in groups]
     )
     cells: list[Cell] = []
-    for box, lines, look in ruled:
+    for ruled in sheet.cells:
+        box, lines = ruled.box, ruled.lines
         if not lines:
             continue
         row, below = edges(box[1]), edges(box[3])
         text, is_guess = flowing(lines, _right(lines, box))
         column, columns = round(box[0]), round(box[2] - box[0])
         span = max(1, below - row)
-        cells.append(Cell(text, row, column, span, columns, place, look, flowing=is_guess))
+        cells.append(
+            Cell(
+                text, row, column, span, columns, place, ruled.look, flowing=is_guess, cut=ruled.cut
+            )
+        )
     for group in groups:
         text, is_guess = flowing(group, right)
         first = group[0]
         width = round(max(x.right for x in group) - first.left)
         row = edges(first.top)
-        look = LOOSE if ruled else ""
+        look = LOOSE if sheet.cells else ""
         cells.append(Cell(text, row, round(first.left), 1, width, place, look, flowing=is_guess))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Page(place, tuple(cells), flows=number > 1)
+    return Page(place, tuple(cells), flows=sheet.number > 1)
 
 
 def _right(lines: Sequence[Line], box: Box) -> float:
@@ -207,41 +205,8 @@ def _edges(values: Sequence[float]) -> Any:
     return index
 
 
-def _joined(pages: Sequence[Page]) -> Iterator[Page]:
-    """Let the first row of a page carry on the last one of the page before, where it has nothing
-    in the column that the last one begins with."""
-    last: list[Cell] = []
-    for page in pages:
-        first = min((cell.row for cell in page.cells), default=0)
-        top = [cell for cell in page.cells if cell.row == first]
-        starts = min((cell.column for cell in last), default=0)
-        texts = {(c.column, c.columns): c.text for c in last}
-        goes_on = bool(last) and all(cell.column > starts + TOLERANCE for cell in top)
-        yield replace(
-            page,
-            cells=tuple(
-                replace(cell, seam=_seam(texts.get((cell.column, cell.columns), "")))
-                if goes_on and cell.row == first
-                else cell
-                for cell in page.cells
-            ),
-        )
-        lowest = max((cell.below for cell in page.cells), default=0)
-        last = [cell for cell in page.cells if cell.below == lowest]
-
-
-def _seam(text: str) -> str:
-    """Return how a cell goes on from what the page before says in its place."""
-    return (SAME_LINE if _is_open(text) else NEXT_LINE) if text else ""
-
-
-def _is_open(text: str) -> bool:
-    """Return whether a text breaks off in the middle of a sentence."""
-    return bool(text) and text[-1] not in "。．.）)」』】］]：:"
-
-
 def _remarks(sheets: Sequence[Sheet]) -> Iterator[Remark]:
-    bare = [n for n, (cells, lines, _) in enumerate(sheets, start=1) if lines and not cells]
+    bare = [sheet.number for sheet in sheets if sheet.loose and not sheet.cells]
     if len(bare) > len(sheets) / 2:
         yield Remark(
             Extra.UNRULED,

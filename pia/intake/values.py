@@ -1,6 +1,7 @@
 """Cells behind a label → the value that they say, by its kind, and how sure that is."""
 
 import re
+from dataclasses import replace
 
 from pia.forms.definition import Item
 from pia.intake.behind import count, without_behind
@@ -23,6 +24,12 @@ def read(item: Item, cells: Cells) -> Reading:
     text = joined(cells)
     if REDACTED.search(text):
         return Reading(None, Doubts.REDACTED, (text,))
+    found = _read(item, cells, text)
+    is_cut = not found.doubt and any(cell.cut for _, cell in cells)
+    return replace(found, doubt=Doubts.CUT) if is_cut else found
+
+
+def _read(item: Item, cells: Cells, text: str) -> Reading:
     match item.kind:
         case Kind.CHOICE:
             return choice(item, text)
@@ -42,10 +49,14 @@ def read(item: Item, cells: Cells) -> Reading:
 
 def prose(text: str, cells: Cells) -> Reading:
     doubt = Doubts.SIDE_BY_SIDE if BESIDE in text else ""
-    if not doubt and any(cell.flowing for _, cell in cells):
+    if not doubt and (any(cell.flowing for _, cell in cells) or _is_over_pages(cells)):
         doubt = Doubts.BREAKS
     text = text.replace(BESIDE, "　").rstrip("\n")
     return Reading(text if text.strip() else None, doubt)
+
+
+def _is_over_pages(cells: Cells) -> bool:
+    return len({page for page, cell in cells if cell.text.strip()}) > 1
 
 
 def line(text: str, cells: Cells) -> Reading:
@@ -91,6 +102,8 @@ def records(cells: Cells) -> Reading:
     expected = list(range(1, len(found) + 1))
     doubt = "" if not any(numbers) or sorted(numbers) == expected else Doubts.NUMBERS
     texts = [text.strip(" 　") for _, text in sorted(found, key=lambda entry: entry[0])]
+    if any(cell.flowing for _, cell in cells) and any("\n" in text for text in texts):
+        doubt = doubt or Doubts.BREAKS
     return Reading([text for text in texts if text] or None, doubt)
 
 

@@ -9,7 +9,7 @@ from reading_back import score
 from pia import PiaError, import_form, load, render
 from pia.intake.lines import Line, flowing
 
-pytest.importorskip("pdfplumber")
+pytest.importorskip("pypdfium2")
 
 
 def line(text: str, right: float, top: float) -> Line:

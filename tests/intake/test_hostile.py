@@ -103,6 +103,6 @@ def test_pdf_without_its_reader_says_what_to_install(
 ) -> None:
     path = tmp_path / "様式.pdf"
     path.write_bytes(b"%PDF-1.7")
-    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(PiaError, match=r"PDFの読み込みの準備.*pia\[pdf\]"):
         import_form(path)

@@ -1,0 +1,206 @@
+"""Lines across and down a page → the cells that they enclose, also where a page cuts them off."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+TOLERANCE = 3.0  # points within which lines are one
+SHORTEST = 4.0  # points: what is shorter is no line
+MOST_LINES = 600  # of one direction on a page: more are drawn by no form
+OUTSIDE, UNSEEN, SEEN = -1, -2, -3  # what a square is that belongs to no cell yet
+
+Line = tuple[float, float, float]  # where, from, to
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Cells of a page. has_top, has_bottom: by cell, whether a line is drawn there. of: for each
+    square between neighbouring lines, its cell or -1."""
+
+    boxes: tuple[Box, ...]
+    has_top: tuple[bool, ...]
+    has_bottom: tuple[bool, ...]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    of: tuple[tuple[int, ...], ...]
+
+    def at(self, x: float, y: float) -> int:
+        """Return the cell in which a point is, or -1."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= row < len(self.of) and 0 <= column < len(self.of[row]):
+            return self.of[row][column]
+        return -1
+
+
+def ruling(across: Iterable[Line], down: Iterable[Line]) -> Ruling:
+    """Return the cells that lines enclose. Where lines end side by side, the cells between them
+    end too, though no line is drawn; but a cell has two opposite sides and a third."""
+    flat, steep = _joined(across), _joined(down)
+    if (not flat and not steep) or max(len(flat), len(steep)) > MOST_LINES:
+        return Ruling((), (), (), (), (), ())
+    xs = _clustered([x for x, _, _ in steep])
+    ends = [y for _, *both in steep for y in both]
+    ys = _clustered([y for y, _, _ in flat] + ends)
+    lying, standing = _walls(flat, ys, xs), _walls(steep, xs, ys)
+    walls, sides = [row[:] for row in lying], [row[:] for row in standing]
+    _close(steep, xs, ys, walls)
+    _close(flat, ys, xs, sides)
+    return _cells(xs, ys, (lying, standing), (walls, sides))
+
+
+def _joined(lines: Iterable[Line]) -> list[Line]:
+    """Return lines with those in one that lie on and touch each other."""
+    found: list[Line] = []
+    for where, start, end in sorted(lines, key=lambda line: (round(line[0]), line[1])):
+        for n in range(len(found) - 1, max(-1, len(found) - 4), -1):
+            at, first, last = found[n]
+            if abs(at - where) <= 1.0 and start <= last + TOLERANCE and end >= first - TOLERANCE:
+                found[n] = at, min(first, start), max(last, end)
+                break
+        else:
+            found.append((where, start, end))
+    return [line for line in found if line[2] - line[1] >= SHORTEST]
+
+
+def _clustered(values: Sequence[float]) -> tuple[float, ...]:
+    found: list[list[float]] = []
+    for value in sorted(values):
+        if found and value - found[-1][0] <= TOLERANCE:
+            found[-1].append(value)
+        else:
+            found.append([value])
+    return tuple(sum(held) / len(held) for held in found)
+
+
+def _nearest(values: Sequence[float], value: float) -> int:
+    n = bisect_right(values, value)
+    near = [k for k in (n - 1, n) if 0 <= k < len(values)]
+    return min(near, key=lambda k: abs(values[k] - value))
+
+
+def _walls(
+    lines: Sequence[Line], places: Sequence[float], steps: Sequence[float]
+) -> list[list[bool]]:
+    """Return for every place and every step between neighbours whether a line runs there."""
+    found = [[False] * max(0, len(steps) - 1) for _ in places]
+    for where, start, end in lines:
+        row = found[_nearest(places, where)] if places else []
+        for n in range(len(row)):
+            if start <= steps[n] + TOLERANCE and end >= steps[n + 1] - TOLERANCE:
+                row[n] = True
+    return found
+
+
+def _close(
+    lines: Sequence[Line], steps: Sequence[float], places: Sequence[float], walls: list[list[bool]]
+) -> None:
+    """Put walls between lines that begin or end side by side."""
+    for side in (1, 2):
+        ends: dict[int, set[int]] = {}
+        for line in lines:
+            near = _nearest(places, line[side]) if places else 0
+            if places and abs(places[near] - line[side]) <= TOLERANCE:
+                ends.setdefault(near, set()).add(_nearest(steps, line[0]))
+        for place, held in ends.items():
+            for one, other in pairwise(sorted(held)):
+                walls[place][one:other] = [True] * (other - one)
+
+
+Walls = tuple[list[list[bool]], list[list[bool]]]  # across and down
+
+
+def _cells(xs: Sequence[float], ys: Sequence[float], drawn: Walls, walls: Walls) -> Ruling:
+    """Return what drawn lines enclose, then of what is left what all walls do."""
+    rows, columns = max(0, len(ys) - 1), max(0, len(xs) - 1)
+    found = _Found([[UNSEEN] * columns for _ in range(rows)])
+    found.fill(drawn, drawn, is_strict=True)
+    lying = _carried_over(drawn[0], found.of)
+    found.forget()
+    found.fill((lying, drawn[1]), (_either(walls[0], lying), walls[1]), is_strict=False)
+    boxes = tuple((xs[a], ys[b], xs[c + 1], ys[d + 1]) for a, b, c, d in found.spans)
+    tops, bottoms = tuple(top for top, _ in found.ends), tuple(bottom for _, bottom in found.ends)
+    return Ruling(boxes, tops, bottoms, tuple(xs), tuple(ys), tuple(map(tuple, found.of)))
+
+
+def _either(one: list[list[bool]], other: list[list[bool]]) -> list[list[bool]]:
+    return [[a or b for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)]
+
+
+class _Found:
+    """Cells by the squares that they cover. spans: first and last column and row."""
+
+    def __init__(self, of: list[list[int]]) -> None:
+        self.of = of
+        self.spans: list[tuple[int, int, int, int]] = []
+        self.ends: list[tuple[bool, bool]] = []
+
+    def forget(self) -> None:
+        """Let squares that belong to no cell be looked at again."""
+        self.of = [[UNSEEN if n == OUTSIDE else n for n in line] for line in self.of]
+
+    def fill(self, drawn: Walls, walls: Walls, *, is_strict: bool) -> None:
+        for row, column in product(range(len(self.of)), range(len(self.of[0]) if self.of else 0)):
+            if self.of[row][column] == UNSEEN:
+                self._take(*_filled(row, column, self.of, walls), drawn, is_strict=is_strict)
+
+    def _take(
+        self, squares: list[tuple[int, int]], is_open: bool, drawn: Walls, *, is_strict: bool
+    ) -> None:
+        first, last = min(r for r, _ in squares), max(r for r, _ in squares)
+        left, right = min(c for _, c in squares), max(c for _, c in squares)
+        top = any(drawn[0][first][left : right + 1])
+        bottom = any(drawn[0][last + 1][left : right + 1])
+        beside = [any(drawn[1][n][first : last + 1]) for n in (left, right + 1)]
+        is_cell = not is_open if is_strict else _is_cell(top, bottom, beside)
+        for r, c in squares:
+            self.of[r][c] = len(self.spans) if is_cell else OUTSIDE
+        if is_cell:
+            self.spans.append((left, first, right, last))
+            self.ends.append((top, bottom))
+
+
+def _is_cell(top: bool, bottom: bool, beside: Sequence[bool]) -> bool:
+    """Return whether lines enclose an area well enough: two sides of it and a third, or a side
+    and one across where it reaches to the edge of all lines."""
+    return all(beside) or (any(beside) and (top or bottom))
+
+
+def _carried_over(lying: list[list[bool]], of: list[list[int]]) -> list[list[bool]]:
+    """Return lines across that go on to the right through what no lines enclose, as the row of a
+    label does beside it."""
+    found = [line[:] for line in lying]
+    for n, line in enumerate(found):
+        for c in range(1, len(line)):
+            over = of[n - 1][c] if n else OUTSIDE
+            under = of[n][c] if n < len(of) else OUTSIDE
+            if line[c - 1] and over == under == OUTSIDE:
+                line[c] = True
+    return found
+
+
+def _filled(
+    row: int, column: int, of: list[list[int]], walls: Walls
+) -> tuple[list[tuple[int, int]], bool]:
+    """Return the squares that are open to one, and whether they are open to the outside."""
+    across, down = walls
+    squares, waiting, is_open = [(row, column)], [(row, column)], False
+    of[row][column] = SEEN
+    while waiting:
+        r, c = waiting.pop()
+        for wall, nr, nc in (
+            (across[r][c], r - 1, c),
+            (across[r + 1][c], r + 1, c),
+            (down[c][r], r, c - 1),
+            (down[c + 1][r], r, c + 1),
+        ):
+            if wall:
+                continue
+            if not (0 <= nr < len(of) and 0 <= nc < len(of[0])):
+                is_open = True
+            elif of[nr][nc] == UNSEEN:
+                of[nr][nc] = SEEN
+                squares.append((nr, nc))
+                waiting.append((nr, nc))
+    return squares, is_open

@@ -1,0 +1,117 @@
+"""Pages of a PDF as cells and lines, and what goes on from one page to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pia.intake.lines import Line
+from pia.intake.paper import Box
+
+TOLERANCE = 3.0  # points within which edges are one
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A cell that lines enclose. has_top, has_bottom: whether a line is drawn there.
+    cut: its text runs over its edges."""
+
+    box: Box
+    lines: list[Line] = field(default_factory=list)
+    look: str = ""
+    has_top: bool = True
+    has_bottom: bool = True
+    cut: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page: its ruled cells, empty ones too, and the lines outside of them."""
+
+    number: int
+    height: float
+    cells: list[Ruled]
+    loose: list[Line]
+
+
+def carry_on(sheets: Sequence[Sheet]) -> None:
+    """Put what a page cuts off back into the cells that it is of."""
+    for before, after in pairwise(sheets):
+        last, first = _last_row(before.cells), _first_row(after.cells)
+        above = [next((a for a in last if _is_below(a.box, b.box)), None) for b in first]
+        is_open = _is_open(last, first)
+        if not is_open:
+            _raise_label(above[:1], first[:1])
+        pairs = [(a, b) for a, b in zip(above, first, strict=True) if b.lines]
+        held = [(a, b) for a, b in pairs if a is not None]
+        if not held or len(held) < len(pairs):
+            continue
+        if not (_is_one(held[0]) if is_open else _is_rest(last, first, held)):
+            continue
+        for upper, lower in held:
+            _append(upper, lower, is_open=is_open)
+            after.cells.remove(lower)
+
+
+def _raise_label(above: Sequence[Ruled | None], first: Sequence[Ruled]) -> None:
+    """Let the label of several rows, which a page parts, stand where they begin."""
+    for upper, lower in zip(above, first, strict=True):
+        is_label = upper is not None and upper.look == lower.look != ""
+        if upper is not None and is_label and lower.lines and not upper.lines:
+            upper.lines, lower.lines = lower.lines, []
+
+
+def _last_row(cells: Sequence[Ruled]) -> list[Ruled]:
+    lowest = max((cell.box[3] for cell in cells), default=0.0)
+    return sorted((c for c in cells if c.box[3] >= lowest - TOLERANCE), key=lambda c: c.box[0])
+
+
+def _first_row(cells: Sequence[Ruled]) -> list[Ruled]:
+    highest = min((cell.box[1] for cell in cells), default=0.0)
+    return sorted((c for c in cells if c.box[1] <= highest + TOLERANCE), key=lambda c: c.box[0])
+
+
+def _is_open(last: Sequence[Ruled], first: Sequence[Ruled]) -> bool:
+    """Return whether no line is drawn where a page ends and the next begins."""
+    return not any(cell.has_bottom for cell in last) and not any(cell.has_top for cell in first)
+
+
+def _is_one(pair: tuple[Ruled, Ruled]) -> bool:
+    """Return whether cells at the left that no line parts are one: they look alike, and one of
+    them says nothing, or what the other says, or both go on across the page."""
+    upper, lower = pair
+    if not upper.lines:
+        return True
+    is_same = upper.lines[-1].text == lower.lines[0].text
+    is_value = not upper.look and len(upper.lines) + len(lower.lines) > 2
+    return upper.look == lower.look and (is_same or is_value)
+
+
+def _is_rest(
+    last: Sequence[Ruled], first: Sequence[Ruled], pairs: Sequence[tuple[Ruled, Ruled]]
+) -> bool:
+    """Return whether a row between lines is the rest of the one before: it says nothing where
+    that has its labels."""
+    said = [cell for cell in last if cell.lines]
+    at = next((n for n, cell in enumerate(said) if cell is pairs[0][0]), 0)
+    return len(first) > 1 and not first[0].lines and at >= min(2, len(said) - 1) > 0
+
+
+def _is_below(one: Box, other: Box) -> bool:
+    return abs(one[0] - other[0]) <= TOLERANCE and abs(one[2] - other[2]) <= TOLERANCE
+
+
+def _append(upper: Ruled, lower: Ruled, *, is_open: bool) -> None:
+    """Put the lines of a cell behind those of the one that it carries on; a line that the edge of
+    the page cuts may stand on both."""
+    more = lower.lines
+    is_twice = is_open and upper.lines and more and upper.lines[-1].text == more[0].text
+    if is_twice and len(more[0].text) > 1:
+        more = more[1:]
+    if upper.lines and more:
+        last = upper.lines[-1]
+        shift = last.top + 1.45 * last.size - more[0].top
+        more = [replace(x, top=x.top + shift, bottom=x.bottom + shift) for x in more]
+    upper.lines = upper.lines + more
+    upper.look = upper.look or lower.look
+    upper.has_bottom = lower.has_bottom
+    upper.cut = upper.cut or lower.cut
