@@ -11,7 +11,7 @@ from pia.source.names import WORKSPACE_FILE, workspace_root
 if TYPE_CHECKING:
     from pia.forms.definition import Form
     from pia.forms.find import Found
-    from pia.workspace.threshold_report import Report
+    from pia.workspace.thresholds import Report
 
 
 def items(form: str, find: str | None = None, edition: str | None = None) -> "Found":
@@ -98,7 +98,7 @@ def judge(
     >>> print(pia.judge(120_000, 30).judgement.result)
     基礎項目評価及び重点項目評価の実施が義務付けられる
     """
-    from pia.workspace.threshold_report import report
+    from pia.workspace.thresholds import report
 
     if min(subjects, handlers) < 0:
         text = str(min(subjects, handlers))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pia.changes.options import Options
     from pia.changes.report import Diff
     from pia.migration import Migration
-    from pia.workspace.appending import Tally
+    from pia.workspace.deciding import Tally
 
 __all__ = ["append", "decide", "derive", "diff", "freeze", "migrate", "tracked"]
 
@@ -87,7 +87,7 @@ def append(new: Path | str, *, old: Document | Path | str | None = None) -> "Tal
     >>> pia.append("評価書.yaml", old="前の版.yaml").added
     1
     """
-    from pia.workspace.appending import append as append_rows
+    from pia.workspace.deciding import append as append_rows
 
     return append_rows(old, new)
 

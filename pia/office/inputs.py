@@ -22,7 +22,7 @@ from pia.source.nodes import plain
 from pia.source.paths import existing
 from pia.source.reader import parse, read
 from pia.version import __version__
-from pia.workspace.seal import pictures
+from pia.workspace.versions import pictures
 
 Hashes = dict[str, str]
 

@@ -25,7 +25,7 @@ from pia.renderers.messages import RenderMessages
 from pia.source.messages import SourceMessages
 from pia.version import __version__
 from pia.workspace.printing import layout_of
-from pia.workspace.seal import broken, is_sealed
+from pia.workspace.versions import broken, is_sealed
 from pia.writing import write_output
 
 VERSION = 1

@@ -35,9 +35,9 @@ from pia.source.paths import existing, shown
 from pia.source.reader import read
 from pia.workspace import changes, freezing
 from pia.workspace.checking import check_all
-from pia.workspace.places import PREDECESSOR
+from pia.workspace.discover import PREDECESSOR
 from pia.workspace.printing import layout_of
-from pia.workspace.seal import sha256_of
+from pia.workspace.versions import sha256_of
 from pia.writing import part_name, sweep, write_bytes
 
 MANIFEST = "目録.json"

@@ -20,10 +20,9 @@ from pia.errors import Finding, PiaError
 from pia.japanese import wareki
 from pia.locking import update
 from pia.source.messages import SourceMessages
-from pia.workspace.joint import goes_before
-from pia.workspace.places import PREDECESSOR, PUBLISHED
-from pia.workspace.seal import may_change
-from pia.workspace.versions import opened, predecessor
+from pia.workspace.discover import PREDECESSOR, PUBLISHED
+from pia.workspace.together import goes_before
+from pia.workspace.versions import may_change, opened, predecessor
 
 Named = Document | Path | str
 
@@ -34,7 +33,7 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
     Versions are files or `REVISION:FILE` of git; without `old`, the 前版 of `new`. Raises
     PiaError when one of them cannot be had.
     """
-    from pia.workspace.table_options import options_of
+    from pia.workspace.settings import options_of
 
     with both(old, new) as (former, latter):
         return diff_of(former, latter, options or options_of(latter))

@@ -10,7 +10,41 @@ from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
 from pia.model.assessment import Assessment
 from pia.model.root import findings_of as of_its_kind
-from pia.workspace import letters, table_options, thresholds, versions
+from pia.source.nodes import texts
+from pia.workspace import settings, thresholds, versions
+
+# Every character of these is in the font; asking the engine of the PDF about others takes a while.
+COMMON = ("cp932", "shift_jis", "shift_jis_2004", "gbk", "euc_kr")
+PRIVATE = range(0xE000, 0xF900)  # 外字, which CP932 knows by number alone
+
+
+def unset_letters(document: Document) -> list[Finding]:
+    """Return a warning for each place of a character that the font of the PDF lacks."""
+    written = {character for text in texts(document.source.root) for character in text.text}
+    if not any(map(_is_rare, written)):
+        return []
+    from pia.renderers.pdf import lacking
+    from pia.workspace.printing import layout_of
+
+    try:
+        found = lacking(layout_of(document))
+    except PiaError:
+        return []
+    return [document.locate(replace(each, severity=Severity.WARNING)) for each in found]
+
+
+def _is_rare(character: str) -> bool:
+    if ord(character) in PRIVATE:
+        return True
+    return not any(_has(codec, character) for codec in COMMON)
+
+
+def _has(codec: str, character: str) -> bool:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_all(
@@ -38,7 +72,7 @@ def check_all(
 def _disagreements(documents: Sequence[Document]) -> list[Finding]:
     if len(documents) < 2:
         return []
-    from pia.workspace.agreement import disagreements
+    from pia.workspace.together import disagreements
 
     return disagreements(documents)
 
@@ -79,9 +113,9 @@ def findings_of(document: Document) -> list[Finding]:
         and faulty.isdisjoint(_with_what_is_around(finding.address))
     ]
     local = [
-        *letters.findings(document),
+        *unset_letters(document),
         *thresholds.findings(document),
-        *table_options.findings(document),
+        *settings.table_faults(document),
         *of_its_kind(document.form.kind, document),
     ]
     return in_order([*document.findings, *map(document.locate, found), *local])

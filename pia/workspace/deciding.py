@@ -1,19 +1,42 @@
-"""Decisions written by a program, where a person would write them."""
+"""What is decided about a revision, written where a person would write it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pia.changes import decisions
+from pia.changes.compare import CHANGES
 from pia.changes.decisions import Decisions
+from pia.changes.judge import Need
+from pia.changes.options import NONE, Choices
+from pia.changes.report import Diff, cells_of
+from pia.changes.rows import Amendment
 from pia.document import Document
 from pia.errors import RefusedError, excerpt
-from pia.locking import update
-from pia.source.edit import Put, edited
+from pia.japanese import fold, wareki
+from pia.locking import held_if_there, update
+from pia.model.assessment import ChangeRow
+from pia.model.base import keys_of
+from pia.source.edit import Add, Put, Remove, edited, read_for_edit
 from pia.source.nodes import plain
+from pia.source.paths import existing
 from pia.source.reader import read
-from pia.workspace.changes import write_decisions
+from pia.workspace.changes import (
+    Named,
+    date_faults,
+    diff_of,
+    file_of,
+    former_of,
+    refuse,
+    standing,
+    version,
+    write_decisions,
+)
 from pia.workspace.messages import WorkspaceMessages
+from pia.workspace.own_rows import OwnRows
+from pia.workspace.settings import options_of
 
 ANSWERS = (decisions.TIMING, decisions.REASON, decisions.EXPLANATION)
 
@@ -45,3 +68,116 @@ def _puts(address: str, answer: Mapping[str, str], entries: list[Any], file: Pat
 def _targets(entry: Any) -> list[str]:
     found = entry.get(decisions.TARGETS) if isinstance(entry, dict) else None
     return found if isinstance(found, list) else [str(found or "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows were added, rewritten and removed."""
+
+    added: int
+    rewritten: int
+    removed: int
+
+    def __str__(self) -> str:
+        others = ((self.rewritten, "改め"), (self.removed, "除き"))
+        more = "".join(f"、{count} 行を{verb}" for count, verb in others if count)
+        return f" {self.added} 行を加え{more}ました"
+
+
+def append(old: Named | None, new: Named, chosen: Choices = NONE) -> Tally:
+    """Bring the rows of this revision in 変更箇所 up to date, and return what was done.
+
+    Decided rows are added or rewritten; a row that no difference backs goes. Rows without 対象
+    and those of earlier revisions stay as they are, as does every other byte of the source.
+    Raises PiaError, with nothing written, for a source with errors, decisions with errors, a
+    former version that can still change, and a 変更日 that is not later than its 公表日.
+    """
+    from pia.writing import write_bytes
+
+    named = new.path if isinstance(new, Document) else existing(Path(new))
+    with held_if_there(named), version(new) as latter, former_of(old, latter) as former:
+        path = file_of(latter)
+        refuse(standing(former))
+        refuse([f for f in latter.findings if f.is_error])
+        found = diff_of(former, latter, options_of(latter, chosen))
+        refuse([f for f in found.findings if f.is_error])
+        refuse(date_faults(found, former))
+        edits, tally = _edits(found, OwnRows(found, former, latter))
+        if edits:
+            data = path.read_bytes()
+            write_bytes(path, edited(data, path, _in_file(edits, data, path)))
+        return tally
+
+
+_Edit = Put | Add | Remove
+
+
+def _edits(found: Diff, own: OwnRows) -> tuple[list[_Edit], Tally]:
+    """Return what makes the rows those that the decisions call for.
+
+    A row written by hand, and one that also tells of what is undecided, stays as it is.
+    """
+    undecided = {a for row in found.rows if row.need is Need.NEEDED for a in row.addresses}
+    ours = {
+        row.n: row for row in own.rows if row.row.targets and undecided.isdisjoint(own.told_by(row))
+    }
+    left = {a for row in own.rows if row.n not in ours for a in own.told_by(row)}
+    wanted = [
+        row
+        for row in found.rows
+        if row.need is not Need.NEEDED and not left.issuperset(row.addresses)
+    ]
+    puts: list[_Edit] = []
+    added: list[Amendment] = []
+    kept: set[int] = set()
+    for row in wanted:
+        free = (o for n, o in ours.items() if n not in kept)
+        held = next((o for o in free if set(o.row.targets or ()) & set(row.addresses)), None)
+        if held is None:
+            added.append(row)
+            continue
+        kept.add(held.n)
+        if _written(found, row) != _as_written(held.row):
+            puts.append(Put((CHANGES, held.n), _written(found, row), is_prose=True))
+    gone = [n for n in ours if n not in kept]
+    adds = [Add((CHANGES,), _written(found, row), is_prose=True) for row in added]
+    removes = [Remove((CHANGES, n)) for n in gone]
+    return [*puts, *adds, *removes], Tally(len(adds), len(puts), len(removes))
+
+
+def _written(found: Diff, row: Amendment) -> dict[str, object]:
+    """Return a row as it stands in a source; `{{` is text there."""
+    cells: dict[str, str | list[str]] = {**cells_of(found, row), "targets": list(row.addresses)}
+    told = {key: cells[name] for key, name in keys_of(ChangeRow).items()}
+    return {
+        key: [_literal(text) for text in value] if isinstance(value, list) else _literal(value)
+        for key, value in told.items()
+        if value
+    }
+
+
+def _literal(text: str) -> str:
+    return str(text).replace("{{", "\\{{")
+
+
+def _as_written(row: ChangeRow) -> dict[str, object]:
+    """Return a row of the model as `_written` writes it."""
+    told: dict[str, object] = {}
+    for key, name in keys_of(ChangeRow).items():
+        match getattr(row, name):
+            case None:
+                continue
+            case date() as day:
+                told[key] = wareki(day)
+            case tuple() as addresses:
+                told[key] = [_literal(address) for address in addresses]
+            case text:
+                told[key] = _literal(str(text))
+    return told
+
+
+def _in_file(edits: Sequence[_Edit], data: bytes, path: Path) -> list[_Edit]:
+    """Return the edits with the key of the table as the file writes it."""
+    entries = read_for_edit(data, path).root.entries
+    written = next((name for name in entries if fold(name) == CHANGES), CHANGES)
+    return [replace(edit, location=(written, *edit.location[1:])) for edit in edits]

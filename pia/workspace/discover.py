@@ -11,10 +11,21 @@ from functools import cache
 from pathlib import Path
 
 from pia.errors import PiaError
+from pia.model.assessment import Assessment
+from pia.model.ref import Ref
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, WORKSPACE_FILE
 from pia.source.paths import existing
-from pia.workspace.places import FORM, PREDECESSOR
+
+FORM = Ref(Assessment, lambda a: a.form).key
+EDITION = Ref(Assessment, lambda a: a.edition).key
+PREDECESSOR = Ref(Assessment, lambda a: a.predecessor).key
+PUBLISHED = Ref(Assessment, lambda a: a.cover.published).address
+PUBLISHED_KEY = Ref(Assessment, lambda a: a.cover.published).key
+NUMBER = Ref(Assessment, lambda a: a.cover.number).key
+NAME = Ref(Assessment, lambda a: a.cover.name).key
+ORGANISATION = Ref(Assessment, lambda a: a.cover.organisation).key
+
 
 ORIGIN = "正本"  # in the seal of a frozen version
 CODECS = ("utf-8-sig", "cp932", "utf-16")

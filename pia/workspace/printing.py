@@ -1,18 +1,116 @@
-"""One document → its form in every format."""
+"""One document → its form in every format, and what keeps it from being published."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from pia.changes.report import Diff
+from pia.changes.rows import Amendment
+from pia.checks.filled import Filled
+from pia.checks.messages import CheckMessages
+from pia.checks.redactions import check as redactions
 from pia.document import Document
-from pia.errors import PiaError
+from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form
+from pia.forms.told import Told, rows_about_black
 from pia.layout.build import build
+from pia.layout.marks import Marked
 from pia.layout.theme import theme_of
 from pia.layout.tree import Edition, Layout
+from pia.model.base import Kind
+from pia.model.published import (
+    CHANGES,
+    Hiding,
+    black_places,
+    doubtful,
+    hidden_from,
+    overlaps,
+    published,
+    texts_of,
+)
+from pia.model.ref import values
+from pia.model.root import BLACK
 from pia.renderers import file_name, known, write
 from pia.source.names import workspace_root
 from pia.source.paths import shown
-from pia.workspace.publishing import faults
+
+NOT_PRINTED = (Kind.IMAGE, Kind.ADDRESSES, Kind.REFERENCE)
+
+
+def faults(document: Document) -> list[Finding]:
+    """Return the errors of the source, and of what it says is 非公表: nothing is published while
+    it is not certain what has to be black."""
+    found = list(document.findings)
+    if document.content.redactions:
+        filled = Filled(document.form, document.content)
+        told = rows_about_black(document.form, document.content)
+        amiss = [*redactions(filled), *_rows(told), *_doubts(document, told), *_name(document)]
+        found += map(document.locate, amiss)
+    return [finding for finding in in_order(found) if finding.is_error]
+
+
+def _rows(told: Told) -> Iterator[Finding]:
+    for n in told.unknown:
+        address = f"{CHANGES.address}[{n}]"
+        yield CheckMessages.ROW_MAY_TELL.finding(place=address, address=address)
+
+
+def _doubts(document: Document, told: Told) -> Iterator[Finding]:
+    """Yield a finding for each text that may say a secret in other letters."""
+    doubt, message = doubtful(document.content), CheckMessages.MAY_BE_SECRET
+    for value in values(published(document.content, told.telling)):
+        texts = () if value.kind in NOT_PRINTED else texts_of(value.value)
+        for words in filter(None, map(doubt, texts)):
+            yield message.finding(text=words, address=value.address)
+    theme = theme_of(Path(shown(document.names.root, document.path)))
+    theme = theme.retold(hidden_from(document.content))
+    for words in filter(None, map(doubt, (theme.logo_text, *theme.foot))):
+        yield message.finding(text=words, file=str(document.path))
+
+
+def _name(document: Document) -> Iterator[Finding]:
+    """Yield a finding if the name of the outputs would say a secret."""
+    name = document.path.stem
+    if hidden_from(document.content)(name) != name:
+        yield CheckMessages.NAME_TELLS.finding(name=document.path.name, file=str(document.path))
+
+
+def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
+    """Return a table whose rows about black places are black, and in whose other rows the secrets
+    of both versions are.
+
+    What no row says (order, likely renames, wordings) is left out. Raises PiaError while it is
+    not certain what has to be black, in either version.
+    """
+    versions = [former, latter]
+    if amiss := [fault for version in versions for fault in faults(version)]:
+        raise PiaError(*amiss)
+    hiding = [hidden_from(version.content) for version in versions]
+    places = [place for version in versions for place in black_places(version.content)]
+    rows = tuple(_row(row, places, hiding) for row in found.rows)
+    return replace(found, rows=rows, for_residents=True)
+
+
+def _row(row: Amendment, places: Sequence[str], hiding: Sequence[Hiding]) -> Amendment:
+    def hidden(text: str) -> str:
+        for hide in hiding:
+            text = hide(text)
+        return text
+
+    is_black = any(overlaps(address, place) for address in row.addresses for place in places)
+    change = _bar if is_black else hidden
+    return replace(
+        row,
+        item=hidden(row.item),
+        before=Marked(change(row.before), row.before.stretches),
+        after=Marked(change(row.after), row.after.stretches),
+        explanation=change(row.explanation),
+    )
+
+
+def _bar(text: str) -> str:
+    return re.sub(r"\S", BLACK, text)
 
 
 def layout_of(document: Document, edition: str = "提出", looks: Path | None = None) -> Layout:

@@ -1,18 +1,74 @@
 """`pia diff` as a whole: the tables of one document or of every document of a folder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pia.changes.messages import ChangeMessages
 from pia.changes.options import Choices
-from pia.changes.report import Diff
+from pia.changes.report import Diff, as_json
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, RefusedError
-from pia.workspace import appending, changes
+from pia.workspace import changes
+from pia.workspace.deciding import append as append_rows
 from pia.workspace.discover import sources
-from pia.workspace.table_options import options_of
+from pia.workspace.settings import options_of
+
+# Formats that are texts; `renderers` has the others.
+TEXTS = ("table", "markdown", "json")
+SUFFIXES = {"": "table", "md": "markdown"}
+
+
+def format_named(style: str | None, file: Path | None) -> str:
+    """Return the format that was asked for, else the one that the name of the file says.
+
+    Raises PiaError for a format that does not exist.
+    """
+    suffix = file.suffix.lower().lstrip(".") if file else ""
+    name = style or SUFFIXES.get(suffix, suffix)
+    if name not in TEXTS:
+        from pia.renderers import RENDERERS
+        from pia.renderers.messages import RenderMessages
+
+        if name not in RENDERERS:
+            known = "、".join((*TEXTS, *RENDERERS))
+            raise PiaError(RenderMessages.UNKNOWN_FORMAT.finding(name=name, known=known))
+    return name
+
+
+def table_bytes(found: Sequence[Diff], name: str, *, why: bool = False) -> bytes | None:
+    """Return the tables as a file holds them; None where there is none to be drawn.
+
+    name: as `format_named` returns it. why: with the rule that each proposal follows.
+    Raises PiaError when a table cannot be set in the format.
+    """
+    if name == "json":
+        return f"{as_json(found)}\n".encode()
+    if name in TEXTS:
+        return "\n".join(_texts(found, name, why)).encode()
+    return _drawn(found, name, why) if found else None
+
+
+def _texts(found: Sequence[Diff], name: str, why: bool) -> Iterator[str]:
+    """Yield each table as a text, below the name of its file where there are several."""
+    from pia.changes import outputs
+
+    for each in found:
+        if len(found) > 1:
+            yield f"{'## ' if name == 'markdown' else ''}{each.source}\n"
+        yield (
+            f"{outputs.markdown(each, why=why)}\n"
+            if name == "markdown"
+            else outputs.printed(each, why=why)
+        )
+
+
+def _drawn(found: Sequence[Diff], name: str, why: bool) -> bytes:
+    from pia.changes import outputs
+    from pia.renderers import rendered
+
+    return rendered(outputs.layout(found, why=why), name)
 
 
 @dataclass
@@ -84,7 +140,7 @@ def _one(
                 made.told.append(str(changes.write_decisions(old, new)))
         if append:
             with _refusals(made):
-                made.told.append(f"{new}: 変更箇所に{appending.append(old, new, chosen)}")
+                made.told.append(f"{new}: 変更箇所に{append_rows(old, new, chosen)}")
                 latter = load(latter.path)
         found = changes.diff_of(former, latter, options_of(latter, chosen))
         made.found.append(_for_residents(found, former, latter) if made.for_residents else found)
@@ -102,6 +158,6 @@ def _refusals(made: Tables) -> Iterator[None]:
 
 
 def _for_residents(found: Diff, former: Document, latter: Document) -> Diff:
-    from pia.workspace.table_for_residents import for_residents
+    from pia.workspace.printing import for_residents
 
     return for_residents(found, former, latter)

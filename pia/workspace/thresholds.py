@@ -1,4 +1,4 @@
-"""Stricter rules of a body's own about しきい値判断, from `pia.yaml`:
+"""しきい値判断 in a workspace: what it comes to, with the body's own stricter rules of `pia.yaml`:
 
     しきい値判断:
     - 対象人数以上: 50000
@@ -11,12 +11,26 @@ All conditions of a rule have to hold; 重大事故: 発生あり is one too.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pia.document import Document
 from pia.errors import Finding
-from pia.model import Assessment
-from pia.model.choices import Submitted
-from pia.model.threshold import LocalRule, judge, least_figures, rank
+from pia.model.assessment import Assessment
+from pia.model.choices import Handlers, Incident, Submitted
+from pia.model.law import Law
+from pia.model.ref import Ref
+from pia.model.threshold import (
+    EXEMPT,
+    GUIDELINE,
+    MANY_HANDLERS,
+    Judgement,
+    LocalRule,
+    band,
+    due_by,
+    judge,
+    least_figures,
+    rank,
+)
 from pia.workspace.messages import WorkspaceMessages
 from pia.workspace.settings import findings_in, local_rules, settings_in, settings_of
 
@@ -71,3 +85,69 @@ def _not_met(document: Document, rules: list[LocalRule]) -> Iterator[Finding]:
         yield message.finding(
             place=due.rule.place, due=due.submitted, submitted=submitted, address=address
         )
+
+
+SUBJECTS = Ref(Assessment, lambda a: a.office.subjects)
+HANDLERS = Ref(Assessment, lambda a: a.threshold.handlers)
+INCIDENT = Ref(Assessment, lambda a: a.threshold.incident)
+RESULT = Ref(Assessment, lambda a: a.procedure.basic.result)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A judgement with the row of the table that it follows from, and the provision of the row.
+
+    findings: what is wrong with the body's own rules; those are left out.
+    """
+
+    judgement: Judgement
+    row: dict[str, str]
+    provision: Law
+    findings: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as `pia threshold --format json` prints it."""
+        judgement, rule = self.judgement, self.judgement.rule
+        own = {"場所": rule.place, "評価": str(rule.submitted)} if rule else None
+        return {
+            RESULT.key: str(judgement.result),
+            "規則": self.row,
+            "根拠": f"{self.provision}、{GUIDELINE}",
+            "独自のしきい値": own,
+            "提出する評価書": str(judgement.submitted) if judgement.submitted else None,
+            "任意に提出できる評価書": [str(option) for option in judgement.voluntary],
+            "義務の対象外": {"根拠": str(Law.EXEMPT), "ファイル": list(EXEMPT)},
+        }
+
+    def __str__(self) -> str:
+        data = self.as_dict()
+        row = "、".join(f"{key}「{value}」" for key, value in self.row.items())
+        lines = [data[RESULT.key], f"規則: {row}", f"根拠: {data['根拠']}"]
+        if own := data["独自のしきい値"]:
+            lines.append(f"独自のしきい値: {own['場所']} により「{own['評価']}」")
+        lines.append(f"提出する評価書: {data['提出する評価書'] or 'なし'}")
+        beyond = "、".join(data["任意に提出できる評価書"])
+        lines.append(f"任意に提出できる評価書: {beyond or 'なし'}")
+        lines.append(
+            f"次のファイルは評価の義務の対象外です（{Law.EXEMPT}。"
+            "当てはまるかどうかは、第3号の人数のほかは判断していません）:"
+        )
+        return "\n".join([*lines, *(f"  {each}" for each in EXEMPT)])
+
+
+def report(subjects: int, handlers: int, incident: bool, folder: Path) -> Report:
+    """Return what is due by law and by the rules of the workspace that the folder lies in.
+
+    subjects: 対象人数 (persons). handlers: 取扱者数 (persons), staff of contractors included.
+    incident: a 重大事故 within the past year.
+    Raises PiaError when `pia.yaml` cannot be read.
+    """
+    local = of_folder(folder)
+    row = {
+        SUBJECTS.key: str(band(subjects)),
+        HANDLERS.key: str(Handlers.FROM_500 if handlers >= MANY_HANDLERS else Handlers.UNDER_500),
+        INCIDENT.key: str(Incident.HAPPENED if incident else Incident.NONE),
+    }
+    judgement = judge(subjects, handlers, incident, local.rules)
+    provision = due_by(subjects, handlers, incident)[1]
+    return Report(judgement, row, provision, tuple(local.findings))

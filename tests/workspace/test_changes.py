@@ -6,8 +6,8 @@ import pytest
 
 from pia import check, diff
 from pia.errors import PiaError
-from pia.workspace.appending import append
 from pia.workspace.changes import write_decisions
+from pia.workspace.deciding import append
 
 OLD = """\
 様式: 重点項目評価書

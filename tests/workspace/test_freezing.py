@@ -11,7 +11,7 @@ from PIL import Image
 import pia
 from pia.errors import RefusedError
 from pia.model.ref import values
-from pia.workspace.seal import may_change
+from pia.workspace.versions import may_change
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DRAFT = """\

@@ -7,8 +7,8 @@ import pytest
 
 from pia import PiaError, check, diff, render
 from pia.changes.reasons import StandingReasons
-from pia.workspace.appending import append
 from pia.workspace.changes import write_decisions
+from pia.workspace.deciding import append
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
