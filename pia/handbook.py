@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from pia.faults import EXPECTED
 from pia.forms.definition import Form, Item, Section, Style
 from pia.forms.edition import Guidance, guidance
-from pia.forms.fields import fields
-from pia.forms.index import need
+from pia.forms.index import fields, need
 
 INDEX = "README.md"
 GENERATED = (

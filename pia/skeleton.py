@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pia.forms.definition import Form, Style, Trail
 from pia.forms.edition import Guidance, guidance
-from pia.forms.fields import Field, fields
-from pia.forms.index import need
+from pia.forms.index import Field, fields, need
 from pia.forms.paths import heading, path
 from pia.model.base import Kind
 

@@ -11,7 +11,7 @@ from pia.edits.values import Values
 from pia.errors import RefusedError
 from pia.forms import load as forms
 from pia.forms.definition import Form
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.model.base import Kind, Part, Shape
 from pia.model.ref import values
 from pia.model.root import Root

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 import pia
 from pia.cli import cli
 from pia.forms.definition import Form
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.load import editions, forms, load, named
 from pia.schema import schema
 from pia.skeleton import RARE, skeleton

@@ -7,7 +7,7 @@ from pia.derivation.names import Written
 from pia.derivation.rules import NO_ANSWER, Basis, Taken
 from pia.derivation.table import derived
 from pia.forms.definition import Item
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.walk import value_at
 from pia.japanese import wareki
 from pia.model.assessment import Assessment

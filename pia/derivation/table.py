@@ -22,7 +22,7 @@ from pia.derivation.rules import (
     weakest,
 )
 from pia.derivation.secrets import REDACTIONS, secrets
-from pia.forms.scope import shape_at
+from pia.forms.written import shape_at
 from pia.model.assessment import Assessment
 
 FILE = Path(__file__).with_name("kiso.yaml")

@@ -8,7 +8,7 @@ from typing import Any
 from pia.edits.messages import EditMessages
 from pia.errors import RefusedError, excerpt
 from pia.forms.definition import Form
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.japanese import fold, nearest
 from pia.model.assessment import Assessment
 from pia.model.base import Shape, keys_of, shape_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from pia.errors import Finding, RefusedError, excerpt
 from pia.forms.definition import Offered
-from pia.forms.fields import Field
+from pia.forms.index import Field
 from pia.japanese import era_of, fold, nearest, wareki
 from pia.model.base import Checked, Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.source.messages import SourceMessages

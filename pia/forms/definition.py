@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from pia.errors import Position
-from pia.model.base import Kind, Option
+from pia.model.base import Kind, Option, Part, Shape, keys_of, shape_of
 from pia.model.root import Root
+
+COUNT = "count"  # the one derivation that every kind of document has
 
 
 class Style(StrEnum):
@@ -183,7 +185,7 @@ class Form:
     """One form of one edition.
 
     kind: of the documents that it prints, by its word in `pia.model.root`; root: their model.
-    folder: of the edition. values: the addresses, without ids, of all that a source may say.
+    folder: of the edition.
     """
 
     id: str
@@ -198,7 +200,6 @@ class Form:
     root: type[Root]
     folder: Path
     parts: tuple[Section, ...]
-    values: frozenset[str]
 
     def items(self) -> Iterator[tuple[tuple[Section | Item, ...], Item]]:
         """Yield every item in printed order, each with what it stands under."""
@@ -212,6 +213,13 @@ class Form:
         """Return whether the form prints the address (without ids), something below it, or the
         value that it leads into."""
         return address in self._groups or any(above in self.values for above in _prefixes(address))
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The addresses, without ids, of all that a source may say: what the form prints, and
+        what belongs to it without being printed, such as the id of a block."""
+        printed = {item.address for _, item in self.items() if item.is_own}
+        return frozenset(_values(self.root, "", printed, is_whole=True))
 
     @cached_property
     def _groups(self) -> frozenset[str]:
@@ -242,3 +250,25 @@ def _sections(trail: Trail, nodes: tuple[Section | Item, ...]) -> Iterator[tuple
         if isinstance(node, Section):
             yield trail, node
             yield from _sections((*trail, node), node.children)
+
+
+def _values(part: type[Part], above: str, printed: set[str], *, is_whole: bool) -> list[str]:
+    found: list[str] = []
+    hidden: list[str] = []
+    for key, name in keys_of(part).items():
+        shape, address = shape_of(part, name), f"{above}.{key}".strip(".")
+        if not shape.printed:
+            hidden += _leaves(shape, address)
+        elif shape.part is not None:
+            found += _values(shape.part, address, printed, is_whole=False)
+        elif address in printed:
+            found.append(address)
+    return [*found, *hidden] if found or is_whole else []
+
+
+def _leaves(shape: Shape, address: str) -> Iterator[str]:
+    if shape.part is None:
+        yield address
+        return
+    for key, name in keys_of(shape.part).items():
+        yield from _leaves(shape_of(shape.part, name), f"{address}.{key}")

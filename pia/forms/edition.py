@@ -14,7 +14,6 @@ from yaml.nodes import MappingNode, Node
 from pia.errors import PiaError, Position
 from pia.forms.definition import Offered, OptionGroup
 from pia.forms.messages import FormMessages, Problem
-from pia.forms.scope import shape_at
 from pia.forms.written import (
     FormFileError,
     Written,
@@ -23,6 +22,7 @@ from pia.forms.written import (
     option_called,
     position_of,
     read,
+    shape_at,
     text_of,
 )
 from pia.japanese import fold

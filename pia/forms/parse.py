@@ -8,14 +8,13 @@ from typing import TypeVar
 
 from yaml.nodes import Node
 
-from pia.forms.definition import Form, Item, Placement, Rule, Section, Style
+from pia.forms.definition import COUNT, Form, Item, Placement, Rule, Section, Style
 from pia.forms.edition import groups
-from pia.forms.fields import values_of
 from pia.forms.messages import Problem
-from pia.forms.scope import COUNT, Keys, Scope
-from pia.forms.sound import faults_of
 from pia.forms.written import (
     FormFileError,
+    Keys,
+    Scope,
     Written,
     fail,
     has_key,
@@ -59,7 +58,8 @@ class FaultyFormError(Exception):
 def form(node: Node | None, folder: Path) -> Form:
     """Return the form that a file in the folder of an edition says.
 
-    Raises FaultyFormError when the file is not sound, FormFileError when it cannot be told apart.
+    Raises FaultyFormError when a part of it is not sound, FormFileError when it cannot be told
+    apart.
     """
     entry = Written(node, "", FORM_KEYS)
     kind = entry.needed("model")
@@ -80,10 +80,9 @@ def form(node: Node | None, folder: Path) -> Form:
         root=root_of(kind),
         folder=folder,
         parts=parts,
-        values=values_of(root_of(kind), parts),
     )
-    if faults := reader.faults or list(faults_of(parsed)):
-        raise FaultyFormError(*faults)
+    if reader.faults:
+        raise FaultyFormError(*reader.faults)
     return parsed
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
 
-from pia.forms.definition import Form, Item, Rule, Section, Term, Verb
-from pia.forms.scope import COUNT
+from pia.forms.definition import COUNT, Form, Item, Rule, Section, Term, Verb
 from pia.japanese import wareki, wide
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
 from pia.model.ref import says_nothing

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from pia.forms.definition import Form
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.paths import titles
 from pia.forms.walk import text_of, walk
 from pia.intake.grid import Extra

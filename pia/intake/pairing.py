@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pia.forms.definition import Form
-from pia.forms.fields import fields
+from pia.forms.index import fields
 from pia.intake.align import likeness, pairs
 from pia.intake.imported import Imported, id_of
 from pia.intake.plain import plain_of

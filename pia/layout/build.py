@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pia.forms.definition import Form, Style
-from pia.forms.told import rows_about_black
+from pia.forms.find import rows_about_black
 from pia.forms.walk import Answer, Block, Place, unfold
 from pia.japanese import wareki
 from pia.layout.exhibits import fitted, linked

@@ -9,8 +9,7 @@ import json
 
 from pia.forms.definition import Form
 from pia.forms.edition import Guidance, guidance
-from pia.forms.fields import Field, fields
-from pia.forms.index import need
+from pia.forms.index import Field, fields, need
 from pia.forms.paths import heading, path
 from pia.schema import values
 from pia.schema.rules import conditions

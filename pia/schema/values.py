@@ -2,7 +2,7 @@
 
 from pia.document import DEFAULT_FORM
 from pia.forms.definition import Form
-from pia.forms.fields import Field
+from pia.forms.index import Field
 from pia.japanese import ERAS
 from pia.model.base import Kind, is_id
 from pia.source.messages import SourceMessages

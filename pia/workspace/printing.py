@@ -13,7 +13,7 @@ from pia.checks.redactions import check as redactions
 from pia.document import Document
 from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form
-from pia.forms.told import Told, rows_about_black
+from pia.forms.find import Told, rows_about_black
 from pia.layout.build import build
 from pia.layout.marks import Marked
 from pia.layout.theme import theme_of

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pia.forms.definition import Form, Item
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.model.base import Kind
 
 # What YAML, the names of a source or a clerk could take for something else.

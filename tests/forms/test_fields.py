@@ -2,7 +2,7 @@
 
 import pytest
 
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.load import named
 from pia.forms.paths import heading
 

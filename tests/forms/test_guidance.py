@@ -9,7 +9,7 @@ import pytest
 from pia.errors import PiaError
 from pia.forms.definition import Form
 from pia.forms.edition import Guidance, guidance
-from pia.forms.fields import fields
+from pia.forms.index import fields
 from pia.forms.load import editions, folder_of, forms, load, whole
 from pia.model.assessment import Assessment
 

@@ -9,9 +9,9 @@ import yaml
 from notices import Seen, Urgency
 from test_document_kinds import OPTIONS
 
-from pia.forms import parse
 from pia.forms.definition import Form, Placement, Style
-from pia.forms.sound import AS_PARTS
+from pia.forms.load import AS_PARTS, sound
+from pia.forms.parse import FaultyFormError
 from pia.layout.build import build
 from pia.model.base import (
     Checked,
@@ -103,8 +103,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def form_of(text: str, folder: Path) -> Form | None:
     """Return the form, or None if it is refused."""
     try:
-        return parse.form(yaml.compose(HEAD + text, yaml.BaseLoader), folder)
-    except parse.FaultyFormError:
+        return sound(yaml.compose(HEAD + text, yaml.BaseLoader), folder)
+    except FaultyFormError:
         return None
 
 

@@ -3,8 +3,8 @@
 import pytest
 from assessments import assessment
 
+from pia.forms.find import Told, rows_about_black
 from pia.forms.load import named
-from pia.forms.told import Told, rows_about_black
 
 TEXT = """
 特定個人情報ファイル: [{id: 台帳, 入手・使用: {使用目的: 巡回}}]

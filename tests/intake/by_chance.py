@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from pia.forms.definition import Form
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.model.base import Kind, Option
 
 WORDS = (

@@ -24,7 +24,7 @@ from test_published_files import laid_bare, spellings
 
 import pia
 from pia.forms.definition import Form
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.load import named
 from pia.model.base import Kind
 from pia.model.likeness import letters

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from pia.forms.definition import Form
-from pia.forms.fields import fields
+from pia.forms.index import fields
 from pia.forms.load import editions, forms, load, named
 from pia.resources import schemas
 from pia.schema import schema, text

@@ -14,7 +14,7 @@ from test_schema_rules import sample
 
 from pia import check
 from pia.errors import Finding
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.load import named
 from pia.schema import schema
 

@@ -12,7 +12,7 @@ from test_schema import EXAMPLES, read
 from pia import check
 from pia.document import Document
 from pia.document import load as load_document
-from pia.forms.fields import Field, fields
+from pia.forms.index import Field, fields
 from pia.forms.load import named
 from pia.forms.walk import is_required, walk
 from pia.model.base import Kind
