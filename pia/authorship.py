@@ -8,12 +8,17 @@ import hashlib
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 PROPERTIES = "docProps/"
 CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 SEAL = re.compile(rb"[0-9a-f]{64}")
 SEAL_NAME, OPEN_SEAL = "pia", "0" * 64
+EDITION_NAME = "pia-edition"  # tells a published file from one that says everything
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OPEN_XML = "http://schemas.openxmlformats.org/officeDocument/2006"
+PROPERTY_KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 PAGE_SEAL = re.compile(rb"<!-- pia [0-9a-f]{64} -->\n\Z")
@@ -56,20 +61,18 @@ def archive_seal(entries: Mapping[str, bytes]) -> str:
 
 
 def is_as_written(data: bytes) -> bool:
-    """Return whether an office file bears our seal unbroken, in its properties or its comment."""
+    """Return whether an office file bears our seal unbroken."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             entries = {name: archive.read(name) for name in archive.namelist()}
-            comment = archive.comment
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
         return False
-    found = SEAL.search(entries.get(CUSTOM, b"")) or SEAL.search(comment)
+    found = SEAL.search(entries.get(CUSTOM, b""))
     return found is not None and found[0].decode() == archive_seal(entries)
 
 
 def settled(data: bytes, stamp: str) -> bytes:
-    """Return an archive with every trace of the clock replaced, and sealed: in its properties
-    where they have a place for the seal, else in the comment of the archive.
+    """Return an archive with every trace of the clock replaced, and sealed.
 
     stamp: the time that stands in the properties instead, such as `2025-02-13T00:00:00Z`.
     """
@@ -77,17 +80,30 @@ def settled(data: bytes, stamp: str) -> bytes:
         entries = {name: archive.read(name) for name in archive.namelist()}
     if CORE in entries:
         entries[CORE] = CLOCK.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", entries[CORE])
-    if CUSTOM in entries:
-        seal = archive_seal(entries).encode()
-        entries[CUSTOM] = entries[CUSTOM].replace(OPEN_SEAL.encode(), seal)
+    seal = archive_seal(entries).encode()
+    entries[CUSTOM] = entries[CUSTOM].replace(OPEN_SEAL.encode(), seal)
     return _packed(entries)
+
+
+def remembered(edition: str, imprint: Mapping[str, str]) -> dict[str, str]:
+    """Return what the properties of a file say of it: place for the seal, edition, imprint."""
+    return {SEAL_NAME: OPEN_SEAL, EDITION_NAME: edition, **imprint}
+
+
+def custom_properties(values: Mapping[str, str]) -> bytes:
+    """Return the part of an office file that holds properties."""
+    kept = "".join(
+        f'<property fmtid="{PROPERTY_KIND}" pid="{n}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for n, (name, value) in enumerate(values.items(), start=2)
+    )
+    spaces = f'xmlns="{OPEN_XML}/custom-properties" xmlns:vt="{OPEN_XML}/docPropsVTypes"'
+    return f"{XML_HEAD}<Properties {spaces}>{kept}</Properties>".encode()
 
 
 def _packed(entries: Mapping[str, bytes]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as archive:
-        if CUSTOM not in entries:
-            archive.comment = f"{SEAL_NAME} {archive_seal(entries)}".encode()
         for name, content in entries.items():
             info = ZipInfo(name, EPOCH)
             info.compress_type = ZIP_DEFLATED

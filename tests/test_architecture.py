@@ -36,15 +36,15 @@ MAY_IMPORT = {
     "layout": "forms model source",
     "renderers": "authorship layout source writing",
     "changes": "forms layout model source",
-    "intake": "document edits forms layout model renderers schema source writing",
+    "intake": "document edits forms layout locking model renderers schema source writing",
     "schema": "document forms model source",
     "skeleton": "forms model",
     "handbook": "faults forms model",
     "derivation": "document forms model source",
     "migration": "document forms model source",
     "edits": "document forms model source",
-    "workspace": "changes checks derivation document edits forms layout locking model renderers "
-    "source writing",
+    "workspace": "changes checks derivation document edits forms intake layout locking model "
+    "renderers source writing",
     "records": "changes document forms layout model renderers source workspace writing",
     "office": "changes checks derivation document edits forms intake layout locking model "
     "renderers schema source workspace writing",

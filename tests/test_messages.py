@@ -33,6 +33,7 @@ ELSEWHERE = {
     "文書の種類違い": "forms/test_document_kinds.py",
     "出力の失敗": "test_cli_render.py",
     "PDFの読み込みの準備": "intake/test_hostile.py",
+    "手で直された様式": "intake/test_imprint.py",
     "版の順序": "intake/test_history.py",
     "調査の部品なし": "records/test_audit_sampling.py",
     "gitに入る作業フォルダー": "records/test_audit_sampling.py",

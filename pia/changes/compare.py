@@ -16,9 +16,9 @@ from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
 from pia.model.ref import Ref
+from pia.source.images import pixels
 
-# From this share of equal answers on, a removed and an added block may be the same.
-ALIKE = 0.5
+ALIKE = 0.5  # of the answers are equal: a removed and an added block may be the same
 # The table of changes itself and the day of publication are not compared.
 CHANGES = Ref(Assessment, lambda a: a.changes).key
 PUBLISHED = Ref(Assessment, lambda a: a.cover.published).address
@@ -105,8 +105,8 @@ def text_of_value(value: object) -> str:
 
 
 def _digest(path: Path) -> str:
-    """Return a text that is equal for equal images; the path where there is no such file."""
-    return sha256(path.read_bytes()).hexdigest() if path.is_file() else str(path)
+    """Return a text that is equal for images that show the same; the path of one that is lost."""
+    return sha256(pixels(path) or path.read_bytes()).hexdigest() if path.is_file() else str(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def _into(
         click.echo(f"{source}: 変わるところはありません")
     for kept in done.kept:
         click.echo(f"書き込まなかった違い {kept}", err=True)
+    for later in done.later:
+        click.echo(f"YAML のまま {later}", err=True)
     for left in done.comparison.imported.left:
         click.echo(f"未分類 {left.place}: {left.text}", err=True)
     return [done.comparison.imported], done.is_sure

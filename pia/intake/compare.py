@@ -2,23 +2,26 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pia.document import Document, load
+from pia.errors import PiaError
 from pia.forms.definition import Item
 from pia.forms.edition import aliases
-from pia.forms.walk import walk
+from pia.forms.plain import is_same, said
 from pia.intake.files import grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.pairing import pair, tree_of
-from pia.intake.plain import is_same, plain_of
 from pia.intake.reading import Found, read
+from pia.intake.recognise import form_of
+from pia.intake.since import Since, of_tables, since_of, table_of
 from pia.intake.texts import Doubts
 from pia.model.base import Kind
-from pia.model.ref import values
+from pia.resources import templates_of
+from pia.source.names import workspace_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Difference:
     """An item that a printed form says otherwise than its source. place: on the form.
 
     doubt: why what the form says is not sure. is_block: a whole block that only one of them has.
+    since: as far as the form remembers what it said.
     """
 
     address: str
@@ -36,6 +40,7 @@ class Difference:
     doubt: str = ""
     is_block: bool = False
     kind: Kind | None = None
+    since: Since = Since.UNKNOWN
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -45,10 +50,11 @@ class Difference:
             "source": self.source,
             "place": self.place,
             "doubt": self.doubt,
+            "since": str(self.since),
         }
 
     def __str__(self) -> str:
-        doubt = f"（{self.doubt}）" if self.doubt else ""
+        doubt = "".join(f"（{why}）" for why in (self.doubt, self.since) if why)
         where = f"（{self.place}）" if self.place else ""
         both = f"  様式: {_short(self.printed)}\n  YAML: {_short(self.source)}"
         return f"{self.item}{where}{doubt}\n{both}"
@@ -83,20 +89,48 @@ def compare(form: Path | str, source: Path | str) -> Comparison:
     chosen = document.form
     imported = compose(read(grid, chosen, aliases(chosen.folder)))
     doubtful = pair(imported, chosen, document.assessment)
-    differences = [*_items(document, imported), *_blocks(document, imported)]
+    tables = of_tables(document, imported)
+    differences = [
+        replace(each, since=tables.get(table_of(each.address), each.since))
+        for each in (*_items(document, imported), *_blocks(document, imported))
+    ]
     return Comparison(document, imported, differences, doubtful)
+
+
+def edited(form: Path) -> list[str]:
+    """Return what somebody edited in a rendered form, as titles and addresses of its items; []
+    where the form does not remember what it said, or cannot be read any more."""
+    try:
+        grid = grid_of(form)
+        chosen = form_of(grid, templates_of(workspace_root(form)))
+        imported = compose(read(grid, chosen, aliases(chosen.folder)))
+    except PiaError:
+        return []
+    known = imported.imprint
+    if known is None:
+        return []
+    found: dict[str, None] = {}
+    for each in imported.result.found:
+        address = imported.address_of(each)
+        is_new = bool(block := _block_of(address)) and not known.has_block(block)
+        if not _tells(each) or (is_new and each.value is None):
+            continue
+        if not known.has(each.item, address, each.value):
+            found[imported.titles.get(address) or _named(each.item)] = None
+    there = {_block_of(imported.address_of(each)) for each in imported.result.found}
+    return [*found, *(block for block in known.blocks() if block not in there)]
 
 
 def _items(document: Document, imported: Imported) -> Iterator[Difference]:
     """Yield the items that differ, but for those of blocks that only the form has."""
-    said = dict(_said(document))
+    known = dict(said(document.form, document.assessment))
     new = set(_only_in(imported.tree, tree_of(document.form, document.assessment)))
     titles = document.titles | imported.titles
     for found in imported.result.found:
         address = imported.address_of(found)
         if _block_of(address) in new or not _tells(found):
             continue
-        theirs = said.get(address)
+        theirs = known.get(address)
         loosely = found.doubt == Doubts.BREAKS
         if found.item.kind is Kind.IMAGE and _is_same_picture(document, imported, found, theirs):
             continue
@@ -110,6 +144,7 @@ def _items(document: Document, imported: Imported) -> Iterator[Difference]:
                 found.place,
                 found.doubt,
                 kind=found.item.kind,
+                since=since_of(imported.imprint, found, address, theirs),
             )
 
 
@@ -134,15 +169,6 @@ def _is_same_picture(
         return False
 
 
-def _said(document: Document) -> Iterator[tuple[str, Any]]:
-    """Yield what a source says by its addresses, with what follows from it where it is silent."""
-    for answer in walk(document.form, document.assessment):
-        if answer.item.derive and answer.item.keys:
-            yield answer.address, plain_of(answer.item.kind, answer.value)
-    for value in values(document.assessment):
-        yield value.address, plain_of(value.kind, value.value)
-
-
 def _tells(found: Found) -> bool:
     """Return whether what was found says anything of the source; a black place does not."""
     return found.doubt != Doubts.REDACTED and found.item.keys != ()
@@ -155,10 +181,31 @@ def _named(item: Item) -> str:
 def _blocks(document: Document, imported: Imported) -> Iterator[Difference]:
     """Yield the blocks that only one of the two has."""
     theirs = tree_of(document.form, document.assessment)
+    known = imported.imprint
     for address in _only_in(imported.tree, theirs):
-        yield Difference(address, address, _at(imported.tree, address), None, is_block=True)
+        mine = _at(imported.tree, address)
+        stood = Since.SOURCE if known and known.has_block(address) else Since.FORM
+        since = stood if known else Since.UNKNOWN
+        yield Difference(address, address, mine, None, is_block=True, since=since)
     for address in _only_in(theirs, imported.tree):
-        yield Difference(address, address, None, _at(theirs, address), is_block=True)
+        stood = Since.FORM if known and known.has_block(address) else Since.SOURCE
+        since = stood if known else Since.UNKNOWN
+        yield Difference(address, address, None, _at(theirs, address), is_block=True, since=since)
+    for address in _rows_gone(imported.tree, theirs):
+        yield Difference(address, address, None, _row(theirs, address), is_block=True)
+
+
+def _rows_gone(mine: Any, theirs: Any) -> Iterator[str]:
+    """Yield the address of every row that a table of the source has beyond those of the form."""
+    for table, rows in theirs.items():
+        if isinstance(rows, list) and rows and "id" not in rows[0]:
+            for n in range(len(mine.get(table, ())) + 1, len(rows) + 1):
+                yield f"{table}[{n}]"
+
+
+def _row(tree: Any, address: str) -> Any:
+    table, _, number = address.rstrip("]").partition("[")
+    return tree[table][int(number) - 1]
 
 
 def _only_in(one: Any, other: Any, above: str = "") -> Iterator[str]:

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from pia.errors import PiaError
-from pia.intake.imported import HEAD, Imported, id_of
+from pia.intake.imported import HEAD, Imported
 from pia.intake.messages import IntakeMessages
+from pia.intake.naming import id_of
 from pia.intake.pairing import pair
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment

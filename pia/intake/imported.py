@@ -1,26 +1,23 @@
 """Values by address → the tree of a source, in the order in which a form prints them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from pia.forms.definition import Form
+from pia.forms.imprint import Imprint, imprint_in
 from pia.forms.index import Field, fields
 from pia.forms.paths import titles
 from pia.forms.walk import text_of, walk
 from pia.intake.grid import Extra
+from pia.intake.naming import name_blocks
 from pia.intake.reading import Entries, Found, Left, Result
-from pia.intake.whose import FILES
 from pia.model.assessment import Assessment
-from pia.model.base import Kind, is_id
 from pia.model.ref import Ref
 from pia.source.emit import Tree, dump, escaped
 from pia.source.names import UNPLACED
 
-LONGEST_ID = 20
-FILE = "ファイル"  # ends the names of files and says nothing in an id
 HEAD = tuple(Ref(Assessment, of).key for of in (lambda a: a.form, lambda a: a.edition))
 ATTACHMENTS = Ref(Assessment, lambda assessment: assessment.attachments).key
 APART = (ATTACHMENTS, Ref(Assessment, lambda assessment: assessment.diagrams).key)
@@ -42,6 +39,11 @@ class Imported:
         for key in ("assessment", "titles"):
             self.__dict__.pop(key, None)
         self.ids = {n: e["id"] for n, e in self.entries.items() if "id" in e}
+
+    @cached_property
+    def imprint(self) -> Imprint | None:
+        """What the file remembers of what it said when it was rendered; None for another's."""
+        return imprint_in(self.result.grid.properties)
 
     @property
     def left(self) -> list[Left]:
@@ -102,8 +104,8 @@ def compose(result: Result) -> Imported:
     for found in result.found:
         if found.value is not None and not found.item.derive:
             _put(root, found, numbers)
-    _name_blocks(root, result)
     imported = Imported(result, entries=numbers)
+    name_blocks(root, result.form, result.suffixes, imported.imprint)
     imported.take_ids()
     head = dict(zip(HEAD, (result.form.name, result.form.edition), strict=True))
     imported.tree = head | ordered(root, result.form)
@@ -164,48 +166,6 @@ def _put(root: dict[str, Any], found: Found, numbers: dict[Entries, Any]) -> Non
     for key in found.keys[:-1]:
         here = here.setdefault(key, {})
     here[found.keys[-1]] = found.value
-
-
-def _name_blocks(root: dict[str, Any], result: Result) -> None:
-    """Give every entry of a list of blocks an id that is unique in it."""
-    for each in (inner for outer in fields(result.form) for inner in outer.walk()):
-        if not each.shape.repeated or all(inner.key != "id" for inner in each.fields):
-            continue
-        title = next(f.key for f in each.fields if f.shape.kind is Kind.LINE)
-        for entries in _lists_at(root, each.address.split(".")):
-            for n, entry in enumerate(entries, start=1):
-                suffix = result.suffixes.get(n, "") if each.address == FILES else ""
-                entry["id"] = suffix or str(entry.get(title) or "").removesuffix(FILE)
-            _name(entries, each.key)
-
-
-def _lists_at(here: Any, keys: list[str]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the lists under an address without ids."""
-    if isinstance(here, list):
-        if not keys:
-            yield here
-        for entry in here if keys else ():
-            yield from _lists_at(entry, keys)
-    elif isinstance(here, dict) and keys and keys[0] in here:
-        yield from _lists_at(here[keys[0]], keys[1:])
-
-
-def _name(entries: list[dict[str, Any]], kind: str) -> None:
-    taken: set[str] = set()
-    entries[:] = [entry for entry in entries if any(v for k, v in entry.items() if k != "id")]
-    for n, entry in enumerate(entries, start=1):
-        name = id_of(entry["id"]) or f"{kind}{n}"
-        if name in taken:
-            name = f"{name}_{n}"
-        taken.add(name)
-        entry["id"] = name
-
-
-def id_of(text: str) -> str:
-    """Return an id made of a name: what stands before a bracket, letters and digits only."""
-    bare = re.sub(r"[（(].*$", "", text, flags=re.DOTALL)
-    name = "".join(c for c in bare if c.isalnum() or c in "_ー")[:LONGEST_ID]
-    return name if is_id(name) else ""
 
 
 def _ordered(data: dict[str, Any], known: Iterable[Field]) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from pia.forms.definition import Form
 from pia.forms.index import fields
+from pia.forms.plain import plain_of
 from pia.intake.align import likeness, pairs
-from pia.intake.imported import Imported, id_of
-from pia.intake.plain import plain_of
+from pia.intake.imported import Imported
+from pia.intake.naming import blocks_of, free_id, id_of, title_of
 from pia.japanese import fold
-from pia.model.base import Kind
 from pia.model.ref import values
 from pia.model.root import Root
 
@@ -24,9 +24,9 @@ def pair(imported: Imported, form: Form, known: Root) -> list[str]:
     of new blocks whose pair is in doubt."""
     doubtful: list[str] = []
     tree = tree_of(form, known)
-    for listed, title in _lists(form):
-        for mine, theirs in _parallel(imported.tree, tree, listed.split(".")):
-            doubtful += _pair(mine, theirs, title)
+    for listed in blocks_of(form):
+        for mine, theirs in _parallel(imported.tree, tree, listed.address.split(".")):
+            doubtful += _pair(mine, theirs, title_of(listed))
     imported.take_ids()
     return doubtful
 
@@ -54,13 +54,6 @@ def _put(here: Any, address: str, value: Any) -> None:
                 here.append(found := {"id": name})
             here = found
     here[last] = value
-
-
-def _lists(form: Form) -> Iterator[tuple[str, str]]:
-    """Yield address and naming key of every list of blocks, outer lists first."""
-    for each in (inner for outer in fields(form) for inner in outer.walk()):
-        if each.shape.repeated and any(f.key == "id" for f in each.fields):
-            yield each.address, next(f.key for f in each.fields if f.shape.kind is Kind.LINE)
 
 
 def _parallel(
@@ -99,19 +92,11 @@ def _pair(mine: list[Entry], theirs: list[Entry], title: str) -> list[str]:
     taken = {e["id"] for e in theirs}
     doubtful: list[str] = []
     for n, entry in enumerate(mine):
-        entry["id"] = paired.get(n) or _free(id_of(str(entry.get(title) or "")) or title, taken)
+        entry["id"] = paired.get(n) or free_id(id_of(str(entry.get(title) or "")) or title, taken)
         taken.add(entry["id"])
         if n not in paired and left:
             doubtful.append(entry["id"])
     return doubtful
-
-
-def _free(wished: str, taken: set[str]) -> str:
-    name, n = wished, 1
-    while name in taken:
-        n += 1
-        name = f"{wished}_{n}"
-    return name
 
 
 def _likeness(one: Entry, other: Entry) -> float:

@@ -10,8 +10,10 @@ from pia import edits
 from pia.edits import Edit
 from pia.intake.compare import Comparison, Difference, compare
 from pia.intake.pairing import tree_of
+from pia.intake.since import Since, table_of
 from pia.intake.texts import Doubts
 from pia.japanese import fold
+from pia.locking import held_if_there
 from pia.model.base import Kind
 from pia.source.emit import escaped
 from pia.writing import write_bytes
@@ -22,15 +24,19 @@ UNTOLD = (Doubts.REDACTED, Doubts.NO_OPTION, Doubts.MARK, Doubts.DATE, Doubts.NU
 
 @dataclass(frozen=True)
 class Update:
-    """What a form changes in its source. kept: differences that were told but not written."""
+    """What a form changes in its source. kept: differences that were told but not written.
+
+    later: those where the form stands as it was rendered and the source has changed since.
+    """
 
     comparison: Comparison
     edit: Edit
     kept: tuple[Difference, ...]
+    later: tuple[Difference, ...] = ()
 
     @property
     def is_sure(self) -> bool:
-        doubted = any(each.doubt for each in self.comparison.differences)
+        doubted = any(d.doubt for d in self.comparison.differences if d not in self.later)
         return not (self.kept or doubted or self.comparison.imported.left)
 
 
@@ -48,22 +54,27 @@ def update(
     read, and RefusedError, nothing written, where text of a variable or fragment is touched and
     neither inline nor fragment is set.
     """
-    found = compare(form, source)
-    kept = tuple(each for each in found.differences if _is_kept(each))
-    written = [each for each in found.differences if each not in kept]
-    assignments = dict(_assignments(found, written))
-    done = edits.planned(source, assignments, inline=inline, fragment=fragment)
-    if not dry_run:
-        for file, data in done.files.items():
+    with held_if_there(None if dry_run else source):
+        found = compare(form, source)
+        later = tuple(each for each in found.differences if each.since is Since.SOURCE)
+        edited = [each for each in found.differences if each not in later]
+        kept = tuple(each for each in edited if _is_kept(each))
+        written = [each for each in edited if each not in kept]
+        assignments = dict(_assignments(found, written))
+        done = edits.planned(source, assignments, inline=inline, fragment=fragment)
+        for file, data in done.files.items() if not dry_run else ():
             write_bytes(file, data)
-    return Update(found, done, kept)
+    return Update(found, done, kept, later)
 
 
 def _is_kept(each: Difference) -> bool:
-    """Return whether a difference is left to a person: what is not sure, pictures, and blocks
-    that the form leaves out."""
+    """Return whether a difference is left to a person: what is not sure, what both changed,
+    pictures, and blocks that the form leaves out."""
+    if each.since is Since.BOTH:
+        return True
     if each.is_block:
-        return each.printed is None
+        is_row = bool(table_of(each.address))
+        return each.printed is None and not (is_row and each.since is Since.FORM)
     return each.doubt in UNTOLD or each.kind is Kind.IMAGE
 
 

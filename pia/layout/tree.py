@@ -3,7 +3,7 @@
 `str` of a value is how it is printed, signs and all, the same in every format.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -276,7 +276,7 @@ class Layout:
 
     date: 公表日 as 和暦, empty for a draft. stamp: the time that stands in the properties of a
     file in place of the clock, 公表日 or a fixed day, as ISO 8601 in UTC. significance: the
-    sentence that explains ※, empty where the form has none.
+    sentence that explains ※, empty where the form has none. imprint: as properties.
     """
 
     title: str
@@ -289,6 +289,7 @@ class Layout:
     significance: str = ""
     edition: Edition = Edition.SUBMITTED
     theme: Theme = field(default_factory=standard)
+    imprint: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def caution(self) -> str:

@@ -11,13 +11,15 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
 from lxml import etree
 
-from pia.authorship import settled
+from pia.authorship import CUSTOM, custom_properties, remembered, settled
 from pia.layout.theme import Theme
 from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
@@ -127,6 +129,10 @@ def _describe(document: Word, layout: Layout) -> None:
     stamp = datetime.fromisoformat(layout.stamp.replace("Z", "+00:00"))
     properties.created = properties.modified = stamp
     package = document.part.package
+    name, kind = PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES
+    said = custom_properties(remembered(layout.edition, layout.imprint))
+    held = Part(name, kind, said, package)
+    package.relate_to(held, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     for key, relation in list(package.rels.items()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             del package.rels[key]

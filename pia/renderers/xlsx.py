@@ -9,14 +9,13 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from pia.authorship import OPEN_SEAL, SEAL_NAME, settled
+from pia.authorship import remembered, settled
 from pia.layout.marks import Marked
 from pia.layout.tree import Figure, Layout, Sheet, Table
 from pia.renderers.xlsx_exhibits import insert
 from pia.renderers.xlsx_grid import MARGINS, SCALE, Cell, Grid, Look
 from pia.renderers.xlsx_sheet import SheetWriter, has_own_grid
 
-EDITION_NAME = "pia-edition"  # tells a published workbook from one that says everything
 OPTION_SHEET = "選択肢"
 # The font of the Normal style gives column widths their unit, the width of its digits: 8 pixels
 # here as in ＭＳ Ｐゴシック 11, and unlike that font its digits are as wide where it is missing.
@@ -230,7 +229,7 @@ class Book:
                 "created": datetime.fromisoformat(layout.stamp.replace("Z", "+00:00")),
             }
         )
-        for name, value in {SEAL_NAME: OPEN_SEAL, EDITION_NAME: str(layout.edition)}.items():
+        for name, value in remembered(layout.edition, layout.imprint).items():
             self.workbook.set_custom_property(name, value, "text")
         self.workbook.close()
 

@@ -6,6 +6,13 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
 class WorkspaceMessages(Messages):
+    EDITED = (
+        "手で直された様式",
+        ERROR,
+        "「{name}」は、出力した後に手で直されているため、上書きしません（直された項目: {items}）。",
+        "直した内容を残すなら「pia import {name} --into {source}」で YAML に移してから出力し、"
+        "捨ててよければ --force を付けて出力してください。",
+    )
     SAME_NUMBER = (
         "同じ評価書番号",
         WARNING,

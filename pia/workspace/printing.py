@@ -11,9 +11,10 @@ from pia.checks.filled import Filled
 from pia.checks.messages import CheckMessages
 from pia.checks.redactions import check as redactions
 from pia.document import Document
-from pia.errors import Finding, PiaError, in_order
+from pia.errors import Finding, PiaError, RefusedError, in_order
 from pia.forms.definition import Form
 from pia.forms.find import Told, rows_about_black
+from pia.forms.imprint import imprint_of
 from pia.layout.build import build
 from pia.layout.marks import Marked
 from pia.layout.theme import theme_of
@@ -34,6 +35,7 @@ from pia.model.root import BLACK
 from pia.renderers import file_name, known, write
 from pia.source.names import workspace_root
 from pia.source.paths import shown
+from pia.workspace.messages import WorkspaceMessages
 
 NOT_PRINTED = (Kind.IMAGE, Kind.ADDRESSES, Kind.REFERENCE)
 
@@ -113,6 +115,9 @@ def _bar(text: str) -> str:
     return re.sub(r"\S", BLACK, text)
 
 
+SHOWN = 10  # edited items that a message names
+
+
 def layout_of(document: Document, edition: str = "提出", looks: Path | None = None) -> Layout:
     """Return what stands on the pages of a document, in the looks of its workspace or of the
     folder `looks`.
@@ -124,7 +129,10 @@ def layout_of(document: Document, edition: str = "提出", looks: Path | None = 
     if chosen is Edition.PUBLISHED and (found := faults(document)):
         raise PiaError(*found)
     theme = theme_of(looks or Path(shown(document.names.root, document.path)))
-    return build(document.form, document.content, document.path.parent, chosen, theme)
+    layout = build(document.form, document.content, document.path.parent, chosen, theme)
+    if chosen is Edition.PUBLISHED:
+        return layout
+    return replace(layout, imprint=imprint_of(document.form, document.content).properties())
 
 
 def render(
@@ -137,10 +145,25 @@ def render(
 
 
 def write_form(document: Document, layout: Layout, folder: Path, name: str, *, force: bool) -> Path:
-    """Write the pages of a document in one format; an error has its place in the source."""
+    """Write the pages of a document in one format; an error has its place in the source.
+
+    Raises RefusedError for a file that somebody edited, with what was edited in it.
+    """
     path = folder / file_name(document.path.stem, name)
     try:
         return write(layout, path, name, force=force)
+    except RefusedError as error:
+        from pia.intake.compare import edited
+
+        if not (found := edited(path)):
+            raise
+        shown = "、".join(found[:SHOWN])
+        more = f" ほか {len(found) - SHOWN} 件" if len(found) > SHOWN else ""
+        message = WorkspaceMessages.EDITED
+        told = message.finding(
+            name=path.name, items=shown + more, source=document.path.name, file=str(path)
+        )
+        raise RefusedError(told) from error
     except PiaError as error:
         raise type(error)(*map(document.locate, error.findings)) from error
 

@@ -1,11 +1,15 @@
 """Values of the model as a source states them, and whether two of them say the same."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pia.forms.definition import Item
+from pia.forms.definition import Form, Item
+from pia.forms.walk import walk
 from pia.japanese import fold, wareki
 from pia.model.base import Checked, Kind
+from pia.model.ref import values
+from pia.model.root import Root
 
 
 def plain_of(kind: Kind, value: Any) -> Any:
@@ -25,6 +29,15 @@ def plain_of(kind: Kind, value: Any) -> Any:
             return str(value)
 
 
+def said(form: Form, content: Root) -> Iterator[tuple[str, Any]]:
+    """Yield what a document says by its addresses, with what follows from it where it is silent."""
+    for answer in walk(form, content):
+        if answer.item.derive and answer.item.keys:
+            yield answer.address, plain_of(answer.item.kind, answer.value)
+    for value in values(content):
+        yield value.address, plain_of(value.kind, value.value)
+
+
 def _box(box: Checked[Any]) -> Any:
     return {str(box.option): box.text} if box.text else str(box.option)
 
@@ -39,6 +52,11 @@ def is_same(item: Item, one: Any, other: Any, *, loosely: bool = False) -> bool:
     if loosely:
         return fold(str(one or "")) == fold(str(other or ""))
     return bool((one or None) == (other or None))
+
+
+def settled(item: Item, value: Any) -> Any:
+    """Return a plain value such that two of them are equal when they say the same."""
+    return sorted(_ticked(value)) if item.kind is Kind.CHECKS else value or None
 
 
 def _ticked(value: Any) -> set[tuple[str, str]]:
