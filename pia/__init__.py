@@ -7,8 +7,8 @@
     >>> pia.render(document, "出力", ["xlsx", "pdf"])
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
-render_bytes · diff decide append tracked freeze · init build status publish impact · items
-json_schema derive migrate · import_form compare fill · add_comments write_review_copy
+render_bytes · diff decide append tracked freeze · init build status publish site impact ·
+items json_schema derive migrate · import_form compare fill · add_comments write_review_copy
 write_review_summary draw_samples read_worksheets write_audit_report dispose. Values: Document
 Assessment Finding Edit; REMOVE and Before for `edit`.
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         impact,
         init,
         publish,
+        site,
     )
     from pia.api.outputs import (
         build,
@@ -135,6 +136,7 @@ _HOMES = {
     "read_worksheets": "pia.api.papers",
     "render": "pia.api.outputs",
     "render_bytes": "pia.api.outputs",
+    "site": "pia.api.offices",
     "status": "pia.api.outputs",
     "tracked": "pia.api.revisions",
     "verify": "pia.api.outputs",
@@ -184,6 +186,7 @@ __all__ = [
     "read_worksheets",
     "render",
     "render_bytes",
+    "site",
     "status",
     "tracked",
     "verify",

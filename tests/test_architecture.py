@@ -46,8 +46,8 @@ MAY_IMPORT = {
     "workspace": "changes checks derivation document edits forms intake layout locking model "
     "renderers source writing",
     "records": "changes document forms layout model renderers source workspace writing",
-    "office": "changes checks derivation document edits forms intake layout locking model "
-    "renderers schema source workspace writing",
+    "office": "authorship changes checks derivation document edits forms intake layout locking "
+    "model renderers schema source workspace writing",
     "api": "changes checks derivation document edits forms intake layout locking migration model "
     "office records renderers schema skeleton source transcript workspace writing",
     "transcript": "document edits forms model source",

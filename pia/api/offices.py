@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pia.office.impact import Reach
     from pia.office.publication import Publication
     from pia.office.rendering import Rendered
+    from pia.office.site_folder import Site
     from pia.office.starting import Started
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "publish",
     "render_all",
     "saved",
+    "site",
     "summary",
     "write_manifest",
 ]
@@ -61,6 +63,31 @@ def publish(
 
     target = Path(folder) if folder else None
     return publish_all([Path(p) for p in paths], target, dry_run=dry_run, record=record)
+
+
+def site(
+    folder: Path | str,
+    target: Path | str,
+    *,
+    url: str = "",
+    force: bool = False,
+    step: Callable[[str, int], None] = lambda what, steps: None,
+) -> "Site":
+    """Write what a city puts on its web server: of every document of a folder the published
+    editions of its frozen versions, their changes, a page for each item, search, feeds, data.
+
+    target: a new folder, or one that this wrote. url: the address it will have, for links in
+    feeds. force: also over files that somebody else made or edited. What is not on the site, and
+    why, is among the findings. Raises PiaError for a folder without documents and where a file
+    cannot be written, RefusedError for files of others in its place.
+
+    >>> made = pia.site("例", "公表用")
+    >>> made.documents, made.written[-1].name, made.fails
+    (0, 'style.css', False)
+    """
+    from pia.office.site import site as write_site
+
+    return write_site(Path(folder), Path(target), base=url, force=force, step=step)
 
 
 def impact(what: str, folder: Path | str = ".") -> "tuple[list[Reach], list[Path]]":

@@ -1,4 +1,4 @@
-"""Commands for the work of a whole office: init, build, status."""
+"""Commands for the work of a whole office: init, build, status, site, impact."""
 
 import json
 import shutil
@@ -122,6 +122,37 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     with Bar() as bar:
         data = pia.status(folder, style, today=today, width=width, step=bar.step)
     write_or_print(data, file)
+
+
+@cli.command()
+@FOLDER
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="出力先（新しいフォルダーか、前に pia site が作ったフォルダー）",
+)
+@click.option("--url", default="", help="置く先のアドレス（更新のお知らせの中のリンクに使います）")
+@click.option("--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします")
+def site(folder: Path, target: Path, url: str, force: bool) -> None:
+    """市のウェブサイトに置く、公表した評価書のページ一式を作ります。
+
+    載せるのは確定版だけです。一覧と検索、評価書（HTML、PDF、Excel、Word）、版と変更、項目ごとの
+    移り変わり、更新のお知らせ、データが入ります。非公表の箇所は、以前の版でも載せません。
+    """
+    from pia.cli.output import Bar
+
+    with Bar() as bar:
+        made = pia.site(folder, target, url=url, force=force, step=bar.step)
+    for finding in made.findings:
+        click.echo(str(finding), err=True)
+    for path in made.kept:
+        click.echo(f"{path}: もう使わないページですが、手で直されているため残しました", err=True)
+    counts = f"書いたファイル {len(made.written)} 件、変更なし {made.same} 件"
+    click.echo(f"{target}: 評価書 {made.documents} 件。{counts}、消したもの {len(made.removed)} 件")
+    sys.exit(1 if made.fails else 0)
 
 
 @cli.command()

@@ -60,6 +60,17 @@ def doubtful(document: Root) -> Callable[[str], str]:
     return found
 
 
+def secrets_of(document: Root) -> list[str]:
+    """Return every text that a document hides wherever it stands."""
+    return list(dict.fromkeys(_Censor(document).secrets)) if document.redactions else []
+
+
+def addresses_in(document: Root) -> Hiding:
+    """Return what writes an address as residents get it, without ids that are hidden."""
+    ids = _Censor(document).ids if document.redactions else {}
+    return lambda address: IDS.sub(lambda m: f"[{ids.get(m[0][1:-1], m[0][1:-1])}]", address)
+
+
 def black_places(document: Root) -> list[str]:
     """Return the addresses that are black as a whole, with all that stands below them."""
     return [r.item for r in document.redactions if r.item and not r.words]
@@ -85,7 +96,7 @@ class _Censor:
         self.secrets = [r.words for r in document.redactions if r.words]
         for place in dict.fromkeys(black):
             for value in known.get(place, ()):
-                self.secrets += _secrets_of(value)
+                self.secrets += _secrets_in(value)
         self.wanted = _wanted(self.secrets)
         self.columns: dict[str, list[str]] = {}
         self.ids: dict[str, str] = {}
@@ -156,7 +167,7 @@ class _Places:
         return address in self.above or not self.own.isdisjoint(around(address))
 
 
-def _secrets_of(value: Value) -> Iterator[str]:
+def _secrets_in(value: Value) -> Iterator[str]:
     """Yield what must not stand anywhere else: each text of a value, and its longer lines."""
     if value.kind not in (*TEXTS, Kind.CHECKS):
         return

@@ -5,6 +5,7 @@ The work of one document is one call with plain values, so that any
 """
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -98,30 +101,30 @@ def build(
     Raises PiaError for a folder without documents and a format or executor that does not exist.
     """
     names = known(formats)
-    made = factory(executor)
-    with locked(_made(root / cache.FILE)):
+    executors = factory(executor)
+    with locked(aside(root / cache.FILE)):
         known_before = cache.read(root)
         found = survey(root)
-        _refuse_nothing(found.documents, root)
+        refuse_nothing(found.documents, root)
         target = folder or root / OUTPUT
         apart(found.documents)
         tasks = [_task(root, path, target, names, edition, force) for path in found.documents]
-        done = list(_run(root, tasks, known_before, made, step))
+        done = list(_run(root, tasks, known_before, executors, step))
         gone = sorted(known_before.keys() - {task.source for task in tasks})
     return Built(sorted(done, key=lambda d: d.source), gone, list(found.left_out))
 
 
 def survey_facts(root: Path, step: Step = lambda what, steps: None) -> list[Facts]:
     """Return the facts of every document of a folder, out of the cache where they still hold."""
-    with locked(_made(root / cache.FILE)):
+    with locked(aside(root / cache.FILE)):
         found = survey(root)
-        _refuse_nothing(found.documents, root)
+        refuse_nothing(found.documents, root)
         tasks = [_task(root, path, root, (), "", False) for path in found.documents]
         done = _run(root, tasks, cache.read(root), factory(None), step)
         return sorted((each.facts for each in done), key=lambda facts: facts.source)
 
 
-def _made(path: Path) -> Path:
+def aside(path: Path) -> Path:
     """Return a path whose folder is there, kept out of git."""
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -129,7 +132,7 @@ def _made(path: Path) -> Path:
     return path
 
 
-def _refuse_nothing(documents: Sequence[Path], root: Path) -> None:
+def refuse_nothing(documents: Sequence[Path], root: Path) -> None:
     from pia.source.messages import SourceMessages
 
     if not documents:
@@ -268,7 +271,14 @@ def _processes(tasks: int) -> AbstractContextManager[Executor | None]:
     workers = min(os.cpu_count() or 1, tasks)
     if workers < 2:
         return nullcontext(None)
-    return ProcessPoolExecutor(workers, initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, _context(), initializer=_end_with_parent)
+
+
+def _context() -> BaseContext:
+    """Return how processes are begun: as is usual, but not as copies of one that has set a PDF,
+    whose threads a copy waits for without end."""
+    has_threads = "typst" in sys.modules and "forkserver" in get_all_start_methods()
+    return get_context("forkserver" if has_threads else None)
 
 
 def _end_with_parent() -> None:

@@ -70,7 +70,9 @@ class Facts:
 
 def facts_of(document: Document, source: str) -> Facts:
     """Return the facts of a document; source: its path as seen from the folder at hand."""
-    content, former = document.content, list(_chain(document))
+    content = document.content
+    with ExitStack() as opened:
+        former = list(chain(document, opened))
     caption, office = content.caption(), ""
     if isinstance(content, Assessment):
         office = content.office.name or ""
@@ -137,20 +139,20 @@ def ended(*names: str) -> date | None:
     return None
 
 
-def _chain(document: Document) -> Iterator[Document]:
-    """Yield the former versions, the newest first, as far as they can be had."""
-    with ExitStack() as open_versions:
-        here = document
-        for _ in range(LONGEST_CHAIN):
-            if not here.content.predecessor:
-                return
-            try:
-                here = open_versions.enter_context(versions.predecessor(here))
-            except PiaError:
-                return
-            if here.path.resolve() == document.path.resolve():
-                return
-            yield here
+def chain(document: Document, opened: ExitStack) -> Iterator[Document]:
+    """Yield the former versions, the newest first, as far as they can be had; the files of those
+    out of git are there until `opened` is closed."""
+    here = document
+    for _ in range(LONGEST_CHAIN):
+        if not here.content.predecessor:
+            return
+        try:
+            here = opened.enter_context(versions.predecessor(here))
+        except PiaError:
+            return
+        if here.path.resolve() == document.path.resolve():
+            return
+        yield here
 
 
 def _assessed(document: Document, former: list[Document]) -> date | None:

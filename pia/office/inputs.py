@@ -6,7 +6,7 @@ it are built again when it changes.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -89,6 +89,12 @@ def inputs_of(document: Document) -> Inputs:
     return Inputs(_hashes(around, _files_of(document)), names, around.settings)
 
 
+def inputs_of_files(document: Document, files: Iterable[Path]) -> Inputs:
+    """Return what depends on files of a document's workspace and on no names."""
+    around = Surroundings(document.names.root)
+    return Inputs(_hashes(around, files), {}, around.settings)
+
+
 def inputs_of_unreadable(path: Path) -> Inputs:
     """Return what a source depends on of which no assessment can be made: every file of names."""
     around = Surroundings(workspace_root(path))
@@ -104,7 +110,7 @@ def _files_of(document: Document) -> Iterator[Path]:
         yield former
 
 
-def _hashes(around: Surroundings, files: Iterator[Path] | list[Path]) -> Hashes:
+def _hashes(around: Surroundings, files: Iterable[Path]) -> Hashes:
     return {_seen_from(around.root, path): around.hash_of(path) for path in files}
 
 

@@ -46,10 +46,16 @@ def faults(document: Document) -> list[Finding]:
     found = list(document.findings)
     if document.content.redactions:
         filled = Filled(document.form, document.content)
-        told = rows_about_black(document.form, document.content)
-        amiss = [*redactions(filled), *_rows(told), *_doubts(document, told), *_name(document)]
-        found += map(document.locate, amiss)
-    return [finding for finding in in_order(found) if finding.is_error]
+        found += map(document.locate, [*redactions(filled), *_name(document)])
+    return [finding for finding in in_order([*found, *uncertain(document)]) if finding.is_error]
+
+
+def uncertain(document: Document) -> list[Finding]:
+    """Return where it is not certain what has to be black, each in its place."""
+    if not document.content.redactions:
+        return []
+    told = rows_about_black(document.form, document.content)
+    return [document.locate(found) for found in (*_rows(told), *_doubts(document, told))]
 
 
 def _rows(told: Told) -> Iterator[Finding]:
@@ -88,6 +94,11 @@ def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
     versions = [former, latter]
     if amiss := [fault for version in versions for fault in faults(version)]:
         raise PiaError(*amiss)
+    return without_secrets(found, versions)
+
+
+def without_secrets(found: Diff, versions: Sequence[Document]) -> Diff:
+    """Return a table without what any of the versions hides."""
     hiding = [hidden_from(version.content) for version in versions]
     places = [place for version in versions for place in black_places(version.content)]
     rows = tuple(_row(row, places, hiding) for row in found.rows)

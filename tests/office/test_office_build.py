@@ -196,3 +196,20 @@ def test_facts_come_out_of_the_cache(office: Path, monkeypatch: pytest.MonkeyPat
     build(office)
     monkeypatch.setattr(building, "make", None)
     assert [Path(f.source).stem for f in building.survey_facts(office)] == ["01", "02", "03"]
+
+
+def test_processes_begin_after_this_one_has_set_a_pdf(office: Path) -> None:
+    """A copy of a process with the threads of the typesetter would wait for them without end."""
+    command = [sys.executable, "-c", AFTER_A_PDF, str(office)]
+    assert subprocess.run(command, check=False, timeout=120).returncode == 0
+
+
+AFTER_A_PDF = """
+import sys
+from pathlib import Path
+import pia
+if __name__ == "__main__":
+    office = Path(sys.argv[1])
+    pia.render(office / "評価書/01.yaml", office / "一つ", ["pdf"], force=True)
+    assert not pia.build(office, formats=["pdf"]).fails
+"""

@@ -1,0 +1,214 @@
+"""A site: what a city puts on its web server, of every document of a workspace.
+
+What is on it are published editions of versions that stand still. What a document is made of is
+remembered in `.pia/` of the workspace, so that one that did not change costs a look at its files.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pia.errors import Finding, Position, Severity
+from pia.layout.theme import theme_of
+from pia.locking import locked
+from pia.model.likeness import letters
+from pia.office.building import aside, factory, refuse_nothing
+from pia.office.inputs import Inputs, Surroundings
+from pia.office.messages import OfficeMessages
+from pia.office.site_data import Json
+from pia.office.site_document import Made, Task, make, may_hide, secrets
+from pia.office.site_folder import Hashes, Site, listed, refuse_others, sha256
+from pia.office.site_pages import DATA, site_pages
+from pia.source.names import WORKSPACE_FILE, workspace_root
+from pia.workspace.discover import survey
+from pia.writing import write_bytes
+
+CACHE = Path(".pia") / "site.json"
+VERSION = 1
+Step = Callable[[str, int], None]
+
+
+def site(
+    root: Path,
+    target: Path,
+    *,
+    base: str = "",
+    force: bool = False,
+    step: Step = lambda what, steps: None,
+) -> Site:
+    """Write the site of the documents of a folder into another.
+
+    base: the address it will have on the web, for links in feeds. Raises PiaError for a folder
+    without documents and where a file cannot be written, RefusedError, unless forced, for a
+    folder with files of others and for a file of the site that somebody edited.
+    """
+    base = base and base.rstrip("/") + "/"
+    refuse_nothing(survey(root).documents, root)
+    refuse_others(target, force=force)
+    with locked(aside(root / CACHE)):
+        work = _Work(root, target, base, force)
+        work.run(step)
+        work.remember()
+    return work.result
+
+
+class _Work:
+    """The documents of one site, one after the other, so that only one is held at a time."""
+
+    def __init__(self, root: Path, target: Path, base: str, force: bool) -> None:
+        self.root, self.target, self.base, self.force = root, target, base, force
+        self.result = Site(target)
+        self.before = _remembered(root, target, base)
+        self.listed, self.now = listed(target), Hashes()
+        self.shown: dict[str, Made] = {}
+        self.done: list[Made] = []
+
+    def run(self, step: Step) -> None:
+        """Write what differs, the pages that lead to others last, then remove what is left over."""
+        paths = survey(self.root).documents
+        tasks = [Task(p.relative_to(self.root).as_posix(), p, self.base) for p in paths]
+        around: dict[Path, Surroundings] = {}
+        current = {t.source for t in tasks if _is_current(t, self.before, self.target, around)}
+        due = [task for task in tasks if task.source not in current]
+        with factory(None)(len(due)) as executor:
+            run = map if executor is None else executor.map
+            hiding = {s: e.secrets for s, e in self.before.items() if s in current}
+            doubtful = [task for task in due if may_hide(task.path)]
+            told = run(secrets, doubtful)
+            hiding |= {task.source: found for task, found in zip(doubtful, told, strict=True)}
+            made = iter(run(make, due))
+            for task in tasks:
+                if task.source in current:
+                    self._take(self.before[task.source], hiding)
+                else:
+                    self._take(next(made), hiding)
+                    step(task.source, len(due))
+        self._bind()
+
+    def _take(self, each: Made | None, hiding: dict[str, list[str]]) -> None:
+        """Put a document on the site, unless it must not be there."""
+        if each is None:
+            return
+        if each.known:
+            each = _alone(each, self.shown.setdefault(each.slug, each))
+        if each.known:
+            each = _silent(each, hiding, self.target)
+        if each.pages is not None:
+            pages = {f"{each.slug}/{path}": data for path, data in each.pages.items()}
+            self.now |= self.result.put(pages, force=self.force)
+            each.files = {path: _stamp(self.target / path) for path in pages}
+            each.pages = None
+        else:
+            self.now |= {path: self.listed.get(path, "") for path in each.files}
+            self.result.same += len(each.files)
+        self.result.findings += each.findings
+        self.done.append(each)
+
+    def _bind(self) -> None:
+        known = [each.known for each in self.done if each.known]
+        theme = theme_of(workspace_root(self.root / WORKSPACE_FILE))
+        self.now |= self.result.put(site_pages(known, theme, self.base), force=self.force)
+        self.result.leave(self.listed, self.now)
+        self.result.documents = len(known)
+
+    def remember(self) -> None:
+        documents = {each.source: asdict(each) for each in self.done if each.inputs is not None}
+        for entry in documents.values():
+            del entry["source"], entry["pages"]
+        head = {"version": VERSION, "target": _named(self.target), "base": self.base}
+        data = json.dumps({**head, "documents": documents}, ensure_ascii=False)
+        write_bytes(self.root / CACHE, data.encode())
+
+
+def _alone(each: Made, first: Made) -> Made:
+    if first is each:
+        return each
+    message = OfficeMessages.SAME_PAGE
+    return _withheld(each, message.finding(name=each.source, other=first.source, file=each.source))
+
+
+def _withheld(each: Made, finding: Finding) -> Made:
+    return Made(each.source, None, [*each.findings, finding])
+
+
+def _silent(each: Made, hiding: dict[str, list[str]], target: Path) -> Made:
+    """Return a document, or that it is not on the site because it shows what another hides."""
+    others = {s: owner for owner, found in hiding.items() if owner != each.source for s in found}
+    known = sha256("\n".join(sorted(others)).encode())
+    if not others or (each.pages is None and each.checked == known):
+        return each
+    data = each.pages[DATA] if each.pages else (target / each.slug / DATA).read_bytes()
+    texts = [("", text) for text in each.looks] + list(_texts(json.loads(data), ""))
+    for item, text in texts:
+        folded = "".join(map(letters, text))
+        if secret := next((secret for secret in others if secret in folded), ""):
+            told = OfficeMessages.SHOWN_ELSEWHERE.finding(
+                other=others[secret], name=each.source, place=item or DATA, file=each.source
+            )
+            return _withheld(each, told)
+    each.checked = known
+    return each
+
+
+def _texts(data: Any, item: str) -> Iterator[tuple[str, str]]:
+    """Yield every text of the data of a document with the item that it stands in."""
+    match data:
+        case str():
+            yield item, data
+        case dict():
+            item = str(data.get("項目", item)) if isinstance(data.get("項目"), str) else item
+            for value in data.values():
+                yield from _texts(value, item)
+        case list() if data and all(isinstance(each, dict) and "違い" in each for each in data):
+            yield item, "".join(each["文"] for each in data)
+        case list():
+            for value in data:
+                yield from _texts(value, item)
+
+
+def _stamp(path: Path) -> list[int]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _is_current(
+    task: Task, before: dict[str, Made], target: Path, around: dict[Path, Surroundings]
+) -> bool:
+    known = before.get(task.source)
+    if known is None or known.inputs is None:
+        return False
+    root = workspace_root(task.path)
+    if not around.setdefault(root, Surroundings(root)).have(known.inputs):
+        return False
+    try:
+        return all(_stamp(target / path) == stamp for path, stamp in known.files.items())
+    except OSError:
+        return False
+
+
+def _remembered(root: Path, target: Path, base: str) -> dict[str, Made]:
+    """Return what is known of each document on the site; nothing where the cache cannot be used."""
+    try:
+        data = json.loads((root / CACHE).read_text(encoding="utf-8"))
+        if (data["version"], data["target"], data["base"]) != (VERSION, _named(target), base):
+            return {}
+        return {source: _from_json(source, entry) for source, entry in data["documents"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _named(target: Path) -> str:
+    return str(target.resolve())
+
+
+def _from_json(source: str, entry: Json) -> Made:
+    entry["inputs"] = Inputs.from_json(entry["inputs"])
+    entry["findings"] = [_finding(told) for told in entry["findings"]]
+    return Made(source, **entry)
+
+
+def _finding(told: Json) -> Finding:
+    position = Position(**told["position"]) if told["position"] else None
+    return Finding(**{**told, "severity": Severity(told["severity"]), "position": position})
