@@ -11,7 +11,6 @@ from datetime import date
 
 from pia.changes.compare import CHANGES, Change, ItemChange, without_ids
 from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST
-from pia.changes.joined import THROUGHOUT
 from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
 from pia.changes.options import Context, Options
@@ -19,21 +18,19 @@ from pia.changes.report import Diff
 from pia.changes.rows import BLANK, paragraphs
 from pia.document import Document
 from pia.errors import Finding, in_order
-from pia.forms.definition import Form
 from pia.forms.walk import Answer
 from pia.japanese import fold, wareki
-from pia.model.assessment import Assessment, ChangeRow
+from pia.model.assessment import ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
-from pia.model.ref import Ref
 from pia.workspace.changes import Named, date_faults, diff_of, former_of
+from pia.workspace.hand_rows import is_throughout, meant
 
 # Whole texts: a table is read for what it says, however much of a text it shows.
 WHOLE = Options(context=Context.ALL)
 KEYS = {name: key for key, name in keys_of(ChangeRow).items()}
 # Kinds of items that people tell of in words of their own, such as 資料の差し替え.
 OWN_WORDS = (Kind.IMAGE, Kind.CELLS, Kind.RECORDS)
-ATTACHMENTS = Ref(Assessment, lambda a: a.attachments).key
 NOTICES = {
     fold(text)
     for text in (ADDED, DELETED, REST, BETWEEN, NOTHING, MOVED, REPLACED, "", "-", "別紙参照")
@@ -60,12 +57,19 @@ class OwnRow:
 
 
 class OwnRows:
-    """The own rows of a document, held against what differs from its former version."""
+    """The own rows of a document, held against what differs from its former version.
+
+    lost: rows of the former version that do not stand as they did. past: rows besides those that
+    are dated as if they had.
+    """
 
     def __init__(self, found: Diff, former: Document, latter: Document) -> None:
         self.found = found
         self.changes = found.comparison.changes
         self.form = latter.form
+        self.former = former.assessment.changes
+        self.past: list[OwnRow] = []
+        self.lost: list[ChangeRow] = []
         self.rows = list(self._rows(former, latter))
 
     def _rows(self, former: Document, latter: Document) -> Iterator[OwnRow]:
@@ -74,15 +78,12 @@ class OwnRows:
         for n, row in enumerate(latter.assessment.changes):
             if held[_told(row)] > 0:
                 held[_told(row)] -= 1
-            elif not _is_past(row, last):
-                yield OwnRow(n, row, row.targets or self._meant(row))
-
-    def _meant(self, row: ChangeRow) -> tuple[str, ...]:
-        """Return the addresses that a row written by hand tells of."""
-        if fold(row.item or "").startswith(THROUGHOUT):
-            pair = fold(row.before or ""), fold(row.after or "")
-            return tuple(c.address for c in self.changes if _replaces(c, *pair))
-        return _named_item(self.form, row.item or "") or _attachments(row.item or "")
+            elif _is_past(row, last):
+                self.past.append(OwnRow(n, row, ()))
+            else:
+                yield OwnRow(n, row, row.targets or meant(row, self.form, self.found.comparison))
+        if _done(former) == _done(latter):  # an assessment done again begins a table of its own
+            self.lost = [row for row in self.former if held[_told(row)] > 0]
 
     def covered(self) -> set[str]:
         """Return the addresses of the changes that any row tells of."""
@@ -100,8 +101,15 @@ def against(document: Document, old: Named | None) -> list[Finding]:
         own = OwnRows(found, former, document)
         dates = date_faults(found, former)
         days = [] if dates else _other_days(own)
-        faults = [*_unbacked(own), *_untold(own), *_doubled(own), *_differing(own), *days]
+        told = [*_lost(own), *_unbacked(own), *_untold(own), *_doubled(own)]
+        faults = [*told, *_differing(own), *days]
         return in_order([*map(document.locate, faults), *dates])
+
+
+def _lost(own: OwnRows) -> Iterator[Finding]:
+    for row in own.lost:
+        day = wareki(row.changed) if row.changed else ""
+        yield ChangeMessages.LOST_ROW.finding(address=CHANGES, day=day, item=row.item or "")
 
 
 def _unbacked(own: OwnRows) -> Iterator[Finding]:
@@ -121,16 +129,12 @@ def _untold(own: OwnRows) -> Iterator[Finding]:
 
 
 def _doubled(own: OwnRows) -> Iterator[Finding]:
-    """Yield the rows that say the same as one above them."""
-    seen: set[tuple[object, ...]] = set()
-    for own_row in own.rows:
+    """Yield the rows that say the same as one above them, of those in the past on the same day."""
+    seen: set[tuple[object, ...]] = {_told(row) for row in own.former}
+    for own_row in sorted([*own.rows, *own.past], key=lambda row: row.n):
         row = own_row.row
-        said = (
-            own_row.targets,
-            fold(row.item or ""),
-            fold(row.before or ""),
-            fold(row.after or ""),
-        )
+        cells = tuple(fold(text or "") for text in (row.item, row.before, row.after))
+        said = _told(row) if own_row in own.past else (own_row.targets, *cells)
         if said in seen:
             yield ChangeMessages.DOUBLE_ROW.finding(address=own_row.place)
         seen.add(said)
@@ -140,12 +144,17 @@ def _differing(own: OwnRows) -> Iterator[Finding]:
     """Yield where a row says other words or another timing than the revision has."""
     for row in own.rows:
         yield from _timings(row, own)
-        if not row.row.targets:
+        if not _is_of_one_item(row, own):
             continue
         for side in ("before", "after"):
             if words := _other_words(row, own, side):
                 message = ChangeMessages.OTHER_WORDS
                 yield message.finding(address=row.at(side), words=words)
+
+
+def _is_of_one_item(row: OwnRow, own: OwnRows) -> bool:
+    """Return whether it is certain what a row tells of: it says so, or names the one item."""
+    return bool(row.row.targets) or (not is_throughout(row.row) and len(own.told_by(row)) == 1)
 
 
 def _other_days(own: OwnRows) -> Iterator[Finding]:
@@ -211,32 +220,16 @@ def _bare(text: str) -> str:
 
 
 def _told(row: ChangeRow) -> tuple[object, ...]:
-    return row.changed, row.item, row.before, row.after
+    return row.changed, row.item, row.before, row.after, row.timing, row.explanation
+
+
+def _done(document: Document) -> date | None:
+    """Return when the assessment was done, by the 実施日 of 基礎項目評価 (規則第15条)."""
+    return document.assessment.procedure.basic.done
 
 
 def _is_past(row: ChangeRow, last: date | None) -> bool:
     return last is not None and row.changed is not None and row.changed <= last
-
-
-def _replaces(change: Change, before: str, after: str) -> bool:
-    """Return whether a change does nothing but replace one wording."""
-    if not isinstance(change, ItemChange) or not before:
-        return False
-    old, new = (fold("\n".join(paragraphs(side))) for side in (change.before, change.after))
-    return before in old and old.replace(before, after) == new
-
-
-def _named_item(form: Form, path: str) -> tuple[str, ...]:
-    """Return the address, without ids, of the item that a path names for certain."""
-    from pia.forms.find import Finder
-
-    found = Finder(form).find(path)
-    return (found.entries[0].address,) if found.certain and found.entries[0].address else ()
-
-
-def _attachments(path: str) -> tuple[str, ...]:
-    """Return the address of all 別紙 for a path that speaks of one."""
-    return (ATTACHMENTS,) if ATTACHMENTS in fold(path) else ()
 
 
 def _tells(target: str, change: Change, row: OwnRow) -> bool:
@@ -255,9 +248,11 @@ def is_about(target: str, address: str) -> bool:
 
     A target without ids is about every block of the lists it goes through.
     """
-    if "[" not in target:
-        address = without_ids(address)
-    return target == address or any(
-        long.startswith((f"{short}.", f"{short}["))
-        for long, short in ((target, address), (address, target))
+    parts, others = target.split("."), address.split(".")
+    paired = list(zip(parts, others, strict=False))
+    *above, (last, other) = paired
+    if not all(part == found or part == without_ids(found) for part, found in above):
+        return False
+    return last in (other, without_ids(other)) or (
+        len(parts) >= len(others) and other == without_ids(last)
     )

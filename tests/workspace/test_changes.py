@@ -44,6 +44,7 @@ CODES = {
     "変更箇所の変更日の食い違い",
     "事前の説明の矛盾",
     "前版より後でない変更日",
+    "前の版の変更箇所",
 }
 
 
@@ -243,6 +244,68 @@ def test_the_same_row_twice_is_found(path: Path) -> None:
     row = "- {項目: Ⅰ6. ①部署, 変更前の記載: 総務課, 変更後の記載: 区政課, 対象: [担当部署.部署]}\n"
     path.write_text(NEW + row + row, encoding="utf-8")
     assert disagreements(path) == ["変更箇所にない変更", "同じ変更箇所"]
+
+
+HISTORY = "- 変更日: 令和5年4月1日\n  項目: 全般\n  対象: [担当部署.部署]\n"
+DONE = "評価実施手続: {基礎項目評価: {実施日: 令和7年1月6日}}\n"
+
+
+@pytest.mark.parametrize(
+    ("history", "more", "expected"),
+    [
+        (HISTORY, "", []),
+        ("", "", ["前の版の変更箇所"]),
+        (HISTORY.replace("全般", "Ⅰ6."), "", ["前の版の変更箇所"]),
+        (f"{HISTORY}  提出時期: 事前\n", "", ["前の版の変更箇所"]),
+        (HISTORY + HISTORY, "", ["同じ変更箇所"]),
+        (f"{HISTORY}- {{変更日: 令和5年5月1日, 項目: 全般}}\n", "", []),
+        ("", DONE, []),
+    ],
+)
+def test_rows_of_earlier_revisions_stand_as_they_were_published(
+    path: Path, history: str, more: str, expected: list[str]
+) -> None:
+    source = OLD.replace("令和6年2月1日", "令和7年2月13日").replace(HISTORY, history)
+    path.write_text(f"前版: 旧.yaml\n{source}{more}", encoding="utf-8")
+    assert [code for code in disagreements(path) if code != "変更箇所にない変更"] == expected
+
+
+TWO = (
+    "様式: 重点項目評価書\n{}特定個人情報ファイル:\n"
+    "- {{id: 甲, ファイル名: 課税ファイル, 保管・消去: {{保管場所: {}}}}}\n"
+    "- {{id: 乙, ファイル名: 収納ファイル, 保管・消去: {{保管場所: {}}}}}\n"
+    "システム:\n- {{id: 一, 名称: 税, 機能: {}}}\n- {{id: 二, 名称: 宛名, 機能: 付ける。}}\n"
+)
+ROW = "変更箇所:\n- {{変更日: R7.2.13, 項目: {}, 変更前の記載: 部屋, 変更後の記載: {}}}\n"
+HEAD_OF_TWO = "前版: 旧.yaml\n表紙: {公表日: 令和7年2月13日}\n"
+
+
+@pytest.mark.parametrize(
+    ("item", "after", "expected"),
+    [
+        ("Ⅱ（１）6. 保管場所", "金庫", []),
+        ("Ⅱ ファイルの概要_課税ファイル 6. 特定個人情報の保管・消去 保管場所", "金庫", []),
+        ("Ⅱ（１）6. 保管場所", "書庫", ["変更箇所の記載の食い違い"]),
+        ("Ⅱ（２）6. 保管場所", "金庫", ["変更箇所にない変更", "裏付けのない変更箇所"]),
+        ("Ⅰ2. システム２ ②システムの機能", "金庫", ["変更箇所にない変更", "裏付けのない変更箇所"]),
+    ],
+)
+def test_a_row_written_by_hand_that_names_one_item_is_held_against_that_item(
+    path: Path, item: str, after: str, expected: list[str]
+) -> None:
+    path.with_name("旧.yaml").write_text(TWO.format("", "部屋", "棚", "払う。"), encoding="utf-8")
+    row = ROW.format(item, after)
+    path.write_text(TWO.format(HEAD_OF_TWO, "金庫", "棚", "払う。") + row, encoding="utf-8")
+    assert disagreements(path) == expected
+
+
+def test_a_row_of_one_file_does_not_cover_the_same_item_of_another(path: Path) -> None:
+    path.with_name("旧.yaml").write_text(TWO.format("", "部屋", "棚", "払う。"), encoding="utf-8")
+    row = ROW.format("Ⅱ（１）6. 保管場所", "金庫")
+    path.write_text(TWO.format(HEAD_OF_TWO, "金庫", "箱", "払う。") + row, encoding="utf-8")
+    assert disagreements(path) == ["変更箇所にない変更"]
+    path.write_text(path.read_text(encoding="utf-8").replace("（１）6", "（１）（２）6"), "utf-8")
+    assert disagreements(path) == []
 
 
 def test_beforehand_beside_no_duty_is_found(path: Path) -> None:
