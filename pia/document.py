@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pia import faults, references
+from pia import faults
 from pia.dropped import dropped
 from pia.errors import Finding, PiaError, in_order
 from pia.forms import load as forms
@@ -113,7 +113,7 @@ def loaded(source: SourceFile) -> Document:
 def _document(source: SourceFile, names: Names, form: Form) -> Document:
     _use_official_keys(source.root, form.root)
     _use_default_options(source.root, form)
-    outside = references.faulty(source, names.root, form.root)
+    outside = faults.of_references(source, names.root, form.root)
     content, found = _validated(source, form, [location for location, _ in outside])
     findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
     findings += _unplaced(source)

@@ -1,17 +1,24 @@
-"""Faults of validation → findings, keyed on Pydantic's error type."""
+"""What is wrong with what a source says → findings: values that the model refuses, keyed on
+Pydantic's error type, and files that cannot be used.
+"""
 
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+
+from pydantic_core import ErrorDetails
 
 from pia.errors import Finding, excerpt
 from pia.forms.definition import Form
 from pia.japanese import fold, nearest
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
+from pia.source.images import is_image
 from pia.source.messages import SourceMessages
 from pia.source.nodes import (
     Location,
+    Mapping,
     Node,
     Sequence,
     Text,
@@ -19,10 +26,9 @@ from pia.source.nodes import (
     child,
     position_of,
 )
+from pia.source.paths import OutsideError, find
 from pia.source.reader import SourceFile
 from pia.source.slips import slips
-
-Fault = Mapping[str, Any]
 
 # A box as the form prints it, its bracket with it: `その他（窓口）`.
 PRINTED_BRACKET = re.compile(r"([^（(]+)[（(](.+)[）)]", re.DOTALL)
@@ -44,14 +50,16 @@ EXPECTED = {
 }
 LIST = ("一覧", "1件ごとに「- 」で始め、その下に項目を字下げして書いてください。")
 GROUP = ("項目のまとまり", "この下に「項目: 値」を字下げして書いてください。")
+PREDECESSOR: Location = ("前版",)
+SOURCES = (".yaml", ".yml")
 
 
-def is_of_an_id(fault: Fault) -> bool:
+def is_of_an_id(fault: ErrorDetails) -> bool:
     """Whether a block lacks a sound id; it may stay, under another one."""
     return bool(fault["loc"][-1] == "id" and fault["type"] != "extra_forbidden")
 
 
-def findings(fault: Fault, source: SourceFile, form: Form) -> list[Finding]:
+def findings(fault: ErrorDetails, source: SourceFile, form: Form) -> list[Finding]:
     """Return what a validation fault amounts to: the slips that caused it, else one finding."""
     root, location = source.root, fault["loc"]
     address = address_of(root, location)
@@ -75,7 +83,7 @@ def _slips(source: SourceFile, location: Location) -> list[Finding]:
     return slips(source.text[begin:end], node.position.line).findings
 
 
-def with_item(found: Finding, titles: Mapping[str, str]) -> Finding:
+def with_item(found: Finding, titles: dict[str, str]) -> Finding:
     """Return the finding with the printed path of its address, or of the item around it."""
     address = found.address
     while address and address not in titles:
@@ -109,7 +117,7 @@ def _shape(location: Location, whole: type[Part]) -> Shape:
     return shape
 
 
-def _wrong_type(fault: Fault, root: Node, form: Form) -> Finding:
+def _wrong_type(fault: ErrorDetails, root: Node, form: Form) -> Finding:
     shape = _shape(fault["loc"], form.root)
     if shape.kind is not None:
         expected, remedy = EXPECTED[shape.kind]
@@ -118,7 +126,7 @@ def _wrong_type(fault: Fault, root: Node, form: Form) -> Finding:
     return SourceMessages.WRONG_TYPE.finding(expected=expected, remedy=remedy)
 
 
-def _unknown_key(fault: Fault, root: Node, form: Form) -> Finding:
+def _unknown_key(fault: ErrorDetails, root: Node, form: Form) -> Finding:
     *above, key = fault["loc"]
     part = _shape(tuple(above), form.root).part
     known = _printed_keys(part, tuple(above), form) if part else []
@@ -137,7 +145,7 @@ def _listed(known: list[str]) -> str:
     return f"ここに書ける項目: {'、'.join(known)}。"
 
 
-def _unknown_option(fault: Fault, root: Node, form: Form) -> Finding:
+def _unknown_option(fault: ErrorDetails, root: Node, form: Form) -> Finding:
     address = ".".join(step for step in fault["loc"] if isinstance(step, str))
     offered = {item.address: item.offered for _, item in form.items()}.get(address, ())
     known = [o.text for o in offered] or [
@@ -170,11 +178,11 @@ def _named(text: str, known: list[str]) -> str | None:
     return next((option for option in known if fold(option) == fold(text)), None)
 
 
-def _with_text(message: SourceMessages) -> Callable[[Fault, Node, Form], Finding]:
+def _with_text(message: SourceMessages) -> Callable[[ErrorDetails, Node, Form], Finding]:
     return lambda fault, root, form: message.finding(text=excerpt(fault["ctx"]["text"]))
 
 
-BY_TYPE: dict[str, Callable[[Fault, Node, Form], Finding]] = {
+BY_TYPE: dict[str, Callable[[ErrorDetails, Node, Form], Finding]] = {
     "extra_forbidden": _unknown_key,
     "pia_option": _unknown_option,
     "pia_bracket": _with_text(SourceMessages.NO_BRACKET),
@@ -184,3 +192,65 @@ BY_TYPE: dict[str, Callable[[Fault, Node, Form], Finding]] = {
     "pia_id": _with_text(SourceMessages.BAD_ID),
     "missing": lambda fault, root, form: SourceMessages.NO_ID.finding(),
 }
+
+
+def of_references(
+    source: SourceFile, root: Path, whole: type[Part]
+) -> list[tuple[Location, Finding]]:
+    """Return the location of every reference that cannot be used, with what is wrong with it.
+
+    root: of the workspace. whole: what the source says, as the model of its form has it.
+    A usable reference gets the name that the file has on this disk, so that NFC finds NFD.
+    """
+    found = (
+        (location, _fault(source, location, root)) for location in _references(source.root, whole)
+    )
+    return [(location, finding) for location, finding in found if finding is not None]
+
+
+def _references(root: Node, whole: type[Part]) -> Iterator[Location]:
+    predecessor = child(root, PREDECESSOR[0])
+    if isinstance(predecessor, Text) and _is_path(predecessor.text):
+        yield PREDECESSOR
+    yield from _images(root, whole, ())
+
+
+def _is_path(text: str) -> bool:
+    """Whether a 前版 is a file, or leads where no version may lie; anything else is a revision of
+    git, such as `HEAD~3` or `HEAD~3:評価書.yaml`."""
+    name = text.strip().lower().replace("\\", "/")
+    is_absolute = any(part.startswith("/") for part in name.split(":"))
+    return is_absolute or ".." in name or (name.endswith(SOURCES) and ":" not in name[2:])
+
+
+def _images(node: Node, part: type[Part], above: Location) -> Iterator[Location]:
+    if not isinstance(node, Mapping):
+        return
+    for key, name in keys_of(part).items():
+        value, shape = node.entries.get(key), shape_of(part, name)
+        if isinstance(value, Text) and shape.kind is Kind.IMAGE:
+            yield (*above, key)
+        elif shape.part is not None and isinstance(value, Sequence):
+            for n, entry in enumerate(value.items):
+                yield from _images(entry, shape.part, (*above, key, n))
+        elif shape.part is not None and value is not None:
+            yield from _images(value, shape.part, (*above, key))
+
+
+def _fault(source: SourceFile, location: Location, root: Path) -> Finding | None:
+    node: Node | None = source.root
+    for step in location:
+        node = child(node, step)
+    assert isinstance(node, Text)
+    name, folder = node.text.strip(), source.path.parent
+    message = SourceMessages.NOT_FOUND
+    try:
+        if path := find(root, folder, name):
+            node.text = Path(os.path.relpath(path, folder.resolve())).as_posix()
+            if location == PREDECESSOR or is_image(path):
+                return None
+            message = SourceMessages.NOT_AN_IMAGE
+    except OutsideError:
+        message = SourceMessages.OUTSIDE
+    address, position = address_of(source.root, location), position_of(source.root, location)
+    return message.finding(name=excerpt(name), root=root.name, address=address, position=position)

@@ -26,29 +26,27 @@ MAY_IMPORT = {
     "model": "",
     "authorship": "",
     "writing": "authorship source",
-    "locking": "source writing",
     "forms": "model",
-    "references": "model source",
     "faults": "forms model source",
     "dropped": "forms model source",
-    "document": "dropped faults forms model references source",
+    "document": "dropped faults forms model source",
     "checks": "forms model",
     "layout": "forms model source",
     "renderers": "authorship layout source writing",
     "changes": "forms layout model source",
-    "intake": "document edits forms layout locking model renderers schema source writing",
+    "intake": "document edits forms layout model renderers schema source writing",
     "schema": "document forms model source",
     "skeleton": "forms model",
     "handbook": "faults forms model",
     "derivation": "document forms model source",
     "migration": "document forms model source",
     "edits": "document forms model source",
-    "workspace": "changes checks derivation document edits forms intake layout locking model "
+    "workspace": "changes checks derivation document edits forms intake layout model "
     "renderers source writing",
     "records": "changes document forms layout model renderers source workspace writing",
-    "office": "authorship changes checks derivation document edits forms intake layout locking "
+    "office": "authorship changes checks derivation document edits forms intake layout "
     "model renderers schema source workspace writing",
-    "api": "changes checks derivation document edits forms intake layout locking migration model "
+    "api": "changes checks derivation document edits forms intake layout migration model "
     "office records renderers schema skeleton source transcript workspace writing",
     "transcript": "document edits forms model source",
     "pia": "api derivation document edits model version",

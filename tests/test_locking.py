@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pia import PiaError, locking
-from pia.locking import locked, update
+from pia import PiaError, writing
+from pia.writing import locked, update
 
 ADD = """
 import sys
 from pathlib import Path
-from pia.locking import update
+from pia.writing import update
 for n in range(20):
     update(Path(sys.argv[1]), lambda data: data + f"{sys.argv[2]}-{n}\\n".encode())
 """
@@ -30,7 +30,7 @@ def test_three_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None
 
 
 def test_a_lock_says_who_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locking, "PATIENCE", 0.1)
+    monkeypatch.setattr(writing, "PATIENCE", 0.1)
     monkeypatch.setenv("LOGNAME", "hanako")
     path = tmp_path / "a.yaml"
     with locked(path), pytest.raises(PiaError, match=r"書き込み中のファイル.*hanako@"):
@@ -54,7 +54,7 @@ def test_a_file_that_was_saved_meanwhile_is_left_alone(tmp_path: Path) -> None:
 def test_a_process_that_dies_leaves_the_file_free(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     code = (
-        "import os,sys\nfrom pathlib import Path\nfrom pia.locking import locked\n"
+        "import os,sys\nfrom pathlib import Path\nfrom pia.writing import locked\n"
         "with locked(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=False)

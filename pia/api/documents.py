@@ -146,9 +146,8 @@ def edit(
     ['事務.対象人数']
     """
     from pia.edits import planned
-    from pia.locking import held_if_there
     from pia.source.paths import existing
-    from pia.writing import write_bytes
+    from pia.writing import held_if_there, write_bytes
 
     found = existing(Path(path)) or Path(path)
     with held_if_there(None if dry_run else found):

@@ -1,6 +1,7 @@
-"""Where form 2 takes each of its items from: `kiso.yaml`, read and held against the model."""
+"""Where form 2 takes each of its items from: `kiso.yaml`, read and held against the model; and what
+is 非公表 of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ from pia.derivation.rules import (
     submitted,
     weakest,
 )
-from pia.derivation.secrets import REDACTIONS, secrets
 from pia.forms.written import shape_at
 from pia.model.assessment import Assessment
+from pia.model.base import Part
+from pia.model.published import has
+from pia.model.ref import Ref
+from pia.model.root import Redaction
 
 FILE = Path(__file__).with_name("kiso.yaml")
 
@@ -80,3 +84,38 @@ def derived(basis: Basis) -> dict[str, Taken]:
     """Return what form 2 takes over, by the address of its items; a list counts as one."""
     taken = {address: rule(basis) for address, rule in table().items()}
     return {**taken, REDACTIONS: secrets(basis, taken)}
+
+
+REDACTIONS = Ref(Assessment, lambda a: a.redactions).address
+
+
+def secrets(basis: Basis, taken: Mapping[str, Taken]) -> Taken:
+    """Return what has to be blacked out in form 2 too, at the addresses of form 2.
+
+    Words are blacked out wherever they stand, so the first place that has them stands for all.
+    """
+    texts = list(_texts(taken))
+    found: list[Redaction] = []
+    for redaction in basis.assessment.redactions:
+        if redaction.words:
+            places = [at for at, _, text in texts if has(text, redaction.words)][:1]
+        else:
+            places = [at for at, origin, _ in texts if _lies_in(origin, redaction.item or "")]
+        found += [redaction.model_copy(update={"item": place}) for place in places]
+    return Taken(tuple(found) or None, origin=REDACTIONS)
+
+
+def _texts(taken: Mapping[str, Taken]) -> Iterator[tuple[str, str, str]]:
+    """Yield address in form 2, address in the other form and text of all that is taken over."""
+    for address, item in taken.items():
+        if type(item.value) is str:
+            yield address, item.origin, item.value
+        for entry in item.value if isinstance(item.value, tuple) else ():
+            if isinstance(entry, Part) and (name := getattr(entry, "name", None)):
+                key = type(entry).model_fields["name"].alias
+                at = f"{address}[{getattr(entry, 'id', '')}].{key}"
+                yield at, at, name
+
+
+def _lies_in(address: str, place: str) -> bool:
+    return bool(place) and (address == place or address.startswith((f"{place}.", f"{place}[")))

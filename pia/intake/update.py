@@ -13,10 +13,9 @@ from pia.intake.pairing import tree_of
 from pia.intake.since import Since, table_of
 from pia.intake.texts import Doubts
 from pia.japanese import fold
-from pia.locking import held_if_there
 from pia.model.base import Kind
 from pia.source.emit import escaped
-from pia.writing import write_bytes
+from pia.writing import held_if_there, write_bytes
 
 # What nobody can be sure of is told and not written.
 UNTOLD = (Doubts.REDACTED, Doubts.NO_OPTION, Doubts.MARK, Doubts.DATE, Doubts.NUMBER)

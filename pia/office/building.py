@@ -20,7 +20,6 @@ from pathlib import Path
 
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
-from pia.locking import locked
 from pia.office import cache
 from pia.office.cache import Entry, Output
 from pia.office.facts import Facts, facts_of, facts_of_unreadable
@@ -31,6 +30,7 @@ from pia.renderers import known
 from pia.source.names import workspace_root
 from pia.workspace.discover import survey
 from pia.workspace.printing import layout_of, write_form
+from pia.writing import locked
 
 OUTPUT = "出力"
 SAVE_EVERY = 5.0  # seconds between two looks at what is remembered

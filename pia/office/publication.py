@@ -20,7 +20,6 @@ from pia.edits import planned
 from pia.errors import Finding, RefusedError
 from pia.layout.theme import FILE as THEME
 from pia.layout.tree import Edition
-from pia.locking import update
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.ref import Value, rewritten
@@ -38,7 +37,7 @@ from pia.workspace.checking import check_all
 from pia.workspace.discover import PREDECESSOR
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import sha256_of
-from pia.writing import part_name, sweep, write_bytes
+from pia.writing import part_name, sweep, update, write_bytes
 
 MANIFEST = "目録.json"
 EDITIONS = (str(Edition.SUBMITTED), str(Edition.PUBLISHED))

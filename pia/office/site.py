@@ -12,7 +12,6 @@ from typing import Any
 
 from pia.errors import Finding, Position, Severity
 from pia.layout.theme import theme_of
-from pia.locking import locked
 from pia.model.likeness import letters
 from pia.office.building import aside, factory, refuse_nothing
 from pia.office.inputs import Inputs, Surroundings
@@ -23,7 +22,7 @@ from pia.office.site_folder import Hashes, Site, listed, refuse_others, sha256
 from pia.office.site_pages import DATA, site_pages
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.workspace.discover import survey
-from pia.writing import write_bytes
+from pia.writing import locked, write_bytes
 
 CACHE = Path(".pia") / "site.json"
 VERSION = 1

@@ -18,11 +18,11 @@ from pia.changes.report import Diff, build
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import wareki
-from pia.locking import update
 from pia.source.messages import SourceMessages
 from pia.workspace.discover import PREDECESSOR, PUBLISHED
 from pia.workspace.together import goes_before
 from pia.workspace.versions import may_change, opened, predecessor
+from pia.writing import update
 
 Named = Document | Path | str
 

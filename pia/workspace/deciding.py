@@ -16,7 +16,6 @@ from pia.changes.rows import Amendment
 from pia.document import Document
 from pia.errors import RefusedError, excerpt
 from pia.japanese import fold, wareki
-from pia.locking import held_if_there, update
 from pia.model.assessment import ChangeRow
 from pia.model.base import keys_of
 from pia.source.edit import Add, Put, Remove, edited, read_for_edit
@@ -37,6 +36,7 @@ from pia.workspace.changes import (
 from pia.workspace.messages import WorkspaceMessages
 from pia.workspace.own_rows import OwnRows
 from pia.workspace.settings import options_of
+from pia.writing import held_if_there, update
 
 ANSWERS = (decisions.TIMING, decisions.REASON, decisions.EXPLANATION)
 
