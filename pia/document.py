@@ -21,7 +21,7 @@ from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.model.root import Root, completed
 from pia.resources import templates_of
 from pia.source.messages import SourceMessages
-from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names
+from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names, workspace_root
 from pia.source.nodes import (
     Blank,
     Location,
@@ -34,6 +34,7 @@ from pia.source.nodes import (
     position_of,
 )
 from pia.source.paths import existing
+from pia.source.pending import settle
 from pia.source.reader import SourceFile, read
 
 NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS, SEAL, UNPLACED)
@@ -92,6 +93,7 @@ class Document:
 def load(path: Path | str) -> Document:
     """Read a source. Raises PiaError when no assessment can be made of it: with all that was
     found, also where slips had to be mended to find it."""
+    settle(workspace_root(Path(path)))
     return loaded(read(existing(Path(path)) or Path(path)))
 
 

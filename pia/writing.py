@@ -38,7 +38,7 @@ def write_bytes(path: Path, data: bytes) -> Path:
 
     Raises PiaError when it cannot be written, also when the former one is read-only.
     """
-    _refuse_read_only(path)
+    refuse_read_only(path)
     temporary = path.with_name(part_name())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,9 +73,9 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> Path:
     return write_bytes(path, data)
 
 
-def part_name() -> str:
+def part_name(suffix: str = SUFFIX) -> str:
     """Return a name for a file that is not complete: machine, process and chance."""
-    return f"{PREFIX}{_machine()}-{os.getpid()}-{secrets.token_hex(8)}{SUFFIX}"
+    return f"{PREFIX}{_machine()}-{os.getpid()}-{secrets.token_hex(8)}{suffix}"
 
 
 def _write_part(path: Path, data: bytes) -> None:
@@ -85,7 +85,8 @@ def _write_part(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _refuse_read_only(path: Path) -> None:
+def refuse_read_only(path: Path) -> None:
+    """Raise PiaError for a file that its owner has made read-only."""
     with suppress(OSError):
         if path.is_file() and not path.stat().st_mode & WRITABLE:
             raise PiaError(_refused(path, READ_ONLY))
@@ -101,15 +102,15 @@ def _machine() -> str:
 
 
 @cache
-def sweep(folder: Path) -> None:
+def sweep(folder: Path, suffix: str = SUFFIX) -> None:
     """Remove the parts that nobody is writing any more, once for each folder and process."""
-    for part in _abandoned(folder):
+    for part in _abandoned(folder, suffix):
         with suppress(OSError):
             shutil.rmtree(part) if part.is_dir() else part.unlink()
 
 
-def _abandoned(folder: Path) -> Iterator[Path]:
-    for part in folder.glob(f"{PREFIX}*{SUFFIX}"):
+def _abandoned(folder: Path, suffix: str) -> Iterator[Path]:
+    for part in folder.glob(f"{PREFIX}*{suffix}"):
         machine, _, rest = part.name.removeprefix(PREFIX).partition("-")
         process = rest.partition("-")[0]
         with suppress(OSError):

@@ -8,6 +8,8 @@ from pia.edits.outcome import REMOVE, Before, Changed, Edit
 from pia.edits.plan import Plan
 from pia.errors import PiaError, RefusedError
 from pia.source import encoding
+from pia.source.names import workspace_root
+from pia.source.pending import settle
 from pia.source.reader import bytes_of
 
 __all__ = ["REMOVE", "Before", "Changed", "Edit", "planned"]
@@ -20,6 +22,7 @@ def planned(
 
     Raises PiaError for a file that cannot be read, RefusedError for anything that cannot be done.
     """
+    settle(workspace_root(path))
     text = encoding.decode(bytes_of(path), str(path))
     try:
         return Plan(path, text, inline=inline, fragment=fragment).all(assignments)

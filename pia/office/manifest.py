@@ -23,6 +23,8 @@ from pia.office.rendering import Rendered
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
 from pia.source.messages import SourceMessages
+from pia.source.names import workspace_root
+from pia.source.pending import settle
 from pia.version import __version__
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import broken, is_sealed
@@ -109,6 +111,7 @@ def verify(file: Path) -> tuple[int, list[Finding]]:
 
     Raises PiaError when the manifest itself cannot be read.
     """
+    settle(workspace_root(file))
     data = _read(file)
     entries = list(_entries(data))
     found = [f for name, sha256 in entries for f in _difference(file, name, sha256)]

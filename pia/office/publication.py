@@ -1,8 +1,9 @@
 """A publication: the forms as submitted and as published, the frozen version and a manifest.
 
-Everything is made in a folder aside, from the frozen version, and put in place by one renaming;
-only then the working source takes the frozen version for its 前版. Killed in between, the set is
-whole and the next `pia publish` ends the work.
+Everything is made aside, from the frozen version: the folder of each set, and each working
+source with the frozen version for its 前版. One renaming, that of a journal, makes all of them
+count: killed before, everything is as it was; killed after, whoever reads next finds all of it in
+place (`pia.source.pending`). Documents of several workspaces have a journal in each.
 """
 
 import os
@@ -23,23 +24,26 @@ from pia.layout.tree import Edition
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.ref import Value, rewritten
-from pia.office.building import OUTPUT
+from pia.office.building import OUTPUT, aside
 from pia.office.manifest import write_manifest
 from pia.office.messages import OfficeMessages
 from pia.office.recording import Recording
 from pia.office.rendering import Rendered
 from pia.renderers import STANDARD, file_name, write
+from pia.source.names import workspace_root
 from pia.source.nodes import Text, texts
 from pia.source.paths import existing, shown
+from pia.source.pending import Move, digest, journal, settle
 from pia.source.reader import read
 from pia.workspace import changes, freezing
 from pia.workspace.checking import check_all
 from pia.workspace.discover import PREDECESSOR
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import sha256_of
-from pia.writing import part_name, sweep, update, write_bytes
+from pia.writing import locked, part_name, refuse_read_only, sweep, write_bytes
 
 MANIFEST = "目録.json"
+READY = ".ready"  # the end of what waits for its place; a journal may name it
 EDITIONS = (str(Edition.SUBMITTED), str(Edition.PUBLISHED))
 
 
@@ -70,16 +74,17 @@ def publish(
     Raises RefusedError for a document that is not ready, for another set in the same place and
     for a repository that cannot take a commit; PiaError for what cannot be read or written.
     """
+    for path in paths:
+        settle(workspace_root(path))
+        sweep(path.parent, READY)
     documents = [_ready(path) for path in paths]
     recording = Recording.of(documents[0].path.parent) if record else None
     found = [_publication(document, folder) for document in documents]
-    with ExitStack() as aside:
+    with ExitStack() as parts:
         due = [(d, p) for d, p in zip(documents, found, strict=True) if not _is_done(d, p)]
-        made = [aside.enter_context(_made(document, p.folder)) for document, p in due]
+        made = [parts.enter_context(_made(document, p.folder)) for document, p in due]
         if not dry_run:
-            _put_in_place([pair for pair in made if not pair[1].exists()])
-            for _, publication in due:
-                _take_for_former(publication)
+            _take_effect(due, made)
     if recording and not dry_run:
         recording.commit([(p.source, p.folder) for p in found])
     return found
@@ -148,10 +153,10 @@ def _other(folder: Path) -> Finding:
 @contextmanager
 def _made(document: Document, target: Path) -> Iterator[tuple[Path, Path]]:
     """Make the set of a document aside; yield where, and where it belongs."""
-    part = target.with_name(part_name())
+    part = target.with_name(part_name(READY))
     try:
         part.mkdir(parents=True)
-        sweep(part.parent)
+        sweep(part.parent, READY)
         _fill(document, part, target)
         if target.exists() and not _is_same(part, target):
             raise RefusedError(_other(target))
@@ -199,26 +204,34 @@ def _is_same(one: Path, other: Path) -> bool:
     return first == second and all(cmp(one / p, other / p, shallow=False) for p in first)
 
 
-def _put_in_place(made: Sequence[tuple[Path, Path]]) -> None:
-    """Rename every folder to its place; where one cannot be, none is."""
-    done: list[tuple[Path, Path]] = []
-    try:
-        for part, target in made:
-            part.rename(target)
-            done.append((part, target))
-    except OSError:
-        for part, target in done:
-            target.rename(part)
-        raise
+def _take_effect(
+    due: Sequence[tuple[Document, Publication]], made: Sequence[tuple[Path, Path]]
+) -> None:
+    """Put the sets in place and let the working sources name them, all of a workspace as one."""
+    moves: dict[Path, list[Move]] = {}
+    with ExitStack() as held, ExitStack() as unlisted:
+        for (document, publication), (part, target) in zip(due, made, strict=True):
+            held.enter_context(locked(publication.source))
+            named = _named_as_former(publication)
+            unlisted.callback(named.ready.unlink, missing_ok=True)
+            here = moves.setdefault(document.names.root, [])
+            here += [named] if target.exists() else [Move(part, target), named]
+        for root, listed in moves.items():
+            file, text = journal(root, listed, part_name("").removeprefix("."))
+            write_bytes(aside(file), text)
+        unlisted.pop_all()
+        for root in moves:
+            settle(root)
 
 
-def _take_for_former(publication: Publication) -> None:
-    """Let the working source name the frozen version as its 前版."""
-    folder = publication.source.resolve().parent
+def _named_as_former(publication: Publication) -> Move:
+    """Make ready the working source that names the frozen version as its 前版."""
+    source = publication.source
+    refuse_read_only(source)
+    folder = source.resolve().parent
     seen = Path(os.path.relpath(publication.frozen.resolve(), folder)).as_posix()
-
-    def named(data: bytes) -> bytes:
-        files = planned(publication.source, {PREDECESSOR: seen}).files
-        return files.get(publication.source, data)
-
-    update(publication.source, named)
+    files = planned(source, {PREDECESSOR: seen}).files
+    ready = source.with_name(part_name(READY))
+    write_bytes(ready, files.get(source, source.read_bytes()))
+    ready.chmod(source.stat().st_mode)
+    return Move(ready, source, digest(source))

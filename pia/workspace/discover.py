@@ -14,8 +14,9 @@ from pia.errors import PiaError
 from pia.model.assessment import Assessment
 from pia.model.ref import Ref
 from pia.source.messages import SourceMessages
-from pia.source.names import FRAGMENTS, SEAL, WORKSPACE_FILE
+from pia.source.names import FRAGMENTS, SEAL, WORKSPACE_FILE, workspace_root
 from pia.source.paths import existing
+from pia.source.pending import settle
 
 FORM = Ref(Assessment, lambda a: a.form).key
 EDITION = Ref(Assessment, lambda a: a.edition).key
@@ -62,6 +63,7 @@ def left_out(paths: Iterable[Path]) -> list[Path]:
 
 def survey(folder: Path) -> Survey:
     """Return what a folder and its subfolders hold; hidden folders are passed over."""
+    settle(workspace_root(folder / WORKSPACE_FILE))
     texts = {path: text_of(path) for path in _yaml_files(folder)}
     known = {path for path in texts if _is_known(path, folder)}
     said = {

@@ -1,5 +1,6 @@
 """A publication is whole or is not, and can be proved later."""
 
+import contextlib
 import json
 import os
 import random
@@ -16,7 +17,9 @@ from click.testing import CliRunner, Result
 import pia
 from pia import RefusedError
 from pia.cli import cli
+from pia.office import publication
 from pia.renderers import xlsx
+from pia.source import pending
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KILLS = int(os.environ.get("PIA_KILLS", "5"))
@@ -171,26 +174,137 @@ def test_a_dirty_index_is_refused(repository: Path) -> None:
     assert not (repository.parent / "出力").exists()
 
 
+def state(source: Path) -> str:
+    """Return what a reader finds: the old state, the new one, or a mixture of both."""
+    folder = source.parent / "出力/令和7年版/2025-02-13"
+    first = pia.load(source).assessment.predecessor
+    is_there = folder.exists()
+    names_it = "2025-02-13" in str(pia.load(source).assessment.predecessor)
+    if is_there:
+        assert pia.verify(folder / "目録.json") == (10, [])
+        assert json.loads((folder / "目録.json").read_text("utf-8"))["文書"]
+    if is_there == names_it or (names_it and "2025-02-13" not in str(first)):
+        return "新" if names_it else "旧"
+    return "混在"
+
+
+def left_over(source: Path) -> list[str]:
+    found = [*source.parent.rglob(".pia-*"), *source.parent.rglob("pending-*")]
+    return [path.name for path in found]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_publication_that_is_killed_is_whole_or_is_not(source: Path) -> None:
-    """PIA_KILLS=100 for the whole test."""
+    """Whatever reads first finds the old state or the new one. PIA_KILLS=100 for the whole test."""
     command = [sys.executable, "-c", "from pia.cli import main; main()", "publish", str(source)]
     before, chance = source.read_bytes(), random.Random(2)
     folder = source.parent / "出力/令和7年版/2025-02-13"
+    begun = time.monotonic()
+    assert subprocess.run(command, check=False).returncode == 0
+    longest = 1.1 * (time.monotonic() - begun)
+    seen = set()
     for _ in range(KILLS):
+        shutil.rmtree(source.parent / "出力")
+        source.write_bytes(before)
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.5, 6))
+        time.sleep(chance.uniform(0, longest))
         running.send_signal(signal.SIGKILL)
         running.wait()
-        if folder.exists():
-            assert pia.verify(folder / "目録.json") == (10, [])
-            assert json.loads((folder / "目録.json").read_text("utf-8"))["文書"]
-        else:
-            assert source.read_bytes() == before
+        seen.add(state(source))
+        (source.parent / "出力").mkdir(exist_ok=True)
+    assert seen <= {"旧", "新"}
     assert subprocess.run(command, check=False).returncode == 0
-    assert pia.verify(folder / "目録.json") == (10, [])
+    assert state(source) == "新"
     assert pia.check(source, strict=True) == []
     assert [p.name for p in folder.parent.iterdir() if not p.name.startswith(".")] == ["2025-02-13"]
+    assert left_over(source) == []
+
+
+class Killed(BaseException):
+    """Ends a publication where it stands, as a kill does."""
+
+
+@pytest.mark.parametrize("moves", [0, 1, 2])
+def test_what_is_announced_is_in_place_for_whoever_reads_next(
+    source: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    done: list[object] = []
+    move = pending._move
+
+    def until(each: pending.Move) -> None:
+        if len(done) == moves:
+            raise Killed
+        done.append(each)
+        move(each)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pending, "_move", until)
+        # What is ready stays, as it does when a process ends.
+        patched.setattr("pia.office.publication.shutil.rmtree", lambda *words, **more: None)
+        with contextlib.suppress(Killed):
+            pia.publish([source])
+    assert len(done) == moves
+    assert state(source) == "新"
+    assert left_over(source) == []
+
+
+def test_what_was_not_announced_leaves_the_old_state(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*words: object) -> tuple[Path, bytes]:
+        raise Killed
+
+    before = source.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(publication, "journal", killed)
+        with pytest.raises(Killed):
+            pia.publish([source])
+    assert (state(source), source.read_bytes()) == ("旧", before)
+    assert left_over(source) == []
+
+
+def test_what_somebody_edited_after_a_kill_is_not_written_over(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(move: pending.Move) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pending, "_move", killed)
+        patched.setattr("pia.office.publication.shutil.rmtree", lambda *words, **more: None)
+        with pytest.raises(Killed):
+            pia.publish([source])
+    change(source, "大阪府", "兵庫県") if "大阪府" in source.read_text("utf-8") else None
+    with source.open("a", encoding="utf-8") as file:
+        file.write("# 書き足した\n")
+    edited = source.read_bytes()
+    pia.load(source)
+    assert source.read_bytes() == edited
+    assert left_over(source) == []
+
+
+def test_several_documents_are_published_as_one(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = source.with_name("二つ目.yaml")
+    other.write_bytes(source.read_bytes())
+    done: list[pending.Move] = []
+    move = pending._move
+
+    def until(each: pending.Move) -> None:
+        if len(done) == 3:
+            raise Killed
+        done.append(each)
+        move(each)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pending, "_move", until)
+        patched.setattr("pia.office.publication.shutil.rmtree", lambda *words, **more: None)
+        with pytest.raises(Killed):
+            pia.publish([source, other])
+    assert "2025-02-13" in str(pia.load(other).assessment.predecessor)
+    assert state(source) == "新"
+    assert left_over(source) == []
 
 
 def test_a_workbook_changes_nothing_for_the_next(source: Path) -> None:
