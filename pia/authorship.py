@@ -1,10 +1,12 @@
 """Whether a file is as `pia` wrote it, so that writing over it loses nothing of anybody's.
 
-Office files and pages bear a seal that breaks when somebody edits them. Office files are zip
-archives: the same contents give the same bytes, whatever the clock says.
+Office files and pages bear a seal that breaks when somebody edits them. What bears none and
+may have been worked on, such as a table in CSV, never gives way to another content. Office files
+are zip archives: the same contents give the same bytes, whatever the clock says.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from io import BytesIO
@@ -23,26 +25,49 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 PAGE_SEAL = re.compile(rb"<!-- pia [0-9a-f]{64} -->\n\Z")
 PDF_MAKER, PDF_END = b"/Creator(Typst ", b"%%EOF"
-SOURCES = (".yaml", ".yml")
-OPENING = 12  # bytes at the beginning that tell one kind of text from another
+ZIP, PDF = b"PK", b"%PDF-"
+PAGES = (".html", ".htm", ".md")
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//pia//"
 
 
 def is_ours(old: bytes, new: bytes, suffix: str) -> bool:
     """Return whether a file may give way to a new one. suffix: of its name, in lower case.
 
     A PDF that somebody annotated or signed has grown by a second end, or was made anew by
-    another program. Of a table or other text only its beginning tells; a source never gives way.
+    another program. JSON and calendars are for programs, and give way to their own kind.
     """
     match suffix:
         case ".xlsx" | ".docx":
-            return is_as_written(old)
-        case ".html":
+            return is_as_written(old) and new.startswith(ZIP)
+        case _ if suffix in PAGES:
             found = PAGE_SEAL.search(old)
             return found is not None and found[0] == page_seal(old[: found.start()])
         case ".pdf":
-            return PDF_MAKER in old and old.count(PDF_END) == 1
+            return PDF_MAKER in old and old.count(PDF_END) == 1 and new.startswith(PDF)
+        case ".ics":
+            return old.startswith(CALENDAR)
+        case ".json":
+            keys = _keys(old)
+            return keys is not None and keys == _keys(new)
         case _:
-            return suffix not in SOURCES and old[:OPENING] == new[:OPENING]
+            return False
+
+
+def sealed(data: bytes, suffix: str) -> bytes:
+    """Return what a command made as it is written to a file of such a name: a page with a seal."""
+    if suffix not in PAGES or PAGE_SEAL.search(data):
+        return data
+    return data + page_seal(data)
+
+
+def _keys(data: bytes) -> list[str] | None:
+    """Return the keys of a JSON object, or of the first of an array; None for anything else."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    first = found[0] if isinstance(found, list) and found else found
+    return list(first) if isinstance(first, dict) else []
 
 
 def page_seal(page: bytes) -> bytes:

@@ -94,6 +94,15 @@ def visible(text: str) -> str:
     return OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
+COMMAND = re.compile(r"^(\s*)(:(?=:)|#(?=#\[))")
+
+
+def harmless(line: str) -> str:
+    """Return a line as `visible` does, in which a CI that reads it finds no command to obey
+    either: such a line begins with `::` or `##[`."""
+    return COMMAND.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04x}", visible(line))
+
+
 def _escaped(text: str, *, property_value: bool = False) -> str:
     pairs = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")]
     if property_value:

@@ -12,6 +12,7 @@ import secrets
 import shutil
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,47 +20,56 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from pia.authorship import is_ours
+from pia.authorship import is_ours, sealed
 from pia.errors import Finding, PiaError, RefusedError
 from pia.source.messages import SourceMessages
-from pia.source.paths import READ_ONLY, reason
+from pia.source.paths import NO_FILE, READ_ONLY, reason
 
 PREFIX, SUFFIX = ".pia-", ".part"
 STALE = 86_400  # seconds after which a part of another machine is nobody's any more
 WRITABLE = 0o222
 LOCK = ".lock"
 PATIENCE, PAUSE = 10.0, 0.02  # seconds
+_OWN = threading.local()  # the locks that a thread holds
 LOCKED_BYTE = 4096  # behind the name of the holder, so that others can read it
 FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def write_bytes(path: Path, data: bytes) -> Path:
-    """Write a file under a temporary name and rename it; the mode of a former one is kept.
+def write_bytes(path: Path, data: bytes, *, mode: int | None = None) -> Path:
+    """Write a file under a temporary name and rename it.
 
+    mode: who may read it; by default as a former one, or what the system gives to a new one.
     Raises PiaError when it cannot be written, also when the former one is read-only.
     """
     refuse_read_only(path)
-    temporary = path.with_name(part_name())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path.parent)
-        _write_part(temporary, data)
-        with suppress(FileNotFoundError):
-            temporary.chmod(path.stat().st_mode)
-        temporary.replace(path)
-    except OSError as error:
-        raise PiaError(_refused(path, reason(error))) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    with _part_of(path, data, mode) as part:
+        if mode is None:
+            with suppress(FileNotFoundError):
+                part.chmod(path.stat().st_mode)
+        part.replace(path)
     return path
 
 
 def write_new(path: Path, data: bytes) -> Path:
-    """Write a file that does not exist yet. Raises PiaError when it does or cannot be written."""
-    if path.exists():
-        raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
-    return write_bytes(path, data)
+    """Write a file that does not exist yet, nor is made by anybody meanwhile.
+
+    Raises PiaError when it does or cannot be written.
+    """
+    if os.path.lexists(path):
+        raise PiaError(_of(path, SourceMessages.FILE_EXISTS))
+    with _part_of(path, data) as part:
+        try:
+            _put_where_nothing_is(part, path)
+        except FileExistsError as error:
+            raise PiaError(_of(path, SourceMessages.FILE_EXISTS)) from error
+    return path
+
+
+def write_once(path: Path, data: bytes) -> Path:
+    """Write a file that may be there already with the same content. Raises PiaError as `write_new`
+    does when it has any other."""
+    is_there = path.is_file() and path.read_bytes() == data
+    return path if is_there else write_new(path, data)
 
 
 def write_output(path: Path, data: bytes, *, force: bool = False) -> Path:
@@ -67,9 +77,11 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> Path:
 
     Raises RefusedError, unless forced, for a file that somebody else made or edited.
     """
+    suffix = path.suffix.lower()
+    data = sealed(data, suffix)
     old = path.read_bytes() if path.is_file() and not force else data
-    if old != data and not is_ours(old, data, path.suffix.lower()):
-        raise RefusedError(SourceMessages.NOT_OURS.finding(name=path.name, file=str(path)))
+    if old != data and not is_ours(old, data, suffix):
+        raise RefusedError(_of(path, SourceMessages.NOT_OURS))
     return write_bytes(path, data)
 
 
@@ -78,10 +90,47 @@ def part_name(suffix: str = SUFFIX) -> str:
     return f"{PREFIX}{_machine()}-{os.getpid()}-{secrets.token_hex(8)}{suffix}"
 
 
-def _write_part(path: Path, data: bytes) -> None:
+@contextmanager
+def _part_of(path: Path, data: bytes, mode: int | None = None) -> Iterator[Path]:
+    """Give a complete file beside a path, to be put in its place, and gone at the end."""
+    part = path.with_name(part_name())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
+        _write_part(part, data, 0o666 if mode is None else mode)
+        yield part
+    except OSError as error:
+        raise PiaError(_refused(path, reason(error))) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _put_where_nothing_is(part: Path, path: Path) -> None:
+    """Give a complete file its name. Raises FileExistsError where one has that name.
+
+    Windows renames over nothing by itself; drives without links (FAT) leave a moment between
+    the look and the renaming.
+    """
+    name = os.rename if os.name == "nt" else os.link
+    try:
+        name(part, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        part.rename(path)
+
+
+def _of(path: Path, message: SourceMessages) -> Finding:
+    return message.finding(name=path.name, file=str(path))
+
+
+def _write_part(path: Path, data: bytes, mode: int) -> None:
     """Make a file that was not there, whatever link somebody may have planted in its place."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
         file.write(data)
 
 
@@ -90,6 +139,8 @@ def refuse_read_only(path: Path) -> None:
     with suppress(OSError):
         if path.is_file() and not path.stat().st_mode & WRITABLE:
             raise PiaError(_refused(path, READ_ONLY))
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise PiaError(_refused(path, NO_FILE))
 
 
 def _refused(path: Path, why: str) -> Finding:
@@ -123,14 +174,11 @@ def _abandoned(folder: Path, suffix: str) -> Iterator[Path]:
 
 def is_running(process: int) -> bool:
     """Return whether a process of this machine lives; where that cannot be told, that it does."""
-    if os.name != "posix":
-        return True
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
+        if os.name == "posix":
+            os.kill(process, 0)
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
     return True
 
 
@@ -147,20 +195,29 @@ def update(path: Path, change: Callable[[bytes], bytes]) -> bool:
         if after == before:
             return False
         if _content(path) != before:
-            message = SourceMessages.CHANGED_MEANWHILE
-            raise PiaError(message.finding(name=path.name, file=str(path)))
+            raise PiaError(_of(path, SourceMessages.CHANGED_MEANWHILE))
         write_bytes(path, after)
     return True
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a file for writing while the block runs; a lock file beside it says who holds it."""
-    lock = path.with_name(f".{path.name}{LOCK}")
+    """Hold a file for writing while the block runs; a lock file beside it says who holds it.
+
+    Whoever holds it already in this thread goes on.
+    """
+    real = Path(os.path.realpath(path))
+    lock = real.with_name(f".{real.name}{LOCK}")
+    held: set[Path] = _OWN.__dict__.setdefault("held", set())
+    if lock in held:
+        yield
+        return
     handle = _held(lock, path)
+    held.add(lock)
     try:
         yield
     finally:
+        held.discard(lock)
         with suppress(OSError):
             lock.unlink()
         os.close(handle)
@@ -182,10 +239,7 @@ def _held(lock: Path, path: Path) -> int:
         try:
             handle = os.open(lock, FLAGS, 0o666)
         except OSError as error:
-            message = SourceMessages.CANNOT_WRITE
-            raise PiaError(
-                message.finding(name=path.name, reason=reason(error), file=str(path))
-            ) from error
+            raise PiaError(_refused(path, reason(error))) from error
         if _took(handle) and _is_at(handle, lock):
             os.truncate(handle, 0)
             os.write(handle, f"{_user()}@{socket.gethostname()}".encode())
@@ -200,18 +254,16 @@ def _held(lock: Path, path: Path) -> int:
 
 
 def _user() -> str:
-    try:
+    with suppress(KeyError, OSError):
         return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
+    return ""
 
 
 def _is_at(handle: int, lock: Path) -> bool:
     """Whether the lock file is still the one that was opened; its last holder removed it."""
-    try:
+    with suppress(OSError):
         return os.path.samestat(os.fstat(handle), lock.stat())
-    except OSError:
-        return False
+    return False
 
 
 def _content(path: Path) -> bytes:
@@ -220,10 +272,8 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        message = SourceMessages.CANNOT_READ
-        raise PiaError(
-            message.finding(name=path.name, reason=reason(error), file=str(path))
-        ) from error
+        why, message = reason(error), SourceMessages.CANNOT_READ
+        raise PiaError(message.finding(name=path.name, reason=why, file=str(path))) from error
 
 
 if sys.platform == "win32":

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,19 @@ def test_a_lock_says_who_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(writing, "PATIENCE", 0.1)
     monkeypatch.setenv("LOGNAME", "hanako")
     path = tmp_path / "a.yaml"
-    with locked(path), pytest.raises(PiaError, match=r"書き込み中のファイル.*hanako@"):
-        update(path, lambda data: b"1")
+    with locked(path), ThreadPoolExecutor() as others:
+        waiting = others.submit(update, path, lambda data: b"1")
+        with pytest.raises(PiaError, match=r"書き込み中のファイル.*hanako@"):
+            waiting.result()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_holds_a_file_writes_it_under_whatever_name(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"")
+    (tmp_path / "b.yaml").symlink_to("a.yaml")
+    with locked(tmp_path / "a.yaml"), locked(tmp_path / "b.yaml"):
+        assert update(tmp_path / "a.yaml", lambda data: b"1")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
 
 
 def test_a_file_that_was_saved_meanwhile_is_left_alone(tmp_path: Path) -> None:

@@ -75,14 +75,14 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     """
     from pia.schema import text
     from pia.skeleton import skeleton
-    from pia.writing import write_bytes, write_new
+    from pia.writing import write_new, write_once
 
     target = Path(path)
     chosen = form_of(form, edition, target)
     schema_file = target.with_name(f"{chosen.id}-{chosen.edition}.schema.json")
     written = [write_new(target, skeleton(chosen, schema_file.name).encode())]
     if not schema_file.exists():
-        written.append(write_bytes(schema_file, text(chosen).encode()))
+        written.append(write_once(schema_file, text(chosen).encode()))
     return written
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pia.writing import held_if_there
+
 if TYPE_CHECKING:
     from pia.edits import Edit
     from pia.records.audit.disposal import Disposed
@@ -34,7 +36,8 @@ def add_comments(record: Path | str, table: Path | str, round_id: str = "") -> "
     """
     from pia.records.review.table import add
 
-    return add(Path(record), Path(table), round_id)
+    with held_if_there(Path(record)):
+        return add(Path(record), Path(table), round_id)
 
 
 def write_review_copy(source: Path | str, target: Path | str) -> Path:
@@ -88,7 +91,8 @@ def draw_samples(
     from pia.records.audit.sampling import Options, draw_samples
 
     options = Options(round_id, system, seed, except_broken)
-    return draw_samples(Path(plan), [Path(log) for log in logs], options, step)
+    with held_if_there(Path(plan)):
+        return draw_samples(Path(plan), [Path(log) for log in logs], options, step)
 
 
 def read_worksheets(plan: Path | str, books: Sequence[Path | str], round_id: str = "") -> "Read":
@@ -102,15 +106,22 @@ def read_worksheets(plan: Path | str, books: Sequence[Path | str], round_id: str
     """
     from pia.records.audit.reading import read_worksheets
 
-    return read_worksheets(Path(plan), [Path(book) for book in books], round_id)
+    with held_if_there(Path(plan)):
+        return read_worksheets(Path(plan), [Path(book) for book in books], round_id)
 
 
 def write_audit_report(
-    plan: Path | str, folder: Path | str, formats: Sequence[str], round_id: str = ""
+    plan: Path | str,
+    folder: Path | str,
+    formats: Sequence[str],
+    round_id: str = "",
+    *,
+    force: bool = False,
 ) -> "Papers":
     """Write 報告書 of a round in each format, without anything about a person.
 
-    Raises PiaError for a format that does not exist and for a round without results.
+    force: over files that somebody edited or made by hand. Raises PiaError for a format that does
+    not exist, for a round without results and for such a file.
 
     >>> try:
     ...     pia.write_audit_report("計画.yaml", "出力", ["html"])
@@ -120,7 +131,8 @@ def write_audit_report(
     """
     from pia.records.audit.papers import write_report
 
-    return write_report(Path(plan), Path(folder), formats, round_id)
+    with held_if_there(Path(plan)):
+        return write_report(Path(plan), Path(folder), formats, round_id, force=force)
 
 
 def dispose(plan: Path | str, person: str, day: date, round_id: str = "") -> "Disposed":
@@ -138,4 +150,5 @@ def dispose(plan: Path | str, person: str, day: date, round_id: str = "") -> "Di
     """
     from pia.records.audit.disposal import dispose
 
-    return dispose(Path(plan), person, day, round_id)
+    with held_if_there(Path(plan)):
+        return dispose(Path(plan), person, day, round_id)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pia.intake import Imported, import_all, import_form
 from pia.intake.compare import Comparison
-from pia.intake.report import rendered, text
+from pia.intake.report import text, write_report
 from pia.intake.update import update
 
 __all__ = [
@@ -14,9 +14,9 @@ __all__ = [
     "fill",
     "import_all",
     "import_form",
-    "rendered",
     "text",
     "update",
+    "write_report",
 ]
 
 

@@ -9,7 +9,7 @@ import click
 
 import pia
 from pia.cli.group import EDITION, cli
-from pia.cli.output import name_left_out, print_findings
+from pia.cli.output import FORCE, name_left_out, print_findings, tell, tell_all, write_or_print
 
 
 @cli.command()
@@ -68,11 +68,11 @@ def threshold(subjects: int, handlers: int, incident: bool, style: str) -> None:
     """
     report = pia.judge(subjects, handlers, incident)
     if style == "json":
-        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        tell_all(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
-        click.echo(str(report))
+        tell_all(str(report))
     for finding in report.findings:
-        click.echo(str(finding), err=True)
+        tell(str(finding), err=True)
     sys.exit(1 if report.findings else 0)
 
 
@@ -88,12 +88,12 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
     found = pia.items(form, text, edition)
     if style == "json":
         entries = [entry.as_dict() for entry in found.entries]
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        tell_all(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
         for entry in found.entries:
-            click.echo(str(entry))
+            tell(str(entry))
         if not found.certain:
-            click.echo(f"項目を一つに決められません（候補 {len(found.entries)} 件）", err=True)
+            tell(f"項目を一つに決められません（候補 {len(found.entries)} 件）", err=True)
     sys.exit(0 if found.certain else 1)
 
 
@@ -101,13 +101,9 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
 @click.argument("form")
 @EDITION
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
-def schema(form: str, edition: str | None, file: Path | None) -> None:
+@FORCE
+def schema(form: str, edition: str | None, file: Path | None, force: bool) -> None:
     """様式の JSON Schema を出力します。FORM は kiso、juten、zenkomoku か様式の名前。"""
     from pia.api.catalogue import schema_text
-    from pia.api.outputs import write_output
 
-    written = schema_text(form, edition)
-    if file is None:
-        click.echo(written, nl=False)
-    else:
-        write_output(file, written.encode())
+    write_or_print(schema_text(form, edition).encode(), file, force=force)

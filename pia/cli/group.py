@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import click
 
+from pia.cli.output import tell
 from pia.version import __version__
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -46,7 +47,7 @@ class _Group(click.Group):
             error.show()
             sys.exit(2)
         except click.UsageError as error:
-            click.echo(problem(error), err=True)
+            tell(problem(error), err=True)
             sys.exit(2)
         except click.Abort:
             sys.exit(130)
@@ -58,14 +59,14 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except PiaError as error:
             for finding in error.findings:
-                click.echo(str(finding), err=True)
+                tell(str(finding), err=True)
             sys.exit(1 if isinstance(error, RefusedError) else 2)
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
         except OSError as error:
             from pia.api.outputs import refusal
 
-            click.echo(str(refusal(error)), err=True)
+            tell(str(refusal(error)), err=True)
             sys.exit(2)
 
 

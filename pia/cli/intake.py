@@ -9,6 +9,7 @@ import click
 
 import pia
 from pia.cli.group import cli
+from pia.cli.output import FORCE, tell, tell_all
 
 if TYPE_CHECKING:
     from pia.api.printed import Imported
@@ -28,6 +29,7 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 @click.option("--inline", is_flag=True, help="差し込まれている文章を、ここだけ書き下して直します")
 @click.option("--fragment", is_flag=True, help="差し込まれている文章を、差し込み元で直します")
 @click.option("--dry-run", is_flag=True, help="--into で、書き込まずに変わる行を示します")
+@FORCE
 def import_(
     files: Sequence[Path],
     output: Path | None,
@@ -36,26 +38,27 @@ def import_(
     inline: bool,
     fragment: bool,
     dry_run: bool,
+    force: bool,
 ) -> None:
     """記入済みの様式（xlsx、xlsm、docx、pdf）を読み取り、評価書の YAML にします。"""
-    from pia.api.outputs import write_bytes
-    from pia.api.printed import import_all, rendered, text
+    from pia.api.printed import import_all, text, write_report
 
     if (output is None) == (source is None) or (source is not None and len(files) != 1):
         raise click.UsageError("-o か、様式を一つ指定して --into のどちらかを使ってください。")
     if source is not None:
         imported, is_sure = _into(files[0], source, inline, fragment, dry_run)
+        if report is not None:
+            write_report(imported, report, force=force)
     else:
         assert output is not None
-        written, imported = import_all(files, output)
+        written, imported = import_all(files, output, report, force=force)
         for path in written:
-            click.echo(str(path))
+            tell(str(path))
         for each in imported:
-            click.echo(text(each), err=True)
+            tell_all(text(each), err=True)
         is_sure = all(each.is_sure for each in imported)
     if report is not None:
-        write_bytes(report, rendered(imported, report.name).encode())
-        click.echo(f"{report}（報告）")
+        tell(f"{report}（報告）")
     sys.exit(0 if is_sure else 1)
 
 
@@ -68,17 +71,17 @@ def _into(
     done = update(file, source, inline=inline, fragment=fragment, dry_run=dry_run)
     if dry_run:
         for line in done.edit.lines():
-            click.echo(line)
+            tell(line)
     for change in done.edit.changes:
-        click.echo(f"{change.file}: {change.address}")
+        tell(f"{change.file}: {change.address}")
     if not done.edit.changes:
-        click.echo(f"{source}: 変わるところはありません")
+        tell(f"{source}: 変わるところはありません")
     for kept in done.kept:
-        click.echo(f"書き込まなかった違い {kept}", err=True)
+        tell(f"書き込まなかった違い {kept}", err=True)
     for later in done.later:
-        click.echo(f"YAML のまま {later}", err=True)
+        tell(f"YAML のまま {later}", err=True)
     for left in done.comparison.imported.left:
-        click.echo(f"未分類 {left.place}: {left.text}", err=True)
+        tell(f"未分類 {left.place}: {left.text}", err=True)
     return [done.comparison.imported], done.is_sure
 
 
@@ -91,5 +94,5 @@ def _into(
 def compare(form: Path, file: Path, style: str) -> None:
     """記入済みの様式 FORM と評価書 FILE で、記載の異なる項目を示します。"""
     found = pia.compare(form, file)
-    click.echo(found.json() if style == "json" else found.text())
+    tell_all(found.json() if style == "json" else found.text())
     sys.exit(1 if found.differences else 0)

@@ -10,7 +10,7 @@ import click
 
 import pia
 from pia.cli.group import cli
-from pia.cli.output import write_or_print
+from pia.cli.output import FORCE, tell, tell_all, write_or_print
 
 FOLDER = click.argument(
     "folder",
@@ -34,9 +34,9 @@ def init(folder: Path, printed: Sequence[Path]) -> None:
     """評価書を書く職場のフォルダーを作ります。既にあるファイルには手を付けません。"""
     started = pia.init(folder, printed)
     for path in started.written:
-        click.echo(str(path))
+        tell(str(path))
     for path in started.kept:
-        click.echo(f"{path}: 既にあるため、そのままにしました", err=True)
+        tell(f"{path}: 既にあるため、そのままにしました", err=True)
     sys.exit(0 if all(each.is_sure for each in started.imported) else 1)
 
 
@@ -86,7 +86,7 @@ def build(
                 step=bar.step,
             )
         for line in summary(built):
-            click.echo(line)
+            tell(line)
         return built.fails
 
     fails = once()
@@ -109,7 +109,8 @@ def build(
 )
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="出力するファイル")
 @click.option("--today", metavar="DATE", help="この日の時点で示します（令和8年4月1日 など）")
-def status(folder: Path, style: str, file: Path | None, today: str | None) -> None:
+@FORCE
+def status(folder: Path, style: str, file: Path | None, today: str | None, force: bool) -> None:
     """評価書の台帳を、期限の近い順に示します。
 
     見直し（規則第14条）、再実施（規則第15条）、事務の終了後の公表（規則第16条）の期限と、誤り、未記入、
@@ -121,7 +122,7 @@ def status(folder: Path, style: str, file: Path | None, today: str | None) -> No
     width = shutil.get_terminal_size().columns if is_shown else None
     with Bar() as bar:
         data = pia.status(folder, style, today=today, width=width, step=bar.step)
-    write_or_print(data, file)
+    write_or_print(data, file, force=force, names_file=True)
 
 
 @cli.command()
@@ -165,12 +166,12 @@ def impact(what: str, folder: Path, style: str) -> None:
     """変数、共通の文章、番地又は言い回しが、どの評価書のどの項目にあるかを示します。"""
     found, unread = pia.impact(what, folder)
     if style == "json":
-        click.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
+        tell_all(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
     else:
         for each in found:
-            click.echo(str(each))
+            tell(str(each))
         files = len({each.file for each in found})
-        click.echo(f"評価書 {files} 件の {len(found)} 項目")
+        tell(f"評価書 {files} 件の {len(found)} 項目")
     for path in unread:
-        click.echo(f"{path}: 読み取れないため、確かめていません", err=True)
+        tell(f"{path}: 読み取れないため、確かめていません", err=True)
     sys.exit(1 if unread else 0)

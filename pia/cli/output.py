@@ -16,13 +16,31 @@ if TYPE_CHECKING:
 
     from pia.errors import Finding
 
+FORCE = click.option(
+    "--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします"
+)
+
+
+def tell(line: str, *, err: bool = False) -> None:
+    """Print one line, whatever names of files it quotes: a terminal and a CI that read it find
+    nothing in it to obey."""
+    from pia.errors import harmless
+
+    click.echo(harmless(line), err=err)
+
+
+def tell_all(text: str, *, err: bool = False) -> None:
+    """Print a text of several lines, each as `tell` prints it."""
+    for line in text.split("\n"):
+        tell(line, err=err)
+
 
 def name_left_out(paths: Sequence[Path]) -> None:
     """Name on standard error the YAML files of folders that no command takes for a document."""
     from pia.api.outputs import left_out
 
     for path in left_out(paths):
-        click.echo(f"{path}: 「様式:」がないため、評価書として扱いません", err=True)
+        tell(f"{path}: 「様式:」がないため、評価書として扱いません", err=True)
 
 
 def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = False) -> None:
@@ -34,28 +52,31 @@ def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = F
 
     match style:
         case "json":
-            click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+            tell_all(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
         case "github":
             for finding in findings:
                 click.echo(finding.as_annotation())
         case _:
             for finding in findings if every else by_section(findings):
-                click.echo(str(finding))
+                tell(str(finding))
             errors = sum(f.is_error for f in findings)
-            click.echo(f"誤り {errors} 件、注意 {len(findings) - errors} 件")
+            tell(f"誤り {errors} 件、注意 {len(findings) - errors} 件")
 
 
-def write_or_print(data: bytes, file: Path | None, *, tell: bool = True) -> None:
-    """Write what a command made to a file, over nothing of anybody's, or to standard output.
+def write_or_print(
+    data: bytes, file: Path | None, *, force: bool, names_file: bool = False
+) -> None:
+    """Write what a command made to a file, over nothing of anybody's unless forced, or to
+    standard output.
 
-    tell: name the file on standard error.
+    names_file: name the file on standard error.
     """
     if file is not None:
         from pia.api.outputs import write_output
 
-        write_output(file, data)
-        if tell:
-            click.echo(str(file), err=True)
+        write_output(file, data, force=force)
+        if names_file:
+            tell(str(file), err=True)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
@@ -91,7 +112,9 @@ class Progress:
         self.done += 1
         if time.monotonic() - self.begun < SOON:
             return
-        text = f"[{self.done}/{steps}] {what}"
+        from pia.errors import harmless
+
+        text = harmless(f"[{self.done}/{steps}] {what}")
         if sys.stderr.isatty():
             self._clear()
             self.shown = text
@@ -102,7 +125,7 @@ class Progress:
     def say(self, text: str) -> None:
         """Print a line on standard output, the progress out of its way."""
         self._clear()
-        print(text, flush=True)
+        tell(text)
 
     def _clear(self) -> None:
         if self.shown:
@@ -134,10 +157,13 @@ class Bar:
         if not sys.stderr.isatty():
             return
         from rich.console import Console
+        from rich.markup import escape
         from rich.progress import Progress as Drawn
+
+        from pia.errors import harmless
 
         if self.drawn is None or self.task is None:
             self.drawn = Drawn(console=Console(stderr=True), transient=True)
             self.task = self.drawn.add_task("", total=steps)
             self.drawn.start()
-        self.drawn.update(self.task, advance=1, description=what)
+        self.drawn.update(self.task, advance=1, description=escape(harmless(what)))

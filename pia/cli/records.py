@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pia.cli.group import cli
-from pia.cli.output import print_findings
+from pia.cli.output import FORCE, print_findings, tell
 
 RECORD = click.argument("record", type=click.Path(path_type=Path))
 
@@ -31,7 +31,7 @@ def add(record: Path, table: Path, round_id: str) -> None:
     from pia.api.papers import add_comments
 
     done = add_comments(record, table, round_id)
-    click.echo(f"{record}: 意見 {done.added} 件を加えました（既にある意見 {done.known} 件）")
+    tell(f"{record}: 意見 {done.added} 件を加えました（既にある意見 {done.known} 件）")
 
 
 @review.command()
@@ -43,7 +43,7 @@ def form(source: Path, file: Path) -> None:
     """点検する人が項目ごとに意見を書き込む Excel を作ります。"""
     from pia.api.papers import write_review_copy
 
-    click.echo(str(write_review_copy(source, file)))
+    tell(str(write_review_copy(source, file)))
 
 
 @review.command()
@@ -56,7 +56,7 @@ def summary(record: Path, source: Path) -> None:
     from pia.api.papers import write_review_summary
 
     write_review_summary(record, source)
-    click.echo(str(source))
+    tell(str(source))
 
 
 PLAN = click.argument("plan", type=click.Path(path_type=Path))
@@ -111,12 +111,12 @@ def sample(
         step=_tell,
     )
     for file in drawn.files:
-        click.echo(str(file))
+        tell(str(file))
     print_findings(drawn.findings, "text")
 
 
 def _tell(what: str) -> None:
-    click.echo(what, err=True)
+    tell(what, err=True)
 
 
 @audit.command()
@@ -129,7 +129,7 @@ def read(plan: Path, books: Sequence[Path], round_id: str) -> None:
 
     found = read_worksheets(plan, books, round_id)
     for left in found.left:
-        click.echo(str(left))
+        tell(str(left))
     print_findings(found.findings, "text")
     sys.exit(1 if any(f.is_error for f in found.findings) else 0)
 
@@ -146,13 +146,14 @@ def read(plan: Path, books: Sequence[Path], round_id: str) -> None:
 )
 @click.option("--format", "formats", default="xlsx,docx,html,pdf", help="出力の形（コンマ区切り）")
 @ROUND
-def report(plan: Path, folder: Path, formats: str, round_id: str) -> None:
+@FORCE
+def report(plan: Path, folder: Path, formats: str, round_id: str, force: bool) -> None:
     """調査の報告書（別紙５、別紙６）を、個人情報を含めずに作ります。"""
     from pia.api.papers import write_audit_report
 
-    found = write_audit_report(plan, folder, formats.split(","), round_id)
+    found = write_audit_report(plan, folder, formats.split(","), round_id, force=force)
     for file in found.files:
-        click.echo(str(file))
+        tell(str(file))
     print_findings(found.findings, "text")
     sys.exit(1 if any(f.is_error for f in found.findings) else 0)
 
@@ -172,5 +173,5 @@ def dispose(plan: Path, person: str, day: str, round_id: str) -> None:
         raise click.BadParameter(day, param_hint="--on")
     done = dispose_of(plan, person, when, round_id)
     for file in done.files:
-        click.echo(str(file))
+        tell(str(file))
     print_findings(done.findings, "text")

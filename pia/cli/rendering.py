@@ -8,7 +8,7 @@ import click
 
 import pia
 from pia.cli.group import cli
-from pia.cli.output import name_left_out
+from pia.cli.output import FORCE, name_left_out, tell
 
 
 @cli.command()
@@ -39,7 +39,7 @@ from pia.cli.output import name_left_out
     "--blank", metavar="FORM", help="手で書き込むための、何も書かれていない様式を出力します"
 )
 @click.option("--form-edition", help="--blank の様式の版（R6.10 など）。指定がなければ最新の版")
-@click.option("--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします")
+@FORCE
 @click.option(
     "--into",
     "given",
@@ -77,9 +77,9 @@ def render(
             for file in each.files:
                 progress.say(described(file))
             for line in (*each.errors, *each.summary(), *each.failure):
-                click.echo(str(line), err=True)
+                tell(str(line), err=True)
     if listing is not None:
-        click.echo(f"{write_manifest(done, listing, force=force)}（目録）")
+        tell(f"{write_manifest(done, listing, force=force)}（目録）")
     sys.exit(1 if any(each.failure for each in done) else 0)
 
 
@@ -88,9 +88,9 @@ def _fill(paths: Sequence[Path], given: Path, target: Path, *, force: bool) -> N
     if len(paths) != 1 or target.suffix.lower() not in (".xlsx", ".xlsm"):
         raise click.UsageError("--into は、評価書一つと -o ファイル名.xlsx と一緒に使います。")
     written, told = pia.fill(paths[0], given, target, force=force)
-    click.echo(described(written))
+    tell(described(written))
     for line in told:
-        click.echo(line, err=True)
+        tell(line, err=True)
     sys.exit(1 if told else 0)
 
 
@@ -100,7 +100,7 @@ def _write_blank(
     from pia.api.outputs import render_blank
 
     for file in render_blank(name, edition, folder, formats, force=force):
-        click.echo(described(file))
+        tell(described(file))
 
 
 def described(path: Path) -> str:
@@ -118,6 +118,6 @@ def verify(listing: Path) -> None:
     """目録にある正本と出力が、目録を書いたときのままかを確かめます。"""
     count, findings = pia.verify(listing)
     for finding in findings:
-        click.echo(str(finding))
-    click.echo(f"目録のファイル {count} 件のうち、不一致 {len(findings)} 件")
+        tell(str(finding))
+    tell(f"目録のファイル {count} 件のうち、不一致 {len(findings)} 件")
     sys.exit(1 if findings or not count else 0)

@@ -8,7 +8,7 @@ import click
 
 import pia
 from pia.cli.group import EDITION, cli
-from pia.cli.output import print_findings
+from pia.cli.output import print_findings, tell
 
 
 @cli.command()
@@ -18,7 +18,7 @@ from pia.cli.output import print_findings
 def new(form: str, file: Path, edition: str | None) -> None:
     """新しい評価書のひな形を作ります。FORM は kiso、juten、zenkomoku か様式の名前。"""
     for written in pia.new(form, file, edition):
-        click.echo(str(written))
+        tell(str(written))
 
 
 @cli.command()
@@ -31,7 +31,7 @@ def derive(form: str, source: Path, file: Path) -> None:
     """重点項目評価書か全項目評価書から、基礎項目評価書の下書きを作ります。FORM は kiso。"""
     from pia.api.outputs import write_new
 
-    click.echo(str(write_new(file, pia.derive(source, form, file).encode())))
+    tell(str(write_new(file, pia.derive(source, form, file).encode())))
 
 
 @cli.command()
@@ -45,7 +45,7 @@ def migrate(source: Path, edition: str, file: Path) -> None:
     from pia.api.outputs import write_new
 
     migration = pia.migrate(source, edition)
-    click.echo(str(write_new(file, migration.data)))
+    tell(str(write_new(file, migration.data)))
     print_findings(migration.findings, "text")
 
 
@@ -104,16 +104,14 @@ def _text(value: str) -> str | Path:
 def _print(done: "pia.Edit", *, show_lines: bool) -> None:
     if show_lines:
         for line in done.lines():
-            click.echo(line)
+            tell(line)
     for file in done.files:
         places = [change.address for change in done.changes if change.file == file]
-        click.echo(
-            f"{file}: {'、'.join(places)}" + ("（書き込んでいません）" if show_lines else "")
-        )
+        tell(f"{file}: {'、'.join(places)}" + ("（書き込んでいません）" if show_lines else ""))
     if not done.files:
-        click.echo(f"{done.path}: 変わるところはありません")
+        tell(f"{done.path}: 変わるところはありません")
     for use in done.uses:
-        click.echo(f"  同じ文章を使う箇所: {use}")
+        tell(f"  同じ文章を使う箇所: {use}")
 
 
 @cli.command()
@@ -128,4 +126,4 @@ def edit(path: Path, port: int, readonly: bool, quiet: bool) -> None:
     """
     from pia.editor.server import serve
 
-    serve(path, port=port, readonly=readonly, browse=not quiet, told=click.echo)
+    serve(path, port=port, readonly=readonly, browse=not quiet, told=tell)

@@ -8,7 +8,7 @@ import click
 
 import pia
 from pia.cli.group import PATHS, cli
-from pia.cli.output import write_or_print
+from pia.cli.output import FORCE, tell, write_or_print
 
 
 @cli.command()
@@ -59,6 +59,7 @@ from pia.cli.output import write_or_print
     "--append", is_flag=True, help="NEW の変更箇所の、この改定の行を判断のとおりに書き直します"
 )
 @click.option("--tracked", is_flag=True, help="NEW の様式全体を変更履歴付きの Word で出力します")
+@FORCE
 def diff(
     versions: Sequence[str],
     style: str | None,
@@ -75,6 +76,7 @@ def diff(
     write_decisions: bool,
     append: bool,
     tracked: bool,
+    force: bool,
 ) -> None:
     """二つの版から変更箇所の表を作ります。
 
@@ -90,7 +92,7 @@ def diff(
     if is_published and (tracked or format_named(style, file) == "json"):
         raise click.UsageError("--edition 公表 は --tracked、--format json と一緒に使えません。")
     if tracked:
-        _write_tracked(versions, style, file)
+        _write_tracked(versions, style, file, force=force)
         return
     chosen = Choices(context, title_style, split, together, throughout, item)
     old, new = (versions[0] if len(versions) == 2 else None), versions[-1]
@@ -99,16 +101,18 @@ def diff(
         old, new, chosen, write_decisions=write_decisions, append=append, for_residents=is_published
     )
     for line in written.told:
-        click.echo(line, err=True)
+        tell(line, err=True)
     data = table_bytes(written.found, name, why=why)
     if data is not None:
-        write_or_print(data, file, tell=False)
+        write_or_print(data, file, force=force)
     for point in written.points(strict=strict):
-        click.echo(str(point), err=True)
+        tell(str(point), err=True)
     sys.exit(1 if written.fails(strict=strict) else 0)
 
 
-def _write_tracked(versions: Sequence[str], style: str | None, file: Path | None) -> None:
+def _write_tracked(
+    versions: Sequence[str], style: str | None, file: Path | None, *, force: bool
+) -> None:
     from pia.api.outputs import write_output
     from pia.api.revisions import tracked
     from pia.api.tables import format_named
@@ -116,7 +120,8 @@ def _write_tracked(versions: Sequence[str], style: str | None, file: Path | None
     name = format_named(style, file)
     if name != "docx" or file is None:
         raise click.UsageError("--tracked は --format docx -o ファイル名 と一緒に使います。")
-    write_output(file, tracked(versions[0] if len(versions) == 2 else None, versions[-1]))
+    old = versions[0] if len(versions) == 2 else None
+    write_output(file, tracked(old, versions[-1]), force=force)
 
 
 @cli.command()
@@ -130,7 +135,7 @@ def _write_tracked(versions: Sequence[str], style: str | None, file: Path | None
 )
 def freeze(file: Path, target: Path | None) -> None:
     """公表した版を、後から何が変わっても動かない確定版にします。"""
-    click.echo(str(pia.freeze(file, target)))
+    tell(str(pia.freeze(file, target)))
 
 
 @cli.command()
@@ -151,4 +156,4 @@ def publish(paths: Sequence[Path], folder: Path | None, dry_run: bool, record: b
     """
     for each in pia.publish(paths, folder, dry_run=dry_run, record=record):
         tried = "（試しただけで、書いていません）" if dry_run else ""
-        click.echo(f"{each.folder}{tried}{'' if each.is_new else '（作成済み）'}")
+        tell(f"{each.folder}{tried}{'' if each.is_new else '（作成済み）'}")

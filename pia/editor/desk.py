@@ -12,7 +12,7 @@ from pia.editor.messages import EditorMessages
 from pia.errors import PiaError
 from pia.source.names import workspace_root
 from pia.source.paths import OutsideError, find
-from pia.writing import write_bytes
+from pia.writing import locked, write_bytes
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -91,7 +91,7 @@ class Desk:
         if self.readonly:
             raise ReadOnlyError
         path = self.file(name)
-        with self.lock:
+        with self.lock, locked(path):
             before = path.read_bytes()
             if digest(before) != base:
                 raise ConflictError
@@ -112,7 +112,7 @@ class Desk:
         if step is None:
             raise PiaError(EditorMessages.NO_STEP.finding())
         path = self.file(name)
-        with self.lock:
+        with self.lock, locked(path):
             current = digest(path.read_bytes())
             expected = step.after_hash if undone else step.before_hash
             if current != base or current != expected:

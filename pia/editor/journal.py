@@ -4,6 +4,7 @@ The file itself is written whole by the editor of sources; what is kept here is 
 makes each entry whole or absent, also when the machine loses its power.
 """
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+
+from pia.writing import write_once
 
 FOLDER, NAME = ".pia", "編集の記録.sqlite3"
 KEPT = 200  # steps of one document
@@ -93,8 +96,8 @@ class Journal:
     def _open(self) -> Iterator[sqlite3.Connection]:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         ignored = self.folder / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n", encoding="utf-8")
+        if not os.path.lexists(ignored):
+            write_once(ignored, b"*\n")
         db = sqlite3.connect(self.path, timeout=10)
         try:
             db.execute("pragma synchronous = full")

@@ -30,14 +30,19 @@ def import_form(path: Path | str) -> Imported:
     return compose(read(grid, form, aliases(form.folder)))
 
 
-def import_all(paths: Sequence[Path], target: Path) -> tuple[list[Path], list[Imported]]:
+def import_all(
+    paths: Sequence[Path], target: Path, report: Path | None = None, *, force: bool = False
+) -> tuple[list[Path], list[Imported]]:
     """Write the sources that printed forms say, with their pictures and the schema for editors;
     return the files written and what was read.
 
-    target: a file for one form, a folder for several. Raises PiaError as `import_form` does, and
-    when a file exists already.
+    target: a file for one form, a folder for several. report: written first, over somebody's own
+    file only when forced. Raises PiaError as `import_form` does, and when a file exists already.
     """
+    from pia.intake.report import write_report
     from pia.intake.store import store
 
     imported = [import_form(path) for path in paths]
+    if report is not None:
+        write_report(imported, report, force=force)
     return store(imported, target), imported

@@ -12,7 +12,7 @@ from lxml import etree
 from pia.errors import PiaError
 from pia.intake.messages import IntakeMessages
 from pia.source.messages import SourceMessages
-from pia.source.paths import reason
+from pia.source.paths import plain, reason
 
 LARGEST_FILE = 100 * 2**20  # bytes
 MOST_PARTS = 5_000
@@ -29,7 +29,7 @@ def data_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise refused(path.name, IntakeMessages.TOO_LARGE, limit=_megabytes(LARGEST_FILE))
-        return path.read_bytes()
+        return plain(path).read_bytes()
     except OSError as error:
         message = SourceMessages.CANNOT_READ
         found = message.finding(name=path.name, reason=reason(error), file=str(path))

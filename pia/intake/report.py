@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from pia.intake.imported import Imported
+from pia.writing import write_output
 
 
 class Sureness(StrEnum):
@@ -109,6 +111,12 @@ def rendered(imported: list[Imported], name: str) -> str:
     if name.endswith((".html", ".htm")):
         return _html(imported)
     return "\n".join(text(each) for each in imported) + "\n"
+
+
+def write_report(imported: list[Imported], path: Path, *, force: bool = False) -> Path:
+    """Write the report in the format that the name of its file says. Raises PiaError for a file
+    that somebody else made, unless forced."""
+    return write_output(path, rendered(imported, path.name).encode(), force=force)
 
 
 def _html(imported: list[Imported]) -> str:

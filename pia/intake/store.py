@@ -10,7 +10,7 @@ from pia.model.assessment import Assessment, Diagram
 from pia.model.ref import Ref
 from pia.schema import text
 from pia.source.messages import SourceMessages
-from pia.writing import write_bytes, write_new
+from pia.writing import write_new, write_once
 
 DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
 IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
@@ -50,8 +50,8 @@ def _write(imported: Imported, path: Path) -> list[Path]:
             entry[IMAGE] = renamed[entry[IMAGE]]
     written = [write_new(path, imported.text(schema.name).encode())]
     if not schema.exists():
-        written.append(write_bytes(schema, text(form).encode()))
-    written += [write_bytes(kept, data) for kept, (_, data) in pictures.items()]
+        written.append(write_once(schema, text(form).encode()))
+    written += [write_once(kept, data) for kept, (_, data) in pictures.items()]
     return written
 
 

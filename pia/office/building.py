@@ -30,7 +30,7 @@ from pia.renderers import known
 from pia.source.names import workspace_root
 from pia.workspace.discover import survey
 from pia.workspace.printing import layout_of, write_form
-from pia.writing import locked
+from pia.writing import locked, write_once
 
 OUTPUT = "出力"
 SAVE_EVERY = 5.0  # seconds between two looks at what is remembered
@@ -127,8 +127,7 @@ def survey_facts(root: Path, step: Step = lambda what, steps: None) -> list[Fact
 def aside(path: Path) -> Path:
     """Return a path whose folder is there, kept out of git."""
     if not path.parent.is_dir():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        write_once(path.parent / ".gitignore", b"*\n")
     return path
 
 

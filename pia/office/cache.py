@@ -60,7 +60,7 @@ def read(root: Path) -> dict[str, Entry]:
         if data["version"] != VERSION:
             return {}
         return {source: Entry.from_json(entry) for source, entry in data["documents"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -22,9 +22,9 @@ from pia.office.messages import OfficeMessages
 from pia.office.rendering import Rendered
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
-from pia.source.messages import SourceMessages
 from pia.source.names import workspace_root
 from pia.source.pending import settle
+from pia.source.reader import bytes_of
 from pia.version import __version__
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import broken, is_sealed
@@ -144,10 +144,8 @@ def _not_as_frozen(data: Any, file: Path) -> list[Finding]:
 
 def _read(file: Path) -> Any:
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise PiaError(SourceMessages.NO_FILE.finding(name=file.name, file=str(file))) from error
-    except (OSError, ValueError) as error:
+        data = json.loads(bytes_of(file))
+    except (ValueError, RecursionError) as error:
         raise PiaError(_no_manifest(file)) from error
     if not isinstance(data, dict) or data.get("manifest") != VERSION:
         raise PiaError(_no_manifest(file))

@@ -10,7 +10,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from pia.errors import Finding, PiaError
 from pia.source.messages import SourceMessages
-from pia.source.paths import reason
+from pia.source.paths import plain, reason
 
 Rows = list[tuple[str, ...]]
 CODECS = ("utf-8-sig", "cp932")
@@ -23,7 +23,7 @@ def rows(path: Path) -> Rows:
     Raises PiaError when it cannot be read.
     """
     try:
-        return _of_book(path) if path.suffix.lower() in EXCEL else _of_text(path)
+        return _of_book(path) if plain(path).suffix.lower() in EXCEL else _of_text(path)
     except OSError as error:
         raise PiaError(_unreadable(path, reason(error))) from error
     except (InvalidFileException, BadZipFile, KeyError, ValueError, csv.Error) as error:

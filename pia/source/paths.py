@@ -11,6 +11,7 @@ from pathlib import Path, PureWindowsPath
 from pia.errors import Finding, PiaError, excerpt
 from pia.source.messages import SourceMessages
 
+NO_FILE = "ふつうのファイルではありません"
 REASONS = {
     errno.EACCES: "許可されていないか、ほかのソフトが開いています",
     errno.EPERM: "許可されていません",
@@ -20,6 +21,7 @@ REASONS = {
     errno.ENOTDIR: "フォルダーの位置に同じ名前のファイルがあります",
     errno.EEXIST: "同じ名前のファイルかフォルダーがあります",
     errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.ENXIO: NO_FILE,
     errno.ELOOP: "シンボリックリンクが循環しています",
 }
 READ_ONLY = "読み取り専用です"
@@ -32,6 +34,16 @@ class OutsideError(ValueError):
 def reason(error: OSError) -> str:
     """Return in Japanese why a file could not be read or written."""
     return REASONS.get(error.errno or 0, "原因は不明です")
+
+
+def plain(path: Path) -> Path:
+    """Return a path that can be read to an end.
+
+    Raises OSError for what is there and is no file: a pipe keeps its reader waiting for ever.
+    """
+    if not path.is_file() and not path.is_dir() and path.exists():
+        raise OSError(errno.ENXIO, NO_FILE, str(path))
+    return path
 
 
 def refusal(error: OSError) -> Finding:

@@ -16,7 +16,7 @@ from pia.source import encoding
 from pia.source.encoding import BREAK
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Location, Mapping, Node, Sequence, Text, child, texts
-from pia.source.paths import reason
+from pia.source.paths import plain, reason
 from pia.source.slips import WIDE, refusal_of, slips, syntax
 
 MAX_BYTES = 5_000_000
@@ -74,7 +74,7 @@ def bytes_of(path: Path) -> bytes:
         if path.stat().st_size > MAX_BYTES:
             limit = f"{MAX_BYTES // 1_000_000} MB"
             raise PiaError(SourceMessages.TOO_LARGE.finding(limit=limit, file=file))
-        return path.read_bytes()
+        return plain(path).read_bytes()
     except FileNotFoundError as error:
         raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=file)) from error
     except OSError as error:

@@ -29,7 +29,7 @@ from pia.workspace import git
 from pia.workspace.discover import EDITION, FORM, ORIGIN, PREDECESSOR, PUBLISHED
 from pia.workspace.messages import WorkspaceMessages
 from pia.workspace.versions import HASH, REVISION_AND_FILE, digest, is_sealed, pictures, sha256_of
-from pia.writing import write_bytes
+from pia.writing import write_once
 
 NAMES_REMARK = "確定したときの、この版が使う語と文章"
 FIRST = (FORM, EDITION, PREDECESSOR)  # what stands above the names of a document
@@ -196,8 +196,7 @@ def freeze(document: Document, findings: list[Finding], target: Path | None = No
             message = WorkspaceMessages.OTHER_VERSION
             raise RefusedError(message.finding(name=file.name, file=str(file)))
     for file, data in files.items():
-        if not file.exists():
-            write_bytes(file, data)
+        write_once(file, data)
     return made.path
 
 

@@ -15,7 +15,7 @@ from pia.errors import Finding, PiaError
 from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
 from pia.source.messages import SourceMessages
-from pia.source.paths import reason
+from pia.source.paths import plain, reason
 
 HEAD = 1 << 20  # bytes that are looked at to learn what a file is
 BLOCK = 16 << 20  # characters of a piece
@@ -75,7 +75,7 @@ def open_log(path: Path, heading_row: int = 1) -> Log:
     Raises PiaError when it cannot be read, holds nothing, or has no heading row.
     """
     try:
-        is_excel = path.suffix.lower() in EXCEL
+        is_excel = plain(path).suffix.lower() in EXCEL
         log = _excel(path, heading_row) if is_excel else _text(path, heading_row)
     except OSError as error:
         raise PiaError(_unreadable(path, reason(error))) from error

@@ -21,7 +21,12 @@ class Papers:
 
 
 def write_report(
-    plan_file: Path, folder: Path, formats: Sequence[str], round_id: str = ""
+    plan_file: Path,
+    folder: Path,
+    formats: Sequence[str],
+    round_id: str = "",
+    *,
+    force: bool = False,
 ) -> Papers:
     """Write 報告書 of a round in each format: what the form says of rounds, of this round alone.
 
@@ -32,7 +37,9 @@ def write_report(
     document = found.plan.document
     layout = build(_of_rounds(document.form), only(found.plan.audit, found.round), plan_file.parent)
     stem = f"{plan_file.stem}_{found.round.id}_報告書"
-    files = tuple(write(layout, folder / file_name(stem, name), name) for name in names)
+    files = tuple(
+        write(layout, folder / file_name(stem, name), name, force=force) for name in names
+    )
     return Papers(files, found.findings)
 
 

@@ -1,6 +1,5 @@
 """Files with personal data: only their owner may read them, and git never takes them in."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pia.errors import PiaError
 from pia.records.audit.messages import AuditMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import reason
+from pia.writing import write_bytes
 
 OWNER_ONLY = 0o600
 OWNER_FOLDER = 0o700
@@ -39,18 +39,7 @@ def write(path: Path, data: bytes) -> Path:
 
     Raises PiaError when it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb"
-        ) as f:
-            f.write(data)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
-    return path
+    return write_bytes(path, data, mode=OWNER_ONLY)
 
 
 @contextmanager
