@@ -31,6 +31,7 @@ VERSION = """\
 READ = {
     *(("check", "paths"), ("render", "paths"), ("render", "given"), ("publish", "paths")),
     *(("build", "folder"), ("status", "folder"), ("impact", "folder"), ("verify", "listing")),
+    ("site", "folder"),
     *(("compare", "form"), ("compare", "file"), ("derive", "source"), ("migrate", "source")),
     *(("freeze", "file"), ("import", "files"), ("init", "printed"), ("review form", "source")),
     *(("review add", "table"), ("review summary", "record"), ("audit sample", "first")),
@@ -83,6 +84,7 @@ def calls() -> Iterator[Call]:
         style = "table" if name == "txt" else name
         yield Call(("status", "file"), f"status . --format {style} -o {{}}", f"a.{name}",
                    name not in ("txt", "csv"))  # fmt: skip
+    yield Call(("site", "target"), "site . -o {}", "出力/index.html")
     yield Call(("schema", "file"), "schema juten -o {}", "a.json")
     yield Call(("schema", "file"), "schema juten -o {}", "a.yaml", again=False)
     for name in ("txt", "json", "html"):

@@ -148,11 +148,11 @@ def site(folder: Path, target: Path, url: str, force: bool) -> None:
     with Bar() as bar:
         made = pia.site(folder, target, url=url, force=force, step=bar.step)
     for finding in made.findings:
-        click.echo(str(finding), err=True)
+        tell(str(finding), err=True)
     for path in made.kept:
-        click.echo(f"{path}: もう使わないページですが、手で直されているため残しました", err=True)
+        tell(f"{path}: もう使わないページですが、手で直されているため残しました", err=True)
     counts = f"書いたファイル {len(made.written)} 件、変更なし {made.same} 件"
-    click.echo(f"{target}: 評価書 {made.documents} 件。{counts}、消したもの {len(made.removed)} 件")
+    tell(f"{target}: 評価書 {made.documents} 件。{counts}、消したもの {len(made.removed)} 件")
     sys.exit(1 if made.fails else 0)
 
 

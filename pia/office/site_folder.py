@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pia.errors import Finding, RefusedError
 from pia.office.messages import OfficeMessages
+from pia.source.paths import is_inside
 from pia.writing import write_bytes, write_output
 
 LIST = ".pia-site.json"
@@ -40,12 +41,15 @@ class Site:
 
     def put(self, pages: dict[str, bytes], *, force: bool) -> Hashes:
         """Write the files that differ; return the hash of each."""
+        before = listed(self.folder)
         for name, data in pages.items():
             path = self.folder / name
-            if path.is_file() and path.read_bytes() == data:
+            found = path.read_bytes() if path.is_file() else None
+            if found == data:
                 self.same += 1
             else:
-                self.written.append(write_output(path, data, force=force))
+                is_as_written = found is not None and sha256(found) == before.get(name)
+                self.written.append(write_output(path, data, force=force or is_as_written))
         return {name: sha256(data) for name, data in pages.items()}
 
     def leave(self, before: Hashes, now: Hashes) -> None:
@@ -58,7 +62,7 @@ class Site:
             write_bytes(self.folder / LIST, _text(now))
 
     def _remove(self, path: Path, known: str) -> None:
-        if not path.is_file():
+        if not path.is_file() or not is_inside(self.folder, path):
             return
         if sha256(path.read_bytes()) != known:
             self.kept.append(path)
