@@ -15,7 +15,6 @@ from pathlib import Path
 from pia.forms.definition import Form, Style
 from pia.forms.find import rows_about_black
 from pia.forms.walk import Answer, Block, Place, unfold
-from pia.japanese import wareki
 from pia.layout.exhibits import fitted, linked
 from pia.layout.rows import Rows
 from pia.layout.theme import Theme, standard
@@ -97,7 +96,6 @@ def build(
         title=form.title,
         name=name,
         organisation=organisation,
-        date=wareki(day) if isinstance(day, date) else str(day or ""),
         stamp=f"{(day if isinstance(day, date) else DRAFT_DAY).isoformat()}T00:00:00Z",
         foot=form.foot,
         sheets=arrange(drafts),

@@ -274,15 +274,14 @@ class Sheet:
 class Layout:
     """A whole form as printed.
 
-    date: 公表日 as 和暦, empty for a draft. stamp: the time that stands in the properties of a
-    file in place of the clock, 公表日 or a fixed day, as ISO 8601 in UTC. significance: the
-    sentence that explains ※, empty where the form has none. imprint: as properties.
+    stamp: the time that stands in the properties of a file in place of the clock, 公表日 or a
+    fixed day, as ISO 8601 in UTC. significance: the sentence that explains ※, empty where the form
+    has none. imprint: as properties.
     """
 
     title: str
     name: str
     organisation: str
-    date: str
     stamp: str
     foot: str
     sheets: tuple[Sheet, ...]

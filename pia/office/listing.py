@@ -107,7 +107,6 @@ def _layout(entries: Sequence[Entry], today: date) -> Layout:
         title=TITLE,
         name=TITLE,
         organisation=entries[0].facts.organisation if entries else "",
-        date=wareki(today),
         stamp=f"{today.isoformat()}T00:00:00Z",
         foot="",
         sheets=(Sheet(TITLE, nodes, landscape=True),),

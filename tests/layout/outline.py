@@ -14,10 +14,13 @@ An address stands at the end of a line in `{ }`; lines of a longer text are join
 """
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 
 from PIL import Image
 
+from pia.japanese import wareki
+from pia.layout.build import DRAFT_DAY
 from pia.layout.tree import (
     Boxes,
     BoxGroup,
@@ -40,8 +43,9 @@ from pia.layout.tree import (
 
 
 def outline(layout: Layout) -> str:
-    facts = (layout.title, layout.name, layout.organisation, layout.date, layout.stamp, layout.foot)
-    lines = list(facts)
+    day = date.fromisoformat(layout.stamp[:10])
+    shown = "" if day == DRAFT_DAY else wareki(day)
+    lines = [layout.title, layout.name, layout.organisation, shown, layout.stamp, layout.foot]
     for sheet in layout.sheets:
         lines += ["", f"== {sheet.name}{' (landscape)' * sheet.landscape}"]
         lines += [line for node in sheet.nodes for line in _node(node)]

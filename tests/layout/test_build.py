@@ -94,7 +94,6 @@ def test_a_draft_has_a_fixed_stamp_and_a_published_one_its_day() -> None:
     published = assessment("表紙: {公表日: 令和7年2月13日}")
     assert layout("juten", assessment()).stamp == "2000-01-01T00:00:00Z"
     assert layout("juten", published).stamp == "2025-02-13T00:00:00Z"
-    assert layout("juten", published).date == "令和7年2月13日"
 
 
 def test_a_bracket_stands_open_where_a_box_has_one_and_is_filled_where_it_is_ticked() -> None:

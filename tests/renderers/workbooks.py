@@ -17,7 +17,6 @@ def layout(*nodes: Node | Row, landscape: bool = False, foot: str = "") -> Layou
         title="題名",
         name="評価書名",
         organisation="甲市長",
-        date="令和元年5月1日",
         stamp="2019-05-01T00:00:00Z",
         foot=foot,
         sheets=arrange([Draft("一", nodes, landscape)]),
