@@ -47,6 +47,7 @@ class Document:
     """A source with what it says, an assessment or another kind, and the form that prints it.
 
     findings: everything wrong with the source itself; `pia.check` adds what the form asks.
+    sealed: what a frozen version says, key for key as its file writes them; None for any other.
     revision: of git that it was taken out of, as messages name it; "" for a file on the disk.
     """
 
@@ -56,6 +57,7 @@ class Document:
     content: Root
     findings: list[Finding] = field(default_factory=list)
     revision: str = ""
+    sealed: dict[str, Any] | None = None
 
     @property
     def path(self) -> Path:
@@ -102,10 +104,12 @@ def loaded(source: SourceFile) -> Document:
     names = Names.around(source)
     names.compose()
     problems = [*source.findings, *names.findings]
+    sealed = plain(source.root) if SEAL in source.root.entries else None
     try:
         document = _document(source, names, _form(source, templates_of(names.root)))
     except PiaError as error:
         raise PiaError(*in_order([*problems, *error.findings])) from error
+    document.sealed = sealed
     document.findings = in_order(map(document.locate, [*problems, *document.findings]))
     if names.is_mended:
         raise PiaError(*document.findings)

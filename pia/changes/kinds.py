@@ -234,6 +234,8 @@ def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Vari
 def replaced(text: str, pairs: Sequence[Pair]) -> str:
     """Return the text with each wording replaced, longer ones first."""
     values = dict(pairs)
+    if len(values) == 1:
+        return text.replace(*pairs[0])
     longest_first = sorted(values, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, longest_first)), lambda m: values[m[0]], text)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pia.changes.classify import Ground
 from pia.changes.compare import CHANGES, Comparison
@@ -18,10 +19,12 @@ from pia.changes.rows import Amendment, amendments
 from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki
-from pia.layout.tree import Column, Label, Table
 from pia.model.assessment import ChangeRow
 from pia.model.base import keys_of
 from pia.model.choices import Timing
+
+if TYPE_CHECKING:
+    from pia.layout.tree import Table
 
 LIKELY_RENAME = "同じもので id だけが変わったと見られる件（そうであれば id を元に戻してください）"
 WHY, WHY_WIDTH = "根拠", 20.0
@@ -195,12 +198,14 @@ def columns(form: Form) -> list[tuple[str, Item]]:
     return [(attributes[i.keys[0]], i) for i in table.children if isinstance(i, Item)]
 
 
-def table(diff: Diff, *, why: bool = False) -> Table:
+def table(diff: Diff, *, why: bool = False) -> "Table":
     """Return the rows as the form prints them, what is undecided marked as such.
 
     why: with a column for the rule that was used.
     """
     shown = columns(diff.comparison.new.form)
+    from pia.layout.tree import Column, Label, Table
+
     heads = [Column(Label(item.label), item.width, item.centred) for _, item in shown]
     if why:
         heads.append(Column(Label(WHY), WHY_WIDTH))

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 import yaml
@@ -26,6 +26,7 @@ _LETTER = rf"{_KANJI}ぁ-ゖァ-ヺーA-Za-zＡ-Ｚａ-ｚｦ-ﾟ"
 
 # Stands for white space that keeps words apart while all other white space is removed.
 _GAP = "\ue000"
+_WIDE_SPACE = "\u3000"
 # Full-width forms, half-width katakana and the ideographic space.
 _WIDTHS = re.compile(r"[\u3000\uff01-\uffee]+")
 _SAME_SIGNS = str.maketrans("〜‐‑−", "~---")
@@ -109,19 +110,20 @@ def one_width(text: str) -> str:
     return "\n".join(filter(None, map(_squeezed, _narrow(text).split("\n"))))
 
 
-def lines_of(text: str, shortened: Mapping[str, str] | None) -> list[Line]:
-    """Return the sentences of a text, each with its number set apart and its commas in one way.
+def lines_of(text: str, shortened: Mapping[str, str] | None) -> Iterator[Line]:
+    """Yield the sentences of a text, each with its number set apart and its commas in one way.
 
     shortened: with spellings, and names that the document shortens, in one way; None without.
     """
     whole = _SOFT_BREAK.sub("", _LATIN_COMMA.sub("、", _narrow(text)))
     sentences = (s.strip() for line in whole.split("\n") for s in _STOP.split(line.strip()))
-    return [_line(sentence, shortened) for sentence in sentences if sentence]
+    return (_line(sentence, shortened) for sentence in sentences if sentence)
 
 
 def is_same(before: str, after: str, shortened: Mapping[str, str] | None) -> bool:
     """Return whether two texts are the same but for their form, numbers included."""
-    return lines_of(before, shortened) == lines_of(after, shortened)
+    old, new = lines_of(before, shortened), lines_of(after, shortened)
+    return all(a == b for a, b in zip_longest(old, new))
 
 
 def is_renumbered(
@@ -131,10 +133,13 @@ def is_renumbered(
 
     references: gives the numbers that the documents around refer to; asked only when it matters.
     """
-    old, new = lines_of(before, shortened), lines_of(after, shortened)
-    if [line.body for line in old] != [line.body for line in new]:
-        return False
-    pairs = [(a, b) for a, b in zip(old, new, strict=True) if a[:2] != b[:2]]
+    both: list[tuple[Line, Line]] = []
+    for one, other in zip_longest(lines_of(before, shortened), lines_of(after, shortened)):
+        if one is None or other is None or one.body != other.body:
+            return False
+        both.append((one, other))
+    old, new = [one for one, _ in both], [other for _, other in both]
+    pairs = [(a, b) for a, b in both if a[:2] != b[:2]]
     if any(_READS_ON.match(a.body) for a, b in pairs if a.number != b.number):
         return False
     numbers = {line.number for pair in pairs for line in pair} - {0}
@@ -201,12 +206,14 @@ _DEFINED = re.compile(
 
 
 def _narrow(text: str) -> str:
-    kept = _WIDE_SPACE_APART.sub(_GAP, text).translate(_SAME_SIGNS)
+    kept = _WIDE_SPACE_APART.sub(_GAP, text) if _WIDE_SPACE in text else text
+    kept = kept.translate(_SAME_SIGNS)
     return _WIDTHS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), kept)
 
 
 def _squeezed(text: str) -> str:
-    return "".join(_SPACE_APART.sub(_GAP, text).split())
+    words = text.split()
+    return "".join(_SPACE_APART.sub(_GAP, text).split()) if len(words) > 1 else "".join(words)
 
 
 def _line(text: str, shortened: Mapping[str, str] | None) -> Line:
@@ -220,7 +227,8 @@ def _line(text: str, shortened: Mapping[str, str] | None) -> Line:
 def _shortened(text: str, shortened: Mapping[str, str]) -> str:
     """Return the text with full names as they are shortened, but where that is laid down."""
     for full, short in shortened.items():
-        text = re.sub(rf"(?<![{_WORD}]){re.escape(full)}(?!\(以下)", short, text)
+        if full in text:
+            text = re.sub(rf"(?<![{_WORD}]){re.escape(full)}(?!\(以下)", short, text)
     return text
 
 

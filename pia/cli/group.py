@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -21,6 +22,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         _use_utf8(stream)
     _let_garbage_lie()
+    # What else is installed has no part in what a check says, and takes a while to look through.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     cli(prog_name="pia")
 
 

@@ -16,16 +16,13 @@ from pia.forms.walk import value_at
 from pia.japanese import fold
 from pia.model.assessment import Assessment, threshold_result
 from pia.model.base import Checked, Kind, Option, Part
-from pia.model.choices import Submitted
 from pia.model.ref import Ref
-from pia.model.threshold import due
+from pia.model.threshold import BRIEF, FULL, due
 from pia.source.names import workspace_root
 from pia.source.nodes import location_of, position_of
 
 __all__ = ["contradictions", "derive"]
 
-BRIEF = Submitted.KISO.name.lower()
-FULL = {option.name.lower() for option in Submitted} - {BRIEF}
 SAME_TEXT = (Kind.PROSE, Kind.LINE)
 NOT_COMPARED = (Ref(Assessment, lambda a: a.office.outline).address, REDACTIONS)
 THRESHOLD = Ref(Assessment, lambda a: a.threshold)

@@ -119,8 +119,8 @@ class Inquiries(Part):
 class Contacts(Part):
     """開示請求、問合せ"""
 
-    requests: Requests = key("開示・訂正・利用停止請求", Requests())
-    inquiries: Inquiries = key("問合せ", Inquiries())
+    requests: Requests = key("開示・訂正・利用停止請求", Requests)
+    inquiries: Inquiries = key("問合せ", Inquiries)
 
 
 class BasicAssessment(Part):
@@ -158,10 +158,10 @@ class Approval(Part):
 class Procedure(Part):
     """評価実施手続"""
 
-    basic: BasicAssessment = key("基礎項目評価", BasicAssessment())
-    hearing: Hearing = key("意見の聴取", Hearing())
-    review: Review = key("第三者点検", Review())
-    approval: Approval = key("委員会の承認", Approval())
+    basic: BasicAssessment = key("基礎項目評価", BasicAssessment)
+    hearing: Hearing = key("意見の聴取", Hearing)
+    review: Review = key("第三者点検", Review)
+    approval: Approval = key("委員会の承認", Approval)
 
 
 class Emergency(Part):
@@ -218,22 +218,22 @@ class Assessment(Root):
         "threshold": threshold_result
     }
 
-    cover: Cover = key("表紙", Cover())
-    office: Office = key("事務", Office())
+    cover: Cover = key("表紙", Cover)
+    office: Office = key("事務", Office)
     systems: tuple[System, ...] = key("システム", ())
-    reasons: Reasons = key("取り扱う理由", Reasons())
-    number_use: NumberUse = key("個人番号の利用", NumberUse())
-    network: NetworkSharing = key("情報連携", NetworkSharing())
-    department: Department = key("担当部署", Department())
+    reasons: Reasons = key("取り扱う理由", Reasons)
+    number_use: NumberUse = key("個人番号の利用", NumberUse)
+    network: NetworkSharing = key("情報連携", NetworkSharing)
+    department: Department = key("担当部署", Department)
     other_bodies: Prose | None = key("他の評価実施機関")
-    emergency: Emergency = key("規則第９条第２項の適用", Emergency())
-    threshold: Threshold = key("しきい値判断", Threshold())
+    emergency: Emergency = key("規則第９条第２項の適用", Emergency)
+    threshold: Threshold = key("しきい値判断", Threshold)
     diagrams: tuple[Diagram, ...] = key("事務の内容図", ())
     files: tuple[PersonalFile, ...] = key("特定個人情報ファイル", ())
-    other_risks: OtherRisks = key("その他のリスク対策", OtherRisks())
-    brief_risks: BriefRisks = key("基礎リスク対策", BriefRisks())
-    contacts: Contacts = key("開示請求・問合せ", Contacts())
-    procedure: Procedure = key("評価実施手続", Procedure())
+    other_risks: OtherRisks = key("その他のリスク対策", OtherRisks)
+    brief_risks: BriefRisks = key("基礎リスク対策", BriefRisks)
+    contacts: Contacts = key("開示請求・問合せ", Contacts)
+    procedure: Procedure = key("評価実施手続", Procedure)
     changes: tuple[ChangeRow, ...] = key("変更箇所", ())
     attachments: tuple[Attachment, ...] = key("別紙", ())
 

@@ -38,10 +38,13 @@ class Kind(StrEnum):
 
 
 class Part(BaseModel):
-    """A part of an assessment. Callers in Python use English names, sources Japanese keys."""
+    """A part of an assessment. Callers in Python use English names, sources Japanese keys.
+
+    A root is built once, with all that it holds, when the first document is read.
+    """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True
+        frozen=True, extra="forbid", defer_build=True, validate_by_name=True, validate_by_alias=True
     )
 
 
@@ -237,7 +240,9 @@ Addresses = Annotated[tuple[Line, ...], ListLeaf(Kind.ADDRESSES)]
 
 
 def key(alias: str, default: Any = None) -> Any:
-    """Return a field that stands under this Japanese key and may be left out."""
+    """Return a field under a Japanese key; a part as its default is one with nothing given."""
+    if isinstance(default, type) and issubclass(default, Part):
+        default = default.model_construct()
     return Field(default, alias=alias)
 
 

@@ -59,7 +59,7 @@ class AuditedSystem(Part):
     id: Id = key("id", ...)
     name: Line | None = key("名称")
     heading_row: Annotated[Count | None, Unprinted()] = key("見出しの行")
-    columns: Annotated[LogColumns, Unprinted()] = key("列", LogColumns())
+    columns: Annotated[LogColumns, Unprinted()] = key("列", LogColumns)
     sites: Annotated[tuple[Site, ...], Unprinted()] = key("拠点", ())
     sheets: tuple[Sheet, ...] = key("帳票", ())
 
@@ -211,7 +211,7 @@ class SystemAudit(Part):
     rows: Count | None = key("記録の件数")
     unreadable: Count | None = key("読めない行")
     withdrawn: Count | None = key("除いた担当者数")
-    outcomes: Outcomes = key("結果", Outcomes())
+    outcomes: Outcomes = key("結果", Outcomes)
     cause: Prose | None = key("原因")
     prevention: Prose | None = key("再発防止策")
     remarks: Prose | None = key("備考")
@@ -244,7 +244,7 @@ class Round(Part):
     reported: Day | None = key("報告日")
     judgement: Prose | None = key("最終判断")
     submitted: Day | None = key("提出日")
-    disposal: Disposal = key("廃棄", Disposal())
+    disposal: Disposal = key("廃棄", Disposal)
 
 
 class LogAudit(Root):
@@ -259,10 +259,10 @@ class LogAudit(Root):
     subjects: tuple[Subjects, ...] = key("調査対象者", ())
     roles: tuple[Role, ...] = key("体制", ())
     others: tuple[Role, ...] = key("体制外の関係者", ())
-    method: Method = key("調査方法", Method())
-    reconciliation: Reconciliation = key("照合", Reconciliation())
-    reporting: Reporting = key("報告", Reporting())
-    retention: Retention = key("保存・廃棄", Retention())
+    method: Method = key("調査方法", Method)
+    reconciliation: Reconciliation = key("照合", Reconciliation)
+    reporting: Reporting = key("報告", Reporting)
+    retention: Retention = key("保存・廃棄", Retention)
     safeguards: tuple[Safeguard, ...] = key("保護安全対策", ())
     in_force: Day | None = key("施行日")
     supplement: Prose | None = key("附則")

@@ -79,7 +79,7 @@ class ReviewRecord(Root):
     body: Line | None = key("評価実施機関名")
     published: Day | None = key("公表日")
     assessment: Annotated[Line | None, Unprinted()] = key("評価書")
-    columns: Annotated[TableColumns, Unprinted()] = key("取り込む列", TableColumns())
+    columns: Annotated[TableColumns, Unprinted()] = key("取り込む列", TableColumns)
     reviews: tuple[ReviewRound, ...] = key("第三者点検", ())
     hearings: tuple[Round, ...] = key("住民等の意見", ())
 

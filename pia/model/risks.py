@@ -35,10 +35,10 @@ class InaccurateObtaining(Part):
 class ObtainingRisks(Part):
     """特定個人情報の入手"""
 
-    beyond_purpose: ObtainingBeyondPurpose = key("目的外の入手", ObtainingBeyondPurpose())
-    improper_means: Risk = key("不適切な方法による入手", Risk())
-    inaccuracy: InaccurateObtaining = key("不正確な入手", InaccurateObtaining())
-    leakage: Risk = key("入手の際の漏えい・紛失", Risk())
+    beyond_purpose: ObtainingBeyondPurpose = key("目的外の入手", ObtainingBeyondPurpose)
+    improper_means: Risk = key("不適切な方法による入手", Risk)
+    inaccuracy: InaccurateObtaining = key("不正確な入手", InaccurateObtaining)
+    leakage: Risk = key("入手の際の漏えい・紛失", Risk)
     other_risks: Prose | None = key("その他のリスク及びそのリスクに対する措置")
 
 
@@ -68,10 +68,10 @@ class UnauthorisedUse(Part):
 class UseRisks(Part):
     """特定個人情報の使用"""
 
-    linking: Linking = key("目的を超えた紐付け", Linking())
-    unauthorised: UnauthorisedUse = key("権限のない者による使用", UnauthorisedUse())
-    off_duty: Risk = key("事務外の使用", Risk())
-    copying: Risk = key("不正な複製", Risk())
+    linking: Linking = key("目的を超えた紐付け", Linking)
+    unauthorised: UnauthorisedUse = key("権限のない者による使用", UnauthorisedUse)
+    off_duty: Risk = key("事務外の使用", Risk)
+    copying: Risk = key("不正な複製", Risk)
     other_risks: Prose | None = key("その他のリスク及びそのリスクに対する措置")
 
 
@@ -113,9 +113,9 @@ class SharingRisks(Part):
     """特定個人情報の提供・移転"""
 
     boxes: Checks[choices.NotShared] | None = key("該当")
-    wrongful: WrongfulSharing = key("不正な提供・移転", WrongfulSharing())
-    improper_means: Risk = key("不適切な方法による提供・移転", Risk())
-    mistakes: Risk = key("誤った情報・相手への提供・移転", Risk())
+    wrongful: WrongfulSharing = key("不正な提供・移転", WrongfulSharing)
+    improper_means: Risk = key("不適切な方法による提供・移転", Risk)
+    mistakes: Risk = key("誤った情報・相手への提供・移転", Risk)
     other_risks: Prose | None = key("その他のリスク及びそのリスクに対する措置")
 
 
@@ -123,13 +123,13 @@ class NetworkRisks(Part):
     """情報提供ネットワークシステムとの接続"""
 
     boxes: Checks[choices.NotConnected] | None = key("該当")
-    beyond_purpose: Risk = key("目的外の入手", Risk())
-    unsafe_means: Risk = key("安全が保たれない方法による入手", Risk())
-    inaccuracy: Risk = key("不正確な入手", Risk())
-    leakage: Risk = key("入手の際の漏えい・紛失", Risk())
-    wrongful: Risk = key("不正な提供", Risk())
-    improper_means: Risk = key("不適切な方法による提供", Risk())
-    mistakes: Risk = key("誤った情報・相手への提供", Risk())
+    beyond_purpose: Risk = key("目的外の入手", Risk)
+    unsafe_means: Risk = key("安全が保たれない方法による入手", Risk)
+    inaccuracy: Risk = key("不正確な入手", Risk)
+    leakage: Risk = key("入手の際の漏えい・紛失", Risk)
+    wrongful: Risk = key("不正な提供", Risk)
+    improper_means: Risk = key("不適切な方法による提供", Risk)
+    mistakes: Risk = key("誤った情報・相手への提供", Risk)
     other_risks: Prose | None = key("その他のリスク及びそのリスクに対する措置")
 
 
@@ -167,9 +167,9 @@ class NotErased(Part):
 class StorageRisks(Part):
     """特定個人情報の保管・消去"""
 
-    leakage: Leakage = key("漏えい・滅失・毀損", Leakage())
-    outdated: Risk = key("古い情報の保管", Risk())
-    not_erased: NotErased = key("消去されない情報", NotErased())
+    leakage: Leakage = key("漏えい・滅失・毀損", Leakage)
+    outdated: Risk = key("古い情報の保管", Risk)
+    not_erased: NotErased = key("消去されない情報", NotErased)
     other_risks: Prose | None = key("その他のリスク及びそのリスクに対する措置")
 
 
@@ -189,14 +189,14 @@ class Education(Part):
 class FileRisks(Part):
     """リスク対策 of one file"""
 
-    obtaining: ObtainingRisks = key("入手", ObtainingRisks())
-    use: UseRisks = key("使用", UseRisks())
-    outsourcing: OutsourcingRisks = key("委託", OutsourcingRisks())
-    sharing: SharingRisks = key("提供・移転", SharingRisks())
-    network: NetworkRisks = key("情報提供ネットワークシステムとの接続", NetworkRisks())
-    storage: StorageRisks = key("保管・消去", StorageRisks())
-    audits: Audits = key("監査", Audits())
-    education: Education = key("従業者に対する教育・啓発", Education())
+    obtaining: ObtainingRisks = key("入手", ObtainingRisks)
+    use: UseRisks = key("使用", UseRisks)
+    outsourcing: OutsourcingRisks = key("委託", OutsourcingRisks)
+    sharing: SharingRisks = key("提供・移転", SharingRisks)
+    network: NetworkRisks = key("情報提供ネットワークシステムとの接続", NetworkRisks)
+    storage: StorageRisks = key("保管・消去", StorageRisks)
+    audits: Audits = key("監査", Audits)
+    education: Education = key("従業者に対する教育・啓発", Education)
     others: Prose | None = key("その他のリスク対策")
 
 
@@ -212,8 +212,8 @@ class AuditPractice(Part):
 class OtherRisks(Part):
     """その他のリスク対策 (form 4, once for all files)"""
 
-    audits: AuditPractice = key("監査", AuditPractice())
-    education: Education = key("従業者に対する教育・啓発", Education())
+    audits: AuditPractice = key("監査", AuditPractice)
+    education: Education = key("従業者に対する教育・啓発", Education)
     others: Prose | None = key("その他のリスク対策")
 
 
@@ -274,12 +274,12 @@ class BriefRisks(Part):
 
     submitted: Choice[choices.Submitted] | None = key("提出する評価書の種類")
     obtaining: Choice[choices.Sufficiency] | None = key("目的外の入手")
-    use: BriefUse = key("使用", BriefUse())
-    outsourcing: BriefOutsourcing = key("委託", BriefOutsourcing())
-    sharing: BriefSharing = key("提供・移転", BriefSharing())
-    network: BriefNetwork = key("情報提供ネットワークシステムとの接続", BriefNetwork())
+    use: BriefUse = key("使用", BriefUse)
+    outsourcing: BriefOutsourcing = key("委託", BriefOutsourcing)
+    sharing: BriefSharing = key("提供・移転", BriefSharing)
+    network: BriefNetwork = key("情報提供ネットワークシステムとの接続", BriefNetwork)
     leakage: Choice[choices.Sufficiency] | None = key("漏えい・滅失・毀損")
-    manual_work: ManualWork = key("人手を介在させる作業", ManualWork())
-    audits: Audits = key("監査", Audits())
-    education: BriefEducation = key("従業者に対する教育・啓発", BriefEducation())
-    top_measure: TopMeasure = key("最も優先度が高いと考えられる対策", TopMeasure())
+    manual_work: ManualWork = key("人手を介在させる作業", ManualWork)
+    audits: Audits = key("監査", Audits)
+    education: BriefEducation = key("従業者に対する教育・啓発", BriefEducation)
+    top_measure: TopMeasure = key("最も優先度が高いと考えられる対策", TopMeasure)

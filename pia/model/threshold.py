@@ -51,6 +51,8 @@ RULES: tuple[tuple[int, Due, Due], ...] = (
 
 VOLUNTARY = "_WITH_"  # in the names of results: what is due, and what is done beyond it
 FILED = tuple(Submitted)  # each more than the one before
+BRIEF = Submitted.KISO.name.lower()  # the form that is handed in beside a fuller one
+FULL = {submitted.name.lower() for submitted in Submitted} - {BRIEF}
 
 
 def due(stated: ThresholdResult) -> ThresholdResult:

@@ -21,7 +21,13 @@ QUALITY = 90  # of a photograph, which is written as it came, as a JPEG
 
 def is_image(path: Path) -> bool:
     """Return whether a file is a PNG or JPEG, whatever its name, that can be drawn to its end."""
-    return pixels(path) is not None
+    found = path.stat()
+    return _is_image(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _is_image(path: Path, changed: int, size: int) -> bool:
+    return _drawn(path) is not None
 
 
 def pixels(path: Path) -> bytes | None:
@@ -37,6 +43,12 @@ def pixels(path: Path) -> bytes | None:
 @lru_cache(maxsize=16)
 def _pixels(path: Path, changed: int, size: int) -> bytes | None:
     """Read a file once as long as it stays the same."""
+    drawn = _drawn(path)
+    return _written(*drawn) if drawn else None
+
+
+def _drawn(path: Path) -> "tuple[Image, bool] | None":
+    """Return the picture of a file as it is written, and whether as a photograph."""
     from PIL import Image  # takes a while, and most documents have no picture
 
     try:
@@ -44,7 +56,7 @@ def _pixels(path: Path, changed: int, size: int) -> bytes | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=READ) as image:
                 image.load()
-                return _written(_plain(_upright(image)), as_photo=image.format != "PNG")
+                return _plain(_upright(image)), image.format != "PNG"
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
         return None
 

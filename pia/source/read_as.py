@@ -40,7 +40,11 @@ class Record(BaseModel):
 
     is_whole: ClassVar[bool] = False
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=False, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        validate_by_name=False,
+        validate_by_alias=True,
+        defer_build=True,
     )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pia.changes import decisions
 from pia.changes.compare import Version, compare
-from pia.changes.decisions_update import updated
 from pia.changes.judge import Judge
 from pia.changes.kinds import Evidence, differing
 from pia.changes.messages import ChangeMessages
@@ -107,6 +106,9 @@ def write_decisions(old: Named | None, new: Named) -> Path:
     Raises PiaError when the new version is no file that the decisions could stand beside, when
     the former version can still change, and for decisions made against another one.
     """
+    from pia.changes.decisions_update import updated
+    from pia.locking import update
+
     with both(old, new) as (former, latter):
         file_of(latter)
         refuse(standing(former))

@@ -85,15 +85,16 @@ def findings_against(document: Document, against: Path | str | None = None) -> l
     content = document.content
     if against is None and isinstance(content, Assessment) and content.predecessor:
         against = ""
-    told = _against(document, against) if against is not None else []
-    return in_order([*findings_of(document), *versions.findings(document), *told])
+    former = versions.Former(document)
+    told = _against(document, against, former) if against is not None else []
+    return in_order([*findings_of(document), *versions.findings(document, former), *told])
 
 
-def _against(document: Document, former: Path | str) -> list[Finding]:
+def _against(document: Document, named: Path | str, former: versions.Former) -> list[Finding]:
     from pia.workspace.own_rows import against
 
     try:
-        return against(document, former or None)
+        return against(document, named or former.to_compare())
     except PiaError as error:
         return list(error.findings)
 

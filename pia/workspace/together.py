@@ -7,7 +7,6 @@ from pathlib import Path
 from pia.changes.judge import Need
 from pia.changes.report import Diff
 from pia.changes.rows import Amendment
-from pia.derivation import BRIEF, FULL, contradictions
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.japanese import fold
@@ -15,6 +14,7 @@ from pia.model.assessment import Assessment
 from pia.model.choices import Submitted, Timing
 from pia.model.law import Law
 from pia.model.ref import Ref
+from pia.model.threshold import BRIEF, FULL
 from pia.workspace.discover import former_of, sources, text_of
 from pia.workspace.messages import WorkspaceMessages
 
@@ -53,6 +53,8 @@ def _comes_after(later: Document, former: Document) -> bool:
 
 
 def _differences(documents: Sequence[Document]) -> list[Finding]:
+    from pia.derivation import contradictions
+
     brief = [document for document in documents if document.form.id == BRIEF]
     full = [document for document in documents if document.form.id in FULL]
     return [

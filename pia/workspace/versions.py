@@ -4,10 +4,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pia.changes.messages import ChangeMessages
 from pia.document import Document, load
@@ -16,7 +18,8 @@ from pia.model.base import Kind
 from pia.model.ref import values
 from pia.source.messages import SourceMessages
 from pia.source.names import SEAL, Names, workspace_root
-from pia.source.nodes import Mapping, Text, child, plain
+from pia.source.nodes import Mapping as MappingNode
+from pia.source.nodes import Text, child, plain
 from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 from pia.workspace import git
@@ -36,8 +39,11 @@ def digest(source: SourceFile) -> str:
     Comments, layout and line ends do not count; pictures do, by the hash in their names.
     """
     Names.around(source).compose()
-    said = plain(source.root)
-    said.pop(SEAL, None)
+    return _digest(plain(source.root))
+
+
+def _digest(said: Mapping[str, Any]) -> str:
+    said = {key: value for key, value in said.items() if key != SEAL}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
@@ -61,7 +67,7 @@ def recorded(document: Document, key: str) -> str:
 
 def is_sealed(document: Document) -> bool:
     """Return whether a document says of itself that it is a frozen version."""
-    return isinstance(document.source.root.entries.get(SEAL), Mapping)
+    return isinstance(document.source.root.entries.get(SEAL), MappingNode)
 
 
 def broken(document: Document) -> Finding | None:
@@ -89,7 +95,7 @@ def may_change(former: Document) -> Finding | None:
 def _is_whole(former: Document) -> bool:
     if former.names.from_outside() or any(f.code in LOST for f in former.findings):
         return False
-    if recorded(former, HASH) != digest(read(former.path)):
+    if former.sealed is None or recorded(former, HASH) != _digest(former.sealed):
         return False
     return all(path.stem == sha256_of(path) for _, path in pictures(former))
 
@@ -153,37 +159,67 @@ def predecessor(document: Document) -> Iterator[Document]:
         yield found
 
 
-def findings(document: Document) -> list[Finding]:
+class Former:
+    """The file that a document names as its 前版, read once however often it is asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.successor = document
+        self.path = existing(document.path.parent / (document.content.predecessor or "?"))
+
+    @cached_property
+    def document(self) -> Document:
+        """The version in the file. Raises PiaError for one that cannot be used."""
+        assert self.path is not None
+        return load(self.path)
+
+    @property
+    def root(self) -> MappingNode:
+        assert self.path is not None
+        try:
+            return self.document.source.root
+        except PiaError:
+            return read(self.path).root
+
+    def to_compare(self) -> Document | None:
+        """Return the version in the file, None for a 前版 that is no file. Raises PiaError at the
+        前版 of the document for one that cannot be used."""
+        try:
+            return self.document if self.path else None
+        except PiaError as error:
+            raise PiaError(*(_placed(f, self.successor) for f in error.findings)) from error
+
+
+def findings(document: Document, former: Former | None = None) -> list[Finding]:
     """Return what is wrong with a document or its 前版 as versions that must stand still."""
     own = broken(document)
-    return [document.locate(own)] if own else _of_predecessor(document)
+    return [document.locate(own)] if own else _of_predecessor(document, former or Former(document))
 
 
-def _of_predecessor(document: Document) -> list[Finding]:
+def _of_predecessor(document: Document, former: Former) -> list[Finding]:
     """Only files are looked at: a revision of git stands still by itself."""
-    former = existing(document.path.parent / (document.content.predecessor or "?"))
-    if former is None:
+    if former.path is None:
         return []
     if chain := _circle(document.path, former):
         message = WorkspaceMessages.OWN_PREDECESSOR
         names = " → ".join(path.name for path in chain)
         return [document.locate(message.finding(address=PREDECESSOR, chain=names))]
     try:
-        found = may_change(load(former))
+        found = may_change(former.document)
     except PiaError as error:
         return list(error.findings)
     return [document.locate(replace(found, address=PREDECESSOR, file=""))] if found else []
 
 
-def _circle(path: Path, former: Path) -> list[Path]:
+def _circle(path: Path, former: Former) -> list[Path]:
     """Return the files that lead from a source to itself, [] where they do not.
 
     A frozen version was there before its successors, so that the way ends at it.
     """
-    chain, here = [path], former
+    assert former.path is not None
+    chain, here = [path], former.path
     while here.resolve() not in {p.resolve() for p in chain}:
         chain.append(here)
-        root = read(here).root
+        root = former.root if here is former.path else read(here).root
         written = root.entries.get(PREDECESSOR)
         following = existing(here.parent / written.text) if isinstance(written, Text) else None
         if following is None or SEAL in root.entries:
