@@ -107,7 +107,6 @@ def write_decisions(old: Named | None, new: Named) -> Path:
     the former version can still change, and for decisions made against another one.
     """
     from pia.changes.decisions_update import updated
-    from pia.locking import update
 
     with both(old, new) as (former, latter):
         file_of(latter)
