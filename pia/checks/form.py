@@ -159,7 +159,7 @@ def boxes(filled: Filled) -> Iterator[Finding]:
 
 def _excluding(answer: Answer) -> Option | None:
     """Return the ticked box for which the form does not want this item."""
-    for term in answer.item.required.terms:
+    for term in answer.item.required.conditions:
         if term.verb is Verb.LACKS:
             boxes = value_at(answer.context, term.keys)
             return next((option for option in term.options if is_ticked(boxes, option)), None)

@@ -83,7 +83,7 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Condition:
     """One condition on another answer: how it looks at which options."""
 
     keys: tuple[str, ...]
@@ -92,11 +92,11 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """When an item must be filled: always, never, or when all terms hold."""
+class Requirement:
+    """When an item must be filled: always, never, or when all conditions hold."""
 
     always: bool = False
-    terms: tuple[Term, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Item:
     context: str
     keys: tuple[str, ...]
     kind: Kind
-    required: Rule
+    required: Requirement
     significant: bool
     mark: str = ""
     place: Placement = Placement.ROW

@@ -13,7 +13,7 @@ from yaml.nodes import MappingNode, Node
 
 from pia.errors import PiaError, Position
 from pia.forms.definition import Offered, OptionGroup
-from pia.forms.messages import FormMessages, Problem
+from pia.forms.messages import Fault, FormMessages
 from pia.forms.written import (
     FormFileError,
     Written,
@@ -48,7 +48,7 @@ def telling(file: Path) -> Iterator[None]:
     except FormFileError as error:
         raise faults(file, error) from error
     except RecursionError as error:
-        raise faults(file, FormFileError(file.name, Problem.NOT_YAML.value)) from error
+        raise faults(file, FormFileError(file.name, Fault.NOT_YAML.value)) from error
 
 
 def faults(file: Path, *errors: FormFileError) -> PiaError:
@@ -57,7 +57,7 @@ def faults(file: Path, *errors: FormFileError) -> PiaError:
     return PiaError(
         *(
             message.finding(
-                where=error.where, problem=error.problem, position=error.position, file=_shown(file)
+                where=error.where, fault=error.fault, position=error.position, file=_shown(file)
             )
             for error in errors
         )
@@ -105,7 +105,7 @@ def offers(folder: Path, kind: type[Option]) -> tuple[Offered, ...]:
     """
     name, nodes = kind.__name__, options(folder)
     if not nodes.get(name):
-        fail(name, Problem.NO_OPTIONS, text=name)
+        fail(name, Fault.NO_OPTIONS, text=name)
     with telling(folder / OPTIONS):
         return _told_apart(nodes[name], [offered(node, kind, name) for node in nodes[name]], name)
 
@@ -115,7 +115,7 @@ def _told_apart(nodes: Sequence[Node], found: list[Offered], where: str) -> tupl
     for n, (node, offer) in enumerate(zip(nodes, found, strict=True)):
         for other in found[:n]:
             if offer.option is other.option or fold(offer.text) == fold(other.text):
-                fail(where, Problem.OPTION_TWICE, position_of(node), text=offer.text)
+                fail(where, Fault.OPTION_TWICE, position_of(node), text=offer.text)
     return tuple(found)
 
 
@@ -143,7 +143,7 @@ def _chosen(entry: Written, kind: type[Option], known: tuple[Offered, ...]) -> t
         choice = offered(node, kind, entry.where)
         if choice.option not in texts:
             names, at = listed(option.name for option in texts), position_of(node)
-            fail(entry.where, Problem.UNKNOWN_OPTION, at, text=choice.option.name, known=names)
+            fail(entry.where, Fault.UNKNOWN_OPTION, at, text=choice.option.name, known=names)
         is_reprinted = choice.text != choice.option
         found.append(choice if is_reprinted else Offered(choice.option, texts[choice.option]))
     return _told_apart(nodes, found, entry.where)
@@ -221,4 +221,4 @@ def _known(address: str, at: Position | None) -> None:
     keys = tuple(address.split("."))
     if keys[0] in NAMES or any(shape_at(root_of(kind), keys) for kind in KINDS):
         return
-    fail(address, Problem.UNKNOWN_ADDRESS, at)
+    fail(address, Fault.UNKNOWN_ADDRESS, at)

@@ -248,7 +248,7 @@ def _likeness(entry: Listed, text: str) -> float:
     return max(alike, CLOSE) if len(last) >= LEAST_CUT and last in entry.label else alike
 
 
-class Told(NamedTuple):
+class AboutBlack(NamedTuple):
     """Numbers of rows, from 1, that have no 対象: those that tell of a black place, and those of
     which that cannot be known."""
 
@@ -256,20 +256,20 @@ class Told(NamedTuple):
     unknown: tuple[int, ...] = ()
 
 
-def rows_about_black(form: Form, document: Root) -> Told:
+def rows_about_black(form: Form, document: Root) -> AboutBlack:
     """Return which rows without 対象 tell of a place that is black as a whole.
 
     A row whose 項目 names no single place may tell of any; one without texts tells nothing.
     """
     if not isinstance(document, Assessment):
-        return Told()
+        return AboutBlack()
     places = [IDS.sub("", place) for place in black_places(document)]
     rows = [(n, row) for n, row in enumerate(document.changes, start=1) if _may_tell(row)]
     if not places or not rows:
-        return Told()
+        return AboutBlack()
     finder = Finder(form)
     about = {n: _is_about(finder, row, places) for n, row in rows}
-    return Told(
+    return AboutBlack(
         tuple(n for n, known in about.items() if known),
         tuple(n for n, known in about.items() if known is None),
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import assert_never
 
-from pia.forms.definition import Form, Item, Placement, Section, Style, Term, Trail, Verb
+from pia.forms.definition import Condition, Form, Item, Placement, Section, Style, Trail, Verb
 from pia.forms.paths import heading, path
 from pia.model.base import Part, Shape, keys_of, shape_of
 
@@ -117,20 +117,20 @@ def need(form: Form, item: Item) -> str:
     """Return 必須, 任意, or the condition: `「再委託の有無」が「再委託する」のとき必須`."""
     if item.required.always:
         return REQUIRED
-    terms = [_term(form, item, term) for term in item.required.terms]
-    return f"{'、かつ'.join(terms)}とき{REQUIRED}" if terms else OPTIONAL
+    conditions = [_condition(form, item, condition) for condition in item.required.conditions]
+    return f"{'、かつ'.join(conditions)}とき{REQUIRED}" if conditions else OPTIONAL
 
 
-def asked(form: Form, item: Item, term: Term) -> Item:
-    """Return the item whose answer a term of another item's rule looks at."""
-    address = ".".join(filter(None, (item.context, *term.keys)))
+def asked(form: Form, item: Item, condition: Condition) -> Item:
+    """Return the item whose answer a condition of another item's rule looks at."""
+    address = ".".join(filter(None, (item.context, *condition.keys)))
     return next(found for _, found in form.items() if found.is_own and found.address == address)
 
 
-def _term(form: Form, item: Item, term: Term) -> str:
-    other = asked(form, item, term)
-    options = "か".join(f"「{other.text_of(option)}」" for option in term.options)
-    match term.verb:
+def _condition(form: Form, item: Item, condition: Condition) -> str:
+    other = asked(form, item, condition)
+    options = "か".join(f"「{other.text_of(option)}」" for option in condition.options)
+    match condition.verb:
         case Verb.IS:
             return f"「{other.label}」が{options}の"
         case Verb.HAS:
@@ -138,7 +138,7 @@ def _term(form: Form, item: Item, term: Term) -> str:
         case Verb.LACKS:
             return f"{options}を選ばない"
         case _:
-            assert_never(term.verb)
+            assert_never(condition.verb)
 
 
 @dataclass(frozen=True, slots=True)

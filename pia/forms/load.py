@@ -1,19 +1,18 @@
-"""An edition's folder of form files → Form, complete or refused with file and line: everything that
-is written must come out."""
+"""An edition's folder of form files → Form, complete or refused with file and line."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain, takewhile
+from itertools import takewhile
 from pathlib import Path
 
 from yaml.nodes import Node
 
 from pia.errors import Finding, PiaError
 from pia.forms import parse
-from pia.forms.definition import Form, Item, Placement, Section, Style, Term
+from pia.forms.definition import Form, Item, Placement, Section, Style
 from pia.forms.edition import FILES, aliases, faults, guidance, options, telling
-from pia.forms.messages import FormMessages, Problem
+from pia.forms.messages import Fault, FormMessages
 from pia.forms.written import FormFileError, fail, read
 from pia.japanese import fold
 from pia.model.base import Kind, Part, keys_of, shape_of
@@ -145,7 +144,7 @@ def load(edition: str, form: str, root: Path | None = None) -> Form:
         except parse.FaultyFormError as error:
             raise faults(file, *error.faults) from error
         if (parsed.edition, parsed.id) != (edition, form):
-            fail(f"{parsed.edition}/{parsed.id}", Problem.NOT_IN_ITS_PLACE)
+            fail(f"{parsed.edition}/{parsed.id}", Fault.NOT_IN_ITS_PLACE)
         return parsed
 
 
@@ -190,8 +189,8 @@ def unprinted(forms: Sequence[Form]) -> Iterator[Finding]:
         printed[form.root] |= form.values
     for root, addresses in printed.items():
         for address in sorted(set(printable(root)) - addresses):
-            problem = Problem.PRINTED_BY_NO_FORM.value
-            yield from faults(forms[0].folder, FormFileError(address, problem)).findings
+            fault = Fault.PRINTED_BY_NO_FORM.value
+            yield from faults(forms[0].folder, FormFileError(address, fault)).findings
 
 
 def printable(part: type[Part], above: str = "") -> Iterator[str]:
@@ -209,24 +208,24 @@ def faults_of(form: Form) -> Iterator[FormFileError]:
     owned = {item.address: item for _, item in reversed(list(form.items())) if item.is_own}
     for part in form.parts:
         if part.style not in AS_PARTS:
-            yield _fault(part, Problem.NOT_HERE, text=part.style.value)
+            yield _fault(part, Fault.NOT_HERE, text=part.style.value)
     for trail, section in form.sections():
         yield from _of_section(section)
         if trail and section.style in AS_PARTS:
-            yield _fault(section, Problem.NOT_HERE, text=section.style.value)
+            yield _fault(section, Fault.NOT_HERE, text=section.style.value)
     for trail, item in form.items():
         yield from _of_item(item, trail[-1])
-        yield from chain.from_iterable(_of_term(t, item, owned) for t in item.required.terms)
+        yield from _of_conditions(item, owned)
         if item.is_own and owned[item.address] is not item:
-            yield _fault(item, Problem.PRINTED_TWICE)
+            yield _fault(item, Fault.PRINTED_TWICE)
         kept_in = SHOWN_IN.get(item.kind)
         if item.keys and kept_in and not _stands_in(trail, kept_in):
-            yield _fault(item, Problem.KIND_NOT_IN_STYLE, known=kept_in.value)
+            yield _fault(item, Fault.KIND_NOT_IN_STYLE, known=kept_in.value)
 
 
-def _fault(node: Section | Item, problem: Problem, **words: str) -> FormFileError:
+def _fault(node: Section | Item, fault: Fault, **words: str) -> FormFileError:
     where = node.title if isinstance(node, Section) else node.address or node.label
-    return FormFileError(where, problem.format(**words), node.position)
+    return FormFileError(where, fault.format(**words), node.position)
 
 
 def _stands_in(trail: tuple[Section | Item, ...], style: Style) -> bool:
@@ -236,7 +235,7 @@ def _stands_in(trail: tuple[Section | Item, ...], style: Style) -> bool:
 def _of_section(section: Section) -> Iterator[FormFileError]:
     if section.style in FLAT:
         for node in _not_shown(section):
-            yield _fault(node, Problem.NOT_IN_STYLE, text=section.style.value)
+            yield _fault(node, Fault.NOT_IN_STYLE, text=section.style.value)
     if section.style is Style.FIGURE:
         yield from _missing(section, Kind.IMAGE)
     if section.style is Style.ATTACHMENT:
@@ -246,11 +245,11 @@ def _of_section(section: Section) -> Iterator[FormFileError]:
     names = [item for item in on_heading if item.kind is Kind.LINE]
     for item in on_heading:
         if section.style is Style.BLOCK and (not names or item is not names[0]):
-            yield _fault(item, Problem.NOT_ON_HEADING, known="1行の文字1つ")
+            yield _fault(item, Fault.NOT_ON_HEADING, known="1行の文字1つ")
         if section.style in WITH_BOXES and item.kind is not Kind.CHECKS:
-            yield _fault(item, Problem.NOT_ON_HEADING, known="選択肢の一覧")
+            yield _fault(item, Fault.NOT_ON_HEADING, known="選択肢の一覧")
         if section.style not in (Style.BLOCK, *WITH_BOXES):
-            yield _fault(item, Problem.NOT_IN_STYLE, text=section.style.value)
+            yield _fault(item, Fault.NOT_IN_STYLE, text=section.style.value)
 
 
 def _is_on_heading(item: Item) -> bool:
@@ -269,32 +268,33 @@ def _not_shown(section: Section) -> Iterator[Section | Item]:
 def _missing(section: Section, kind: Kind) -> Iterator[FormFileError]:
     """Yield a fault if a section has no item of the kind that it is there to show."""
     if not any(isinstance(c, Item) and c.kind is kind and c.keys for c in section.children):
-        yield _fault(section, Problem.NEEDS_PART, text=kind.value)
+        yield _fault(section, Fault.NEEDS_PART, text=kind.value)
 
 
 def _of_item(item: Item, above: Section | Item) -> Iterator[FormFileError]:
     word = item.place.value
     options = [offered.option for offered in item.offered]
     for option in {option for option in options if options.count(option) > 1}:
-        yield _fault(item, Problem.OPTION_TWICE, text=option.name)
+        yield _fault(item, Fault.OPTION_TWICE, text=option.name)
     if item.items and item.place in (*BEHIND, Placement.HEADING):
-        yield _fault(item.items[0], Problem.NOTHING_BELOW, text=word)
+        yield _fault(item.items[0], Fault.NOTHING_BELOW, text=word)
     if isinstance(above, Section) and item.place in BEHIND:
-        yield _fault(item, Problem.PLACED_ALONE, text=word)
+        yield _fault(item, Fault.PLACED_ALONE, text=word)
     if isinstance(above, Item) and item.place is Placement.BOX and item.box is not None:
         if item.box not in [offered.option for offered in above.offered]:
-            yield _fault(item, Problem.BOX_NOT_OFFERED, text=item.box.name)
+            yield _fault(item, Fault.BOX_NOT_OFFERED, text=item.box.name)
         if next(i for i in above.items if i.box == item.box) is not item:
-            yield _fault(item, Problem.BOX_TAKEN)
+            yield _fault(item, Fault.BOX_TAKEN)
 
 
-def _of_term(term: Term, item: Item, owned: dict[str, Item]) -> Iterator[FormFileError]:
-    """Yield what is wrong with a condition: it must look at what the form itself asks."""
-    address = ".".join(filter(None, (item.context, *term.keys)))
-    if address not in owned:
-        yield _fault(item, Problem.TERM_NOT_PRINTED, text=address)
-        return
-    offers = [offered.option for offered in owned[address].offered]
-    for option in term.options:
-        if option not in offers:
-            yield _fault(item, Problem.TERM_NOT_OFFERED, text=option.name)
+def _of_conditions(item: Item, owned: dict[str, Item]) -> Iterator[FormFileError]:
+    """Yield what is wrong with conditions: they must look at what the form itself asks."""
+    for condition in item.required.conditions:
+        address = ".".join(filter(None, (item.context, *condition.keys)))
+        if address not in owned:
+            yield _fault(item, Fault.CONDITION_NOT_PRINTED, text=address)
+            continue
+        offers = [offered.option for offered in owned[address].offered]
+        for option in condition.options:
+            if option not in offers:
+                yield _fault(item, Fault.CONDITION_NOT_OFFERED, text=option.name)

@@ -11,7 +11,7 @@ class FormMessages(Messages):
     BAD_FORM_FILE = (
         "様式ファイルの誤り",
         ERROR,
-        "「{where}」: {problem}。",
+        "「{where}」: {fault}。",
         "様式ファイルを直してください。書き方は CONTRIBUTING.md にあります。",
     )
     NO_FORM = (
@@ -52,7 +52,7 @@ class FormMessages(Messages):
     )
 
 
-class Problem(StrEnum):
+class Fault(StrEnum):
     """What can be wrong in a form file; stands in the sentence of 様式ファイルの誤り."""
 
     NOT_YAML = "YAML として読めません。この行の前後の字下げ、括弧、引用符を確かめてください"
@@ -80,14 +80,14 @@ class Problem(StrEnum):
     NO_ADDRESS = "address、from、fixed、derive のいずれかが要ります"
     ONE_OF = "{known} は、1つの項目に1つだけ書けます"
     BAD_RULE = "required は always、never、when … のいずれかです"
-    BAD_TERM = "条件は「項目 is|has|lacks 選択肢」の形で書いてください"
-    TERM_WITHOUT_OPTIONS = "条件の項目が選択肢の項目ではありません"
+    BAD_CONDITION = "条件は「項目 is|has|lacks 選択肢」の形で書いてください"
+    CONDITION_WITHOUT_OPTIONS = "条件の項目が選択肢の項目ではありません"
     BOX_WITHOUT_ITEM = "「in 選択肢」は選択肢の項目の下でだけ使えます"
     BAD_RANGE = "範囲は「2～5」の形で書いてください"
     PRINTED_BY_NO_FORM = "この版のどの様式も、この項目を印刷しません"
     NOT_IN_ITS_PLACE = "edition と form は、フォルダーとファイルの名前に合わせてください"
-    TERM_NOT_PRINTED = "条件の項目「{text}」を、この様式は印刷しません"
-    TERM_NOT_OFFERED = "条件の選択肢「{text}」は、この様式のその項目にありません"
+    CONDITION_NOT_PRINTED = "条件の項目「{text}」を、この様式は印刷しません"
+    CONDITION_NOT_OFFERED = "条件の選択肢「{text}」は、この様式のその項目にありません"
     BOX_NOT_OFFERED = "「{text}」は、上の項目にない選択肢です"
     BOX_TAKEN = "同じ選択肢の記入欄に、項目が2つあります"
     PLACED_ALONE = "place: {text} は、項目の下の項目にだけ書けます"

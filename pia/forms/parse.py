@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from yaml.nodes import Node
 
-from pia.forms.definition import COUNT, Form, Item, Placement, Rule, Section, Style
+from pia.forms.definition import COUNT, Form, Item, Placement, Requirement, Section, Style
 from pia.forms.edition import groups
-from pia.forms.messages import Problem
+from pia.forms.messages import Fault
 from pia.forms.written import (
     FormFileError,
     Keys,
@@ -64,7 +64,7 @@ def form(node: Node | None, folder: Path) -> Form:
     entry = Written(node, "", FORM_KEYS)
     kind = entry.needed("model")
     if kind not in KINDS:
-        fail(kind, Problem.UNKNOWN_MODEL, entry.at("model"), text=kind, known=listed(KINDS))
+        fail(kind, Fault.UNKNOWN_MODEL, entry.at("model"), text=kind, known=listed(KINDS))
     reader = _Reader(folder, (*root_of(kind).derivations, COUNT))
     parts = reader.each(entry.sequence("parts"), _part_of(reader, Scope(root_of(kind))))
     parsed = Form(
@@ -202,7 +202,7 @@ def _refuse_two(entry: Written) -> None:
     for keys in ONE_OF:
         said = [key for key in keys if key in entry]
         if len(said) > 1:
-            fail(entry.where, Problem.ONE_OF, entry.at(said[1]), known="、".join(keys))
+            fail(entry.where, Fault.ONE_OF, entry.at(said[1]), known="、".join(keys))
 
 
 def _value(entry: Written, scope: Scope) -> tuple[Keys, Shape]:
@@ -210,21 +210,21 @@ def _value(entry: Written, scope: Scope) -> tuple[Keys, Shape]:
     if key:
         return entry.meant(key, lambda address: _at(address, entry, scope))
     if "fixed" not in entry and "derive" not in entry:
-        fail(entry.where, Problem.NO_ADDRESS, entry.position)
+        fail(entry.where, Fault.NO_ADDRESS, entry.position)
     return (), Shape(Kind.LINE)
 
 
 def _at(address: str, entry: Written, scope: Scope) -> tuple[Keys, Shape]:
     is_numbered, listed_ = entry.flag("numbered"), scope.listed(address)
     if listed_ and not is_numbered:
-        fail(address, Problem.LIST_NOT_NUMBERED)
+        fail(address, Fault.LIST_NOT_NUMBERED)
     found = listed_ or scope.resolve(address)
     if found is None:
-        fail(address, Problem.UNKNOWN_ADDRESS)
+        fail(address, Fault.UNKNOWN_ADDRESS)
     if found[1].kind is None:
-        fail(address, Problem.NOT_A_VALUE)
+        fail(address, Fault.NOT_A_VALUE)
     if is_numbered and not listed_ and not (scope.context and len(found[0]) == 1):
-        fail(address, Problem.NUMBERED_ALONE)
+        fail(address, Fault.NUMBERED_ALONE)
     return found
 
 
@@ -234,13 +234,13 @@ def _ending(address: str, scope: Scope) -> Keys:
         return ()
     found = scope.resolve(address)
     if found is None or found[1].kind is not Kind.DATE:
-        fail(address, Problem.UNKNOWN_ADDRESS)
+        fail(address, Fault.UNKNOWN_ADDRESS)
     return found[0]
 
 
-def _required(entry: Written, scope: Scope) -> Rule:
+def _required(entry: Written, scope: Scope) -> Requirement:
     if "address" not in entry:
-        return Rule()
+        return Requirement()
     return entry.meant("required", lambda _: scope.rule(entry.needed("required")))
 
 
@@ -250,7 +250,7 @@ def _place(text: str, above: Shape | None, where: str) -> tuple[Placement, Optio
     if word != "in":
         return member_of(Placement, word, where), None
     if above is None or above.options is None:
-        fail(where, Problem.BOX_WITHOUT_ITEM)
+        fail(where, Fault.BOX_WITHOUT_ITEM)
     return Placement.BOX, option_called(above.options, box, where)
 
 
@@ -260,12 +260,12 @@ def _mark(entry: Written) -> str:
 
 def _is_landscape(text: str) -> bool:
     if text not in ("portrait", "landscape"):
-        fail(text, Problem.UNKNOWN_WORD, text=text, known="portrait、landscape")
+        fail(text, Fault.UNKNOWN_WORD, text=text, known="portrait、landscape")
     return text == "landscape"
 
 
 def _range(text: str, entry: Written) -> tuple[int, int]:
     match = RANGE.fullmatch(text)
     if match is None:
-        fail(text, Problem.BAD_RANGE, entry.at("ranges"))
+        fail(text, Fault.BAD_RANGE, entry.at("ranges"))
     return int(match[1]), int(match[2])

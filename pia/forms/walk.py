@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
 
-from pia.forms.definition import COUNT, Form, Item, Rule, Section, Term, Verb
+from pia.forms.definition import COUNT, Condition, Form, Item, Requirement, Section, Verb
 from pia.japanese import wareki, wide
 from pia.model.base import Checked, Kind, Part, keys_of, shape_of
 from pia.model.ref import says_nothing
@@ -161,23 +161,24 @@ def _numbered(item: Item, context: _Context) -> Any:
     return "\n".join(lines) or None
 
 
-def is_required(rule: Rule, context: Part) -> bool:
-    """Return whether an item with this rule must be filled, given the answers around it."""
-    return rule.always or (bool(rule.terms) and all(_holds(t, context) for t in rule.terms))
+def is_required(requirement: Requirement, context: Part) -> bool:
+    """Return whether an item with it must be filled, given the answers around it."""
+    conditions = requirement.conditions
+    return requirement.always or (bool(conditions) and all(_holds(c, context) for c in conditions))
 
 
-def _holds(term: Term, context: Part) -> bool:
-    value = value_at(context, term.keys)
+def _holds(condition: Condition, context: Part) -> bool:
+    value = value_at(context, condition.keys)
     chosen = {box.option for box in value or () if isinstance(box, Checked)}
-    match term.verb:
+    match condition.verb:
         case Verb.IS:
-            return value in term.options
+            return value in condition.options
         case Verb.HAS:
-            return bool(chosen & set(term.options))
+            return bool(chosen & set(condition.options))
         case Verb.LACKS:
-            return not chosen & set(term.options)
+            return not chosen & set(condition.options)
         case _:
-            assert_never(term.verb)
+            assert_never(condition.verb)
 
 
 def text_of(item: Item, value: object) -> str:

@@ -11,8 +11,8 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pia.errors import Position
-from pia.forms.definition import COUNT, Rule, Term, Verb
-from pia.forms.messages import Problem
+from pia.forms.definition import COUNT, Condition, Requirement, Verb
+from pia.forms.messages import Fault
 from pia.model.base import Option, Part, Shape, keys_of, shape_of
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -24,15 +24,15 @@ BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class FormFileError(Exception):
     """A file of an edition is not sound: where, in what way, and at which line and column."""
 
-    def __init__(self, where: str, problem: str, position: Position | None = None) -> None:
-        super().__init__(f"{where}: {problem}")
+    def __init__(self, where: str, fault: str, position: Position | None = None) -> None:
+        super().__init__(f"{where}: {fault}")
         self.where = where
-        self.problem = problem
+        self.fault = fault
         self.position = position
 
 
-def fail(where: str, problem: Problem, at: Position | None = None, **words: str) -> NoReturn:
-    raise FormFileError(where, problem.format(**words), at)
+def fail(where: str, fault: Fault, at: Position | None = None, **words: str) -> NoReturn:
+    raise FormFileError(where, fault.format(**words), at)
 
 
 def read(file: Path) -> Node | None:
@@ -40,11 +40,11 @@ def read(file: Path) -> Node | None:
     try:
         return yaml.compose(file.read_text(encoding="utf-8-sig"), BaseLoader)
     except UnicodeDecodeError:
-        fail(file.name, Problem.NOT_UTF_8)
+        fail(file.name, Fault.NOT_UTF_8)
     except yaml.MarkedYAMLError as error:
-        fail(file.name, Problem.NOT_YAML, _position(error.problem_mark or error.context_mark))
+        fail(file.name, Fault.NOT_YAML, _position(error.problem_mark or error.context_mark))
     except (yaml.YAMLError, RecursionError):
-        fail(file.name, Problem.NOT_YAML)
+        fail(file.name, Fault.NOT_YAML)
 
 
 def position_of(node: Node) -> Position | None:
@@ -62,7 +62,7 @@ def has_key(node: Node, key: str) -> bool:
 
 def text_of(node: Node, where: str, key: str) -> str:
     if not isinstance(node, ScalarNode):
-        fail(where, Problem.NOT_A_TEXT, position_of(node), key=key)
+        fail(where, Fault.NOT_A_TEXT, position_of(node), key=key)
     return str(node.value)
 
 
@@ -76,7 +76,7 @@ class Written:
     def __init__(self, node: Node | None, where: str, known: Collection[str] | None = None) -> None:
         if not isinstance(node, MappingNode):
             written = node.value if isinstance(node, ScalarNode) else ""
-            fail(where or written, Problem.NOT_A_MAPPING, position_of(node) if node else None)
+            fail(where or written, Fault.NOT_A_MAPPING, position_of(node) if node else None)
         self.position = position_of(node)
         self.nodes = _unique(node, where)
         names = (self.nodes.get(key) for key in ("title", "address", "from", "label", "number"))
@@ -84,7 +84,7 @@ class Written:
         self.where: str = next(filter(None, texts), where)
         for key, _ in node.value:
             if known is not None and key.value not in known:
-                fail(self.where or key.value, Problem.UNKNOWN_KEY, position_of(key), key=key.value)
+                fail(self.where or key.value, Fault.UNKNOWN_KEY, position_of(key), key=key.value)
 
     def __contains__(self, key: str) -> bool:
         return key in self.nodes
@@ -100,7 +100,7 @@ class Written:
         """Return a text that must be given."""
         text = self.text(key)
         if not text:
-            fail(self.where, Problem.NO_KEY, self.at(key), key=key)
+            fail(self.where, Fault.NO_KEY, self.at(key), key=key)
         return text
 
     def meant(self, key: str, meaning: Callable[[str], ValueT], default: str = "") -> ValueT:
@@ -114,20 +114,20 @@ class Written:
     def flag(self, key: str, default: bool = False) -> bool:
         text = self.text(key, str(default).lower())
         if text not in ("true", "false"):
-            fail(self.where, Problem.NOT_A_FLAG, self.at(key), key=key)
+            fail(self.where, Fault.NOT_A_FLAG, self.at(key), key=key)
         return text == "true"
 
     def number(self, key: str, default: int) -> int:
         text = self.text(key, str(default))
         if not (text.isascii() and text.isdecimal()):
-            fail(self.where, Problem.NOT_A_NUMBER, self.at(key), key=key)
+            fail(self.where, Fault.NOT_A_NUMBER, self.at(key), key=key)
         return int(text)
 
     def numbers(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
         """Return a list of numbers from 1."""
         texts = self.texts(key)
         if not all(text.isascii() and text.isdecimal() and int(text) for text in texts):
-            fail(self.where, Problem.NOT_A_NUMBER, self.at(key), key=key)
+            fail(self.where, Fault.NOT_A_NUMBER, self.at(key), key=key)
         return tuple(map(int, texts)) or default
 
     def one_of(self, kinds: type[EnumT], key: str, default: EnumT) -> EnumT:
@@ -138,7 +138,7 @@ class Written:
         if node is None or (isinstance(node, ScalarNode) and not node.value):
             return []
         if not isinstance(node, SequenceNode):
-            fail(self.where, Problem.NOT_A_LIST, position_of(node), key=key)
+            fail(self.where, Fault.NOT_A_LIST, position_of(node), key=key)
         return list(node.value)
 
     def texts(self, key: str) -> list[str]:
@@ -157,9 +157,9 @@ def _unique(node: MappingNode, where: str) -> Mapping[str, Node]:
     found: dict[str, Node] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            fail(where, Problem.NOT_A_MAPPING, position_of(key))
+            fail(where, Fault.NOT_A_MAPPING, position_of(key))
         if key.value in found:
-            fail(where or key.value, Problem.DUPLICATE_KEY, position_of(key), key=key.value)
+            fail(where or key.value, Fault.DUPLICATE_KEY, position_of(key), key=key.value)
         found[key.value] = value
     return found
 
@@ -170,14 +170,14 @@ def member_of(kinds: type[EnumT], text: str, where: str) -> EnumT:
         return kinds(text)
     except ValueError:
         known = listed(kind.value for kind in kinds)
-        fail(where, Problem.UNKNOWN_WORD, text=text, known=known)
+        fail(where, Fault.UNKNOWN_WORD, text=text, known=known)
 
 
 def option_called(kind: type[Option], name: str, where: str, node: Node | None = None) -> Option:
     """Return the option with this member name."""
     if name not in kind.__members__:
         at = position_of(node) if node else None
-        fail(where, Problem.UNKNOWN_OPTION, at, text=name, known=listed(kind.__members__))
+        fail(where, Fault.UNKNOWN_OPTION, at, text=name, known=listed(kind.__members__))
     return kind[name]
 
 
@@ -207,7 +207,7 @@ class Scope:
             keys = (*base, *address.split("."))
             if shape := shape_at(self.part, keys):
                 if _lies_in_a_list(self.part, keys):
-                    fail(address, Problem.IN_A_LIST)
+                    fail(address, Fault.IN_A_LIST)
                 return keys, shape
         return None
 
@@ -226,50 +226,50 @@ class Scope:
             return ""
         rule, _, address = text.partition(" ")
         if rule not in known:
-            fail(text, Problem.UNKNOWN_DERIVATION, text=rule, known=listed(known))
+            fail(text, Fault.UNKNOWN_DERIVATION, text=rule, known=listed(known))
         if rule != COUNT:
             return rule
         found = self.resolve(address)
         if found is None or not found[1].repeated:
-            fail(address or text, Problem.NOT_REPEATED)
+            fail(address or text, Fault.NOT_REPEATED)
         return f"{rule} {'.'.join(found[0])}"
 
     def at(self, base: str) -> "Scope":
         """Return the scope inside `at: base`."""
         keys = (*self.bases[-1], *base.split("."))
         if shape_at(self.part, keys) is None:
-            fail(base, Problem.UNKNOWN_ADDRESS)
+            fail(base, Fault.UNKNOWN_ADDRESS)
         return replace(self, bases=(*self.bases, keys))
 
     def per(self, address: str) -> tuple["Scope", Keys]:
         """Return the scope inside `per: address`, and the keys of the list that repeats it."""
         found = self.resolve(address)
         if found is None or not found[1].repeated or found[1].part is None:
-            fail(address, Problem.NOT_REPEATED)
+            fail(address, Fault.NOT_REPEATED)
         keys, shape = found
         assert shape.part is not None
         context = ".".join(filter(None, (self.context, *keys)))
         return Scope(shape.part, context, ((),), self.significant), keys
 
-    def rule(self, text: str) -> Rule:
+    def rule(self, text: str) -> Requirement:
         """Return the rule of `required: text`."""
         if text in ("always", "never"):
-            return Rule(always=text == "always")
+            return Requirement(always=text == "always")
         if not text.startswith("when "):
-            fail(text, Problem.BAD_RULE)
-        terms = text.removeprefix("when ").split(" and ")
-        return Rule(terms=tuple(self._term(term) for term in terms))
+            fail(text, Fault.BAD_RULE)
+        conditions = text.removeprefix("when ").split(" and ")
+        return Requirement(conditions=tuple(self._condition(condition) for condition in conditions))
 
-    def _term(self, text: str) -> Term:
+    def _condition(self, text: str) -> Condition:
         words = text.split()
         if len(words) != 3 or words[1] not in list(Verb):
-            fail(text, Problem.BAD_TERM)
+            fail(text, Fault.BAD_CONDITION)
         found = self.resolve(words[0])
         if found is None or found[1].options is None:
-            fail(text, Problem.TERM_WITHOUT_OPTIONS)
+            fail(text, Fault.CONDITION_WITHOUT_OPTIONS)
         options = found[1].options
         members = tuple(option_called(options, name, text) for name in words[2].split("|"))
-        return Term(found[0], Verb(words[1]), members)
+        return Condition(found[0], Verb(words[1]), members)
 
 
 def _lies_in_a_list(part: type[Part], keys: Keys) -> bool:

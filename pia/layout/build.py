@@ -16,7 +16,7 @@ from pia.forms.definition import Form, Style
 from pia.forms.find import rows_about_black
 from pia.forms.walk import Answer, Block, Place, unfold
 from pia.layout.exhibits import fitted, linked
-from pia.layout.rows import Rows
+from pia.layout.rows import RowWriter
 from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
     Boxes,
@@ -86,7 +86,7 @@ def build(
     blocks = tuple(block for block in blocks if not _is_needless(block))
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
     name, organisation, day = content.caption()
-    rows = Rows(form, folder, is_published, is_blank)
+    rows = RowWriter(form, folder, is_published, is_blank)
     drafts: Sequence[Draft] = [
         Draft(_sheet_name(page[0].place), tuple(rows.of(page)), _is_wide(page)) for page in pages
     ]

@@ -26,7 +26,7 @@ from pia.layout.tree import (
 from pia.model.base import Checked, Kind
 
 
-class Rows:
+class RowWriter:
     """The rows of a document. Knows what all its parts share: the form, where images stand, and
     whether there is anything in it."""
 

@@ -108,7 +108,7 @@ def _replace(part: _Header | _Footer, content: str) -> None:
     element.extend(list(parse_xml(f"<w:hdr {nsdecls('w')}>{content}</w:hdr>")))
 
 
-class Block(NamedTuple):
+class Strip(NamedTuple):
     """What stands on a page. height: twips. kept: with the next one. repeated: twips of a header
     that comes again on each page."""
 
@@ -140,7 +140,7 @@ class _Paper:
     page: int
     used: int = 0
 
-    def put(self, chain: Sequence[Block], found: dict[str, int]) -> None:
+    def put(self, chain: Sequence[Strip], found: dict[str, int]) -> None:
         """Place blocks that stay together, as far as one page can hold them."""
         last = chain[-1]
         least = last.height if last.whole else _line(NORMAL) + ROW
@@ -161,8 +161,8 @@ class _Paper:
         self.used = repeated
 
 
-def _chains(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    chain: list[Block] = []
+def _chains(blocks: Iterable[Strip]) -> Iterator[list[Strip]]:
+    chain: list[Strip] = []
     for block in blocks:
         chain.append(block)
         if not block.kept:
@@ -172,7 +172,7 @@ def _chains(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield chain
 
 
-def _blocks(sheet: Sheet) -> Iterator[Block]:
+def _blocks(sheet: Sheet) -> Iterator[Strip]:
     """Yield what a sheet holds; all of its tail but the end is kept with the next."""
     width = width_of(sheet.landscape)
     nodes = sheet.nodes
@@ -180,45 +180,45 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     for n, node in enumerate(nodes):
         is_kept = len(nodes) - sheet.tail <= n < len(nodes) - 1
         if isinstance(before, TABLES) and isinstance(node, TABLES):
-            yield Block(GAP, kept=is_kept)
+            yield Strip(GAP, kept=is_kept)
         for block in _of(node, width):
             yield block._replace(kept=True) if is_kept else block
         before = node
 
 
-def _of(node: Node, width: int) -> Iterator[Block]:
+def _of(node: Node, width: int) -> Iterator[Strip]:
     match node:
         case Heading():
             size, around = HEADINGS.get(node.level, OTHER_HEADING)
             text = "".join([str(node.label), *map(str, node.boxes)])
-            yield Block(_height(text, width, size) + around, kept=True, anchor=node.anchor)
+            yield Strip(_height(text, width, size) + around, kept=True, anchor=node.anchor)
         case Grid(lines=lines):
             for line in lines:
-                yield Block(max(_row(line, width), LINE * line.row.lines) + ROW, line.whole)
+                yield Strip(max(_row(line, width), LINE * line.row.lines) + ROW, line.whole)
         case Table():
             yield from _table(node, width)
         case Contents(entries=entries):
             for entry in entries:
                 space = 100 if entry.depth == 1 else 40
-                yield Block(_height(entry.text, width, NORMAL) + space)
+                yield Strip(_height(entry.text, width, NORMAL) + space)
         case Records():
             yield from _records(node, width)
         case Figure():
-            yield Block(_picture(node, width - CELL_MARGINS) + ROW)
+            yield Strip(_picture(node, width - CELL_MARGINS) + ROW)
         case Note(text=text):
-            yield Block(_height(text, width, NORMAL) + 240)
+            yield Strip(_height(text, width, NORMAL) + 240)
         case _:
             assert_never(node)
 
 
-def _table(node: Table, width: int) -> Iterator[Block]:
+def _table(node: Table, width: int) -> Iterator[Strip]:
     whole = sum(column.width for column in node.columns)
     widths = [width * column.width / whole - CELL_MARGINS for column in node.columns]
     head = _tallest([str(column.label) for column in node.columns], widths)
-    yield Block(head, kept=True)
+    yield Strip(head, kept=True)
     for texts in node.rows:
         height = max(_tallest(texts, widths), LINE * node.lines)
-        yield Block(height, is_short(texts), repeated=head)
+        yield Strip(height, is_short(texts), repeated=head)
 
 
 def _tallest(texts: Sequence[str], widths: Sequence[float]) -> int:
@@ -226,14 +226,14 @@ def _tallest(texts: Sequence[str], widths: Sequence[float]) -> int:
     return max(heights, default=0) + ROW
 
 
-def _records(node: Records, width: int) -> Iterator[Block]:
+def _records(node: Records, width: int) -> Iterator[Strip]:
     room = width / node.columns - CELL_MARGINS
     heights = [_height(text, room, NORMAL) for text in node]
     if node.columns == 1:
-        yield Block(max(sum(heights), LINE * node.lines) + ROW, whole=False)
+        yield Strip(max(sum(heights), LINE * node.lines) + ROW, whole=False)
         return
     for n in range(0, len(heights), node.columns):
-        yield Block(max(heights[n : n + node.columns]) + ROW)
+        yield Strip(max(heights[n : n + node.columns]) + ROW)
 
 
 def _picture(figure: Figure, width: int) -> int:

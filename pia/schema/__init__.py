@@ -7,7 +7,7 @@ What a when-rule asks for is therefore described by `if` and `then`, and not enf
 
 import json
 
-from pia.forms.definition import Form, Item, Rule, Term, Verb
+from pia.forms.definition import Condition, Form, Item, Requirement, Verb
 from pia.forms.edition import Guidance, guidance
 from pia.forms.index import Field, asked, fields, need
 from pia.forms.paths import heading, path
@@ -102,14 +102,14 @@ def conditions(form: Form, context: str) -> list[Json]:
     ruled = [
         item
         for _, item in form.items()
-        if item.is_own and item.context == context and item.required.terms
+        if item.is_own and item.context == context and item.required.conditions
     ]
     rules = dict.fromkeys(item.required for item in ruled)
     return [_condition(form, [i for i in ruled if i.required == rule], rule) for rule in rules]
 
 
-def _condition(form: Form, items: list[Item], rule: Rule) -> Json:
-    tests = [_test(asked(form, items[0], term), term) for term in rule.terms]
+def _condition(form: Form, items: list[Item], rule: Requirement) -> Json:
+    tests = [_test(asked(form, items[0], condition), condition) for condition in rule.conditions]
     called = [_below(item.keys, {"description": _call(form, item)}) for item in items]
     return {
         "if": tests[0] if len(tests) == 1 else {"allOf": tests},
@@ -121,14 +121,14 @@ def _call(form: Form, item: Item) -> str:
     return f"{need(form, item)}の項目です。公表までに記入してください。"
 
 
-def _test(other: Item, term: Term) -> Json:
-    """Return the schema that an assessment fulfils when the term holds."""
-    texts = [text for option in term.options for text in {other.text_of(option), str(option)}]
-    if term.verb is Verb.IS:
-        return _given(term.keys, {"enum": texts})
+def _test(other: Item, condition: Condition) -> Json:
+    """Return the schema that an assessment fulfils when the condition holds."""
+    texts = [text for option in condition.options for text in {other.text_of(option), str(option)}]
+    if condition.verb is Verb.IS:
+        return _given(condition.keys, {"enum": texts})
     boxes: Json = {"anyOf": [{"enum": texts}, {"type": "object", "anyOf": _keys(texts)}]}
-    holds = _given(term.keys, {"type": "array", "contains": boxes})
-    return holds if term.verb is Verb.HAS else {"not": holds}
+    holds = _given(condition.keys, {"type": "array", "contains": boxes})
+    return holds if condition.verb is Verb.HAS else {"not": holds}
 
 
 def _keys(texts: list[str]) -> list[Json]:

@@ -13,7 +13,7 @@ from pia.checks.redactions import check as redactions
 from pia.document import Document
 from pia.errors import Finding, PiaError, RefusedError, in_order
 from pia.forms.definition import Form
-from pia.forms.find import Told, rows_about_black
+from pia.forms.find import AboutBlack, rows_about_black
 from pia.forms.imprint import imprint_of
 from pia.layout.build import build
 from pia.layout.marks import Marked
@@ -58,13 +58,13 @@ def uncertain(document: Document) -> list[Finding]:
     return [document.locate(found) for found in (*_rows(told), *_doubts(document, told))]
 
 
-def _rows(told: Told) -> Iterator[Finding]:
+def _rows(told: AboutBlack) -> Iterator[Finding]:
     for n in told.unknown:
         address = f"{CHANGES.address}[{n}]"
         yield CheckMessages.ROW_MAY_TELL.finding(place=address, address=address)
 
 
-def _doubts(document: Document, told: Told) -> Iterator[Finding]:
+def _doubts(document: Document, told: AboutBlack) -> Iterator[Finding]:
     """Yield a finding for each text that may say a secret in other letters."""
     doubt, message = doubtful(document.content), CheckMessages.MAY_BE_SECRET
     for value in values(published(document.content, told.telling)):

@@ -64,4 +64,4 @@ def _kind(item: Item) -> str:
 
 
 def _required(item: Item) -> str:
-    return "!" if item.required.always else "?" if item.required.terms else ""
+    return "!" if item.required.always else "?" if item.required.conditions else ""

@@ -10,7 +10,7 @@ from pia.errors import PiaError
 from pia.forms.definition import Placement, Style
 from pia.forms.edition import OPTIONS
 from pia.forms.load import editions, folder_of, forms, load, named, unprinted, whole
-from pia.forms.messages import Problem
+from pia.forms.messages import Fault
 
 HEAD = """
 form: trial
@@ -43,84 +43,84 @@ OTHER_BOX = BOX.replace("提供件数", "移転件数")
 FILE = "  per: 特定個人情報ファイル\n"
 # One form file for each problem.
 WRONG = {
-    Problem.NOT_YAML: f"{HEAD}parts: [",
-    Problem.NOT_A_MAPPING: f"{HEAD}parts: [部]",
-    Problem.NOT_A_LIST: f"{HEAD}parts: 部",
-    Problem.NOT_A_TEXT: part("{address: [表紙], required: always}"),
-    Problem.NOT_A_FLAG: part("{address: 表紙.公表日, required: always, centred: はい}"),
-    Problem.NOT_A_NUMBER: part("{address: 表紙.公表日, required: always, lines: 三}"),
-    Problem.NO_KEY: part("{address: 表紙.公表日}"),
-    Problem.UNKNOWN_KEY: part("{adress: 表紙.公表日, required: always}"),
-    Problem.UNKNOWN_WORD: part("{address: 表紙.公表日, required: always, place: left}"),
-    Problem.UNKNOWN_ADDRESS: part("{address: 表紙.発行日, required: always}"),
-    Problem.UNKNOWN_OPTION: part("{address: 事務.対象人数, required: always, options: [MANY]}"),
-    Problem.UNKNOWN_DERIVATION: part("{label: 件数, derive: sum 別紙}"),
-    Problem.NOT_REPEATED: part("{title: 事務, per: 事務, items: []}"),
-    Problem.NOT_A_VALUE: part("{address: 事務, required: always}"),
-    Problem.LIST_NOT_NUMBERED: part("{address: システム.名称, required: always}"),
-    Problem.NO_ADDRESS: part("{label: 備考}"),
-    Problem.ONE_OF: part("{address: 表紙.公表日, required: never, fixed: 別添を参照。}"),
-    Problem.BAD_RULE: part("{address: 表紙.公表日, required: sometimes}"),
-    Problem.BAD_TERM: part("{address: 表紙.公表日, required: when 情報連携.実施の有無 DONE}"),
-    Problem.TERM_WITHOUT_OPTIONS: part(
+    Fault.NOT_YAML: f"{HEAD}parts: [",
+    Fault.NOT_A_MAPPING: f"{HEAD}parts: [部]",
+    Fault.NOT_A_LIST: f"{HEAD}parts: 部",
+    Fault.NOT_A_TEXT: part("{address: [表紙], required: always}"),
+    Fault.NOT_A_FLAG: part("{address: 表紙.公表日, required: always, centred: はい}"),
+    Fault.NOT_A_NUMBER: part("{address: 表紙.公表日, required: always, lines: 三}"),
+    Fault.NO_KEY: part("{address: 表紙.公表日}"),
+    Fault.UNKNOWN_KEY: part("{adress: 表紙.公表日, required: always}"),
+    Fault.UNKNOWN_WORD: part("{address: 表紙.公表日, required: always, place: left}"),
+    Fault.UNKNOWN_ADDRESS: part("{address: 表紙.発行日, required: always}"),
+    Fault.UNKNOWN_OPTION: part("{address: 事務.対象人数, required: always, options: [MANY]}"),
+    Fault.UNKNOWN_DERIVATION: part("{label: 件数, derive: sum 別紙}"),
+    Fault.NOT_REPEATED: part("{title: 事務, per: 事務, items: []}"),
+    Fault.NOT_A_VALUE: part("{address: 事務, required: always}"),
+    Fault.LIST_NOT_NUMBERED: part("{address: システム.名称, required: always}"),
+    Fault.NO_ADDRESS: part("{label: 備考}"),
+    Fault.ONE_OF: part("{address: 表紙.公表日, required: never, fixed: 別添を参照。}"),
+    Fault.BAD_RULE: part("{address: 表紙.公表日, required: sometimes}"),
+    Fault.BAD_CONDITION: part("{address: 表紙.公表日, required: when 情報連携.実施の有無 DONE}"),
+    Fault.CONDITION_WITHOUT_OPTIONS: part(
         "{address: 表紙.公表日, required: when 表紙.評価書名 is DONE}"
     ),
-    Problem.BOX_WITHOUT_ITEM: part("{address: 表紙.公表日, required: always, place: in DONE}"),
-    Problem.BAD_RANGE: part("{title: システム, per: システム, ranges: [二から五], items: []}"),
-    Problem.NOT_IN_ITS_PLACE: part("{label: 注, fixed: 文}").replace("R9.1", "R9.2"),
-    Problem.PRINTED_TWICE: part("{address: 表紙.公表日, required: always}\n" * 2),
-    Problem.DUPLICATE_KEY: part("{label: 注, label: 記, fixed: 文}"),
-    Problem.OPTION_TWICE: part(
+    Fault.BOX_WITHOUT_ITEM: part("{address: 表紙.公表日, required: always, place: in DONE}"),
+    Fault.BAD_RANGE: part("{title: システム, per: システム, ranges: [二から五], items: []}"),
+    Fault.NOT_IN_ITS_PLACE: part("{label: 注, fixed: 文}").replace("R9.1", "R9.2"),
+    Fault.PRINTED_TWICE: part("{address: 表紙.公表日, required: always}\n" * 2),
+    Fault.DUPLICATE_KEY: part("{label: 注, label: 記, fixed: 文}"),
+    Fault.OPTION_TWICE: part(
         "{address: 事務.対象人数, required: always, options: [UNDER_1000, UNDER_1000]}"
     ),
-    Problem.UNKNOWN_MODEL: part("{label: 注, fixed: 文}").replace("model: 評価書", "model: 計画書"),
-    Problem.IN_A_LIST: part("{address: 特定個人情報ファイル.基本情報.保有開始日, required: never}"),
-    Problem.NUMBERED_ALONE: part("{address: 事務.名称, required: never, numbered: true}"),
-    Problem.TERM_NOT_PRINTED: part(
+    Fault.UNKNOWN_MODEL: part("{label: 注, fixed: 文}").replace("model: 評価書", "model: 計画書"),
+    Fault.IN_A_LIST: part("{address: 特定個人情報ファイル.基本情報.保有開始日, required: never}"),
+    Fault.NUMBERED_ALONE: part("{address: 事務.名称, required: never, numbered: true}"),
+    Fault.CONDITION_NOT_PRINTED: part(
         "{address: 情報連携.法令上の根拠, required: when 情報連携.実施の有無 is DONE}"
     ),
-    Problem.TERM_NOT_OFFERED: part(
+    Fault.CONDITION_NOT_OFFERED: part(
         """
         {address: 情報連携.実施の有無, required: always, options: [UNDECIDED]}
         {address: 情報連携.法令上の根拠, required: when 情報連携.実施の有無 is DONE}
         """
     ),
-    Problem.BOX_NOT_OFFERED: part(f"{BOXES}, options: [TRANSFERS], items: [{BOX}]}}", part=FILE),
-    Problem.BOX_TAKEN: part(f"{BOXES}, items: [{BOX}, {OTHER_BOX}]}}", part=FILE),
-    Problem.PLACED_ALONE: part("{address: 表紙.公表日, required: always, place: inline}"),
-    Problem.NOTHING_BELOW: part(
+    Fault.BOX_NOT_OFFERED: part(f"{BOXES}, options: [TRANSFERS], items: [{BOX}]}}", part=FILE),
+    Fault.BOX_TAKEN: part(f"{BOXES}, items: [{BOX}, {OTHER_BOX}]}}", part=FILE),
+    Fault.PLACED_ALONE: part("{address: 表紙.公表日, required: always, place: inline}"),
+    Fault.NOTHING_BELOW: part(
         "{address: 規則第９条第２項の適用.該当, required: never, place: heading, "
         "items: [{label: 注, fixed: 文}]}"
     ),
-    Problem.NOT_ON_HEADING: part("{address: 表紙.評価書名, required: never, place: heading}"),
-    Problem.NOT_HERE: part("{title: 節, style: cover, items: []}"),
-    Problem.NOT_IN_STYLE: part("{title: 節, items: []}", part="  style: cover\n"),
-    Problem.KIND_NOT_IN_STYLE: part(
+    Fault.NOT_ON_HEADING: part("{address: 表紙.評価書名, required: never, place: heading}"),
+    Fault.NOT_HERE: part("{title: 節, style: cover, items: []}"),
+    Fault.NOT_IN_STYLE: part("{title: 節, items: []}", part="  style: cover\n"),
+    Fault.KIND_NOT_IN_STYLE: part(
         "{title: 図, per: 事務の内容図, items: [{address: 画像, required: never}]}"
     ),
-    Problem.NEEDS_PART: part(
+    Fault.NEEDS_PART: part(
         "{title: 図, style: figure, per: 事務の内容図, items: [{address: 題名, required: never}]}"
     ),
 }
 
 
 # Problems of more than one file, or of none, with tests of their own below.
-APART = {Problem.NOT_UTF_8, Problem.NO_OPTIONS, Problem.PRINTED_BY_NO_FORM}
+APART = {Fault.NOT_UTF_8, Fault.NO_OPTIONS, Fault.PRINTED_BY_NO_FORM}
 
 
 def test_there_is_a_form_file_for_every_problem() -> None:
-    assert set(Problem) - APART == set(WRONG)
+    assert set(Fault) - APART == set(WRONG)
 
 
 @pytest.mark.parametrize("problem", WRONG, ids=[problem.name for problem in WRONG])
-def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Problem, tmp_path: Path) -> None:
+def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Fault, tmp_path: Path) -> None:
     root = write(tmp_path, WRONG[problem])
     with pytest.raises(PiaError) as caught:
         load("R9.1", "trial", root)
     (finding,) = caught.value.findings
     assert finding.code == "様式ファイルの誤り"
     assert finding.file == str(root / "R9.1" / "trial.yaml")
-    assert finding.position or problem is Problem.NOT_IN_ITS_PLACE
+    assert finding.position or problem is Fault.NOT_IN_ITS_PLACE
     assert re.search(re.sub(r"\{\w+\}", ".*", problem.value), finding.message)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from assessments import assessment
 
-from pia.forms.find import Told, rows_about_black
+from pia.forms.find import AboutBlack, rows_about_black
 from pia.forms.load import named
 
 TEXT = """
@@ -16,14 +16,14 @@ TEXT = """
 @pytest.mark.parametrize(
     ("item", "expected"),
     [
-        ("Ⅱ 3 ③使用目的", Told(telling=(1,))),
-        ("Ⅱ（１）３．特定個人情報の入手・使用", Told(telling=(1,))),
-        ("Ⅱ 6 保管場所", Told()),
-        ("全般", Told(unknown=(1,))),
-        ("", Told(unknown=(1,))),
+        ("Ⅱ 3 ③使用目的", AboutBlack(telling=(1,))),
+        ("Ⅱ（１）３．特定個人情報の入手・使用", AboutBlack(telling=(1,))),
+        ("Ⅱ 6 保管場所", AboutBlack()),
+        ("全般", AboutBlack(unknown=(1,))),
+        ("", AboutBlack(unknown=(1,))),
     ],
 )
-def test_the_item_of_a_row_says_what_it_tells_of(item: str, expected: Told) -> None:
+def test_the_item_of_a_row_says_what_it_tells_of(item: str, expected: AboutBlack) -> None:
     data = assessment(TEXT.replace("ITEM", f'"{item}"'))
     assert rows_about_black(named("juten"), data) == expected
 
@@ -34,9 +34,9 @@ def test_the_item_of_a_row_says_what_it_tells_of(item: str, expected: Told) -> N
 )
 def test_a_row_without_texts_or_with_targets_is_in_no_doubt(row: str) -> None:
     data = assessment(TEXT.replace("{項目: ITEM, 変更前の記載: 旧}", row))
-    assert rows_about_black(named("juten"), data) == Told()
+    assert rows_about_black(named("juten"), data) == AboutBlack()
 
 
 def test_without_black_places_no_row_is_looked_at() -> None:
     data = assessment("変更箇所: [{項目: 全般, 変更前の記載: 旧}]")
-    assert rows_about_black(named("juten"), data) == Told()
+    assert rows_about_black(named("juten"), data) == AboutBlack()

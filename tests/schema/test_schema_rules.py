@@ -49,7 +49,7 @@ def needed(document: Document) -> set[str]:
     return {
         answer.address
         for answer in walk(document.form, document.content)
-        if answer.item.required.terms and is_required(answer.item.required, answer.context)
+        if answer.item.required.conditions and is_required(answer.item.required, answer.context)
     }
 
 
