@@ -91,7 +91,8 @@ class Judge:
         """Take the decision's timing, else the revision's, else the proposal's.
 
         A whole revision may be 事前, which settles every change; as 事後 it does not settle
-        those that need a decision.
+        those that need a decision. Neither does a decision that says 事後 of a ※ item without a
+        reason that excepts it.
         """
         proposal = self.proposals[change.address]
         needed = proposal.ground.needs_decision
@@ -99,6 +100,8 @@ class Judge:
         asked = self._asked[change.address]
         made = None if found is None or found.is_stale(asked, change.address) else found
         if made and made.timing:
+            if self._lacks_exception(proposal, made):
+                return Verdict(change, proposal, Need.NEEDED, proposal.timing, made)
             return Verdict(change, proposal, Need.DONE, made.timing, made)
         is_stale = found is not None and made is None and (needed or found.timing is not None)
         if needed and whole is not Timing.BEFORE:
@@ -144,31 +147,40 @@ class Judge:
 
     def _of_question(self, question: Question) -> Iterator[Finding]:
         """Yield what is wrong with the answer to one question, once for all of its items."""
-        stale: set[Decision] = set()
+        told: set[Decision] = set()
+        unasked: list[Verdict] = []
         for change in question.changes:
-            verdict = self.verdicts[change.address]
-            found = self._found(change.address)
-            if verdict.is_stale and found and found not in stale:
-                stale.add(found)
-                yield self._at(_stale(change.address, found, question), found)
-            if verdict.timing is Timing.AFTER and verdict.decision:
-                yield from self._exception(verdict, verdict.decision)
-        verdicts = [self.verdicts[change.address] for change in question.changes]
-        open_ones = [v for v in verdicts if v.need is Need.NEEDED and not v.is_stale]
+            verdict, found = self.verdicts[change.address], self._found(change.address)
+            finding = self._of_answer(verdict, found, question) if found else None
+            if found and finding and found not in told:
+                told.add(found)
+                yield self._at(finding, found)
+            if finding is None:
+                unasked.append(verdict)
+        open_ones = [verdict for verdict in unasked if verdict.need is Need.NEEDED]
         if open_ones:
             proposal = strictest([verdict.proposal for verdict in open_ones])
             yield ChangeMessages.NO_DECISION.finding(
                 address=open_ones[0].change.address,
                 timing=proposal.timing,
                 rule=proposal.ground,
-                count=f"同じ変更が {len(verdicts)} 項目にあります。" if len(verdicts) > 1 else "",
+                count=f"同じ変更が {len(question.changes)} 項目にあります。"
+                if len(question.changes) > 1
+                else "",
             )
 
-    def _exception(self, verdict: Verdict, made: Decision) -> Iterator[Finding]:
-        """Yield a finding for 事後 on a ※ item without a reason that excepts it."""
-        if verdict.need is Need.DONE and not self.reasons.is_exception(made.reason):
-            message = ChangeMessages.NO_EXCEPTION
-            yield self._at(message.finding(address=verdict.change.address), made)
+    def _of_answer(self, verdict: Verdict, made: Decision, question: Question) -> Finding | None:
+        """Return what is wrong with the answer about one change, None for a sound one."""
+        if verdict.is_stale:
+            return _stale(verdict.change.address, made, question)
+        if verdict.decision and self._lacks_exception(verdict.proposal, made):
+            return ChangeMessages.NO_EXCEPTION.finding(address=verdict.change.address)
+        return None
+
+    def _lacks_exception(self, proposal: Proposal, made: Decision) -> bool:
+        """Return whether a decision says 事後 of a ※ item without a reason that excepts it."""
+        is_after = made.timing is Timing.AFTER and proposal.ground.needs_decision
+        return is_after and not self.reasons.is_exception(made.reason)
 
     def _at(self, finding: Finding, made: Decision) -> Finding:
         return finding.within(str(self.decisions.path), made.position)

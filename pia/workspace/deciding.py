@@ -72,16 +72,18 @@ def _targets(entry: Any) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows were added, rewritten and removed."""
+    """How many rows were added, rewritten and removed, and how many wait for a decision."""
 
     added: int
     rewritten: int
     removed: int
+    undecided: int = 0
 
     def __str__(self) -> str:
         others = ((self.rewritten, "改め"), (self.removed, "除き"))
         more = "".join(f"、{count} 行を{verb}" for count, verb in others if count)
-        return f" {self.added} 行を加え{more}ました"
+        left = f"（判断していない {self.undecided} 行には触れていません）" if self.undecided else ""
+        return f" {self.added} 行を加え{more}ました{left}"
 
 
 def append(old: Named | None, new: Named, chosen: Choices = NONE) -> Tally:
@@ -142,7 +144,9 @@ def _edits(found: Diff, own: OwnRows) -> tuple[list[_Edit], Tally]:
     gone = [n for n in ours if n not in kept]
     adds = [Add((CHANGES,), _written(found, row), is_prose=True) for row in added]
     removes = [Remove((CHANGES, n)) for n in gone]
-    return [*puts, *adds, *removes], Tally(len(adds), len(puts), len(removes))
+    return [*puts, *adds, *removes], Tally(
+        len(adds), len(puts), len(removes), sum(row.need is Need.NEEDED for row in found.rows)
+    )
 
 
 def _written(found: Diff, row: Amendment) -> dict[str, object]:

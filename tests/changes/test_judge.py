@@ -61,8 +61,16 @@ def test_a_marked_item_afterwards_needs_a_reason_that_excepts_it(
 ) -> None:
     found = diff(tmp_path, f"{ENTRY}  提出時期: 事後\n{reason}")
     assert codes(found) == ["※の項目の事後の理由"]
+    assert rows(found)[1] == (Timing.BEFORE, Need.NEEDED)
     assert not found.fails(strict=False)
     assert found.fails(strict=True)
+
+
+def test_an_item_without_a_mark_may_follow_afterwards_without_a_reason(tmp_path: Path) -> None:
+    entry = "判断:\n- 対象: 担当部署.部署\n  変更前: 総務課\n  変更後: 税務課\n  提出時期: 事後\n"
+    found = diff(tmp_path, entry)
+    assert rows(found)[0] == (Timing.AFTER, Need.DONE)
+    assert codes(found) == ["判断なし"]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_decisions_are_written_once_and_kept(path: Path) -> None:
 
 
 def test_only_decided_rows_are_appended(path: Path) -> None:
-    assert str(append(None, path)) == " 1 行を加えました"
+    assert str(append(None, path)) == " 1 行を加えました（判断していない 1 行には触れていません）"
     text = path.read_text(encoding="utf-8")
     assert text.startswith(NEW)
     added = text.removeprefix(NEW)
