@@ -16,6 +16,7 @@ from pia.errors import PiaError
 from pia.source.paths import refusal
 
 FOLDER, PREFIX, SUFFIX = ".pia", "pending-", ".json"
+PART = ".pia-"  # how the names of files begin that are not in their place
 
 
 class Move(NamedTuple):
@@ -54,20 +55,40 @@ def settle(root: Path) -> None:
 
 
 def _settle(root: Path, file: Path) -> None:
-    try:
-        listed = json.loads(file.read_bytes())
-    except FileNotFoundError:
+    moves = _listed(root, file)
+    if moves is None:
         return
-    moves = [Move(root / ready, root / target, before) for ready, target, before in listed]
     if all(move.ready.exists() or move.target.exists() for move in moves):
         for move in moves:
             _move(move)
     file.unlink(missing_ok=True)
 
 
+def _listed(root: Path, file: Path) -> list[Move] | None:
+    """Return what a journal lists; None for one that is gone or that `pia` did not write.
+
+    A workspace may come from anybody, its journals too: what they move lies beside its target
+    already, under a name of ours, so that nothing can be brought to where it was not.
+    """
+    try:
+        listed = json.loads(file.read_bytes())
+        moves = [Move(root / ready, root / target, str(b)) for ready, target, b in listed]
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
+        return None
+    return moves if all(map(_is_ours, moves)) else None
+
+
+def _is_ours(move: Move) -> bool:
+    name, folders = move.ready.name, (move.ready.parent, move.target.parent)
+    one, other = (os.path.realpath(folder) for folder in folders)
+    return name.startswith(PART) and move.target.name not in ("", "..") and one == other
+
+
 def _move(move: Move) -> None:
     """Rename one file or folder, unless another process has, or somebody edited its target."""
     try:
+        if not move.before and os.path.lexists(move.target):
+            return
         if move.before and digest(move.target) != move.before:
             move.ready.unlink(missing_ok=True)
         else:
