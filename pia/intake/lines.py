@@ -14,10 +14,12 @@ INDENT = re.compile(r"[　\s]|[・○●◎◆※]")  # a line that begins so is
 BULLET = re.compile(
     r"[■□☐☑\[［【＜<①-⑳⑴-⒇]|[（(]?[0-9０-９]{1,2}[)）.．　 ]|[（(][ア-ン][)）]|[ア-ン][)）　]"
 )
+ENTRY = re.compile(r"\d{1,2}\s*[)）]")
 LEADER = re.compile(r"[ 　]*[.．…·・]{5,}[ 　]*\d*$")  # of a table of contents
 ENDS = "。．：:"
 WIDEST_SPACE = 0.75  # of the size: wider blank space is of full width
-RIVER = 0.4  # of the size: blank space down several lines that parts columns
+RIVERS = 0.4, 0.1  # of the size: blank space down several lines that parts columns
+TOUCH = 0.05  # of the size by which what stands one below another may overlap
 OVERLAP = 0.15  # of the size by which lines may overlap in height and still be two
 EMPTY = 1.6  # of the usual distance between lines: an empty line stands between
 
@@ -61,12 +63,26 @@ def lines_of(chars: Sequence[Char], apart: float = APART) -> list[Line]:
     return found
 
 
+def listed(chars: Sequence[Char]) -> list[Line]:
+    """Return the lines of a printed list, column by column, each entry in one line."""
+    head, *rows = rows_of(chars)
+    columns = _columns(rows) if len(rows) > 1 else []
+    found = list(_parted(head, APART))
+    for column in columns or [[c for row in rows for c in row]]:
+        for line in (x for row in rows_of(column) for x in _parted(row, APART)):
+            if found and len(found) > 1 and not ENTRY.match(line.text):
+                found[-1] = replace(found[-1], text=found[-1].text + line.text)
+            else:
+                found.append(line)
+    return found
+
+
 def _bands(rows: Sequence[list[Char]]) -> Iterator[list[list[Char]]]:
     """Yield rows together that overlap in height."""
     held: list[list[Char]] = []
     lowest = 0.0
     for row in rows:
-        if held and min(c.top for c in row) > lowest - OVERLAP * row[0].size:
+        if held and min(c.top for c in row) > lowest - TOUCH * row[0].size:
             yield held
             held, lowest = [], 0.0
         held.append(row)
@@ -76,22 +92,27 @@ def _bands(rows: Sequence[list[Char]]) -> Iterator[list[list[Char]]]:
 
 
 def _columns(band: Sequence[Sequence[Char]]) -> list[list[Char]]:
-    """Return the characters of rows by the columns that blank space parts, where no two rows of
-    a column overlap in height."""
+    """Return the characters of rows by the columns that blank space parts, as wide as may be,
+    where no two rows of a column overlap in height; nothing where there are no such columns."""
     chars = sorted((c for row in band for c in row), key=lambda c: c.left)
-    columns: list[list[Char]] = []
-    edge = 0.0
-    for char in chars:
-        if not columns or char.left - edge > RIVER * char.size:
-            columns.append([])
-            edge = char.right
-        columns[-1].append(char)
-        edge = max(edge, char.right)
-    for column in columns:
-        tops = [row[0].top for row in rows_of(column)]
-        if any(b - a < (1 - OVERLAP) * column[0].size for a, b in pairwise(tops)):
-            return []
-    return [column for column in columns if any(c.text.strip() for c in column)]
+    for river in RIVERS:
+        columns: list[list[Char]] = []
+        edge = 0.0
+        for char in chars:
+            if not columns or char.left - edge > river * char.size:
+                columns.append([])
+                edge = char.right
+            columns[-1].append(char)
+            edge = max(edge, char.right)
+        if not any(map(_is_crowded, columns)):
+            return [column for column in columns if any(c.text.strip() for c in column)]
+    return []
+
+
+def _is_crowded(column: Sequence[Char]) -> bool:
+    """Return whether rows overlap in height."""
+    tops = [row[0].top for row in rows_of(column)]
+    return any(b - a < (1 - OVERLAP) * column[0].size for a, b in pairwise(tops))
 
 
 def _text(column: Sequence[Char]) -> Line:

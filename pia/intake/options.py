@@ -17,7 +17,7 @@ BOX = re.compile(rf"{OPEN}{GAP}([^\]］〕】\[［〔【]{{0,4}}?){GAP}{CLOSE}|(
 TICKED_SIGNS = "☑☒■✓✔"
 CHOSEN = re.compile(rf"{OPEN}{GAP}(.*?){GAP}{CLOSE}", re.DOTALL)
 LIST = re.compile(r"[＜<〈《]\s*選択肢\s*[＞>〉》]")
-LISTED = re.compile(r"(?:^|\s|\x1f)(\d{1,2})\s*[)）]\s*")
+LISTED = re.compile(r"(?:^|\s|\x1f|(?<=[^\d\s(（]))(\d{1,2})\s*[)）]\s*")
 NUMBER = re.compile(r"^\s*\d{1,2}\s*[)）.．]?\s*")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from pia.intake.grid import LOOSE, Cell, Extra, Grid, Page, Remark
-from pia.intake.lines import Line, flowing, lines_of, paragraphs, rows_of
+from pia.intake.lines import Line, flowing, lines_of, listed, paragraphs, rows_of
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
 from pia.intake.paper import MOST_OBJECTS, Box, Char, Drawn, TooManyObjectsError, drawn
@@ -18,6 +18,8 @@ MOST_PAGES = 400
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
 BLACKED_OUT = "■■"
+PITCH = 1.3  # of the size, from line to line of one text
+CLOSE = 3.0  # points by which a pitch may differ
 CUT = 0.1  # of the size of a line: so far it may stand over an edge
 DARK = 60  # of 255: what is darker is black
 LIST_OPENS = "＜<〈《"  # before 選択肢
@@ -69,10 +71,11 @@ def _sheet(page: Any, number: int) -> Sheet:
     for char in seen:
         at = found.at((char.left + char.right) / 2, char.middle)
         chars.setdefault(at, []).append(char)
+    _settle(found.boxes, chars)
     cells = []
     for n, box in enumerate(found.boxes):
         for part, held in _beside_list(box, chars.get(n, [])):
-            lines = lines_of(held)
+            lines = lines_of(held) if part[0] == box[0] else listed(held)
             look = _look(shown, lines, part)
             ends = found.has_top[n], found.has_bottom[n]
             cells.append(Ruled(part, lines, look, *ends, _is_cut(lines, part, ends)))
@@ -87,6 +90,29 @@ def _is_cut(lines: Sequence[Line], box: Box, ends: tuple[bool, bool]) -> bool:
     """Return whether lines run over the edges of their cell where lines are drawn."""
     over = ends[0] and any(x.top < box[1] - CUT * x.size for x in lines)
     return over or (ends[1] and any(x.bottom > box[3] + CUT * x.size for x in lines))
+
+
+def _settle(boxes: Sequence[Box], chars: dict[int, list[Char]]) -> None:
+    """Put lines that stand across the edge of two cells into the one whose lines they go on."""
+    rows = {n: rows_of(held) for n, held in chars.items() if n >= 0}
+    for below, held in rows.items():
+        first = held[0]
+        if first[0].top > boxes[below][1] - CUT * first[0].size:
+            continue
+        x = (first[0].left + first[0].right) / 2
+        near = (n for n in rows if _is_over(boxes[n], boxes[below], x))
+        above = next(near, None)
+        if above is None or len(rows[above]) == 0:
+            continue
+        gap = first[0].top - rows[above][-1][0].top
+        own = held[1][0].top - first[0].top if len(held) > 1 else 0.0
+        if abs(gap - PITCH * first[0].size) < CLOSE < abs(own - gap):
+            chars[above] += first
+            chars[below] = [c for c in chars[below] if c not in first]
+
+
+def _is_over(one: Box, other: Box, x: float) -> bool:
+    return abs(one[3] - other[1]) <= TOLERANCE and one[0] <= x <= one[2]
 
 
 def _is_in(char: Char, box: Box) -> bool:

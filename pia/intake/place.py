@@ -113,7 +113,7 @@ class _RowLabels:
         self.spans: set[tuple[int, int, int, str]] = set()
         looks = Counter(cell.look for _, cell in grid.cells() if cell.text.strip())
         shaded = Counter(m.cell.look for m in matches)
-        self.looks = {k for k, n in shaded.items() if k and n / looks[k] >= LABELLIKE}
+        self.looks = {k for k, n in shaded.items() if k and n / looks[k] >= LABELLIKE} - {LOOSE}
         for match in matches:
             role = labels.all[match.label].role
             if role in (Role.ITEM, Role.BLOCK) and not match.rest:
