@@ -1,6 +1,7 @@
 """Whose the cells behind one label are, and the values that they say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pia.forms.definition import Item, Placement
 from pia.intake import values
@@ -9,7 +10,7 @@ from pia.intake.grid import Cell
 from pia.intake.labels import Label, Role
 from pia.intake.options import BOX, box_count, without_list
 from pia.intake.place import Slot
-from pia.intake.texts import Reading, joined
+from pia.intake.texts import Doubts, Reading, joined
 from pia.model.base import Kind
 
 
@@ -25,7 +26,9 @@ def readings(
         elif child.place is Placement.INLINE and child.kind is Kind.COUNT:
             yield child, counted(head)
         elif child.place is Placement.INLINE:
-            yield child, bracketed(child.label, head)
+            found = bracketed(child.label, head)
+            is_cut = found.value is not None and any(cell.cut for _, cell in cells)
+            yield child, replace(found, doubt=found.doubt or Doubts.CUT) if is_cut else found
 
 
 def shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int, Cell]]]]:
@@ -39,6 +42,7 @@ def shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int,
             own = [held for held in left if BOX.search(held[1].text)]
             own = own or _spread(item, left)
         elif item.numbered and len(label.items) > 1:
+            left = [*_by_line(left[:1]), *left[1:]]
             own = left[:1]
         else:
             own = left
@@ -46,6 +50,15 @@ def shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int,
         yield item, own
     for _, cell in left:
         slot.cells = [(slot.page, cell)]
+
+
+def _by_line(cells: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
+    """Return the first line of a cell, and what stands below it, as cells of their own."""
+    return [
+        (page, replace(cell, text=text))
+        for page, cell in cells
+        for text in cell.text.split("\n", 1)
+    ]
 
 
 def _spread(item: Item, cells: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:

@@ -29,10 +29,12 @@ def bracketed(label: str, text: str) -> Reading:
     if opened is None:
         return Reading(None)
     inner = text[opened.end() :].replace(BESIDE, "").rstrip()
+    is_closed = inner.endswith(("）", ")"))
     inner = inner.removesuffix("）").removesuffix(")")
     if not inner.strip(" 　\n"):
         return Reading(None)
-    return Reading(inner.replace("\n", ""), Doubts.LINE if "\n" in inner else "")
+    doubt = Doubts.LINE if "\n" in inner else "" if is_closed else Doubts.NOT_CLOSED
+    return Reading(inner.replace("\n", ""), doubt)
 
 
 def without_behind(item: Item, text: str) -> str:

@@ -96,17 +96,28 @@ def _columns(band: Sequence[Sequence[Char]]) -> list[list[Char]]:
     where no two rows of a column overlap in height; nothing where there are no such columns."""
     chars = sorted((c for row in band for c in row), key=lambda c: c.left)
     for river in RIVERS:
-        columns: list[list[Char]] = []
-        edge = 0.0
-        for char in chars:
-            if not columns or char.left - edge > river * char.size:
-                columns.append([])
-                edge = char.right
-            columns[-1].append(char)
-            edge = max(edge, char.right)
+        columns = parted(chars, river)
         if not any(map(_is_crowded, columns)):
             return [column for column in columns if any(c.text.strip() for c in column)]
     return []
+
+
+def parted(chars: Sequence[Char], river: float) -> list[list[Char]]:
+    """Return characters, given from the left, by the columns that blank space parts."""
+    columns: list[list[Char]] = []
+    edge = 0.0
+    for char in chars:
+        if not columns or char.left - edge > river * char.size:
+            columns.append([])
+            edge = char.right
+        columns[-1].append(char)
+        edge = max(edge, char.right)
+    return columns
+
+
+def runs(row: Sequence[Char]) -> list[list[Char]]:
+    """Return the texts of a line that blank space parts."""
+    return [run for run in parted(row, GAP) if any(c.text.strip() for c in run)]
 
 
 def _is_crowded(column: Sequence[Char]) -> bool:

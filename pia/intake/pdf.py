@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from pia.intake.grid import LOOSE, Cell, Extra, Grid, Page, Remark
-from pia.intake.lines import Line, flowing, lines_of, listed, paragraphs, rows_of
+from pia.intake.lines import Line, flowing, lines_of, listed, paragraphs, rows_of, runs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
 from pia.intake.paper import MOST_OBJECTS, Box, Char, Drawn, TooManyObjectsError, drawn
@@ -18,8 +18,10 @@ MOST_PAGES = 400
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
 BLACKED_OUT = "■■"
+OFTEN = 0.05  # of the lines beside a table begin so: there is a column
 PITCH = 1.3  # of the size, from line to line of one text
 CLOSE = 3.0  # points by which a pitch may differ
+ROOM = 0.9  # of the size: a line needs no less
 CUT = 0.1  # of the size of a line: so far it may stand over an edge
 DARK = 60  # of 255: what is darker is black
 LIST_OPENS = "＜<〈《"  # before 選択肢
@@ -79,7 +81,12 @@ def _sheet(page: Any, number: int) -> Sheet:
             look = _look(shown, lines, part)
             ends = found.has_top[n], found.has_bottom[n]
             cells.append(Ruled(part, lines, look, *ends, _is_cut(lines, part, ends)))
-    loose = lines_of(chars.get(-1, []))
+    beside = list(_beside(found.boxes, chars.get(-1, [])))
+    for box, held in beside:
+        lines = lines_of(held)
+        cells.append(Ruled(box, lines, cut=_is_cut(lines, box, (True, True))))
+    taken = {id(char) for _, held in beside for char in held}
+    loose = lines_of([c for c in chars.get(-1, []) if id(c) not in taken])
     for box in black:
         if not any(_is_in(c, box) for c in seen if c.text.strip()):
             _black_out(box, cells, loose)
@@ -87,9 +94,40 @@ def _sheet(page: Any, number: int) -> Sheet:
 
 
 def _is_cut(lines: Sequence[Line], box: Box, ends: tuple[bool, bool]) -> bool:
-    """Return whether lines run over the edges of their cell where lines are drawn."""
+    """Return whether lines run over the edges of their cell where lines are drawn, or are as wide
+    as it to the last, with no room for what may go on below."""
+    if not lines or not ends[1]:
+        return False
+    last = lines[-1]
+    no_room = box[3] - last.bottom < ROOM * last.size
     over = ends[0] and any(x.top < box[1] - CUT * x.size for x in lines)
-    return over or (ends[1] and any(x.bottom > box[3] + CUT * x.size for x in lines))
+    return (
+        over
+        or last.bottom > box[3] + CUT * last.size
+        or (no_room and last.right + last.size > box[2])
+    )
+
+
+def _beside(boxes: Sequence[Box], loose: Sequence[Char]) -> Iterator[tuple[Box, list[Char]]]:
+    """Yield what stands at the right of a table, where its columns have no lines, as cells of
+    its rows; a column begins where many texts do."""
+    rows: dict[tuple[float, float], list[Char]] = {}
+    for char in loose:
+        near = [b for b in boxes if b[1] <= char.middle <= b[3] and b[2] <= char.left]
+        if near:
+            _, top, _, bottom = max(near, key=lambda b: b[2])
+            rows.setdefault((top, bottom), []).append(char)
+    first = [rows[min(rows)]] if rows else []
+    lines = [line for held in rows.values() for row in rows_of(held) for line in runs(row)]
+    seen = Counter(round(line[0].left) for line in lines)
+    heads = {round(run[0].left) for held in first for row in rows_of(held) for run in runs(row)}
+    starts = sorted(heads.union(x for x, n in seen.items() if n > 1 and n >= OFTEN * len(lines)))
+    starts = [x for n, x in enumerate(starts) if n == 0 or x - starts[n - 1] > TOLERANCE]
+    for (top, bottom), held in sorted(rows.items()):
+        for left, right in pairwise([*starts, float("inf")]):
+            inner = [c for c in held if left - 1 <= c.left < right - 1]
+            if any(c.text.strip() for c in inner):
+                yield (left, top, max(c.right for c in inner), bottom), inner
 
 
 def _settle(boxes: Sequence[Box], chars: dict[int, list[Char]]) -> None:
@@ -102,7 +140,7 @@ def _settle(boxes: Sequence[Box], chars: dict[int, list[Char]]) -> None:
         x = (first[0].left + first[0].right) / 2
         near = (n for n in rows if _is_over(boxes[n], boxes[below], x))
         above = next(near, None)
-        if above is None or len(rows[above]) == 0:
+        if above is None or abs(rows[above][-1][0].left - first[0].left) > first[0].size:
             continue
         gap = first[0].top - rows[above][-1][0].top
         own = held[1][0].top - first[0].top if len(held) > 1 else 0.0

@@ -91,6 +91,10 @@ def _owner(last: list[Slot], page: int, cell: Cell, rows: "_RowLabels", found: l
     """Return the label of the row above, or beside it, in whose columns the cell begins."""
     n = bisect_right([slot.head.column for slot in last], cell.column) - 1
     slot = last[max(n, 0)]
+    if n < 0 and not _is_table(last) and (page, cell.row) == (slot.page, slot.head.row):
+        stray = Slot(Cell("", cell.row, cell.column, place=cell.place), page)
+        found.append(stray)
+        return stray
     is_lower = cell.row >= slot.head.below or page != slot.page
     is_across = cell.column < slot.head.after and rows.is_beside(slot)
     if _is_table(last):

@@ -13,10 +13,12 @@ from pia.intake.align import align
 from pia.intake.apportion import readings, shared_out
 from pia.intake.grid import Cell, Extra, Grid, Picture
 from pia.intake.labels import Labels, Role, key, labels_of
+from pia.intake.options import LIST
 from pia.intake.place import Slot, placed
 from pia.intake.texts import BESIDE, Doubts, Reading, joined
 from pia.intake.whose import Whose
 from pia.japanese import fold
+from pia.model.base import Kind
 
 SHAKEN = 0.04  # of the items: so much found no place, or was not found
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
@@ -150,6 +152,8 @@ class _Assembler:
         doubt = reading.doubt
         if not doubt and slot.certainty < SURE_ENOUGH:
             doubt = Doubts.WORDING
+        if not doubt and self.done.grid.is_paper and item.kind is not Kind.CHOICE:
+            doubt = Doubts.LIST if LIST.search(text) else ""
         place = cells[0][1].place if cells else slot.head.place
         entries = self._entries(slot)
         found = Found(item, entries, item.keys, reading.value, place, text, doubt)
@@ -227,10 +231,13 @@ class _Assembler:
         items = [(slot.label.items[0], slot) for slot in columns if slot.label]
         rows = tables.rows([(item, slot.cells) for item, slot in items])
         per = self.labels.loops[columns[0].ordinals[-1][0]].per
+        torn = "" if self._has_all(columns) else Doubts.TABLE
+        if self.done.grid.is_paper and not tables.is_dated(rows):
+            torn = torn or Doubts.ROWS
         for n, row in enumerate(rows, start=1):
             for item, cells in row:
                 for own, reading in readings(item, cells, joined(cells)):
-                    doubt = reading.doubt
+                    doubt = reading.doubt or torn
                     place = cells[0][1].place if cells else ""
                     text = joined(cells)
                     entry = ((per, n),)
@@ -238,6 +245,12 @@ class _Assembler:
                     self.done.found.append(found)
                     for left in reading.left:
                         self.done.left.append(Left(place, left, item.label))
+
+    def _has_all(self, columns: Sequence[Slot]) -> bool:
+        """Return whether every column of a table was found that the form has."""
+        loops = {slot.label.loops for slot in columns if slot.label}
+        known = {x.items[0].address for x in self.labels.all if x.loops in loops and x.items}
+        return known <= {slot.label.items[0].address for slot in columns if slot.label}
 
 
 def _pages(grid: Grid) -> Iterator[list[list[tuple[int, Cell]]]]:

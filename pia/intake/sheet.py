@@ -45,7 +45,8 @@ def carry_on(sheets: Sequence[Sheet]) -> None:
         held = [(a, b) for a, b in pairs if a is not None]
         if not held or len(held) < len(pairs):
             continue
-        if not (_is_one(held[0]) if is_open else _is_rest(last, first, held)):
+        is_one = is_open and _is_one(above[0], first[0])
+        if not (is_one if is_open else _is_rest(last, first, held)):
             continue
         for upper, lower in held:
             _append(upper, lower, is_open=is_open)
@@ -75,15 +76,12 @@ def _is_open(last: Sequence[Ruled], first: Sequence[Ruled]) -> bool:
     return not any(cell.has_bottom for cell in last) and not any(cell.has_top for cell in first)
 
 
-def _is_one(pair: tuple[Ruled, Ruled]) -> bool:
-    """Return whether cells at the left that no line parts are one: they look alike, and one of
-    them says nothing, or what the other says, or both go on across the page."""
-    upper, lower = pair
-    if not upper.lines:
+def _is_one(upper: Ruled | None, lower: Ruled) -> bool:
+    """Return whether cells at the left that no line parts are one: they look alike, or one of
+    them says nothing."""
+    if upper is None or not upper.lines or not lower.lines:
         return True
-    is_same = upper.lines[-1].text == lower.lines[0].text
-    is_value = not upper.look and len(upper.lines) + len(lower.lines) > 2
-    return upper.look == lower.look and (is_same or is_value)
+    return upper.look == lower.look
 
 
 def _is_rest(

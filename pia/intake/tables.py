@@ -67,9 +67,21 @@ def _is_rest(n: int, begins: Sequence[tuple[int, int]], dated: Cells) -> bool:
     return not any(map(_is_date, held))
 
 
+def is_dated(rows: Sequence[Sequence[Column]]) -> bool:
+    """Return whether every row has one date where the table has a column of dates: no row is torn
+    and none is made of two."""
+    dated = [cells for row in rows for item, cells in row if item.kind is Kind.DATE]
+    said = ("".join(cell.text for _, cell in cells) for cells in dated)
+    return all(_says_date("".join(text.split())) for text in said)
+
+
 def _is_date(cell: Cell) -> bool:
+    return _says_date(cell.text)
+
+
+def _says_date(text: str) -> bool:
     try:
-        return parse_date(cell.text) is not None
+        return parse_date(text) is not None
     except NoSuchDateError:
         return True
 

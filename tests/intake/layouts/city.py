@@ -66,7 +66,8 @@ class Pen:
         """Make the rows high enough for a text, as far as Excel lets a row grow."""
         count = sum(1 + int(len(p) / em) for p in text.split("\n"))
         for r in range(self.row, self.row + rows):
-            self.sheet.row_dimensions[r].height = min(400, max(15, count * 16 / rows))
+            now = self.sheet.row_dimensions[r].height or 15
+            self.sheet.row_dimensions[r].height = min(400, max(now, count * 16 / rows))
 
 
 def rows_for(text: str) -> int:
@@ -117,6 +118,7 @@ def one(pen: Pen, line: Line) -> None:
                     pen.put(n + 2, n + 2, "]", edge=False)
                     pen.put(n + 3, n + 8, name, edge=False)
                     n += 9
+            pen.sheet.row_dimensions[pen.row].height = 48
             pen.row += 1
         case "L":
             pen.put(1, LAST, ascii_of(line.label))
@@ -147,6 +149,7 @@ def one(pen: Pen, line: Line) -> None:
             pen.put(VALUE, VALUE + 8, f"（{line.label}：")
             pen.put(VALUE + 9, LAST - 1, line.value)
             pen.put(LAST, LAST, "）")
+            pen.high(line.value, 20)
             pen.row += 1
         case "n":
             for first, last, text in (
@@ -194,6 +197,7 @@ def label(pen: Pen, line: Line, rows: int) -> None:
         first = 4
     pen.group = line.group  # type: ignore[attr-defined]
     pen.put(first, VALUE - 1, line.label, rows, fill=True)
+    pen.high(line.label, 8 if first > 1 else 11, rows)
 
 
 def choice(pen: Pen, line: Line) -> None:
@@ -250,7 +254,7 @@ def boxes_of(pen: Pen, line: Line) -> None:
     for cells in plan:
         for first, last, text in cells:
             pen.put(first, last, text, edge=False)
-            pen.high(max((t for _, _, t in cells), key=len), 12)
+            pen.high(max((t for _, _, t in cells), key=len), 9)
         pen.row += 1
     assert pen.row == top + len(plan)
 
@@ -271,11 +275,14 @@ def table(pen: Pen, line: Line) -> None:
     columns = line.label.split("|")
     for span, column in zip(SPANS, columns, strict=True):
         pen.put(*span, column, fill=True)
+    pen.sheet.row_dimensions[pen.row].height = 32
     pen.row += 1
     from layouts.paper import text
 
     for row in line.value:
+        longest = max((text(row.get(c)) for c in columns), key=len)
+        rows = 1 + len(longest) // 100
         for span, column in zip(SPANS, columns, strict=True):
-            pen.put(*span, text(row.get(column)))
-        pen.high(max((text(row.get(c)) for c in columns), key=len), 13)
-        pen.row += 1
+            pen.put(*span, text(row.get(column)), rows)
+        pen.high(longest, 6, rows)
+        pen.row += rows

@@ -25,10 +25,20 @@ THIN = Side(style="thin")
 EDGE = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
 
+WIDTHS = (2, 6, 30, 50, 40, 60, 12, 60)
+
+
+def room(column: int, words: str, merge: tuple[int, int] | None) -> int:
+    """Return the lines that a text takes in its column, or in those merged with it."""
+    last = merge[1] if merge and merge[0] == column else 5 if column == 4 else column
+    wide = sum(WIDTHS[column - 1 : last]) / 2.3
+    return sum(1 + int(len(p) / wide) for p in words.split("\n"))
+
+
 class Pen:
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet, self.row, self.group = sheet, 2, ""
-        for letter, width in zip("ABCDEFGH", (2, 6, 30, 50, 40, 20, 12, 24), strict=True):
+        for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
             sheet.column_dimensions[letter].width = width
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -49,9 +59,8 @@ class Pen:
             self.sheet.merge_cells(
                 start_row=self.row, end_row=self.row, start_column=merge[0], end_column=merge[1]
             )
-        longest = max((v for v in cells.values()), key=len, default="")
-        lines_ = sum(1 + len(p) // 34 for p in longest.split("\n"))
-        self.sheet.row_dimensions[self.row].height = min(400, 16 * lines_)
+        lines_ = max((room(c, v, merge) for c, v in cells.items()), default=1)
+        self.sheet.row_dimensions[self.row].height = min(400, 16 * lines_ + 4)
         self.row += 1
 
 

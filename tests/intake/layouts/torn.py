@@ -15,10 +15,13 @@ THIN = Side(style="thin")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
+WIDTHS = (22, 22, 44, 44, 24, 40, 20)
+
+
 class Pen:
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet, self.row = sheet, 1
-        for letter, width in zip("ABCDEFG", (22, 22, 44, 24, 24, 10, 20), strict=True):
+        for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
             sheet.column_dimensions[letter].width = width
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -36,8 +39,11 @@ class Pen:
             self.sheet.cell(self.row, column).border = Border(
                 left=THIN, right=THIN, top=THIN if top else None
             )
-        high = max(sum(1 + len(p) // 19 for p in v.split("\n")) for v in cells.values())
-        self.sheet.row_dimensions[self.row].height = min(400, 15 * high)
+        high = max(
+            sum(1 + int(len(p) * 2.4 / WIDTHS[c - 1]) for p in v.split("\n"))
+            for c, v in cells.items()
+        )
+        self.sheet.row_dimensions[self.row].height = min(400, 16 * high + 2)
         self.row += 1
 
 
