@@ -19,10 +19,15 @@ def grid_of(path: Path) -> Grid:
     Raises PiaError when it cannot be read, and for a 公表 edition, whose black places cannot be
     undone.
     """
-    grid = _read(data_of(path), path.name)
+    return grid_in(data_of(path), path.name)
+
+
+def grid_in(data: bytes, name: str) -> Grid:
+    """Return the same for the bytes of a file of that name."""
+    grid = _read(data, name)
     said = {text for name, text in grid.properties.items() if name in SAID_IN}
     if grid.properties.get(EDITION) == PUBLISHED or NOT_A_SOURCE in said:
-        raise refused(path.name, IntakeMessages.PUBLISHED)
+        raise refused(name, IntakeMessages.PUBLISHED)
     return grid
 
 

@@ -1,6 +1,7 @@
-"""A source → the office's own workbook: the same places that import reads are filled.
+"""A source → the office's own workbook or Word document: the same places that import reads are
+filled.
 
-Only the sheets that are written on change; every other part of the package stays as it is.
+Only what is written on changes; every other part of the package stays as it is.
 """
 
 import re
@@ -15,16 +16,19 @@ from pia.forms.walk import Answer, Place, text_of, walk
 from pia.intake import sheets
 from pia.intake.align import align
 from pia.intake.boxes import ticked
-from pia.intake.files import grid_of
+from pia.intake.expand import Pages, expand
+from pia.intake.files import grid_in
 from pia.intake.grid import Cell, Grid
-from pia.intake.labels import Role, labels_of
+from pia.intake.labels import Labels, Role, labels_of
+from pia.intake.letter import Letter
 from pia.intake.options import CHOSEN
 from pia.intake.package import Package, data_of
 from pia.intake.place import Slot, placed
-from pia.intake.whose import Whose
+from pia.intake.whose import numbers_among
 from pia.model.base import Kind
 from pia.writing import write_bytes, write_new
 
+DEEPEST = 8  # times that a form is read anew while its blocks are copied
 Entries = tuple[tuple[str, int], ...]
 Key = tuple[Entries, str]
 
@@ -39,25 +43,48 @@ class Filled:
     long: list[str] = field(default_factory=list)
 
 
-def fill(document: Document, workbook: Path) -> Filled:
-    """Return a given workbook filled with what a document says. Raises PiaError when the workbook
-    cannot be read or is no form."""
-    grid = grid_of(workbook)
-    return _Filler(document, grid, Package(data_of(workbook), workbook.name)).filled()
+def fill(document: Document, given: Path) -> Filled:
+    """Return a given workbook or Word document filled with what a document says.
+
+    Raises PiaError when it cannot be read or is no form.
+    """
+    form = document.form
+    labels = labels_of(form, aliases(form.folder))
+    answers = list(walk(form, document.assessment))
+    data = data_of(given)
+    for _ in range(DEEPEST):
+        grid = grid_in(data, given.name)
+        slots = placed(grid, align(grid, labels), labels)
+        pages = _pages(data, given.name)
+        if not expand(pages, grid, slots, labels, answers):
+            break
+        data = pages.data()
+    return _Filler(document, grid, slots, labels, pages).filled()
+
+
+def _pages(data: bytes, name: str) -> Pages:
+    package = Package(data, name)
+    return Letter(package) if "word/document.xml" in package else sheets.Book(package)
 
 
 class _Filler:
-    def __init__(self, document: Document, grid: Grid, package: Package) -> None:
-        form = document.form
+    def __init__(
+        self,
+        document: Document,
+        grid: Grid,
+        slots: Sequence[Slot],
+        labels: Labels,
+        pages: Pages,
+    ) -> None:
         self.document = document
         self.grid = grid
-        self.book = sheets.Book(package)
-        labels = labels_of(form, aliases(form.folder))
+        self.book = pages
         self.labels = labels
-        self.slots = placed(grid, align(grid, labels), labels)
-        self.whose = Whose(grid, labels, self.slots)
+        self.slots = slots
+        names = [str(file.name or "") for file in document.assessment.files]
+        self.numbers = numbers_among(grid, labels, slots, names)
         self.answers: dict[Key, Answer] = {
-            (_entries(a), a.item.address): a for a in walk(form, document.assessment)
+            (_entries(a), a.item.address): a for a in walk(document.form, document.assessment)
         }
         self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
         self.done: set[Key] = set()
@@ -79,7 +106,7 @@ class _Filler:
 
     def _entries_of(self, slot: Slot) -> Entries:
         return tuple(
-            (self.labels.loops[loop].per, self.whose.numbers.get((loop, n), n))
+            (self.labels.loops[loop].per, self.numbers.get((loop, n), n))
             for loop, n in slot.ordinals
         )
 

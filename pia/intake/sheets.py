@@ -1,11 +1,13 @@
 """The sheets of a given workbook, written cell by cell; the rest of the package is not touched."""
 
-from io import BytesIO
+from collections.abc import Callable
+from copy import deepcopy
+from functools import partial
 from typing import Any
-from zipfile import ZipFile
 
 from lxml import etree
 
+from pia.intake import copies
 from pia.intake.package import Package
 from pia.intake.workbook import MAIN, letters, position_of, sheets_of
 from pia.layout import measure
@@ -14,45 +16,80 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 SIZE = 10.0  # points, of the font that is reckoned with
 POINTS_PER_UNIT = 5.25  # of a column's width
 LINE = 1.3  # of the size
+CALCULATED = "xl/calcChain.xml"
+MOVED = {"drawing": copies.move_drawings, "comments": copies.move_comments}
 
 
 class Book:
-    """The workbook of a package."""
+    """The workbook of a package, as what fills it sees it: pages of cells."""
 
     def __init__(self, package: Package) -> None:
+        self.parts = copies.Parts(package)
+        self.sheet_parts = {name: part for name, part, _ in sheets_of(package)}
         self.package = package
-        self.parts = {name: part for name, part, _ in sheets_of(package)}
         self.sheets: dict[str, _Sheet] = {}
 
-    def write(self, sheet: str, row: int, column: int, text: str) -> None:
+    def write(self, page: str, row: int, column: int, text: str) -> None:
         """Put a text into a cell, counted from 0; its look stays."""
-        self._sheet(sheet).write(row, column, text)
+        self._sheet(page).write(row, column, text)
 
-    def last_column(self, sheet: str) -> int:
+    def last_column(self, page: str) -> int:
         """Return the last column that has cells or is part of a merged one."""
-        return self._sheet(sheet).last_column
+        return self._sheet(page).last_column
 
-    def is_cut(self, sheet: str, row: int, column: int, text: str) -> bool:
+    def last_row(self, page: str) -> int:
+        """Return the last row that has cells."""
+        return max(self._sheet(page).rows, default=0)
+
+    def is_cut(self, page: str, row: int, column: int, text: str) -> bool:
         """Return whether a text needs more lines than its cell has room for."""
-        return self._sheet(sheet).is_cut(row, column, text)
+        return self._sheet(page).is_cut(row, column, text)
+
+    def copy_rows(self, page: str, first: int, last: int, times: int) -> None:
+        """Put copies of rows below them, with all that belongs to them."""
+        part, by = self.sheet_parts[page], (last - first + 1) * times
+        sheet = self._sheet(page)
+        copies.make_room(sheet.root, first + 1, last + 1, times)
+        self.sheets[page] = _Sheet(sheet.root)
+        self.sheets[page].is_changed = True
+        for kind, target, is_outside in self.package.relations(part).values():
+            if is_outside or target not in self.parts:
+                continue
+            if kind in MOVED:
+                self._change(target, partial(MOVED[kind], last=last + 1, by=by))
+            elif kind == "vmlDrawing":
+                data = self.parts.read(target)
+                if (moved := copies.move_notes(data, last + 1, by)) != data:
+                    self.parts.put(target, moved)
+        names = partial(copies.move_names, sheet=page, last=last + 1, by=by)
+        self._change(copies.WORKBOOK, names)
+        self.parts.drop(CALCULATED)
+
+    def _change(self, part: str, change: Callable[[Any], None]) -> None:
+        """Change a part; one in which nothing changes stays byte for byte."""
+        root = self.parts.xml(part)
+        before = etree.tostring(root)
+        change(root)
+        if etree.tostring(root) != before:
+            self.parts.put(part, root)
+
+    def copy_page(self, page: str, name: str) -> None:
+        """Put a copy of a sheet behind it, under another name."""
+        root = deepcopy(self._sheet(page).root)
+        part = copies.Sheets(self.parts).copy(self.sheet_parts[page], root, name, page)
+        self.sheet_parts[name] = part
+        self.parts.drop(CALCULATED)
 
     def data(self) -> bytes:
         """Return the package with the sheets that were written on."""
-        written = {
-            self.parts[name]: sheet.data()
-            for name, sheet in self.sheets.items()
-            if sheet.is_changed
-        }
-        out = BytesIO()
-        with ZipFile(out, "w") as target:
-            for info in self.package.archive.infolist():
-                data = written.get(info.filename)
-                target.writestr(info, self.package.archive.read(info) if data is None else data)
-        return out.getvalue()
+        for name, sheet in self.sheets.items():
+            if sheet.is_changed:
+                self.parts.put(self.sheet_parts[name], sheet.root)
+        return self.parts.data()
 
     def _sheet(self, name: str) -> "_Sheet":
         if name not in self.sheets:
-            self.sheets[name] = _Sheet(self.package.xml(self.parts[name]))
+            self.sheets[name] = _Sheet(self.parts.xml(self.sheet_parts[name]))
         return self.sheets[name]
 
 
@@ -117,9 +154,3 @@ class _Sheet:
             return False
         room = sum(float(h) for h in heights if h)
         return measure.lines(text, max(wide / SIZE, 1.0)) * SIZE * LINE > room + SIZE
-
-    def data(self) -> bytes:
-        found: bytes = etree.tostring(
-            self.root, xml_declaration=True, encoding="UTF-8", standalone=True
-        )
-        return found

@@ -58,6 +58,24 @@ def _named_parts(
         yield *part, names.get(part, ""), pages[part]
 
 
+def numbers_among(
+    grid: Grid, labels: Labels, slots: Sequence[Slot], files: Sequence[str]
+) -> dict[tuple[int, int], int]:
+    """Return (loop, its entry) → number of the file among those that a form is filled with: the
+    one that bears the name that stands there, for all others the next that is left."""
+    found: dict[tuple[int, int], int] = {}
+    names = [fold(name) for name in files]
+    for loop, ordinal, name, _ in _named_parts(grid, labels, slots):
+        taken = {n for (other, _), n in found.items() if other == loop}
+        if name and fold(name) in names and names.index(fold(name)) + 1 not in taken:
+            found[loop, ordinal] = names.index(fold(name)) + 1
+    for loop, ordinal, _, _ in _named_parts(grid, labels, slots):
+        taken = {n for (other, _), n in found.items() if other == loop}
+        free = (n for n in range(1, len(names) + ordinal + 1) if n not in taken)
+        found.setdefault((loop, ordinal), next(free))
+    return found
+
+
 def _suffix(page: str) -> str:
     """Return what tells the sheet of a file apart: `住基台帳` of `Ⅱファイルの概要_住基台帳`."""
     name, mark, suffix = page.rpartition("_")

@@ -1,0 +1,184 @@
+"""A given form made large enough for a document: blocks that it has too few of are copied, sheets,
+rows and all, before anything is filled in."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pia.forms.walk import Answer, Place
+from pia.intake.grid import Grid
+from pia.intake.labels import Labels, Role
+from pia.intake.place import FURNITURE, Slot
+from pia.intake.whose import FILES
+
+Ordinals = tuple[tuple[int, int], ...]
+Entries = tuple[tuple[str, int], ...]
+ENDING = re.compile(r"(\d+|[０-９]+)(?=[）)\s　]*$)")
+SUFFIX = re.compile(r"_[^_]*$|[（(][0-9０-９]+[）)]$|[0-9０-９]+$")
+UNFIT = re.compile(r"[\[\]:*?/\\]")
+LONGEST_NAME = 31  # characters of the name of a sheet
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+class Pages(Protocol):
+    """A given form that can be written on."""
+
+    def write(self, page: str, row: int, column: int, text: str) -> None: ...
+    def last_column(self, page: str) -> int: ...
+    def last_row(self, page: str) -> int: ...
+    def is_cut(self, page: str, row: int, column: int, text: str) -> bool: ...
+    def copy_rows(self, page: str, first: int, last: int, times: int) -> None: ...
+    def copy_page(self, page: str, name: str) -> None: ...
+    def data(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the last entry of a list stands. rows: per page, the last one counted."""
+
+    ordinals: Ordinals
+    pages: Mapping[int, tuple[int, int]]
+    is_whole: bool
+
+
+def expand(
+    pages: Pages, grid: Grid, slots: Sequence[Slot], labels: Labels, answers: Iterable[Answer]
+) -> bool:
+    """Copy the blocks of outermost lists that are too few; return whether anything was copied, so
+    that what is there now has to be read anew."""
+    wanted = _wanted(answers)
+    short = [
+        (region, missing)
+        for region in _last_regions(pages, grid, slots, labels)
+        if (missing := _missing(region, wanted, labels)) > 0
+    ]
+    depth = min((len(region.ordinals) for region, _ in short), default=0)
+    # From below upwards, so that the rows above stay where they were found.
+    order = sorted(short, key=lambda pair: [(p, -r[0]) for p, r in pair[0].pages.items()])
+    for region, missing in order:
+        if len(region.ordinals) == depth:
+            _copy(pages, grid, region, missing, _files(answers), slots)
+    return bool(short)
+
+
+def _wanted(answers: Iterable[Answer]) -> dict[Entries, int]:
+    """Return how many entries each list has, by the entries above it and its own address with 0."""
+    found: dict[Entries, int] = defaultdict(int)
+    for answer in answers:
+        above: Entries = ()
+        for place in (s for s in answer.trail if isinstance(s, Place) and s.ordinal):
+            at = (*above, (place.section.per, 0))
+            found[at] = max(found[at], place.ordinal)
+            above = (*above, (place.section.per, place.ordinal))
+    return found
+
+
+def _files(answers: Iterable[Answer]) -> dict[int, str]:
+    """Return the ids of the files by their numbers."""
+    places = (s for a in answers for s in a.trail if isinstance(s, Place))
+    return {p.ordinal: p.id for p in places if p.ordinal and p.section.per == FILES}
+
+
+def _missing(region: Region, wanted: Mapping[Entries, int], labels: Labels) -> int:
+    entries = tuple((labels.loops[loop].per, n) for loop, n in region.ordinals)
+    last, count = entries[-1]
+    return wanted.get((*entries[:-1], (last, 0)), 0) - count
+
+
+def _last_regions(
+    pages: Pages, grid: Grid, slots: Sequence[Slot], labels: Labels
+) -> Iterable[Region]:
+    """Yield the region of the last entry of every list that stands in blocks."""
+    members: dict[Ordinals, list[int]] = defaultdict(list)
+    for n, slot in enumerate(slots):
+        is_row = slot.label is not None and slot.label.role is Role.COLUMN
+        for depth in range(1, len(slot.ordinals) + (0 if is_row else 1)):
+            members[slot.ordinals[:depth]].append(n)
+    for ordinals, inside in members.items():
+        *above, (loop, n) = ordinals
+        if (*above, (loop, n + 1)) in members:
+            continue
+        yield _region(pages, grid, slots, ordinals, inside)
+
+
+def _region(
+    pages: Pages, grid: Grid, slots: Sequence[Slot], ordinals: Ordinals, inside: Sequence[int]
+) -> Region:
+    rows: dict[int, tuple[int, int]] = {}
+    own = {slots[n].page for n in inside}
+    others = [
+        s
+        for n, s in enumerate(slots)
+        if n not in set(inside) and s.page in own and s.head.text and _is_outside(s, inside, slots)
+    ]
+    for page in own:
+        first = min(slots[n].head.row for n in inside if slots[n].page == page)
+        below = [s.head.row for s in others if s.page == page and s.head.row > first]
+        ends = pages.last_row(grid.pages[page].name)
+        rows[page] = (first, min((r - 1 for r in below), default=ends))
+    is_whole = len(grid.pages) > 1 and not others
+    return Region(ordinals, rows, is_whole)
+
+
+def _is_outside(slot: Slot, inside: Sequence[int], slots: Sequence[Slot]) -> bool:
+    """Return whether a label is no part of a block: one that the form does not know is, where it
+    stands between labels of the block."""
+    if slot.label is not None and slot.label is not FURNITURE:
+        return True
+    rows = [slots[n].head.row for n in inside if slots[n].page == slot.page]
+    return not min(rows) <= slot.head.row <= max(rows)
+
+
+def _copy(
+    pages: Pages,
+    grid: Grid,
+    region: Region,
+    missing: int,
+    files: Mapping[int, str],
+    slots: Sequence[Slot],
+) -> None:
+    count = region.ordinals[-1][1]
+    if region.is_whole:
+        for page in sorted(region.pages, reverse=True):
+            name = grid.pages[page].name
+            taken = {each.name for each in grid.pages}
+            for n in range(count + missing, count, -1):
+                fresh = _sheet_name(name, files.get(n, str(n)), taken)
+                taken.add(fresh)
+                pages.copy_page(name, fresh)
+        return
+    for page, (first, last) in region.pages.items():
+        name = grid.pages[page].name
+        pages.copy_rows(name, first, last, missing)
+        for slot in slots:
+            head = slot.head
+            is_head = slot.label is not None and slot.label.role is Role.BLOCK
+            at_first = slot.page == page and first <= head.row <= last
+            if is_head and at_first and slot.ordinals == region.ordinals:
+                for n in range(1, missing + 1):
+                    row = head.row + n * (last - first + 1)
+                    if (text := _numbered(head.text, count + n)) != head.text:
+                        pages.write(name, row, head.column, text)
+
+
+def _numbered(text: str, number: int) -> str:
+    """Return the head of a block with another number: `委託事項１` → `委託事項２`."""
+
+    def put(match: re.Match[str]) -> str:
+        return str(number).translate(WIDE) if match[1][0] > "9" else str(number)
+
+    return ENDING.sub(put, text)
+
+
+def _sheet_name(name: str, tail: str, taken: set[str]) -> str:
+    """Return the name of the sheet of another file: `Ⅱファイルの概要_住基台帳`."""
+    bare = SUFFIX.sub("", name) or name
+    tail, n = UNFIT.sub("", tail), 1
+    while True:
+        behind = f"_{tail}" if n == 1 else f"_{tail}_{n}"
+        whole = f"{bare[: LONGEST_NAME - len(behind)]}{behind}"
+        if whole not in taken:
+            return whole
+        n += 1

@@ -1,0 +1,175 @@
+"""A given Word document, written cell by cell, its rows as the reader counts them: a paragraph or
+a row of a table is one."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from pia.intake.copies import Parts
+from pia.intake.package import Package
+from pia.intake.word import MAIN, WIDTH, W, _before, _children, _goes_on, _rows, _span
+
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+KEPT = (f"{W}pPr", f"{W}rPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")
+FIXED = "exact"
+LINE = 240  # twips, of a row of fixed height
+
+
+class Letter:
+    """The document of a package, as what fills it sees it: one page of rows."""
+
+    def __init__(self, package: Package) -> None:
+        self.parts = Parts(package)
+        self.root = package.xml(MAIN)
+        self.body = self.root.find(f"{W}body")
+        self.rows = list(_lines(self.body))
+        self.is_changed = False
+
+    def write(self, page: str, row: int, column: int, text: str) -> None:
+        """Put a text into a paragraph or a cell; its style stays. A line is a paragraph."""
+        place = self._place(row, column)
+        if place is None:
+            return
+        self.is_changed = True
+        if place.tag == f"{W}p":
+            _fill(place, text.replace("\n", " "))
+            return
+        paragraphs = [child for child in place if child.tag == f"{W}p"]
+        lines = text.split("\n")
+        for child in [c for c in place if c.tag in (f"{W}tbl", f"{W}p") and c not in paragraphs]:
+            place.remove(child)
+        for extra in paragraphs[len(lines) :]:
+            place.remove(extra)
+        while len(paragraphs) < len(lines):
+            fresh = deepcopy(paragraphs[-1]) if paragraphs else etree.Element(f"{W}p")
+            place.append(fresh)
+            paragraphs.append(fresh)
+        for paragraph, line in zip(paragraphs, lines, strict=False):
+            _fill(paragraph, line)
+
+    def last_column(self, page: str) -> int:
+        """Return the last column of the widest table."""
+        return max((end for row in self.rows for _, end, _ in _cells(row)), default=1) - 1
+
+    def last_row(self, page: str) -> int:
+        return len(self.rows) - 1
+
+    def is_cut(self, page: str, row: int, column: int, text: str) -> bool:
+        """Return whether a row of fixed height has too little room for a text."""
+        height = self.rows[row].find(f"{W}trPr/{W}trHeight") if row < len(self.rows) else None
+        if height is None or height.get(f"{W}hRule") != FIXED:
+            return False
+        return (text.count("\n") + 1) * LINE > int(height.get(f"{W}val") or 0)
+
+    def copy_rows(self, page: str, first: int, last: int, times: int) -> None:
+        """Put copies of rows below them; those of several tables and paragraphs as such."""
+        pieces = self._pieces(first, last)
+        self.is_changed = True
+        if len(pieces) == 1 and self.rows[last].tag == f"{W}tr":
+            behind = self.rows[last]
+            for _ in range(times):
+                for row in pieces[0][1]:
+                    copy = deepcopy(row)
+                    behind.addnext(copy)
+                    behind = copy
+        else:
+            behind = _split_behind(self.rows[last])
+            for _ in range(times):
+                for outer, inner in pieces:
+                    copy = _copied(outer, inner)
+                    behind.addnext(copy)
+                    behind = copy
+        self.rows = list(_lines(self.body))
+
+    def _pieces(self, first: int, last: int) -> list[tuple[Any, list[Any]]]:
+        """Return the paragraphs and tables that rows stand in, each with those of its rows."""
+        found: list[tuple[Any, list[Any]]] = []
+        for row in self.rows[first : last + 1]:
+            outer = row if row.tag == f"{W}p" else row.getparent()
+            if found and found[-1][0] is outer:
+                found[-1][1].append(row)
+            else:
+                found.append((outer, [row]))
+        return found
+
+    def copy_page(self, page: str, name: str) -> None:
+        raise NotImplementedError("a Word document is one page")
+
+    def data(self) -> bytes:
+        """Return the package with the document written on."""
+        if self.is_changed:
+            self.parts.put(MAIN, self.root)
+        return self.parts.data()
+
+    def _place(self, row: int, column: int) -> Any | None:
+        """Return the paragraph or the cell at a place; None where there is none."""
+        if row >= len(self.rows):
+            return None
+        line = self.rows[row]
+        if line.tag == f"{W}p":
+            return line if column < WIDTH else None
+        return next((cell for start, end, cell in _cells(line) if start <= column < end), None)
+
+
+def _lines(body: Any) -> Iterator[Any]:
+    """Yield what the reader counts as rows."""
+    for block in _children(body):
+        if block.tag == f"{W}p":
+            yield block
+        elif block.tag == f"{W}tbl":
+            yield from _rows(block)
+
+
+def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
+    """Yield first column, the one behind, and element of every cell of a row."""
+    column = _before(row) if row.tag == f"{W}tr" else 0
+    for cell in _children(row) if row.tag == f"{W}tr" else ():
+        if cell.tag == f"{W}tc":
+            end = column + _span(cell)
+            if not _goes_on(cell):
+                yield column, end, cell
+            column = end
+
+
+def _fill(paragraph: Any, text: str) -> None:
+    """Give a paragraph a text in the look of its first run."""
+    run = next(iter(paragraph.iter(f"{W}r")), None)
+    look = run.find(f"{W}rPr") if run is not None else None
+    for child in list(paragraph):
+        if child.tag not in KEPT:
+            paragraph.remove(child)
+    if not text:
+        return
+    fresh = etree.SubElement(paragraph, f"{W}r")
+    if look is not None:
+        fresh.append(look)
+    held = etree.SubElement(fresh, f"{W}t")
+    held.text = text
+    held.set(SPACE, "preserve")
+
+
+def _split_behind(row: Any) -> Any:
+    """Return what stands last up to a row, its table parted there when it goes on."""
+    if row.tag == f"{W}p":
+        return row
+    table = row.getparent()
+    rest = [each for each in row.itersiblings() if each.tag == f"{W}tr"]
+    if rest:
+        table.addnext(_copied(table, rest))
+        for each in rest:
+            table.remove(each)
+    return table
+
+
+def _copied(outer: Any, inner: list[Any]) -> Any:
+    """Return a copy of a paragraph, or of a table with nothing but these rows."""
+    if outer.tag == f"{W}p":
+        return deepcopy(outer)
+    copy = etree.Element(outer.tag, outer.attrib, outer.nsmap)
+    for child in outer:
+        if child.tag in (f"{W}tblPr", f"{W}tblGrid"):
+            copy.append(deepcopy(child))
+    copy.extend(deepcopy(row) for row in inner)
+    return copy
