@@ -29,7 +29,9 @@ class Pages(Protocol):
     def last_column(self, page: str) -> int: ...
     def last_row(self, page: str) -> int: ...
     def is_cut(self, page: str, row: int, column: int, text: str) -> bool: ...
+    def reach(self, page: str, row: int) -> int: ...
     def copy_rows(self, page: str, first: int, last: int, times: int) -> None: ...
+    def add_rows(self, page: str, row: int, times: int) -> None: ...
     def copy_page(self, page: str, name: str) -> None: ...
     def data(self) -> bytes: ...
 
@@ -41,6 +43,17 @@ class Region:
     ordinals: Ordinals
     pages: Mapping[int, tuple[int, int]]
     is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """The head of a list whose rows stand below it, the row in which they start, and how many
+    they are. is_table: they stand in the table of the head."""
+
+    slot: Slot
+    start: int
+    count: int
+    is_table: bool = False
 
 
 def expand(
@@ -61,6 +74,29 @@ def expand(
         if len(region.ordinals) == depth:
             _copy(pages, grid, region, missing, _files(answers), slots)
     return bool(short)
+
+
+def expand_lists(pages: Pages, grid: Grid, slots: Sequence[Slot], wanted: Iterable[List]) -> bool:
+    """Make room for the rows of lists below their heads by copying the last row that each has;
+    return whether anything was copied."""
+    heads = {(slot.page, slot.head.row) for slot in slots if slot.head.text}
+    is_changed = False
+    for each in sorted(wanted, key=lambda one: (one.slot.page, -one.slot.head.row)):
+        page, head = grid.pages[each.slot.page].name, each.slot.head
+        below = min((r for at, r in heads if at == each.slot.page and r > head.row), default=None)
+        is_open = below is None or each.start < below
+        within = each.start if is_open and not each.is_table else head.row
+        end = pages.reach(page, within) if is_open else each.start - 1
+        end = end if below is None else min(end, below - 1)
+        room = end - each.start + 1
+        if room >= each.count:
+            continue
+        is_changed = True
+        if room > 0:
+            pages.copy_rows(page, end, end, each.count - room)
+        else:
+            pages.add_rows(page, each.start - 1, each.count)
+    return is_changed
 
 
 def _wanted(answers: Iterable[Answer]) -> dict[Entries, int]:

@@ -16,7 +16,7 @@ from pia.forms.walk import Answer, Place, text_of, walk
 from pia.intake import sheets
 from pia.intake.align import align
 from pia.intake.boxes import ticked
-from pia.intake.expand import Pages, expand
+from pia.intake.expand import List, Pages, expand, expand_lists
 from pia.intake.files import grid_in
 from pia.intake.grid import Cell, Grid
 from pia.intake.labels import Labels, Role, labels_of
@@ -59,7 +59,13 @@ def fill(document: Document, given: Path) -> Filled:
         if not expand(pages, grid, slots, labels, answers):
             break
         data = pages.data()
-    return _Filler(document, grid, slots, labels, pages).filled()
+    filler = _Filler(document, grid, slots, labels, pages)
+    if expand_lists(pages, grid, slots, filler.lists()):
+        data = pages.data()
+        grid = grid_in(data, given.name)
+        slots = placed(grid, align(grid, labels), labels)
+        filler = _Filler(document, grid, slots, labels, _pages(data, given.name))
+    return filler.filled()
 
 
 def _pages(data: bytes, name: str) -> Pages:
@@ -89,6 +95,26 @@ class _Filler:
         self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
         self.done: set[Key] = set()
         self.result = Filled()
+
+    def lists(self) -> Iterator[List]:
+        """Yield the lists whose rows stand below their heads."""
+        is_done = False
+        for slot in self.slots:
+            if slot.label is None or not slot.label.items:
+                continue
+            if slot.label.role is Role.COLUMN and not is_done:
+                is_done = True
+                yield List(slot, slot.head.below, self._count(slot), is_table=True)
+            for item in slot.label.items if slot.label.role is not Role.COLUMN else ():
+                answer = self.answers.get((self._entries_of(slot), item.address))
+                if item.kind is Kind.RECORDS and answer is not None:
+                    yield List(slot, _start(slot), len(answer.value or ()))
+
+    def _count(self, column: Slot) -> int:
+        """Return how many rows the table of a column has."""
+        per = self.labels.loops[column.ordinals[-1][0]].per
+        rows = [entries[0][1] for entries, _ in self.answers if [e for e, _ in entries] == [per]]
+        return max(rows, default=0)
 
     def filled(self) -> Filled:
         columns = [s for s in self.slots if s.label and s.label.role is Role.COLUMN]
@@ -135,14 +161,16 @@ class _Filler:
             case Kind.RECORDS:
                 self._records(answer.value or (), slot)
             case _:
-                self._text(item, text_of(item, answer.value), slot, cells)
+                self._text(item, answer, slot, cells)
 
-    def _text(self, item: Item, text: str, slot: Slot, cells: Sequence[Cell]) -> None:
+    def _text(self, item: Item, answer: Answer, slot: Slot, cells: Sequence[Cell]) -> None:
+        text = text_of(item, answer.value)
         if slot.label and slot.label.role is Role.HEADING and len(slot.label.items) > 1:
             cells = [] if not item.numbered else cells[:1]
         cells = [cell for cell in cells if cell.text.strip()]
         if cells:
             first, *others = cells
+            text += "".join(_tail(child, first.text) for child in answer.answers)
             self._write(slot, first.row, first.column, text, first)
             for cell in others:
                 self._write(slot, cell.row, cell.column, "")
@@ -172,6 +200,8 @@ class _Filler:
         elif whole is not None:
             written = CHOSEN.sub(lambda _: f"[ {text or '　'} ]", whole.text, count=1)
             written = _counted(written, inline.get(Kind.COUNT, ""))
+            for child in answer.answers:
+                written = _worded(written, child)
             self._write(slot, whole.row, whole.column, written)
         else:
             self._write(slot, *self._place(slot), text)
@@ -200,34 +230,31 @@ class _Filler:
             self._write(slot, cell.row, cell.after, text)
 
     def _records(self, texts: Sequence[str], slot: Slot) -> None:
-        row = max([slot.head.below, *(cell.below for _, cell in slot.cells)])
         numbered = [f"{n}．{text}" for n, text in enumerate(texts, start=1)]
+        row = _start(slot)
+        for _, cell in slot.cells:
+            if cell.row >= row:
+                self._write(slot, cell.row, cell.column, "")
         if len(numbered) > self._room_below(slot, row):
             numbered = ["\n".join(numbered)]
         for n, text in enumerate(numbered):
             self._write(slot, row + n, slot.head.column, text)
 
     def _table(self, columns: Sequence[Slot]) -> None:
-        if not columns:
-            return
-        per = self.labels.loops[columns[0].ordinals[-1][0]].per
-        rows = max(
-            (
-                n
-                for ((e, n),) in (k[0] for k in self.answers if k[0][:1] and len(k[0]) == 1)
-                if e == per
-            ),
-            default=0,
-        )
+        rows = self._count(columns[0]) if columns else 0
         for slot in columns:
             assert slot.label is not None
-            item = slot.label.items[0]
-            for n in range(1, min(rows, self._room_below(slot, slot.head.below)) + 1):
+            item, below = slot.label.items[0], slot.head.below
+            for _, cell in slot.cells:
+                if cell.row >= below + rows:
+                    self._write(slot, cell.row, cell.column, "")
+            per = self.labels.loops[slot.ordinals[-1][0]].per
+            for n in range(1, min(rows, self._room_below(slot, below)) + 1):
                 key = (((per, n),), item.address)
                 if answer := self.answers.get(key):
                     self.done.add(key)
                     text = text_of(item, answer.value)
-                    self._write(slot, slot.head.below + n - 1, slot.head.column, text)
+                    self._write(slot, below + n - 1, slot.head.column, text)
 
     def _sheet(self, slot: Slot) -> str:
         return self.grid.pages[slot.page].name
@@ -256,6 +283,30 @@ def fill_file(
 def _entries(answer: Answer) -> Entries:
     places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
     return tuple((place.section.per, place.ordinal) for place in places)
+
+
+def _start(slot: Slot) -> int:
+    """Return the row below a heading in which its list begins: behind the name of its file."""
+    is_named = slot.label is not None and any(item.numbered for item in slot.label.items)
+    return slot.cells[0][1].below if is_named and slot.cells else slot.head.below
+
+
+def _tail(answer: Answer, text: str) -> str:
+    """Return what stands behind a value in the same cell, `（手数料額、納付方法： … ）`, with the
+    words that belong there; empty where nothing does."""
+    label, words = re.escape(answer.item.label), str(answer.value or "")
+    if answer.item.place is not Placement.INLINE or not label:
+        return ""
+    found = re.search(rf"\s*[（(]\s*{label}\s*[：:]", text)
+    return f"{found[0]}{words}）" if found else ""
+
+
+def _worded(text: str, answer: Answer) -> str:
+    """Return a text with the words that stand in a bracket of it put in."""
+    if not (tail := _tail(answer, text)):
+        return text
+    label = re.escape(answer.item.label)
+    return re.sub(rf"\s*[（(]\s*{label}\s*[：:][^）)]*[）)]", lambda _: tail, text, count=1)
 
 
 def _counted(text: str, count: str) -> str:

@@ -56,6 +56,36 @@ class Letter:
     def last_row(self, page: str) -> int:
         return len(self.rows) - 1
 
+    def reach(self, page: str, row: int) -> int:
+        """Return the last row of the table that a row stands in, or of paragraphs that follow one
+        another."""
+        outer = self._outer(row)
+        if row >= len(self.rows):
+            return row - 1
+        while row + 1 < len(self.rows) and self._outer(row + 1) is outer:
+            row += 1
+        return row
+
+    def _outer(self, row: int) -> Any:
+        line = self.rows[row]
+        return line.getparent() if line.tag == f"{W}tr" else None
+
+    def add_rows(self, page: str, row: int, times: int) -> None:
+        """Put empty rows below one: plain paragraphs, or rows of its table without shading."""
+        behind = self.rows[row]
+        for _ in range(times):
+            fresh = etree.Element(behind.tag)
+            if behind.tag == f"{W}tr":
+                fresh = deepcopy(self.rows[row])
+                for shade in list(fresh.iter(f"{W}shd", f"{W}tblHeader")):
+                    shade.getparent().remove(shade)
+                for paragraph in fresh.iter(f"{W}p"):
+                    _fill(paragraph, "")
+            behind.addnext(fresh)
+            behind = fresh
+        self.is_changed = True
+        self.rows = list(_lines(self.body))
+
     def is_cut(self, page: str, row: int, column: int, text: str) -> bool:
         """Return whether a row of fixed height has too little room for a text."""
         height = self.rows[row].find(f"{W}trPr/{W}trHeight") if row < len(self.rows) else None

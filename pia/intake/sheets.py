@@ -41,6 +41,18 @@ class Book:
         """Return the last row that has cells."""
         return max(self._sheet(page).rows, default=0)
 
+    def reach(self, page: str, row: int) -> int:
+        """Return the last row that a list beginning at a row can have."""
+        return self.last_row(page)
+
+    def add_rows(self, page: str, row: int, times: int) -> None:
+        """Put empty rows that look like a row below it; the end of a sheet is open already."""
+        if row >= self.last_row(page):
+            return
+        self.copy_rows(page, row, row, times)
+        for cell in [c for n in range(times) for c in self._sheet(page).rows[row + 1 + n]]:
+            _empty(cell)
+
     def is_cut(self, page: str, row: int, column: int, text: str) -> bool:
         """Return whether a text needs more lines than its cell has room for."""
         return self._sheet(page).is_cut(row, column, text)
@@ -121,9 +133,7 @@ class _Sheet:
             if not text:
                 return
             cell = self._new(row, column)
-        for child in list(cell):
-            cell.remove(child)
-        cell.attrib.pop("t", None)
+        _empty(cell)
         self.is_changed = True
         if text:
             cell.set("t", "inlineStr")
@@ -154,3 +164,10 @@ class _Sheet:
             return False
         room = sum(float(h) for h in heights if h)
         return measure.lines(text, max(wide / SIZE, 1.0)) * SIZE * LINE > room + SIZE
+
+
+def _empty(cell: Any) -> None:
+    """Take the value out of a cell; its look stays."""
+    for child in list(cell):
+        cell.remove(child)
+    cell.attrib.pop("t", None)
