@@ -44,7 +44,7 @@ from pia.cli.output import FORCE, name_left_out, tell
     "--into",
     "given",
     type=click.Path(path_type=Path),
-    help="手元の様式（xlsx、xlsm）に書き込みます。-o で作るファイルを指定してください",
+    help="手元の様式（xlsx、xlsm、docx）に書き込みます。-o で作るファイルを指定してください",
 )
 def render(
     paths: Sequence[Path],
@@ -84,9 +84,12 @@ def render(
 
 
 def _fill(paths: Sequence[Path], given: Path, target: Path, *, force: bool) -> None:
-    """Fill a given workbook and end: exit 1 where something found no place or may be cut."""
-    if len(paths) != 1 or target.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise click.UsageError("--into は、評価書一つと -o ファイル名.xlsx と一緒に使います。")
+    """Fill a given form and end: exit 1 where something found no place or may be cut."""
+    if len(paths) != 1 or target.suffix.lower() != given.suffix.lower():
+        raise click.UsageError(
+            "--into は、評価書一つと、様式と同じ種類の -o ファイル名（.xlsx、.xlsm、.docx）と"
+            "一緒に使います。"
+        )
     written, told = pia.fill(paths[0], given, target, force=force)
     tell(described(written))
     for line in told:

@@ -108,7 +108,7 @@ class _Filler:
             for item in slot.label.items if slot.label.role is not Role.COLUMN else ():
                 answer = self.answers.get((self._entries_of(slot), item.address))
                 if item.kind is Kind.RECORDS and answer is not None:
-                    yield List(slot, _start(slot), len(answer.value or ()))
+                    yield List(slot, self._start(slot), len(answer.value or ()))
 
     def _count(self, column: Slot) -> int:
         """Return how many rows the table of a column has."""
@@ -140,7 +140,7 @@ class _Filler:
         assert slot.label is not None
         for item in slot.label.items:
             key = (self._entries_of(slot), item.address)
-            answer = self.answers.get(key)
+            answer = self.answers.get(key) or self._nothing(item, key[0])
             if answer is None or item.fixed or item.place is Placement.INLINE:
                 continue
             self.done.add(key)
@@ -148,6 +148,15 @@ class _Filler:
             for child in answer.answers:
                 if child.item.place in (Placement.INLINE, Placement.BOX):
                     self.done.add((self._entries_of(slot), child.item.address))
+
+    def _nothing(self, item: Item, entries: Entries) -> Answer | None:
+        """Return an empty answer for a block of the given form that the document does not have,
+        so that nothing stays there of what was in it."""
+        if not entries or item.fixed:
+            return None
+        context = self.document.assessment
+        below = tuple(Answer(child, "", None, (), context) for child in item.items)
+        return Answer(item, "", None, (), context, below)
 
     def _item(self, item: Item, answer: Answer, slot: Slot) -> None:
         cells = [cell for _, cell in slot.cells]
@@ -181,9 +190,16 @@ class _Filler:
         """Return where the value of a label goes that has none yet: at its right, or below."""
         head, sheet = slot.head, self._sheet(slot)
         is_taken = (slot.page, head.row, head.after) in self.heads
-        if head.after <= self.book.last_column(sheet) and not is_taken:
+        if head.after <= self.book.last_column(sheet, head.row) and not is_taken:
             return head.row, head.after
         return head.below, head.column
+
+    def _start(self, slot: Slot) -> int:
+        """Return the row below a heading in which its list begins: behind the name of its file."""
+        if slot.label is None or not any(item.numbered for item in slot.label.items):
+            return slot.head.below
+        row = slot.cells[0][1].below if slot.cells else self._place(slot)[0] + 1
+        return max(row, slot.head.below)
 
     def _room_below(self, slot: Slot, row: int) -> int:
         """Return how many rows there are from a row to the next label of its sheet."""
@@ -231,7 +247,7 @@ class _Filler:
 
     def _records(self, texts: Sequence[str], slot: Slot) -> None:
         numbered = [f"{n}．{text}" for n, text in enumerate(texts, start=1)]
-        row = _start(slot)
+        row = self._start(slot)
         for _, cell in slot.cells:
             if cell.row >= row:
                 self._write(slot, cell.row, cell.column, "")
@@ -262,10 +278,12 @@ class _Filler:
     def _write(
         self, slot: Slot, row: int, column: int, text: str, cell: Cell | None = None
     ) -> None:
-        sheet = self._sheet(slot)
+        sheet, head = self._sheet(slot), slot.head
+        if (row, column) == (head.row, head.column) and slot.cells:  # a label and its value in one
+            text = head.text.removesuffix(slot.cells[0][1].text) + text
         self.book.write(sheet, row, column, text)
         if self.book.is_cut(sheet, row, column, text):
-            self.result.long.append(f"{sheet}!{slot.head.text}")
+            self.result.long.append(f"{sheet}!{head.text}")
 
 
 def fill_file(
@@ -283,12 +301,6 @@ def fill_file(
 def _entries(answer: Answer) -> Entries:
     places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
     return tuple((place.section.per, place.ordinal) for place in places)
-
-
-def _start(slot: Slot) -> int:
-    """Return the row below a heading in which its list begins: behind the name of its file."""
-    is_named = slot.label is not None and any(item.numbered for item in slot.label.items)
-    return slot.cells[0][1].below if is_named and slot.cells else slot.head.below
 
 
 def _tail(answer: Answer, text: str) -> str:

@@ -49,9 +49,9 @@ class Letter:
         for paragraph, line in zip(paragraphs, lines, strict=False):
             _fill(paragraph, line)
 
-    def last_column(self, page: str) -> int:
-        """Return the last column of the widest table."""
-        return max((end for row in self.rows for _, end, _ in _cells(row)), default=1) - 1
+    def last_column(self, page: str, row: int) -> int:
+        """Return the last column of a row; of a paragraph there is none at its right."""
+        return max((end for _, end, _ in _cells(self.rows[row])), default=1) - 1
 
     def last_row(self, page: str) -> int:
         return len(self.rows) - 1

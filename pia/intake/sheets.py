@@ -16,6 +16,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 SIZE = 10.0  # points, of the font that is reckoned with
 POINTS_PER_UNIT = 5.25  # of a column's width
 LINE = 1.3  # of the size
+HIGHEST = 409.0  # points of a row, a limit of Excel
 CALCULATED = "xl/calcChain.xml"
 MOVED = {"drawing": copies.move_drawings, "comments": copies.move_comments}
 
@@ -30,10 +31,13 @@ class Book:
         self.sheets: dict[str, _Sheet] = {}
 
     def write(self, page: str, row: int, column: int, text: str) -> None:
-        """Put a text into a cell, counted from 0; its look stays."""
-        self._sheet(page).write(row, column, text)
+        """Put a text into a cell, counted from 0. Its look stays; its row grows as it may."""
+        sheet = self._sheet(page)
+        sheet.write(row, column, text)
+        if sheet.is_cut(row, column, text):
+            sheet.grow(row, column, text)
 
-    def last_column(self, page: str) -> int:
+    def last_column(self, page: str, row: int) -> int:
         """Return the last column that has cells or is part of a merged one."""
         return self._sheet(page).last_column
 
@@ -157,13 +161,29 @@ class _Sheet:
         return cell
 
     def is_cut(self, row: int, column: int, text: str) -> bool:
-        last = self.merged.get((row, column), (row, column))
-        wide = sum(self.widths.get(n, 8.4) for n in range(column, last[1] + 1)) * POINTS_PER_UNIT
-        heights = [self.rows[n].get("ht") for n in range(row, last[0] + 1) if n in self.rows]
-        if not text or not heights or any(h is None for h in heights):
-            return False
-        room = sum(float(h) for h in heights if h)
-        return measure.lines(text, max(wide / SIZE, 1.0)) * SIZE * LINE > room + SIZE
+        """Return whether a text needs more height than the rows of its cell have."""
+        room = self._room(row, column)
+        return bool(text) and room is not None and self._needed(row, column, text) > room + SIZE
+
+    def grow(self, row: int, column: int, text: str) -> None:
+        """Make the last row of a cell as high as a text needs, or as high as Excel lets it be."""
+        last = self.rows[self.merged.get((row, column), (row, column))[0]]
+        missing = self._needed(row, column, text) - (self._room(row, column) or 0)
+        last.set("ht", f"{min(HIGHEST, float(last.get('ht')) + missing):g}")
+        last.set("customHeight", "1")
+
+    def _needed(self, row: int, column: int, text: str) -> float:
+        end = self.merged.get((row, column), (row, column))[1]
+        wide = sum(self.widths.get(n, 8.4) for n in range(column, end + 1)) * POINTS_PER_UNIT
+        return measure.lines(text, max(wide / SIZE, 1.0)) * SIZE * LINE
+
+    def _room(self, row: int, column: int) -> float | None:
+        """Return the height of the rows that a cell covers; None where Excel chooses it."""
+        end = self.merged.get((row, column), (row, column))[0]
+        heights = [self.rows[n].get("ht") for n in range(row, end + 1) if n in self.rows]
+        if not heights or any(height is None for height in heights) or end not in self.rows:
+            return None
+        return sum(float(height) for height in heights if height)
 
 
 def _empty(cell: Any) -> None:

@@ -1,26 +1,35 @@
 """The office's own workbooks: filled, imported again, nothing else of them touched."""
 
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
-from layouts import above, city, older, torn
-from paper_of import HIROSHIMA, NEYAGAWA, example
+from layouts import above, city, letter, older, torn
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.worksheet.datavalidation import DataValidation
+from paper_of import EXAMPLES, HIROSHIMA, NEYAGAWA, example
 from reading_back import score
 
-from pia import import_form
+from pia import REMOVE, edit, import_form, load, render
+from pia.api.outputs import render_blank
 from pia.cli import cli
 from pia.intake.fill import fill_file
 
+PICTURE = EXAMPLES / "hiroshima" / "図" / "住民基本台帳事務.png"
 Draw = Callable[[str, dict[str, Any], Path], list[Path]]
 LAYOUTS: dict[str, tuple[Draw, Path]] = {
     "city": (city.draw, HIROSHIMA),
     "torn": (torn.draw, NEYAGAWA),
     "older": (older.draw, NEYAGAWA),
     "above": (above.draw, NEYAGAWA),
+    "letter": (letter.draw, NEYAGAWA),
+    "letter of form 4": (letter.draw, HIROSHIMA),
 }
 # What these workbooks have no place for, and the counts that follow from it.
 NO_PLACE = (
@@ -31,26 +40,34 @@ NO_PLACE = (
 )
 
 
-def blank(value: Any, key: str = "") -> Any:
-    """Return data of which only how many blocks there are is left, and the names of files."""
+def suffix(name: str) -> str:
+    return ".docx" if name.startswith("letter") else ".xlsx"
+
+
+def blank(value: Any, key: str = "", most: int = 99) -> Any:
+    """Return data of which only the blocks are left, at most so many in each list, and where they
+    are all there the names of files."""
+    kept = ("id", "ファイル名") if most > 1 else ("id",)
     match value:
         case dict():
-            return {k: v if k in ("id", "ファイル名") else blank(v, k) for k, v in value.items()}
+            return {k: v if k in kept else blank(v, k, most) for k, v in value.items()}
         case list() if key not in ("変更箇所", "別紙"):
-            return [blank(v) for v in value if isinstance(v, dict) and "id" in v]
+            entries = [v for v in value if isinstance(v, dict) and "id" in v]
+            return [blank(v, most=most) for v in entries[:most]]
         case list():
             return []
         case _:
             return None
 
 
+@pytest.mark.parametrize("most", [1, 99], ids=["one of each", "all blocks"])
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_what_is_filled_in_comes_back(name: str, tmp_path: Path) -> None:
+def test_what_is_filled_in_comes_back(name: str, most: int, tmp_path: Path) -> None:
     draw, source = LAYOUTS[name]
     document, form, data = example(source)
-    (given,) = draw(form, blank(data), tmp_path / "様式.xlsx")
+    (given,) = draw(form, blank(data, most=most), tmp_path / f"様式{suffix(name)}")
     before = given.read_bytes()
-    written, told = fill_file(source, given, tmp_path / "記入済み.xlsx")
+    written, told = fill_file(source, given, tmp_path / f"記入済み{suffix(name)}")
     found = score(document, import_form(written), NO_PLACE)
     assert found.items > 300
     assert found.wrong == ()
@@ -58,18 +75,84 @@ def test_what_is_filled_in_comes_back(name: str, tmp_path: Path) -> None:
     assert any("別紙（１）" in line for line in told)
 
 
-def test_parts_that_are_not_written_on_stay_byte_for_byte(tmp_path: Path) -> None:
-    _, form, data = example(NEYAGAWA)
-    (given,) = torn.draw(form, blank(data), tmp_path / "様式.xlsx")
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+@pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=["form 3", "form 4"])
+def test_our_blank_forms_are_filled(source: Path, ending: str, tmp_path: Path) -> None:
+    document = load(source)
+    (given,) = render_blank(document.form.id, None, tmp_path, [ending])
+    written, _ = fill_file(source, given, tmp_path / f"記入済み.{ending}")
+    found = score(document, import_form(written), ("別紙", "事務の内容図"))
+    assert found.items > 300
+    assert found.wrong == ()
+
+
+@pytest.mark.parametrize("ending", ["docx"])
+def test_what_a_form_said_before_does_not_stay(ending: str, tmp_path: Path) -> None:
+    shutil.copytree(NEYAGAWA.parent, tmp_path / "職場")
+    source = tmp_path / "職場" / NEYAGAWA.name
+    (given,) = render(source, tmp_path, [ending])
+    files = [file.id for file in load(source).assessment.files]
+    edit(source, {f"特定個人情報ファイル[{name}]": REMOVE for name in files[1:]})
+    written, _ = fill_file(source, given, tmp_path / f"記入済み.{ending}")
+    imported = import_form(written)
+    assert len(files) > 2
+    assert score(load(source), imported, ("別紙",)).wrong == ()
+    assert [file.id for file in imported.assessment.files] == files[:1]
+
+
+def decorated(given: Path) -> None:
+    """Give a workbook what offices have in theirs: macros, a shape, comments, printer settings,
+    drop-downs, a print area."""
+    book = openpyxl.load_workbook(given)
+    sheet = next(s for s in book if s.title.startswith(("Ⅱ", "II ")))
+    book["表紙"]["A1"].comment = Comment("受付印", "係")
+    drop = DataValidation(type="list", formula1='"○,　"', sqref=f"C3:C{sheet.max_row}")
+    sheet.add_data_validation(drop)
+    sheet.print_area = f"A1:G{sheet.max_row}"
+    sheet.add_image(Image(PICTURE), f"B{sheet.max_row - 1}")
+    book.save(given)
     with zipfile.ZipFile(given, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"macro")
         archive.writestr("xl/printerSettings/printerSettings1.bin", b"printer")
-    written, _ = fill_file(NEYAGAWA, given, tmp_path / "記入済み.xlsm")
+
+
+def test_parts_that_are_not_written_on_stay_byte_for_byte(tmp_path: Path) -> None:
+    _, form, data = example(NEYAGAWA)
+    (given,) = torn.draw(form, blank(data), tmp_path / "様式.xlsx")
+    decorated(given)
+    written, _ = fill_file(NEYAGAWA, given, tmp_path / "記入済み.xlsx")
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(written) as new:
-        assert new.namelist() == old.namelist()
         changed = [n for n in old.namelist() if old.read(n) != new.read(n)]
-    assert changed
-    assert all(name.startswith("xl/worksheets/sheet") for name in changed)
+        untouched = set(old.namelist()) - set(changed)
+        assert new.namelist() == old.namelist()
+        own = {"xl/vbaProject.bin", "xl/printerSettings/printerSettings1.bin", "xl/styles.xml"}
+        assert own | {"xl/media/image1.png"} <= untouched
+        assert any("comment" in name for name in untouched)
+    moved = ("xl/worksheets/sheet", "xl/drawings/drawing", "xl/workbook.xml")
+    assert all(name.startswith(moved) for name in changed), changed
+
+
+def test_copied_sheets_and_rows_bring_all_that_belongs_to_them(tmp_path: Path) -> None:
+    _, form, data = example(NEYAGAWA)
+    (given,) = city.draw(form, blank(data, most=1), tmp_path / "様式.xlsx")
+    decorated(given)
+    before = openpyxl.load_workbook(given)
+    written, _ = fill_file(NEYAGAWA, given, tmp_path / "記入済み.xlsx")
+    after = openpyxl.load_workbook(written)
+    (first,) = [name for name in before.sheetnames if name.startswith(("Ⅱ", "II "))]
+    sheets = [name for name in after.sheetnames if name.startswith(first.split("_")[0])]
+    assert len(sheets) == 3
+    for name in sheets:
+        sheet = after[name]
+        drops = [v for v in sheet.data_validations.dataValidation if v.formula1 == '"○,　"']
+        assert drops
+        assert len(sheet._images) == 1  # openpyxl has no other way to count them
+        assert str(sheet.max_row) in str(sheet.print_area)
+        assert len(sheet.merged_cells.ranges) >= len(before[first].merged_cells.ranges)
+        ranges = [str(area) for area in sheet.merged_cells.ranges]
+        assert len(ranges) == len(set(ranges))
+    counts = [len(after[name].merged_cells.ranges) for name in sheets]
+    assert max(counts) > len(before[first].merged_cells.ranges)
 
 
 def test_the_command_writes_a_new_file_and_tells_what_has_no_place(tmp_path: Path) -> None:
