@@ -3,6 +3,7 @@
 import re
 
 from pia.forms.definition import Item, Placement
+from pia.forms.walk import Answer
 from pia.intake.texts import BESIDE, GAP, Doubts, Reading
 from pia.japanese import fold
 from pia.model.base import Kind
@@ -47,3 +48,25 @@ def without_behind(item: Item, text: str) -> str:
         else:
             text = re.split(rf"[（(]{GAP}{re.escape(child.label)}{GAP}[：:]", text)[0]
     return text
+
+
+def tail(answer: Answer, text: str) -> str:
+    """Return what stands behind a value in the same cell, `（手数料額、納付方法： … ）`, with the
+    words that belong there; empty where nothing does."""
+    label, words = re.escape(answer.item.label), str(answer.value or "")
+    if answer.item.place is not Placement.INLINE or not label:
+        return ""
+    found = re.search(rf"\s*[（(]\s*{label}\s*[：:]", text)
+    return f"{found[0]}{words}）" if found else ""
+
+
+def worded(text: str, answer: Answer) -> str:
+    """Return a text with the words that stand in a bracket of it put in."""
+    words = tail(answer, text)
+    bracket = rf"\s*[（(]\s*{re.escape(answer.item.label)}\s*[：:].*[）)]"
+    return re.sub(bracket, lambda _: words, text, count=1, flags=re.DOTALL) if words else text
+
+
+def with_count(text: str, count: str) -> str:
+    """Return a text with the count put into its `（　）件`."""
+    return re.sub(r"([（(])[\s　\d]*([）)]\s*件|件\s*[）)])", rf"\g<1>　{count}　\g<2>", text)

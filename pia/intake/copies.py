@@ -4,19 +4,14 @@ heights, drop-downs, page breaks, print settings, drawings and comments."""
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from io import BytesIO
 from posixpath import dirname, relpath
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lxml import etree
-
-from pia.intake.package import Package
+from pia.intake.package import CONTENTS, WORKBOOK, Parts, relations_of, resolved
 from pia.intake.workbook import MAIN, RELATION
 
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-WORKBOOK, CONTENTS = "xl/workbook.xml", "[Content_Types].xml"
 AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)")
 OWN = ("drawing", "comments", "vmlDrawing", "printerSettings")  # parts that no two sheets share
 SHARED = ("hyperlink", "image")
@@ -147,56 +142,6 @@ def move_notes(data: bytes, last: int, by: int) -> bytes:
     return re.sub(rb"(<x:Row>)(\d+)", moved, data)
 
 
-class Parts:
-    """The parts of a package as they are by now; what was not put in stays as it was."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.changed: dict[str, bytes] = {}
-        self.dropped: set[str] = set()
-
-    def __contains__(self, part: str) -> bool:
-        return (part in self.changed or part in self.package) and part not in self.dropped
-
-    def read(self, part: str) -> bytes:
-        return self.changed[part] if part in self.changed else self.package.read(part)
-
-    def xml(self, part: str) -> Any:
-        """Return the root of a part, to be put back when it was changed."""
-        if part in self.changed:
-            return etree.fromstring(self.changed[part])
-        return self.package.xml(part)
-
-    def put(self, part: str, data: bytes | Any) -> None:
-        self.changed[part] = data if isinstance(data, bytes) else _bytes(data)
-
-    def drop(self, part: str) -> None:
-        """Take out a part that Excel makes anew, and all that names it."""
-        if part not in self:
-            return
-        self.dropped.add(part)
-        for listed in (CONTENTS, _relations_of(WORKBOOK)):
-            root = self.xml(listed)
-            for entry in list(root):
-                name = entry.get("PartName") or _resolved("xl", str(entry.get("Target")))
-                if name.lstrip("/") == part:
-                    root.remove(entry)
-            self.put(listed, root)
-
-    def data(self) -> bytes:
-        """Return the package; the content of every part that was not put stays byte for byte."""
-        out = BytesIO()
-        with ZipFile(out, "w") as target:
-            for info in self.package.archive.infolist():
-                if info.filename not in self.dropped:
-                    target.writestr(info, self.read(info.filename))
-            for part in sorted(self.changed.keys() - self.package.known):
-                info = ZipInfo(part, (1980, 1, 1, 0, 0, 0))
-                info.compress_type = ZIP_DEFLATED
-                target.writestr(info, self.changed[part])
-        return out.getvalue()
-
-
 class Sheets:
     """Copies whole sheets of a package."""
 
@@ -226,7 +171,7 @@ class Sheets:
         return f"{stem}{n}{dot}{suffix}"
 
     def _relations(self, part: str, fresh: str) -> None:
-        listed = _relations_of(part)
+        listed = relations_of(part)
         if listed not in self.parts:
             return
         root = self.xml(listed)
@@ -234,18 +179,18 @@ class Sheets:
             kind = str(relation.get("Type")).rpartition("/")[2]
             if relation.get("TargetMode") == "External" or kind in SHARED:
                 continue
-            target = _resolved(dirname(part), str(relation.get("Target")))
+            target = resolved(dirname(part), str(relation.get("Target")))
             if kind not in OWN or target not in self.parts:
                 root.remove(relation)
                 continue
             relation.set("Target", relpath(self._own(target), dirname(fresh)))
-        self.put(_relations_of(fresh), root)
+        self.put(relations_of(fresh), root)
 
     def _own(self, part: str) -> str:
         """Return a copy of a part that belongs to one sheet alone."""
         fresh = self._free(part)
-        if (listed := _relations_of(part)) in self.parts:
-            self.put(_relations_of(fresh), self.parts.read(listed))
+        if (listed := relations_of(part)) in self.parts:
+            self.put(relations_of(fresh), self.parts.read(listed))
         self.put(fresh, self.parts.read(part))
         self._type(part, fresh)
         return fresh
@@ -261,9 +206,9 @@ class Sheets:
                 return
 
     def _list(self, part: str, fresh: str, name: str, old: str) -> None:
-        listed = _relations_of(WORKBOOK)
+        listed = relations_of(WORKBOOK)
         relations, book = self.xml(listed), self.xml(WORKBOOK)
-        by_target = {_resolved("xl", str(r.get("Target"))): r for r in relations}
+        by_target = {resolved("xl", str(r.get("Target"))): r for r in relations}
         copy = deepcopy(by_target[part])
         copy.set("Target", relpath(fresh, "xl"))
         copy.set("Id", _unused("rId", {str(r.get("Id")) for r in relations}))
@@ -296,25 +241,8 @@ class Sheets:
                 defined.addnext(copy)
 
 
-def _relations_of(part: str) -> str:
-    folder, _, file = part.rpartition("/")
-    return f"{folder}/_rels/{file}.rels"
-
-
-def _resolved(folder: str, target: str) -> str:
-    steps = [] if target.startswith("/") else folder.split("/")
-    for step in target.strip("/").split("/"):
-        steps = steps[:-1] if step == ".." else [*steps, step]
-    return "/".join(steps)
-
-
 def _unused(stem: str, taken: set[str]) -> str:
     n = 1
     while f"{stem}{n}" in taken:
         n += 1
     return f"{stem}{n}"
-
-
-def _bytes(root: Any) -> bytes:
-    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return found

@@ -1,10 +1,8 @@
-"""A source → the office's own workbook or Word document: the same places that import reads are
-filled.
+"""A source → the office's own workbook or Word document, in the same places that import reads.
 
 Only what is written on changes; every other part of the package stays as it is.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +13,7 @@ from pia.forms.edition import aliases
 from pia.forms.walk import Answer, Place, text_of, walk
 from pia.intake import sheets
 from pia.intake.align import align
+from pia.intake.behind import tail, with_count, worded
 from pia.intake.boxes import ticked
 from pia.intake.expand import List, Pages, expand, expand_lists
 from pia.intake.files import grid_in
@@ -35,8 +34,7 @@ Key = tuple[Entries, str]
 
 @dataclass
 class Filled:
-    """A filled workbook. unplaced: titles of items for which the workbook has no place.
-    long: those whose text may be cut in print."""
+    """A filled form. unplaced: titles of items without a place. long: places of cut texts."""
 
     data: bytes = b""
     unplaced: list[str] = field(default_factory=list)
@@ -179,8 +177,8 @@ class _Filler:
         cells = [cell for cell in cells if cell.text.strip()]
         if cells:
             first, *others = cells
-            text += "".join(_tail(child, first.text) for child in answer.answers)
-            self._write(slot, first.row, first.column, text, first)
+            text += "".join(tail(child, first.text) for child in answer.answers)
+            self._write(slot, first.row, first.column, text)
             for cell in others:
                 self._write(slot, cell.row, cell.column, "")
         elif text:
@@ -215,9 +213,9 @@ class _Filler:
             self._write(slot, opened.row, opened.after, text)
         elif whole is not None:
             written = CHOSEN.sub(lambda _: f"[ {text or '　'} ]", whole.text, count=1)
-            written = _counted(written, inline.get(Kind.COUNT, ""))
+            written = with_count(written, inline.get(Kind.COUNT, ""))
             for child in answer.answers:
-                written = _worded(written, child)
+                written = worded(written, child)
             self._write(slot, whole.row, whole.column, written)
         else:
             self._write(slot, *self._place(slot), text)
@@ -229,21 +227,16 @@ class _Filler:
         text = str(answer.value or "")
         for n, cell in enumerate(cells):
             if answer.item.kind is Kind.COUNT and "件" in cell.text:
-                counted = _counted(cell.text, text)
+                counted = with_count(cell.text, text)
                 if counted != cell.text:
                     self._write(slot, cell.row, cell.column, counted)
                 elif n and cells[n - 1].text.strip() in ("（", "("):
                     self._write(slot, cell.row, cells[n - 1].after, text)
             elif answer.item.kind is not Kind.COUNT and answer.item.label in cell.text:
-                self._words(cell, text, slot)
-
-    def _words(self, cell: Cell, text: str, slot: Slot) -> None:
-        opened = re.search("[：:]", cell.text)
-        if opened and cell.text.rstrip().endswith(("）", ")")):
-            head = cell.text[: opened.end()]
-            self._write(slot, cell.row, cell.column, f"{head}{text}{cell.text.rstrip()[-1]}")
-        else:
-            self._write(slot, cell.row, cell.after, text)
+                written = worded(cell.text, answer)
+                is_apart = written == cell.text  # the words stand in a cell of their own
+                place = cell.after if is_apart else cell.column
+                self._write(slot, cell.row, place, text if is_apart else written)
 
     def _records(self, texts: Sequence[str], slot: Slot) -> None:
         numbered = [f"{n}．{text}" for n, text in enumerate(texts, start=1)]
@@ -275,9 +268,7 @@ class _Filler:
     def _sheet(self, slot: Slot) -> str:
         return self.grid.pages[slot.page].name
 
-    def _write(
-        self, slot: Slot, row: int, column: int, text: str, cell: Cell | None = None
-    ) -> None:
+    def _write(self, slot: Slot, row: int, column: int, text: str) -> None:
         sheet, head = self._sheet(slot), slot.head
         if (row, column) == (head.row, head.column) and slot.cells:  # a label and its value in one
             text = head.text.removesuffix(slot.cells[0][1].text) + text
@@ -301,29 +292,6 @@ def fill_file(
 def _entries(answer: Answer) -> Entries:
     places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
     return tuple((place.section.per, place.ordinal) for place in places)
-
-
-def _tail(answer: Answer, text: str) -> str:
-    """Return what stands behind a value in the same cell, `（手数料額、納付方法： … ）`, with the
-    words that belong there; empty where nothing does."""
-    label, words = re.escape(answer.item.label), str(answer.value or "")
-    if answer.item.place is not Placement.INLINE or not label:
-        return ""
-    found = re.search(rf"\s*[（(]\s*{label}\s*[：:]", text)
-    return f"{found[0]}{words}）" if found else ""
-
-
-def _worded(text: str, answer: Answer) -> str:
-    """Return a text with the words that stand in a bracket of it put in."""
-    if not (tail := _tail(answer, text)):
-        return text
-    label = re.escape(answer.item.label)
-    return re.sub(rf"\s*[（(]\s*{label}\s*[：:][^）)]*[）)]", lambda _: tail, text, count=1)
-
-
-def _counted(text: str, count: str) -> str:
-    """Return a text with the count put into its `（　）件`."""
-    return re.sub(r"([（(])[\s　\d]*([）)]\s*件|件\s*[）)])", rf"\g<1>　{count}　\g<2>", text)
 
 
 def report(filled: Filled) -> Iterator[str]:

@@ -7,8 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from pia.intake.copies import Parts
-from pia.intake.package import Package
+from pia.intake.package import Package, Parts
 from pia.intake.word import MAIN, WIDTH, W, _before, _children, _goes_on, _rows, _span
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -15,6 +15,7 @@ from pia.source.messages import SourceMessages
 from pia.source.paths import plain, reason
 
 LARGEST_FILE = 100 * 2**20  # bytes
+WORKBOOK, CONTENTS = "xl/workbook.xml", "[Content_Types].xml"
 MOST_PARTS = 5_000
 LARGEST_PART = 80 * 2**20  # bytes, unpacked
 LARGEST_WHOLE = 240 * 2**20
@@ -106,14 +107,13 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Return id → (kind, target, whether outside) of what a part refers to."""
-        folder, _, file = part.rpartition("/")
-        listed = f"{folder}/_rels/{file}.rels".lstrip("/")
+        folder, listed = part.rpartition("/")[0], relations_of(part)
         if listed not in self:
             return {}
         return {
             str(r.get("Id")): (
                 str(r.get("Type")).rpartition("/")[2],
-                _resolved(folder, str(r.get("Target"))),
+                resolved(folder, str(r.get("Target"))),
                 r.get("TargetMode") == "External",
             )
             for r in self.xml(listed)
@@ -127,7 +127,13 @@ def _megabytes(size: int) -> str:
     return f"{size // 2**20} MB"
 
 
-def _resolved(folder: str, target: str) -> str:
+def relations_of(part: str) -> str:
+    """Return the part that lists what a part refers to."""
+    folder, _, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels".lstrip("/")
+
+
+def resolved(folder: str, target: str) -> str:
     """Return a target as the name of a part, `../media/image1.png` seen from its folder."""
     if target.startswith("/"):
         return target.lstrip("/")
@@ -150,3 +156,57 @@ def properties(package: Package) -> dict[str, str]:
         for entry in package.xml("docProps/core.xml"):
             found[str(entry.tag).rpartition("}")[2]] = "".join(entry.itertext())
     return found
+
+
+class Parts:
+    """The parts of a package as they are by now; what was not put in stays as it was."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.changed: dict[str, bytes] = {}
+        self.dropped: set[str] = set()
+
+    def __contains__(self, part: str) -> bool:
+        return (part in self.changed or part in self.package) and part not in self.dropped
+
+    def read(self, part: str) -> bytes:
+        return self.changed[part] if part in self.changed else self.package.read(part)
+
+    def xml(self, part: str) -> Any:
+        """Return the root of a part, to be put back when it was changed."""
+        if part in self.changed:
+            return etree.fromstring(self.changed[part])
+        return self.package.xml(part)
+
+    def put(self, part: str, data: bytes | Any) -> None:
+        self.changed[part] = (
+            data
+            if isinstance(data, bytes)
+            else etree.tostring(data, xml_declaration=True, encoding="UTF-8", standalone=True)
+        )
+
+    def drop(self, part: str) -> None:
+        """Take out a part that Excel makes anew, and all that names it."""
+        if part not in self:
+            return
+        self.dropped.add(part)
+        for listed in (CONTENTS, relations_of(WORKBOOK)):
+            root = self.xml(listed)
+            for entry in list(root):
+                name = entry.get("PartName") or resolved("xl", str(entry.get("Target")))
+                if name.lstrip("/") == part:
+                    root.remove(entry)
+            self.put(listed, root)
+
+    def data(self) -> bytes:
+        """Return the package; the content of every part that was not put stays byte for byte."""
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w") as target:
+            for info in self.package.archive.infolist():
+                if info.filename not in self.dropped:
+                    target.writestr(info, self.read(info.filename))
+            for part in sorted(self.changed.keys() - self.package.known):
+                info = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(info, self.changed[part])
+        return out.getvalue()

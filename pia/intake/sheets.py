@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from pia.intake import copies
-from pia.intake.package import Package
+from pia.intake.package import WORKBOOK, Package, Parts
 from pia.intake.workbook import MAIN, letters, position_of, sheets_of
 from pia.layout import measure
 
@@ -25,7 +25,7 @@ class Book:
     """The workbook of a package, as what fills it sees it: pages of cells."""
 
     def __init__(self, package: Package) -> None:
-        self.parts = copies.Parts(package)
+        self.parts = Parts(package)
         self.sheet_parts = {name: part for name, part, _ in sheets_of(package)}
         self.package = package
         self.sheets: dict[str, _Sheet] = {}
@@ -78,7 +78,7 @@ class Book:
                 if (moved := copies.move_notes(data, last + 1, by)) != data:
                     self.parts.put(target, moved)
         names = partial(copies.move_names, sheet=page, last=last + 1, by=by)
-        self._change(copies.WORKBOOK, names)
+        self._change(WORKBOOK, names)
         self.parts.drop(CALCULATED)
 
     def _change(self, part: str, change: Callable[[Any], None]) -> None:
