@@ -1,5 +1,7 @@
 """The PDF is tagged, has bookmarks, and says which characters it cannot show."""
 
+import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
 from textwrap import dedent
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
+from reading import require
 from workbooks import layout, row
 
 import pia
@@ -198,3 +201,52 @@ def test_changed_stretches_of_a_cell_keep_their_place() -> None:
     text = Marked("前の行\n課名が変わった\n\n後の行", (Stretch(4, 6), Stretch(7, 13)))
     found = reader(Table((Column(Label("後"), 1),), ((text,),))).pages[0].extract_text()
     assert "".join(text.split()) in "".join(found.split())
+
+
+LONG = "LongTitleWithoutAnyBreak" * 9
+LONG_TITLES = """\
+様式: 重点項目評価書
+版: R6.10
+表紙: {評価書番号: 1, 評価書名: LONG, 評価実施機関名: LONG市長}
+システム: [{id: a, 名称: LONG, 機能: b}]
+事務の内容図: [{id: a, 題名: LONG, 備考: LONG}]
+特定個人情報ファイル:
+- {id: a, ファイル名: LONG, 記録項目: [LONG, b]}
+- {id: b, ファイル名: KANA, 記録項目: [LONG, b]}
+別紙: [{id: c, 題名: LONG, 列: [LONG, b], 行: [{b: LONG}], 備考: LONG}]
+"""
+PAGE = re.compile(r'<page width="(.+?)" height="(.+?)"')
+WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+
+
+def printed(data: bytes, *words: str) -> str:
+    command = [require("pdftotext"), *words, "-", "-"]
+    found = subprocess.run(command, input=data, capture_output=True, check=True).stdout
+    return found.decode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("edition", ["提出", "公表"])
+def test_titles_without_a_break_and_a_long_foot_stay_on_the_paper(
+    tmp_path: Path, edition: str
+) -> None:
+    (tmp_path / "テーマ.yaml").write_text(f"ページの下の文: [{'x' * 100}]\n", encoding="utf-8")
+    file = tmp_path / "a.yaml"
+    file.write_text(LONG_TITLES.replace("LONG", LONG).replace("KANA", "長い題名" * 60), "utf-8")
+    data = pia.render_bytes(file, "pdf", edition=edition)
+    off, over, width, at = [], [], 0.0, (0.0, 0.0)
+    for line in printed(data, "-bbox").splitlines():
+        if page := PAGE.search(line):
+            width, at = float(page[1]), (0.0, 0.0)
+        elif word := WORD.search(line):
+            left, _, right, bottom = map(float, word.groups()[:4])
+            off += [word[5]] if left < 0 or right > width - 30 else []
+            over += [word[5]] if abs(bottom - at[1]) < 1 and left < at[0] - 1 else []
+            at = (right, bottom) if word[5].startswith("xxx") else at
+    assert (off, over) == ([], [])
+    assert "".join(printed(data, "-raw").split()).count(LONG) > 30
+
+
+def test_extracted_text_keeps_its_variation_selectors() -> None:
+    text = "葛\U000e0100飾区と葛\U000e0101城市、辻\ufe00"
+    data = render(layout(row("項目", text)))
+    assert text in printed(data, "-raw")
