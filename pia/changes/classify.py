@@ -42,6 +42,13 @@ class Ground(Enum):
         "同じ事務の重点項目評価書又は全項目評価書に重要な変更があるので、この様式も事前に提出する",
         str(Law.KISO_BEFORE),
     )
+    MAY_BE_JOINT = (
+        Timing.BEFORE,
+        True,
+        "同じ事務の重点項目評価書又は全項目評価書に重要な変更があれば、この様式も事前に提出する。"
+        "あるかどうかは人が確かめる必要がある",
+        str(Law.KISO_BEFORE),
+    )
     OTHER_ITEM = (
         Timing.AFTER,
         False,
@@ -97,6 +104,10 @@ class Ground(Enum):
         return f"{self.reason}（{self.source}）"
 
 
+# Of a form 2, by whether the form 3 or 4 beside it has a 重要な変更.
+_BESIDE = {True: Ground.JOINT, None: Ground.MAY_BE_JOINT, False: Ground.NO_MARKS}
+
+
 class Proposal(NamedTuple):
     """What is proposed for a change. significant: whether the form marks the item with ※.
     pairs: the wordings that were replaced, of a kind that many items share."""
@@ -116,7 +127,7 @@ def classify(change: Change, evidence: Evidence) -> Proposal:
     kind, pairs = _likeness(change, evidence)
     significant = _is_significant(change)
     if not evidence.new.form.significance:
-        ground = Ground.JOINT if evidence.is_joint else Ground.NO_MARKS
+        ground = _BESIDE[evidence.is_joint]
         return Proposal(ground, kind, significant=False, pairs=pairs)
     return Proposal(_ground(change, kind, significant, evidence), kind, significant, pairs)
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from pia.changes.classify import Proposal, classify, strictest
+from pia.changes.classify import Ground, Proposal, classify, strictest
 from pia.changes.compare import Change, Comparison
 from pia.changes.decisions import Decision, Decisions
 from pia.changes.kinds import Evidence
@@ -90,9 +90,9 @@ class Judge:
     def _verdict(self, change: Change) -> Verdict:
         """Take the decision's timing, else the revision's, else the proposal's.
 
-        A whole revision may be 事前, which settles every change; as 事後 it does not settle
-        those that need a decision. Neither does a decision that says 事後 of a ※ item without a
-        reason that excepts it.
+        A whole revision may be 事前, which settles every change; as 事後 it settles those of a
+        form without ※, but not others that need a decision. Neither does a decision that says
+        事後 of a ※ item without a reason that excepts it.
         """
         proposal = self.proposals[change.address]
         needed = proposal.ground.needs_decision
@@ -104,7 +104,8 @@ class Judge:
                 return Verdict(change, proposal, Need.NEEDED, proposal.timing, made)
             return Verdict(change, proposal, Need.DONE, made.timing, made)
         is_stale = found is not None and made is None and (needed or found.timing is not None)
-        if needed and whole is not Timing.BEFORE:
+        is_of_all = proposal.ground is Ground.MAY_BE_JOINT and whole is not None
+        if needed and whole is not Timing.BEFORE and not is_of_all:
             return Verdict(change, proposal, Need.NEEDED, proposal.timing, made, is_stale)
         need = Need.DONE if needed else Need.NEEDLESS
         return Verdict(change, proposal, need, whole or proposal.timing, made, is_stale)
@@ -180,7 +181,8 @@ class Judge:
     def _lacks_exception(self, proposal: Proposal, made: Decision) -> bool:
         """Return whether a decision says 事後 of a ※ item without a reason that excepts it."""
         is_after = made.timing is Timing.AFTER and proposal.ground.needs_decision
-        return is_after and not self.reasons.is_exception(made.reason)
+        is_marked = proposal.ground is not Ground.MAY_BE_JOINT
+        return is_after and is_marked and not self.reasons.is_exception(made.reason)
 
     def _at(self, finding: Finding, made: Decision) -> Finding:
         return finding.within(str(self.decisions.path), made.position)

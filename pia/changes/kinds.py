@@ -64,13 +64,13 @@ class Evidence:
     """What the two versions say beside the change at hand.
 
     variables: those whose value differs between the versions. is_joint: whether the form 3 or 4
-    of the same 事務 has a 重要な変更 in this revision.
+    of the same 事務 has a 重要な変更 in this revision, None where nobody knows yet.
     """
 
     old: Version
     new: Version
     variables: tuple[Variable, ...] = ()
-    is_joint: bool = False
+    is_joint: bool | None = False
 
     @cached_property
     def office(self) -> Pair | None:

@@ -40,17 +40,19 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
 
 def diff_of(former: Document, latter: Document, options: Options = STANDARD) -> Diff:
     """Return the same for two documents whose files are in place."""
-    is_joint, unknown = goes_before(latter, diff)
+    is_joint, unknown = goes_before(latter, former.assessment.cover.published, diff)
     found = alone(former, latter, options, is_joint=is_joint)
     sides = (("変更前", former), ("変更後", latter))
     doubts = tuple(filter(None, [*(_doubt(side, d) for side, d in sides), unknown]))
     return replace(found, source=latter.path, locate=latter.locate, doubts=doubts)
 
 
-def alone(former: Document, latter: Document, options: Options, *, is_joint: bool = False) -> Diff:
+def alone(
+    former: Document, latter: Document, options: Options, *, is_joint: bool | None = False
+) -> Diff:
     """Return what differs between two documents, whatever stands beside them.
 
-    is_joint: as a form 2 whose form 3 or 4 has a 重要な変更.
+    is_joint: as a form 2 whose form 3 or 4 has a 重要な変更; None where that is not known.
     """
     before, after = (Version(d.form, d.assessment, d.path.parent) for d in (former, latter))
     variables = differing(former.names.variables(), latter.names.variables())

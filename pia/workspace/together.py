@@ -1,6 +1,7 @@
 """Documents that belong together: a form 2 and the form 3 or 4 of the same 評価書番号."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import combinations, product
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pia.changes.rows import Amendment
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.japanese import fold
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, ChangeRow
 from pia.model.choices import Submitted, Timing
 from pia.model.law import Law
 from pia.model.ref import Ref
@@ -80,27 +81,33 @@ UNKNOWN = (
     f"この様式も事前に提出します（{Law.KISO_BEFORE}）。{{reason}}ので、確かめてください"
 )
 NONE_HERE = "同じ評価書番号の重点項目評価書・全項目評価書が見当たらない"
-OPEN = "{name} の重要な変更が決まっていない"
+OPEN = "{name} に重要な変更があるかどうかが決まっていない"
 
 
-def goes_before(kiso: Document, diff: Callable[[None, Document], Diff]) -> tuple[bool, str]:
+def goes_before(
+    kiso: Document, since: date | None, diff: Callable[[None, Document], Diff]
+) -> tuple[bool | None, str]:
     """Return whether a form 2 is submitted beforehand because a form 3 or 4 of the same 評価書番号
-    has a 重要な変更 in its revision (`Law.KISO_BEFORE`), and what a person has to find out for it.
+    has a 重要な変更 in its revision (`Law.KISO_BEFORE`), None where a person has to find that out,
+    and what for.
 
-    diff: compares a document with its 前版. A form 2 that is the only one to be filed, and any
-    other form, is in no doubt.
+    since: the 公表日 of its former version. diff: compares a document with its 前版. A form 2 that
+    is the only one to be filed, and any other form, is in no doubt.
     """
     if kiso.form.id != BRIEF:
         return False, ""
     fuller = list(_fuller(kiso))
     if not fuller:
-        is_alone = kiso.assessment.brief_risks.submitted is Submitted.KISO
-        return False, "" if is_alone else UNKNOWN.format(reason=NONE_HERE)
-    found = {document.path.name: _has_significant(document, diff) for document in fuller}
+        if kiso.assessment.brief_risks.submitted is Submitted.KISO:
+            return False, ""
+        return None, UNKNOWN.format(reason=NONE_HERE)
+    found = {document.path.name: _has_significant(document, since, diff) for document in fuller}
     if True in found.values():
         return True, ""
     unknown = [name for name, known in found.items() if known is None]
-    return False, UNKNOWN.format(reason=OPEN.format(name=unknown[0])) if unknown else ""
+    if not unknown:
+        return False, ""
+    return None, UNKNOWN.format(reason=OPEN.format(name=unknown[0]))
 
 
 def _fuller(kiso: Document) -> Iterator[Document]:
@@ -114,14 +121,24 @@ def _fuller(kiso: Document) -> Iterator[Document]:
             yield document
 
 
-def _has_significant(document: Document, diff: Callable[[None, Document], Diff]) -> bool | None:
-    """Whether a revision has a 重要な変更; None while that is undecided or cannot be compared."""
+def _has_significant(
+    document: Document, since: date | None, diff: Callable[[None, Document], Diff]
+) -> bool | None:
+    """Whether a revision has a 重要な変更; None while that is undecided or cannot be compared, and
+    for one that is published already and had rows that went beforehand."""
     try:
         rows = diff(None, document).rows
     except PiaError:
         return None
     known = [_is_significant(row) for row in rows]
+    if not rows and any(_went_before(row, since) for row in document.assessment.changes):
+        return None
     return True if True in known else None if None in known else False
+
+
+def _went_before(row: ChangeRow, since: date | None) -> bool:
+    is_later = row.changed is not None and (since is None or row.changed > since)
+    return is_later and row.timing is Timing.BEFORE
 
 
 def _is_significant(row: Amendment) -> bool | None:

@@ -64,7 +64,30 @@ def test_a_significant_change_beside_it_takes_it_along(tmp_path: Path) -> None:
 
 def test_an_undecided_change_beside_it_is_asked_about(tmp_path: Path) -> None:
     full(tmp_path, purpose="交付")
-    assert said(kiso(tmp_path, "新")) == (Timing.AFTER, Ground.NO_MARKS, True)
+    assert said(kiso(tmp_path, "新")) == (Timing.BEFORE, Ground.MAY_BE_JOINT, True)
+
+
+def test_one_that_was_published_before_it_and_went_beforehand_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    full(tmp_path)
+    path = kiso(tmp_path, "新")
+    assert said(path) == (Timing.AFTER, Ground.NO_MARKS, False)
+    row = "変更箇所: [{変更日: R7.3.1, 項目: 使用目的, 提出時期: 事前}]\n"
+    for name in ("重点.yaml", "重点_前.yaml"):
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(row)
+    assert said(path) == (Timing.BEFORE, Ground.MAY_BE_JOINT, True)
+
+
+@pytest.mark.parametrize("timing", [Timing.BEFORE, Timing.AFTER])
+def test_one_answer_for_the_revision_settles_what_was_asked_of_it(
+    tmp_path: Path, timing: Timing
+) -> None:
+    path = kiso(tmp_path, "新")
+    (tmp_path / "基礎.判断.yaml").write_text(f"提出時期: {timing}\n", encoding="utf-8")
+    (row,) = pia.diff(None, path).rows
+    assert (row.timing, str(row.need)) == (timing, "済")
 
 
 @pytest.mark.parametrize(("submitted", "is_asked"), [(BOTH, True), ("基礎項目評価書", False)])
@@ -72,9 +95,10 @@ def test_alone_it_is_asked_about_unless_it_is_the_only_one(
     tmp_path: Path, submitted: str, is_asked: bool
 ) -> None:
     path = kiso(tmp_path, "新", submitted)
-    assert said(path) == (Timing.AFTER, Ground.NO_MARKS, is_asked)
+    asked = (Timing.BEFORE, Ground.MAY_BE_JOINT, True)
+    assert said(path) == (asked if is_asked else (Timing.AFTER, Ground.NO_MARKS, False))
 
 
 def test_another_number_is_another_office(tmp_path: Path) -> None:
     full(tmp_path, purpose="交付")
-    assert said(kiso(tmp_path, "新", number=2)) == (Timing.AFTER, Ground.NO_MARKS, True)
+    assert said(kiso(tmp_path, "新", number=2)) == (Timing.BEFORE, Ground.MAY_BE_JOINT, True)
