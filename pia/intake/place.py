@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pia.intake.align import RANGE, Match
 from pia.intake.grid import LOOSE, Cell, Grid
 from pia.intake.labels import Label, Labels, Role, key
+from pia.intake.options import BOX
 from pia.intake.tables import goes_on
 
 LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
@@ -133,7 +134,7 @@ class _RowLabels:
 
     def unknown(self, page: int, cell: Cell, row: list[Cell]) -> Slot | None:
         """Return a slot for a cell that looks like a label but reads like none."""
-        if not cell.text.strip() or not key(cell.text):
+        if not cell.text.strip() or not key(cell.text) or BOX.match(cell.text.lstrip()):
             return None
         if RANGE.search(cell.text) and key(RANGE.sub("", cell.text)) in self.names:
             return Slot(cell, page, FURNITURE)

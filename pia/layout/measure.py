@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
-from pia.layout.tree import Box, BoxGroup, Choice
+from pia.layout.tree import GOES_ON, Box, BoxGroup, Choice
 
 TINY = 1e-9  # em, of rounding
 # From U+0020 to U+007E in 1/100 em.
@@ -73,6 +73,12 @@ def fits(text: str, em: float) -> bool:
 def lines(text: str, em: float) -> int:
     """Return how many lines a text takes in a width of `em`; at least 1."""
     return sum(len(_starts(line, em)) for line in text.split("\n"))
+
+
+def going_on(label: str, em: float) -> str:
+    """Return what a label says where its item goes on, 「（続き）」 in one piece."""
+    is_torn = lines(label + GOES_ON, em) > lines(label, em)
+    return f"{label}\n{GOES_ON}" if is_torn else label + GOES_ON
 
 
 def _starts(paragraph: str, em: float) -> Sequence[int]:

@@ -136,7 +136,7 @@ def _column_at(grid: Grid, share: float) -> int:
 
 def records(grid: Grid, node: Records) -> None:
     """A list of texts in one frame, side by side where the layout says so."""
-    bands = BandWriter(grid)
+    bands = BandWriter(grid, Look())
     texts = list(node) or [""]
     each = (grid.last + 1) // node.columns
     edges = [n * each for n in range(node.columns)]

@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from math import ceil
 
 from pia.layout import measure
-from pia.layout.tree import GOES_ON, NEXT_LINE, SAME_LINE
+from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 POINTS_PER_PIXEL = 0.75
 CELL_PADDING = 3.75  # points, left and right together
@@ -78,7 +78,7 @@ class Piece:
 class Part:
     """One of several texts side by side: columns first-last.
 
-    row: of the band, from 0. down: how many rows it covers.
+    row: of the band, from 0. down: how many rows it covers. fill: as of a look.
     """
 
     first: int
@@ -90,6 +90,7 @@ class Part:
     is_strict: bool = True
     row: int = 0
     down: int = 1
+    fill: str = ""
 
 
 Band = Piece | tuple[Part, ...]  # what stands beside a label, in one row of the sheet or several
@@ -103,9 +104,7 @@ class Grid:
     """
 
     def __init__(self, pixels: Sequence[int], *, landscape: bool, scale: int = SCALE) -> None:
-        self.pixels = tuple(pixels)
-        self.landscape = landscape
-        self.scale = scale
+        self.pixels, self.landscape, self.scale = tuple(pixels), landscape, scale
         self.heights: list[float] = []
         self.breaks: list[int] = []
         self.cells: list[Cell] = []
@@ -122,7 +121,8 @@ class Grid:
     def page(self) -> float:
         """The height of a page in points."""
         height = A4[0 if self.landscape else 1] - 72 * (MARGINS[2] + MARGINS[3])
-        return height * 100 / self.scale * FILLED - self._title_height
+        title = slice(self.title[0], self.title[1] + 1) if self.title and self.breaks else slice(0)
+        return height * 100 / self.scale * FILLED - sum(self.heights[title])
 
     @property
     def room(self) -> float:
@@ -133,12 +133,6 @@ class Grid:
     def whole(self) -> float:
         """What is left of a page that begins with the rows kept with the next one."""
         return self.page - sum(self.heights[len(self.heights) - self._kept :])
-
-    @property
-    def _title_height(self) -> float:
-        if self.title is None or not self.breaks:
-            return 0.0
-        return sum(self.heights[self.title[0] : self.title[1] + 1])
 
     def em(self, first: int, last: int, size: float) -> float:
         """Return the usable width of columns first-last in em of a font size."""
@@ -184,7 +178,8 @@ class Grid:
             seams = [b for b in self.breaks if cell.top < b <= cell.bottom]
             tops, bottoms = [cell.top, *seams], [*(b - 1 for b in seams), cell.bottom]
             for n, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
-                text = f"{cell.text}{GOES_ON}" if n and cell.text else cell.text
+                em = self.em(cell.first, cell.last, cell.look.size)
+                text = measure.going_on(cell.text, em) if n and cell.text else cell.text
                 yield replace(cell, top=top, bottom=bottom, text=text)
 
 
@@ -211,8 +206,9 @@ def needed(text: str, em: float, size: float) -> float:
 class BandWriter:
     """Draws bands on a grid: what stands beside a label, or across the page."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
+    def __init__(self, grid: Grid, heading: Look) -> None:
+        self.grid, self.heading = grid, heading
+        self.title = ""  # of what stands across the page
 
     def height(self, band: Band) -> float:
         """Return the height that a band needs where it stands in one piece."""
@@ -256,7 +252,7 @@ class BandWriter:
     def parts(self, parts: Sequence[Part], top: int, bottom: int, first: int, edges: str) -> None:
         for part in parts:
             sides = "l" * (part.first == first) + "r" * (part.last == self.grid.last)
-            look = Look(part.size, horizontal=part.horizontal, edges=sides + edges)
+            look = Look(part.size, False, part.fill, part.horizontal, edges=sides + edges)
             at = (top, bottom, part.first, part.last)
             self.grid.put(Cell(*at, part.text, look, part.options, part.is_strict))
 
@@ -281,13 +277,17 @@ class BandWriter:
             grid.turn()
         spans = [(0, len(piece.text))]
         if max(whole, floor) > grid.room:
-            here, page = (lines_in(room, look.size) for room in (grid.room, grid.page))
+            above = self.height(Piece(self.title)) if self.title and not first else 0.0
+            here, page = (lines_in(room, look.size) for room in (grid.room, grid.page - above))
             spans = list(measure.pieces(piece.text, em, chain([here], repeat(page))))
         top, bottom = -1, -1
         for n, (start, end) in enumerate(spans):
-            text = piece.text[start:end]
+            if n and self.title and not first:
+                grid.turn()
+                title = measure.going_on(self.title, grid.em(0, grid.last, SIZE))
+                self.piece(Piece(title), 0, self.heading, keep=True)
+            text, least = piece.text[start:end], piece.least if len(spans) == 1 else 1
             lines = measure.lines(text, em)
-            least = piece.least if len(spans) == 1 else 1
             tall = max(
                 height(max(lines, least), look.size), again if n else floor * (len(spans) == 1)
             )

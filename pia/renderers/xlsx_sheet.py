@@ -9,7 +9,6 @@ from pia.layout import measure
 from pia.layout.measure import OPTION_WIDTH, column_width
 from pia.layout.tree import (
     BLANK,
-    GOES_ON,
     OPTIONS,
     Box,
     Boxes,
@@ -53,6 +52,7 @@ UNIT = 13.5  # points, the width of a column of the value
 BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
 BOX_SIZE, SMALL = 9.0, 7.0
 GAP = 10.0  # points between things that stand apart
+TITLE = 100  # characters of a heading that stands again where what is below goes on
 KEPT = 130.0  # points up to which rows of a group stay with the next one
 
 
@@ -68,7 +68,6 @@ class SheetWriter:
     def __init__(self, sheet: Sheet, layout: Layout, grid: Grid) -> None:
         self.sheet = sheet
         self.grid = grid
-        self.bands = BandWriter(grid)
         self.pictures: list[Picture] = []
         self.is_linked = layout.edition is Edition.PUBLISHED
         self._group_top = 0
@@ -79,7 +78,8 @@ class SheetWriter:
             Look(10.5, bold=True, fill=dark, edges="ltrb"),
             Look(SIZE, fill=light, edges="ltrb"),
         )
-        self.label = Look(SIZE, fill=light, edges="ltrb")
+        self.label = self.headings[3]
+        self.bands = BandWriter(grid, self.label)
         self.header = Look(SIZE, bold=True, fill=dark, horizontal="center", edges="ltrb")
 
     def write(self) -> None:
@@ -110,6 +110,7 @@ class SheetWriter:
     def _heading(self, node: Heading) -> None:
         look = self.headings[node.level]
         text = str(node.label)
+        self.bands.title = text if len(text) <= TITLE else ""
         if node.level < 2:
             self._across(text, look, least=2, keep=True)
             if node.level == 0:
@@ -127,7 +128,7 @@ class SheetWriter:
         ends = [edge - 1 for edge in edges[1:]]
         label = Part(0, split - 1, text, look.size)
         boxes = (
-            box_part(box, first, last)
+            replace(box_part(box, first, last), fill=look.fill)
             for box, first, last in zip(node.boxes, edges[:-1], ends, strict=True)
         )
         parts = (label, *boxes)
@@ -159,7 +160,7 @@ class SheetWriter:
         held = self._bands(row)
         natural = sum(map(self.bands.height, held))
         spare += max(0.0, self._label_height(row) - natural)
-        again = self._label_height(row, GOES_ON)
+        again = self._label_height(row, again=True)
         is_kept = not line.last and natural < KEPT
         first = VALUE if row.label else 0
         top, bottom = -1, -1
@@ -183,11 +184,11 @@ class SheetWriter:
         first = VALUE if row.label else 0
         return list(bands(row, first, self.grid.last)) or [Piece("", least=row.lines)]
 
-    def _label_height(self, row: Row, more: str = "") -> float:
+    def _label_height(self, row: Row, *, again: bool = False) -> float:
         if row.label is None:
             return 0.0
         em = self.grid.em(0 if row.side is None else 1, 1, SIZE)
-        return needed(f"{row.label}{more}", em, SIZE)
+        return needed(measure.going_on(str(row.label), em) if again else str(row.label), em, SIZE)
 
     def _shortfall(self, lines: Sequence[Line]) -> float:
         """Return what the rows of a group lack so that its heading has room beside them."""

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from pia.document import Document
 from pia.forms.walk import Answer, text_of, walk
-from pia.layout.tree import Layout, Table
+from pia.layout.tree import GOES_ON, Layout, Table
 from pia.model.base import Checked, Kind
 from pia.renderers import rendered
 
@@ -36,11 +36,12 @@ def read(layout: Layout, name: str) -> str:
 
 
 def xlsx(data: bytes) -> str:
-    """Column by column, for a long text goes on in the row below."""
+    """Column by column, for a long text goes on in the row below; without what says so."""
     out: list[str] = []
     for sheet in load_workbook(BytesIO(data), read_only=True).worksheets:
         columns = zip_longest(*sheet.iter_rows(values_only=True))
-        out += [str(value) for column in columns for value in column if value is not None]
+        values = (str(value) for column in columns for value in column if value is not None)
+        out += [value for value in values if not value.endswith(GOES_ON)]
     with ZipFile(BytesIO(data)) as archive:
         drawings = [name for name in archive.namelist() if name.startswith("xl/drawings/drawing")]
         described = [d for n in drawings for d in DESCRIBED.findall(archive.read(n).decode())]

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import column, columns, layout, read, row, sheet
 
 from pia.layout.marks import Marked, Stretch
-from pia.layout.measure import box_group, choice
+from pia.layout.measure import box_group, choice, going_on
 from pia.layout.tree import (
     Box,
     Boxes,
@@ -282,3 +282,22 @@ def test_boxes_have_the_room_that_they_need_and_stand_one_behind_the_other() -> 
         assert [begin for begin, _ in spans[1:]] == [end + 1 for end in ends[:-1]]
         widths = dict(zip(order, (end - begin for begin, end in spans), strict=True))
         assert widths[texts[1]] > widths[texts[0]]
+
+
+def test_what_stands_across_the_page_goes_on_under_its_heading() -> None:
+    drawn = sheet(Heading(3, Label("その他のリスク")), Row(None, (Words("長い文。\n" * 200),)))
+    assert column(drawn, "A").count("その他のリスク（続き）") == len(drawn.row_breaks.brk) > 1
+    again = next(c.row for c in drawn["A"] if c.value == "その他のリスク（続き）")
+    assert again - 1 in [b.id for b in drawn.row_breaks.brk]
+
+
+def test_the_boxes_of_a_heading_are_shaded_as_it_is() -> None:
+    drawn = sheet(Heading(2, Label("４．委託"), (Box("委託しない", False),)))
+    fills = {c.fill.fgColor.rgb for c in drawn[1] if c.value}
+    assert len(fills) == 1
+    assert fills != {"00000000"}
+
+
+def test_what_says_that_a_label_goes_on_is_in_one_piece() -> None:
+    assert going_on("短い", 10) == "短い（続き）"
+    assert going_on("とても長い見出し", 10) == "とても長い見出し\n（続き）"
