@@ -25,7 +25,8 @@ Area = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Figures:
-    """What was counted in one file. form, table: row height without use, in percent."""
+    """What was counted in one file. form, table: row height without use, in percent, without the
+    cover, whose cells are drawn with room around few words."""
 
     pages: int
     emptied: int
@@ -64,7 +65,7 @@ def figures(pdf: Path) -> Figures:
     with pdfplumber.open(pdf) as document:
         seen = [Page(page) for page in document.pages]
     heights: dict[bool, list[tuple[float, float]]] = defaultdict(list)
-    for page in seen:
+    for page in seen[1:]:
         heights[page.is_wide] += page.used()
     counted = [page.boxes() for page in seen]
     return Figures(

@@ -1,8 +1,9 @@
 """How the pages of both examples come out, per format: `python benchmarks/pages.py [xlsx …]`.
 
 Counted from the printed PDF alone: pages; pages more than 40 % empty below the last ink; row
-height without use in upright forms and in wide tables, in percent; answers split between pages;
-headings alone at the foot of a page; boxes off the grid of their group; boxes alone on a line.
+height without use in upright forms (without the cover) and in wide tables, in percent; answers
+split between pages; headings alone at the foot of a page; boxes off the grid of their group;
+boxes alone on a line.
 """
 
 import argparse
@@ -14,15 +15,16 @@ from _printed import HEADER, figures, print_pdf, told
 import pia
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-SOURCES = ("neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml", "kiso")
+KISO = "様式2"
+SOURCES = ("neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml", KISO)
 FORMATS = ("xlsx", "docx", "pdf")
 
 
 def source(name: str, folder: Path) -> Path:
     """Return an example, or the form 2 derived from one."""
-    if name != "kiso":
+    if name != KISO:
         return EXAMPLES / name
-    derived = folder / "様式2.yaml"
+    derived = folder / f"{KISO}.yaml"
     derived.write_text(pia.derive(EXAMPLES / SOURCES[1], "kiso"), encoding="utf-8")
     return derived
 

@@ -16,13 +16,9 @@ from pia.forms.definition import Form, Style
 from pia.forms.find import rows_about_black
 from pia.forms.walk import Answer, Block, Place, unfold
 from pia.layout.exhibits import fitted, linked
-from pia.layout.rows import RowWriter
+from pia.layout.rows import RowWriter, is_whole
 from pia.layout.theme import Theme, standard
 from pia.layout.tree import (
-    Boxes,
-    Bracketed,
-    Choice,
-    Content,
     Contents,
     Edition,
     Entry,
@@ -38,7 +34,6 @@ from pia.layout.tree import (
     Row,
     Sheet,
     Table,
-    Words,
 )
 from pia.model.published import hidden_from, published
 from pia.model.root import Root
@@ -48,9 +43,6 @@ TITLE = "目次"
 LISTED = (1, 2)  # levels of headings that the contents of the published edition list
 LONGEST_NAME = 31  # of a sheet: UTF-16 code units, as Excel counts, 𠮷 is two
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-# Characters of a row that stays on one page: of prose, of answers, of a table.
-SHORT, LONGEST, SHORT_ROW = 150, 1500, 300
-LINE = 10  # characters that a line takes at the least
 MOST_ROWS = 9  # at the end of a sheet
 
 
@@ -201,34 +193,6 @@ class _Counter:
             return ""
         self.taken.add(address)
         return address
-
-
-def is_whole(row: Row) -> bool:
-    """Return whether a row stays on one page: an answer with its options, or few words."""
-    is_prose = any(isinstance(part, Words | Bracketed) for part in row.contents)
-    length = _length(text for part in row.contents for text in _texts(part))
-    return length <= (SHORT if is_prose else LONGEST)
-
-
-def is_short(texts: Iterable[str]) -> bool:
-    """Return whether a row of a table stays on one page."""
-    return _length(texts) <= SHORT_ROW
-
-
-def _length(texts: Iterable[str]) -> int:
-    return sum(len(text) + LINE * text.count("\n") for text in texts)
-
-
-def _texts(part: Content) -> Iterator[str]:
-    match part:
-        case Words(text=text):
-            yield text
-        case Choice(chosen=chosen, options=options):
-            yield from (chosen, *options)
-        case Boxes(groups=groups):
-            yield from (str(box) for group in groups for box in group.boxes)
-        case _:
-            yield str(part)
 
 
 def tail_of(nodes: Sequence[Node]) -> int:

@@ -1,6 +1,6 @@
 """Answers → headings and rows: what stands in a part of a form, line by line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -14,16 +14,22 @@ from pia.layout.tree import (
     Boxes,
     BoxGroup,
     Bracketed,
+    Choice,
     Content,
     Counted,
     Heading,
     Label,
+    Line,
     Node,
     Records,
     Row,
     Words,
 )
 from pia.model.base import Checked, Kind
+
+# Characters of a row that stays on one page: of prose, of answers, of a table.
+SHORT, LONGEST, SHORT_ROW = 150, 1500, 300
+LINE = 10  # characters that a line takes at the least
 
 
 class RowWriter:
@@ -208,3 +214,36 @@ def _box(offered: Offered, answer: Answer) -> Box:
         return Box(offered.text, found is not None, count, unit="件")
     bracket = (found.text or "") if found else ""
     return Box(offered.text, found is not None, bracket if offered.option.bracket else None)
+
+
+def is_whole(row: Row) -> bool:
+    """Return whether a row stays on one page: an answer with its options, or few words."""
+    is_prose = any(isinstance(part, Words | Bracketed) for part in row.contents)
+    length = _length(text for part in row.contents for text in _texts(part))
+    return length <= (SHORT if is_prose else LONGEST)
+
+
+def is_kept(line: Line) -> bool:
+    """Return whether a line stays with the next one, under the heading of both."""
+    return bool(line.row.group) and not line.last
+
+
+def is_short(texts: Iterable[str]) -> bool:
+    """Return whether a row of a table stays on one page."""
+    return _length(texts) <= SHORT_ROW
+
+
+def _length(texts: Iterable[str]) -> int:
+    return sum(len(text) + LINE * text.count("\n") for text in texts)
+
+
+def _texts(part: Content) -> Iterator[str]:
+    match part:
+        case Words(text=text):
+            yield text
+        case Choice(chosen=chosen, options=options):
+            yield from (chosen, *options)
+        case Boxes(groups=groups):
+            yield from (str(box) for group in groups for box in group.boxes)
+        case _:
+            yield str(part)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol, assert_never
 
 from pia.layout import measure
-from pia.layout.build import is_short
+from pia.layout.exhibits import DATE
+from pia.layout.rows import is_kept, is_short
 from pia.layout.theme import Theme
 from pia.layout.tree import (
     BLANK,
@@ -36,6 +37,7 @@ from pia.renderers import docx_xml as w
 SIDE, LABEL = 369, 1899
 POINT = 20
 HEADING_SIZE = 10.5
+NARROW = 20  # twips: the margin beside a date, so that it stays on one line
 CELL_MARGINS = 2 * 80
 LINE = 290
 MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
@@ -133,7 +135,7 @@ class Body:
         else:
             cells = self._labels(line) + self._values(row, sum(widths[2:]), widths, span=2)
         height = LINE * row.lines if row.lines > 1 else 0
-        return w.row(cells, height=height, whole=line.whole)
+        return w.row(w.kept(cells) if is_kept(line) else cells, height=height, whole=line.whole)
 
     def _labels(self, line: Line) -> str:
         fill = self.theme.label
@@ -164,7 +166,12 @@ class Body:
         align = "top" if len(body.rows) > 1 else "center"
         for texts in body.rows:
             cells = [
-                w.cell(w.lines(text, CENTRED if column.centred else ""), width, align=align)
+                w.cell(
+                    w.lines(text, CENTRED if column.centred else ""),
+                    width,
+                    align=align,
+                    margin=NARROW if DATE.fullmatch(text) else 0,
+                )
                 for text, column, width in zip(texts, body.columns, widths, strict=True)
             ]
             height = LINE * body.lines if body.lines > 1 else 0

@@ -22,7 +22,7 @@ from docx.shared import Twips
 from lxml import etree
 
 from pia.layout import measure
-from pia.layout.build import is_short
+from pia.layout.rows import is_kept, is_short
 from pia.layout.tree import (
     Boxes,
     Bracketed,
@@ -194,7 +194,8 @@ def _of(node: Node, width: int) -> Iterator[Strip]:
             yield Strip(_height(text, width, size) + around, kept=True, anchor=node.anchor)
         case Grid(lines=lines):
             for line in lines:
-                yield Strip(max(_row(line, width), LINE * line.row.lines) + ROW, line.whole)
+                tall = max(_row(line, width), LINE * line.row.lines) + ROW
+                yield Strip(tall, line.whole, kept=is_kept(line))
         case Table():
             yield from _table(node, width)
         case Contents(entries=entries):

@@ -93,13 +93,19 @@ def cell(
     merge: str = "",
     edges: str = "",
     align: str = "center",
+    margin: int = 0,
 ) -> str:
-    """Return a cell. merge: `restart` or `continue` down the rows. edges: w:tcBorders inside."""
+    """Return a cell. merge: `restart` or `continue` down the rows. edges: w:tcBorders inside.
+
+    margin: at the left and the right, 0 for the one of the table.
+    """
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     properties += f'<w:vMerge w:val="{merge}"/>' if merge else ""
     properties += f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
     properties += shading(fill) if fill else ""
+    sides = (f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
+    properties += f"<w:tcMar>{''.join(sides)}</w:tcMar>" if margin else ""
     properties += f'<w:vAlign w:val="{align}"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content or paragraph()}</w:tc>"
 

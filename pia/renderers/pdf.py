@@ -14,9 +14,9 @@ from typing import Any, Literal
 import typst
 
 from pia.errors import Finding, PiaError
-from pia.layout.build import is_short
 from pia.layout.exhibits import naming
 from pia.layout.marks import Marked, lines_of
+from pia.layout.rows import is_short
 from pia.layout.tree import (
     GOES_ON,
     OPTIONS,

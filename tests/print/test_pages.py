@@ -10,53 +10,60 @@ from pathlib import Path
 
 import pytest
 from _printed import Figures, figures
+from pages import KISO, source
 
 import pia
 
 Printer = Callable[[Path, str], Path]
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 NEYAGAWA, HIROSHIMA = "neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml"
 PAGES, PERCENT = 2, 1.5  # of tolerance
-AIMS = {NEYAGAWA: 48, HIROSHIMA: 76}  # pages of the workbook
+AIMS = {NEYAGAWA: 48, HIROSHIMA: 76, KISO: 6}  # pages of the workbook
 MOST_UNUSED_FORM, MOST_UNUSED_TABLE = 12.0, 15.0  # percent
 NONE = Figures(0, 0, 0, 0, split=0, orphans=0, off_grid=0, alone=0)
-# Source and format → pages, pages emptied, percent unused of forms and of tables.
+# Source and format → pages, pages emptied, percent unused of forms and of tables. The change
+# table of form 2 is empty, 15 rows to write in, and not measured.
 MEASURED = {
-    (NEYAGAWA, "xlsx"): (47, 7, 11.4, 3.2),
-    (NEYAGAWA, "docx"): (49, 9, 9.5, 1.9),
-    (NEYAGAWA, "pdf"): (50, 10, 13.4, 6.7),
-    (HIROSHIMA, "xlsx"): (76, 10, 9.6, 3.5),
-    (HIROSHIMA, "docx"): (75, 9, 8.1, 1.1),
-    (HIROSHIMA, "pdf"): (75, 11, 12.0, 5.9),
+    (NEYAGAWA, "xlsx"): (47, 7, 10.7, 3.2),
+    (NEYAGAWA, "docx"): (49, 9, 8.8, 2.3),
+    (NEYAGAWA, "pdf"): (50, 10, 12.6, 6.7),
+    (HIROSHIMA, "xlsx"): (76, 10, 9.1, 3.5),
+    (HIROSHIMA, "docx"): (75, 9, 7.5, 1.1),
+    (HIROSHIMA, "pdf"): (75, 11, 11.3, 5.9),
+    (KISO, "xlsx"): (6, 1, 8.8, None),
+    (KISO, "docx"): (7, 2, 10.2, None),
+    (KISO, "pdf"): (7, 2, 12.1, None),
 }
 
 
-@pytest.mark.parametrize(("source", "name"), MEASURED)
+@pytest.mark.parametrize(("which", "name"), MEASURED)
 def test_the_pages_of_an_example_come_out_as_measured(
-    source: str, name: str, print_pdf: Printer, tmp_path: Path
+    which: str, name: str, print_pdf: Printer, tmp_path: Path
 ) -> None:
-    (made,) = pia.render(EXAMPLES / source, tmp_path, [name])
+    (made,) = pia.render(source(which, tmp_path), tmp_path, [name])
     found = figures(made if name == "pdf" else print_pdf(made, "all"))
     assert replace(NONE, split=found.split, orphans=found.orphans) == NONE
     assert (found.off_grid, found.alone) == (0, 0)
-    pages, emptied, form, table = MEASURED[source, name]
+    pages, emptied, form, table = MEASURED[which, name]
     assert abs(found.pages - pages) <= PAGES
     assert abs(found.emptied - emptied) <= PAGES
     assert found.form <= form + PERCENT
-    assert found.table <= table + PERCENT
+    assert table is None or found.table <= table + PERCENT
     if name == "xlsx":
-        assert found.pages <= AIMS[source]
+        assert found.pages <= AIMS[which]
         assert found.form <= MOST_UNUSED_FORM
-        assert found.table <= MOST_UNUSED_TABLE
+        assert table is None or found.table <= MOST_UNUSED_TABLE
 
 
+@pytest.mark.parametrize("name", ["xlsx", "docx", "pdf"])
 @pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
-def test_a_blank_workbook_is_divided_as_well(form: str, print_pdf: Printer, tmp_path: Path) -> None:
-    source = tmp_path / "白紙.yaml"
-    pia.new(form, source)
-    (made,) = pia.render(source, tmp_path, ["xlsx"])
-    found = figures(print_pdf(made, "all"))
+def test_a_blank_form_is_divided_as_well(
+    form: str, name: str, print_pdf: Printer, tmp_path: Path
+) -> None:
+    blank = tmp_path / "白紙.yaml"
+    pia.new(form, blank)
+    (made,) = pia.render(blank, tmp_path, [name])
+    found = figures(made if name == "pdf" else print_pdf(made, "all"))
     assert found.pages > 3
     assert (found.split, found.orphans, found.off_grid, found.alone) == (0, 0, 0, 0)
 
@@ -66,7 +73,7 @@ def test_what_is_wrong_with_a_page_is_seen(print_pdf: Printer, tmp_path: Path) -
     from openpyxl import load_workbook
     from openpyxl.worksheet.pagebreak import Break
 
-    (made,) = pia.render(EXAMPLES / NEYAGAWA, tmp_path, ["xlsx"])
+    (made,) = pia.render(source(NEYAGAWA, tmp_path), tmp_path, ["xlsx"])
     book = load_workbook(made)
     for sheet in book.worksheets:
         for row in sheet.row_dimensions.values():

@@ -25,6 +25,7 @@ from pia.layout.tree import (
     Node,
     Row,
     Table,
+    Words,
 )
 from pia.renderers.docx import render
 from pia.source.images import pixels
@@ -178,3 +179,19 @@ def test_changed_stretches_of_a_cell_are_underlined() -> None:
     assert cell.text == text
     runs = [(r.text, bool(r.underline)) for p in cell.paragraphs for r in p.runs]
     assert runs == [("前の行", False), ("課名", True), ("が変わった", False)]
+
+
+def test_a_date_in_a_table_has_room_on_one_line() -> None:
+    changes = Table(
+        (Column(Label("変更日"), 1), Column(Label("項目"), 9)), (("令和7年2月13日", "Ⅰ"),)
+    )
+    day, item = word(changes).tables[0].rows[1].cells
+    assert day._tc.findall(f".//{qn('w:tcMar')}")
+    assert not item._tc.findall(f".//{qn('w:tcMar')}")
+
+
+def test_rows_under_one_heading_stay_together() -> None:
+    rows = [Row(Label(text), (Words("答え"),), group="再委託") for text in "甲乙"]
+    first, last = word(*rows).tables[0].rows
+    assert all(p.paragraph_format.keep_with_next for c in first.cells for p in c.paragraphs)
+    assert not any(p.paragraph_format.keep_with_next for c in last.cells[1:] for p in c.paragraphs)
