@@ -62,7 +62,10 @@ def _line(desk: Desk, file: Path) -> dict[str, Any]:
 
 
 def document(desk: Desk, name: str) -> dict[str, Any]:
-    """Return everything the page needs to show a document and to edit it."""
+    """Return everything the page needs to show a document and to edit it.
+
+    What is wrong with it is asked for afterwards, so that the page need not wait for it.
+    """
     loaded, base = desk.document(name)
     fields, blocks = view.listed(loaded)
     html = _pages(pia.render_bytes(loaded, "html").decode())
@@ -79,7 +82,7 @@ def document(desk: Desk, name: str) -> dict[str, Any]:
         "undo": last.label if last else None,
         "redo": following.label if following else None,
         "readonly": desk.readonly,
-        **state(loaded, fields),
+        "progress": view.progress(fields),
     }
 
 

@@ -64,7 +64,7 @@ def app_of(desk: Desk, port: int, token: str = "") -> Guard:
         Route("/", _page),
         Route("/static/{name}", _static),
         Route("/openapi.json", lambda _: JSONResponse(openapi())),
-        Route("/session", partial(_session, guard), methods=["POST"]),
+        Route("/session", partial(_session, guard, desk), methods=["POST"]),
         Route("/api/render", partial(_render, desk)),
         Route("/api/picture", partial(_picture, desk), methods=["POST"]),
         Route("/api/image", partial(_image, desk)),
@@ -126,14 +126,15 @@ async def _static(request: HttpRequest) -> Response:
     return Response(path.read_bytes(), media_type=STATIC[path.suffix])
 
 
-async def _session(guard: Guard, request: HttpRequest) -> Response:
+async def _session(guard: Guard, desk: Desk, request: HttpRequest) -> Response:
     try:
         given = requests.Session.model_validate_json(await request.body())
     except ValidationError:
         return refused(PiaError(EditorMessages.BAD_REQUEST.finding(name="/session")), 400)
     if not guard.admits(given.token):
         return Response("no session", 401)
-    return Response("{}", headers={"set-cookie": guard.cookie()}, media_type="application/json")
+    only = desk.name(desk.only) if desk.only else ""
+    return JSONResponse({"only": only}, headers={"set-cookie": guard.cookie()})
 
 
 async def _render(desk: Desk, request: HttpRequest) -> Response:

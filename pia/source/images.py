@@ -77,6 +77,8 @@ def _plain(image: "Image") -> "Image":
         image = image.point(lambda value: value / 256).convert("L")
     elif image.mode == "1":
         image = image.convert("L")
+    elif image.mode == "P" and not image.has_transparency_data and max(image.size) <= LONGEST:
+        return image
     elif image.has_transparency_data:
         image = image.convert("RGBA")
     elif image.mode != "L":
@@ -89,6 +91,8 @@ def _written(image: "Image", as_photo: bool) -> bytes:
     from PIL import Image
 
     bare = Image.new(image.mode, image.size)
+    if palette := image.getpalette():
+        bare.putpalette(palette)
     bare.paste(image)
     out = BytesIO()
     if as_photo:

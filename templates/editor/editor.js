@@ -38,7 +38,14 @@ export class Editor {
     this.place();
     this.blocks(payload.blocks);
     this.tell(payload);
+    this.check();
     page().addEventListener("focusin", (event) => this.advise(event.target));
+  }
+
+  // What is wrong is asked for once the page stands; an answer about a former state says nothing.
+  async check() {
+    const answer = await get("/api/check", { path: this.path });
+    if (answer.hash === this.saver.hash) this.tell(answer);
   }
 
   // Put the controls into the cells of the page that print their values.
@@ -230,18 +237,17 @@ export class Editor {
   tell(payload) {
     for (const old of page().querySelectorAll(".finding")) old.remove();
     for (const slot of page().querySelectorAll(".slot.wrong")) slot.classList.remove("wrong");
-    const placed = payload.findings.filter((finding) => this.mark(finding));
-    this.findings = payload.findings;
+    const findings = payload.findings || [];
+    for (const finding of findings) this.mark(finding);
     const progress = make("ul", { class: "progress" }, ...payload.progress.map((each) =>
       make("li", {}, make("span", {}, each.title), make("meter", { min: "0", max: String(each.asked || 1), value: String(each.filled), "aria-label": `${each.title}の記入` }),
         `${each.filled} / ${each.asked}`)));
-    const list = make("ol", { class: "findings" }, ...payload.findings.map((finding) =>
+    const list = make("ol", { class: "findings" }, ...findings.map((finding) =>
       make("li", { class: finding.severity }, button(`${finding.item} ${finding.message}`.trim(), () => this.go(finding.address)))));
     this.advice ||= make("div", { id: "advice" });
     side().hidden = false;
-    side().replaceChildren(make("h2", {}, "この項目の手引き"), this.advice, make("h2", {}, `確認事項 ${payload.findings.length} 件`), list,
+    side().replaceChildren(make("h2", {}, "この項目の手引き"), this.advice, make("h2", {}, payload.findings ? `確認事項 ${findings.length} 件` : "確認しています…"), list,
       make("h2", {}, "記入の進み"), progress);
-    this.unplaced = payload.findings.length - placed.length;
   }
 
   mark(finding) {

@@ -35,5 +35,6 @@ export async function openSession() {
   const token = location.hash.match(/^#token=([\w-]+)$/)?.[1];
   if (!token) return;
   history.replaceState(null, "", location.pathname);
-  await post("/session", { token });
+  const { only } = await post("/session", { token });
+  if (only) history.replaceState(null, "", `#${encodeURIComponent("編集")}/${encodeURIComponent(only)}`);
 }

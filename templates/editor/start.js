@@ -52,8 +52,12 @@ async function show() {
   tools();
 }
 
-window.addEventListener("hashchange", show);
+// One view after the other: one that was left before it came would else overwrite the next.
+let showing = Promise.resolve();
+const showNext = () => { showing = showing.then(show); };
+
+window.addEventListener("hashchange", showNext);
 window.addEventListener("keydown", (event) => editor?.keys(event));
 window.addEventListener("pagehide", () => editor?.close());
 await openSession().catch(() => {});
-await show();
+showNext();

@@ -75,7 +75,7 @@ def page(tmp_path: Path) -> Page:
     return Page(tmp_path)
 
 
-def test_a_document_comes_with_its_pages_fields_and_findings(page: Page) -> None:
+def test_a_document_comes_with_its_pages_and_fields_and_then_with_what_is_wrong(page: Page) -> None:
     told = page.get("/api/document", path="a.yaml").json()
     fields = {field["address"]: field for field in told["fields"]}
     assert fields["事務.内容"]["names"] == ["課"]
@@ -83,9 +83,17 @@ def test_a_document_comes_with_its_pages_fields_and_findings(page: Page) -> None
     assert fields["事務.対象人数"]["options"][0]["text"] == "1,000人未満"
     assert all(f'id="{f["host"]}"' in told["html"] for f in told["fields"][:3])
     assert "style=" not in told["html"]
-    assert told["findings"]
+    assert page.get("/api/check", path="a.yaml").json()["findings"]
     assert {"title", "filled", "asked"} <= told["progress"][0].keys()
     assert told["guidance"]["事務.名称"]["write"]
+
+
+def test_a_page_of_one_document_is_told_which(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SOURCE, encoding="utf-8")
+    guard = app_of(Desk.at(tmp_path / "a.yaml"), PORT)
+    client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}")
+    answer = client.post("/session", json={"token": guard.token}, headers=HEADERS)
+    assert answer.json() == {"only": "a.yaml"}
 
 
 def test_every_field_has_a_place_on_the_page(page: Page) -> None:

@@ -113,7 +113,7 @@ def test_content_decides_and_not_the_name(tmp_path: Path, form: str, mode: str, 
     assert found is not None
     assert kind(found) == ("png" if form == "PNG" else "jpeg")
     with Image.open(BytesIO(found)) as image:
-        assert image.mode in ("L", "RGB", "RGBA")
+        assert image.mode in ("L", "P", "RGB", "RGBA")
         assert image.size == SIZE
 
 
