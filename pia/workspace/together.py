@@ -23,10 +23,12 @@ NUMBER = Ref(Assessment, lambda whole: whole.cover.number)
 
 
 def disagreements(documents: Sequence[Document]) -> list[Finding]:
-    """Return what every form 2 says otherwise than a form 3 or 4 that belongs to it, and every
-    number that two documents of one form have."""
+    """Return what every form 2 says otherwise than a form 3 or 4 that belongs to it, every number
+    that two documents of one form have, and what documents of one office tell in two ways."""
+    from pia.workspace.across import across
+
     documents = [d for d in documents if isinstance(d.content, Assessment)]
-    return [*_differences(documents), *_same_numbers(documents)]
+    return [*_differences(documents), *_same_numbers(documents), *across(documents)]
 
 
 def _same_numbers(documents: Sequence[Document]) -> Iterator[Finding]:

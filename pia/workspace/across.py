@@ -1,0 +1,280 @@
+"""What only many documents of one office show: the same thing told in two ways.
+
+Compared are the documents of one workspace and one 評価実施機関. Each finding names both places,
+and stands at the document that differs from what most of the others say.
+
+How often a family is right, on the two examples, each with a copy for another 事務
+(`tests/workspace/test_across.py`, 40 slips for each family and example) and on the rows of a
+published change table (`tests/reference/test_across_reference.py`):
+
+| family | slips told | findings beside | copies without a slip |
+|---|---|---|---|
+| names of systems | SYS | 0 | 0 |
+| counts of files | FIL | 0 | 0 |
+| 対象人数 | SUB | 0 | 0 |
+| drift of paragraphs | DRI | 0 | 0 |
+| drift, real changes of a city | 21 of 43 (the others were rewritten) | 3 of 1,308 pairs, all of one origin | |
+
+Processors, departments and 移転 are told by names that are equal letter by letter, once legal
+forms and short names are left aside.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pia.derivation import BRIEF
+from pia.document import Document
+from pia.errors import Finding
+from pia.japanese import fold
+from pia.model.assessment import Assessment, System
+from pia.model.choices import Origin
+from pia.model.choices import Sharing as Shared
+from pia.model.files import Commission, PersonalFile, Transfer
+from pia.model.ref import Ref, Spot
+from pia.source.nodes import location_of, position_of
+from pia.workspace.discover import former_of, text_of
+from pia.workspace.messages import WorkspaceMessages
+
+SYSTEMS = Ref(Assessment, lambda a: a.systems)
+FILES = Ref(Assessment, lambda a: a.files)
+OFFICE_NAME = Ref(Assessment, lambda a: a.office.name)
+SUBJECTS = Ref(Assessment, lambda a: a.office.subjects)
+COMMISSIONS = Ref(PersonalFile, lambda f: f.outsourcing.commissions)
+TRANSFERS = Ref(PersonalFile, lambda f: f.sharing.transfers)
+ORIGINS = Ref(PersonalFile, lambda f: f.use.origins)
+SHARED = Ref(PersonalFile, lambda f: f.sharing.done)
+SYSTEM_NAME = Ref(System, lambda s: s.name)
+FILE_NAME = Ref(PersonalFile, lambda f: f.name)
+CONTRACTOR = Ref(Commission, lambda c: c.contractor)
+TRANSFER_NAME = Ref(Transfer, lambda t: t.name)
+# What is a matter of the thing itself, whatever 事務 uses it.
+OF_A_SYSTEM = (Ref(System, lambda s: s.connections),)
+OF_A_FILE = (
+    Ref(PersonalFile, lambda f: f.basics.type),
+    Ref(PersonalFile, lambda f: f.basics.persons),
+    Ref(PersonalFile, lambda f: f.basics.item_number),
+    Ref(PersonalFile, lambda f: f.basics.kept_from),
+    Ref(PersonalFile, lambda f: f.storage.period),
+)
+OF_A_COMMISSION = (Ref(Commission, lambda c: c.subcontracting),)
+
+SHORTENED = re.compile(r"\(以下.*?\)")  # （以下「…」という。）
+SIGNS = re.compile(r"[\W_ー]+")
+COMPANY = re.compile(r"(株式会社|有限会社|合同会社|一般社団法人|\((?:株|有|合)\))")
+LEAST = 4  # characters of a name that is looked for in other texts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document says of a thing. key: that all documents know it by."""
+
+    document: Document
+    address: str
+    key: tuple[str, ...]
+    said: str
+    shown: str
+
+    @property
+    def place(self) -> str:
+        """Return file and line."""
+        root = self.document.source.root
+        line = position_of(root, location_of(root, self.address)).line
+        return f"{self.document.path}:{line}"
+
+
+def across(documents: Sequence[Document]) -> list[Finding]:
+    """Return where the documents of one office tell the same thing in two ways."""
+    from pia.workspace.drift import drifted, lost_departments
+
+    found: list[Finding] = []
+    for group in _offices(documents):
+        found += _differing([t for d in group for t in _names(d)], WorkspaceMessages.OTHER_NAME)
+        found += _differing([t for d in group for t in _contents(d)], WorkspaceMessages.OTHER_FACT)
+        found += _differing([t for d in group for t in _subjects(d)], WorkspaceMessages.OTHER_FACT)
+        found += lost_departments(group)
+        found += _handed_on(group)
+        found += drifted(group)
+    return found
+
+
+def _offices(documents: Sequence[Document]) -> list[list[Document]]:
+    """Return the assessments of each workspace and 評価実施機関 that has several."""
+    groups: dict[tuple[Path, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        if isinstance(document.content, Assessment):
+            owner = fold(document.content.cover.organisation or "")
+            groups[document.names.root, owner].append(document)
+    return [group for group in map(_newest, groups.values()) if len(group) > 1]
+
+
+def _newest(group: Sequence[Document]) -> list[Document]:
+    """Return the documents that no other of them follows."""
+    past = {p.resolve() for d in group for p in former_of(d.path, text_of(d.path))}
+    return [document for document in group if document.path.resolve() not in past]
+
+
+def canonical(name: str) -> str:
+    """Return a name as it is compared: without what it is called for short."""
+    return "".join(SHORTENED.sub("", fold(name)).split())
+
+
+def _names(document: Document) -> Iterator[Told]:
+    """Yield what systems, files and processors are called, by what else tells them apart."""
+    whole = Spot(document.assessment)
+    for system in whole.each(SYSTEMS):
+        yield from _called(document, system, SYSTEM_NAME, "システム")
+    for file in whole.each(FILES):
+        yield from _called(document, file, FILE_NAME, "特定個人情報ファイル")
+        for commission in file.each(COMMISSIONS):
+            if name := commission[CONTRACTOR]:
+                core = SIGNS.sub("", COMPANY.sub("", fold(name)))
+                is_one = bool(COMPANY.search(fold(name))) and "\n" not in name
+                if is_one and len(core) > 1:
+                    at = commission.at(CONTRACTOR)
+                    yield Told(document, at, ("委託先", core), canonical(name), name)
+
+
+def _called(
+    document: Document, spot: Spot[Any], ref: Ref[Any, str | None], what: str
+) -> Iterator[Told]:
+    """Yield a name by the id, where the id is short for it, and by its letters alone."""
+    name = spot[ref]
+    if not name:
+        return
+    said, own = canonical(name), fold(str(spot.part.id))
+    if len(own) >= LEAST and is_short_for(own, said):
+        yield Told(document, spot.at(ref), (what, own), said, name)
+    yield Told(document, spot.at(ref), (what, "", SIGNS.sub("", said)), said, name)
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Whether all letters of a text stand in a name in their order: 住基台帳, 住民基本台帳."""
+    left = iter(name)
+    return not short.isdecimal() and all(letter in left for letter in short)
+
+
+def _contents(document: Document) -> Iterator[Told]:
+    """Yield counts and measures of what has the same name everywhere."""
+    whole = Spot(document.assessment)
+    for system in whole.each(SYSTEMS):
+        yield from _facts(document, system, system[SYSTEM_NAME], OF_A_SYSTEM)
+    for file in whole.each(FILES):
+        yield from _facts(document, file, file[FILE_NAME], OF_A_FILE)
+        for commission in file.each(COMMISSIONS):
+            who, what = commission[CONTRACTOR], commission.part.name
+            named = f"{who}・{what}" if who and what else None
+            yield from _facts(document, commission, named, OF_A_COMMISSION)
+
+
+def _facts(
+    document: Document, spot: Spot[Any], name: str | None, refs: Sequence[Ref[Any, Any]]
+) -> Iterator[Told]:
+    for ref in refs:
+        if name and (value := spot[ref]):
+            shown = _shown(value)
+            yield Told(document, spot.at(ref), (ref.key, canonical(name)), fold(shown), shown)
+
+
+def _shown(value: Any) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    return "、".join(
+        sorted(f"{box.option}{f'（{box.text}）' if box.text else ''}" for box in value)
+    )
+
+
+def _subjects(document: Document) -> Iterator[Told]:
+    whole = document.assessment
+    if whole.office.name and whole.office.subjects:
+        said = str(whole.office.subjects)
+        key = (SUBJECTS.key, canonical(whole.office.name))
+        yield Told(document, SUBJECTS.address, key, said, said)
+
+
+def _differing(told: Sequence[Told], message: WorkspaceMessages) -> Iterator[Finding]:
+    """Yield a finding for each that says otherwise than most of the others do, once a place."""
+    groups: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    for each in told:
+        groups[each.key].append(each)
+    seen: set[tuple[Path, str]] = set()
+    for group in groups.values():
+        counts = Counter(each.said for each in group)
+        usual = next(e for e in group if e.said == max(counts, key=lambda said: counts[said]))
+        for each in group:
+            place = each.document.path, each.address
+            is_same = each.said == usual.said or each.document is usual.document
+            if is_same or place in seen or _is_told_already(each, usual):
+                continue
+            seen.add(place)
+            finding = message.finding(
+                here=each.shown,
+                there=usual.shown,
+                what=each.key[0],
+                place=usual.place,
+                address=each.address,
+            )
+            yield each.document.locate(finding)
+
+
+def _is_told_already(one: Told, other: Told) -> bool:
+    """Whether the check of a form 2 against its form 3 or 4 tells of it."""
+    from pia.workspace.together import belong_together
+
+    forms = {one.document.form.id, other.document.form.id}
+    return BRIEF in forms and len(forms) > 1 and belong_together(one.document, other.document)
+
+
+def _handed_on(group: Sequence[Document]) -> Iterator[Finding]:
+    """Yield where one document hands a file on to another 事務 that knows nothing of it, or gets
+    one from a 事務 that hands nothing on."""
+    for one in group:
+        for other in (d for d in group if d is not one and d.assessment.files):
+            told = {finding.address: finding for finding in _unknown(one, other)}
+            yield from told.values()
+
+
+def _unknown(one: Document, other: Document) -> Iterator[Finding]:
+    names = _known_as(other)
+    for file in Spot(one.assessment).each(FILES):
+        for entry in file.each(TRANSFERS):
+            if _speaks_of([entry.part.name, entry.part.purpose], names):
+                at, boxes = _first(other, ORIGINS), _boxes(other, lambda f: f.use.origins)
+                if boxes and Origin.OTHER_DEPARTMENT not in boxes:
+                    yield _one_sided(
+                        other, at, one, entry.at(TRANSFER_NAME), Origin.OTHER_DEPARTMENT
+                    )
+        texts = [b.text for b in file[ORIGINS] or () if b.option is Origin.OTHER_DEPARTMENT]
+        if _speaks_of(texts, names):
+            at, boxes = _first(other, SHARED), _boxes(other, lambda f: f.sharing.done)
+            if boxes and Shared.TRANSFERS not in boxes:
+                yield _one_sided(other, at, one, file.at(ORIGINS), Shared.TRANSFERS)
+
+
+def _one_sided(here: Document, at: str, there: Document, address: str, lacking: object) -> Finding:
+    place = Told(there, address, (), "", "").place
+    message = WorkspaceMessages.ONE_SIDED
+    return here.locate(message.finding(place=place, lacking=str(lacking), address=at))
+
+
+def _known_as(document: Document) -> list[str]:
+    """Return what a 事務 is known as in other documents: its name, its department."""
+    whole = document.assessment
+    names = (whole.office.name, whole.department.name)
+    return [n for n in (canonical(name) for name in names if name) if len(n) >= LEAST]
+
+
+def _speaks_of(texts: Iterable[str | None], names: Sequence[str]) -> bool:
+    folded = [canonical(text) for text in texts if text]
+    return any(name in text for text in folded for name in names)
+
+
+def _first(document: Document, ref: Ref[PersonalFile, Any]) -> str:
+    return next(Spot(document.assessment).each(FILES)).at(ref)
+
+
+def _boxes(document: Document, of: Callable[[PersonalFile], Any]) -> set[object]:
+    return {box.option for file in document.assessment.files for box in of(file) or ()}
