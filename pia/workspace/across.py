@@ -9,11 +9,13 @@ published change table (`tests/reference/test_across_reference.py`):
 
 | family | slips told | findings beside | copies without a slip |
 |---|---|---|---|
-| names of systems | SYS | 0 | 0 |
-| counts of files | FIL | 0 | 0 |
-| 対象人数 | SUB | 0 | 0 |
-| drift of paragraphs | DRI | 0 | 0 |
-| drift, real changes of a city | 21 of 43 (the others were rewritten) | 3 of 1,308 pairs, all of one origin | |
+| names of systems | 80 of 80 | 0 | 0 |
+| counts of files | 80 of 80 | 0 | 0 |
+| 対象人数 | 80 of 80 | 0 | 0 |
+| drift of paragraphs | 80 of 80 | 0 | 0 |
+
+Of 43 paragraphs that the city changed 21 are told as drift (the others were rewritten), and of
+1,308 pairs of strangers 3, all of one origin.
 
 Processors, departments and 移転 are told by names that are equal letter by letter, once legal
 forms and short names are left aside.
@@ -39,7 +41,7 @@ from pia.source.nodes import location_of, position_of
 from pia.workspace.discover import former_of, text_of
 from pia.workspace.messages import WorkspaceMessages
 
-SYSTEMS = Ref(Assessment, lambda a: a.systems)
+80 of 80TEMS = Ref(Assessment, lambda a: a.systems)
 FILES = Ref(Assessment, lambda a: a.files)
 OFFICE_NAME = Ref(Assessment, lambda a: a.office.name)
 SUBJECTS = Ref(Assessment, lambda a: a.office.subjects)
@@ -47,12 +49,12 @@ COMMISSIONS = Ref(PersonalFile, lambda f: f.outsourcing.commissions)
 TRANSFERS = Ref(PersonalFile, lambda f: f.sharing.transfers)
 ORIGINS = Ref(PersonalFile, lambda f: f.use.origins)
 SHARED = Ref(PersonalFile, lambda f: f.sharing.done)
-SYSTEM_NAME = Ref(System, lambda s: s.name)
+80 of 80TEM_NAME = Ref(System, lambda s: s.name)
 FILE_NAME = Ref(PersonalFile, lambda f: f.name)
 CONTRACTOR = Ref(Commission, lambda c: c.contractor)
 TRANSFER_NAME = Ref(Transfer, lambda t: t.name)
 # What is a matter of the thing itself, whatever 事務 uses it.
-OF_A_SYSTEM = (Ref(System, lambda s: s.connections),)
+OF_A_80 of 80TEM = (Ref(System, lambda s: s.connections),)
 OF_A_FILE = (
     Ref(PersonalFile, lambda f: f.basics.type),
     Ref(PersonalFile, lambda f: f.basics.persons),
@@ -125,8 +127,8 @@ def canonical(name: str) -> str:
 def _names(document: Document) -> Iterator[Told]:
     """Yield what systems, files and processors are called, by what else tells them apart."""
     whole = Spot(document.assessment)
-    for system in whole.each(SYSTEMS):
-        yield from _called(document, system, SYSTEM_NAME, "システム")
+    for system in whole.each(80 of 80TEMS):
+        yield from _called(document, system, 80 of 80TEM_NAME, "システム")
     for file in whole.each(FILES):
         yield from _called(document, file, FILE_NAME, "特定個人情報ファイル")
         for commission in file.each(COMMISSIONS):
@@ -160,8 +162,8 @@ def is_short_for(short: str, name: str) -> bool:
 def _contents(document: Document) -> Iterator[Told]:
     """Yield counts and measures of what has the same name everywhere."""
     whole = Spot(document.assessment)
-    for system in whole.each(SYSTEMS):
-        yield from _facts(document, system, system[SYSTEM_NAME], OF_A_SYSTEM)
+    for system in whole.each(80 of 80TEMS):
+        yield from _facts(document, system, system[80 of 80TEM_NAME], OF_A_80 of 80TEM)
     for file in whole.each(FILES):
         yield from _facts(document, file, file[FILE_NAME], OF_A_FILE)
         for commission in file.each(COMMISSIONS):
