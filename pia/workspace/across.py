@@ -41,7 +41,7 @@ from pia.source.nodes import location_of, position_of
 from pia.workspace.discover import former_of, text_of
 from pia.workspace.messages import WorkspaceMessages
 
-80 of 80TEMS = Ref(Assessment, lambda a: a.systems)
+SYSTEMS = Ref(Assessment, lambda a: a.systems)
 FILES = Ref(Assessment, lambda a: a.files)
 OFFICE_NAME = Ref(Assessment, lambda a: a.office.name)
 SUBJECTS = Ref(Assessment, lambda a: a.office.subjects)
@@ -49,12 +49,12 @@ COMMISSIONS = Ref(PersonalFile, lambda f: f.outsourcing.commissions)
 TRANSFERS = Ref(PersonalFile, lambda f: f.sharing.transfers)
 ORIGINS = Ref(PersonalFile, lambda f: f.use.origins)
 SHARED = Ref(PersonalFile, lambda f: f.sharing.done)
-80 of 80TEM_NAME = Ref(System, lambda s: s.name)
+SYSTEM_NAME = Ref(System, lambda s: s.name)
 FILE_NAME = Ref(PersonalFile, lambda f: f.name)
 CONTRACTOR = Ref(Commission, lambda c: c.contractor)
 TRANSFER_NAME = Ref(Transfer, lambda t: t.name)
 # What is a matter of the thing itself, whatever 事務 uses it.
-OF_A_80 of 80TEM = (Ref(System, lambda s: s.connections),)
+OF_A_SYSTEM = (Ref(System, lambda s: s.connections),)
 OF_A_FILE = (
     Ref(PersonalFile, lambda f: f.basics.type),
     Ref(PersonalFile, lambda f: f.basics.persons),
@@ -127,8 +127,8 @@ def canonical(name: str) -> str:
 def _names(document: Document) -> Iterator[Told]:
     """Yield what systems, files and processors are called, by what else tells them apart."""
     whole = Spot(document.assessment)
-    for system in whole.each(80 of 80TEMS):
-        yield from _called(document, system, 80 of 80TEM_NAME, "システム")
+    for system in whole.each(SYSTEMS):
+        yield from _called(document, system, SYSTEM_NAME, "システム")
     for file in whole.each(FILES):
         yield from _called(document, file, FILE_NAME, "特定個人情報ファイル")
         for commission in file.each(COMMISSIONS):
@@ -162,8 +162,8 @@ def is_short_for(short: str, name: str) -> bool:
 def _contents(document: Document) -> Iterator[Told]:
     """Yield counts and measures of what has the same name everywhere."""
     whole = Spot(document.assessment)
-    for system in whole.each(80 of 80TEMS):
-        yield from _facts(document, system, system[80 of 80TEM_NAME], OF_A_80 of 80TEM)
+    for system in whole.each(SYSTEMS):
+        yield from _facts(document, system, system[SYSTEM_NAME], OF_A_SYSTEM)
     for file in whole.each(FILES):
         yield from _facts(document, file, file[FILE_NAME], OF_A_FILE)
         for commission in file.each(COMMISSIONS):
