@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pia.derivation import BRIEF
+from  import BRIEF
 from pia.document import Document
 from pia.errors import Finding
 from pia.japanese import fold

@@ -40,10 +40,10 @@ def measured() -> tuple[int, int, int, int]:
     texts = {n: paragraphs(row["after"]) for n, row in enumerate(rows())}
     items = [row["item"] for row in rows()]
     strangers = wrong = 0
-    for one, other in combinations(texts, 2):
-        if items[one] != items[other]:
-            for first in texts[one]:
-                for second in (p for p in texts[other] if p != first):
+    for n, m in combinations(texts, 2):
+        if items[n] != items[m]:
+            for first in texts[n]:
+                for second in (p for p in texts[m] if p != first):
                     strangers += 1
                     wrong += is_drifted(first, second)
     return changed, told, strangers, wrong
