@@ -28,7 +28,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from  import BRIEF
 from pia.document import Document
 from pia.errors import Finding
 from pia.japanese import fold
@@ -37,6 +36,7 @@ from pia.model.choices import Origin
 from pia.model.choices import Sharing as Shared
 from pia.model.files import Commission, PersonalFile, Transfer
 from pia.model.ref import Ref, Spot
+from pia.model.threshold import BRIEF
 from pia.source.nodes import location_of, position_of
 from pia.workspace.discover import former_of, text_of
 from pia.workspace.messages import WorkspaceMessages
