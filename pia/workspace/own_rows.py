@@ -20,14 +20,16 @@ from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.walk import Answer
 from pia.japanese import fold, wareki
-from pia.model.assessment import ChangeRow
+from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
+from pia.model.ref import Ref
 from pia.workspace.changes import Named, date_faults, diff_of, former_of
 from pia.workspace.hand_rows import is_throughout, meant
 
 # Whole texts: a table is read for what it says, however much of a text it shows.
 WHOLE = Options(context=Context.ALL)
+ENDED = Ref(Assessment, lambda a: a.cover.ended).address
 KEYS = {name: key for key, name in keys_of(ChangeRow).items()}
 # Kinds of items that people tell of in words of their own, such as 資料の差し替え.
 OWN_WORDS = (Kind.IMAGE, Kind.CELLS, Kind.RECORDS)
@@ -101,9 +103,22 @@ def against(document: Document, old: Named | None) -> list[Finding]:
         own = OwnRows(found, former, document)
         dates = date_faults(found, former)
         days = [] if dates else _other_days(own)
-        told = [*_lost(own), *_unbacked(own), *_untold(own), *_doubled(own)]
+        told = [
+            *_end_taken_back(former, document),
+            *_lost(own),
+            *_unbacked(own),
+            *_untold(own),
+            *_doubled(own),
+        ]
         faults = [*told, *_differing(own), *days]
         return in_order([*map(document.locate, faults), *dates])
+
+
+def _end_taken_back(former: Document, latter: Document) -> Iterator[Finding]:
+    """Yield a finding for a 事務 that ended (`Law.ENDED`) and whose name no longer says so."""
+    day = former.assessment.cover.ended
+    if day is not None and latter.assessment.cover.ended is None:
+        yield ChangeMessages.END_TAKEN_BACK.finding(address=ENDED, day=wareki(day))
 
 
 def _lost(own: OwnRows) -> Iterator[Finding]:
