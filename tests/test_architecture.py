@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "model": "",
     "authorship": "",
     "writing": "authorship source",
-    "forms": "model",
+    "forms": "model source",
     "faults": "forms model source",
     "dropped": "forms model source",
     "document": "dropped faults forms model source",

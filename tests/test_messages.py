@@ -1,6 +1,7 @@
 """Every message has a bad input that calls it forth, the exact words it then says, and a place
 in `docs/確認事項.md`."""
 
+import math
 import re
 import shutil
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ UNREADABLE = ("文字コード", "文書の形", "空のファイル")
 def test_a_bad_input_is_answered_word_for_word(
     pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("pia.cli.output.SOON", math.inf)  # a slow machine shows its progress
     shutil.copytree(pair.folder, tmp_path / "workspace")
     monkeypatch.chdir(tmp_path / "workspace")
     (tmp_path / "workspace" / "expected.txt").unlink(missing_ok=True)

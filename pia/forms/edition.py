@@ -3,19 +3,21 @@
 Each stands in a file of its own beside the form files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pydantic import ConfigDict, Field
 from yaml.nodes import MappingNode, Node
 
-from pia.errors import PiaError, Position
+from pia.errors import PiaError, in_order
 from pia.forms.definition import Offered, OptionGroup
 from pia.forms.messages import Fault, FormMessages
 from pia.forms.written import (
     FormFileError,
+    Keys,
     Written,
     fail,
     listed,
@@ -28,16 +30,15 @@ from pia.forms.written import (
 from pia.japanese import fold
 from pia.model.base import Option
 from pia.model.root import KINDS, root_of
+from pia.source.read_as import Reading, Record, RecordT, read_as
 
 OPTIONS, GUIDANCE, ALIASES = FILES = "options.yaml", "guidance.yaml", "aliases.yaml"
 WRITE, ASK = "書くこと", "点検の観点"
-WORDS, TITLES, ITEMS = ALIAS_KEYS = ("語", "見出し", "項目")
+ITEMS = "項目"
 GROUP_KEYS = ("label", "options", "grid")
 BY_TWOS = (2,)
 # Keys of every source that are no field of a model: the names to fill in.
 NAMES = ("変数", "共通")
-
-OtherNames = Mapping[str, tuple[str, ...]]
 
 
 @contextmanager
@@ -53,21 +54,19 @@ def telling(file: Path) -> Iterator[None]:
 
 def faults(file: Path, *errors: FormFileError) -> PiaError:
     """Return what is wrong with a file of an edition as findings with their place."""
-    message = FormMessages.BAD_FORM_FILE
+    message, shown = FormMessages.BAD_FORM_FILE, str(_typed(file))
     return PiaError(
         *(
-            message.finding(
-                where=error.where, fault=error.fault, position=error.position, file=_shown(file)
-            )
-            for error in errors
+            message.finding(where=e.where, fault=e.fault, position=e.position, file=shown)
+            for e in errors
         )
     )
 
 
-def _shown(file: Path) -> str:
+def _typed(file: Path) -> Path:
     """Return a path as it is typed: from the current folder where it lies below that."""
     inside = file.is_absolute() and file.is_relative_to(Path.cwd())
-    return str(file.relative_to(Path.cwd()) if inside else file)
+    return file.relative_to(Path.cwd()) if inside else file
 
 
 @cache
@@ -157,6 +156,22 @@ class Guidance:
     ask: str = ""
 
 
+class _Guided(Record):
+    """Guidance at an address, and below it that at the addresses that go on from there."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, "_Guided"]
+    write: str = Field("", alias=WRITE)
+    ask: str = Field("", alias=ASK)
+
+    def below(self, above: Keys = ()) -> Iterator[tuple[Keys, Guidance | None]]:
+        """Yield the keys of every address with its guidance, None where only others go on."""
+        for key, inner in (self.model_extra or {}).items():
+            keys = (*above, key)
+            yield keys, Guidance(inner.write, inner.ask) if inner.write else None
+            yield from inner.below(keys)
+
+
 @cache
 def guidance(folder: Path) -> dict[str, Guidance]:
     """Return address (without ids) → guidance, in the order of the file.
@@ -167,30 +182,20 @@ def guidance(folder: Path) -> dict[str, Guidance]:
     file = folder / GUIDANCE
     if not file.is_file():
         return {}
-    with telling(file):
-        return dict(_guidance(read(file), ""))
+    reading = read_as(_Guided, _typed(file))
+    told = list(reading.value.below())
+    _refuse_unknown(reading, ((".".join(keys), keys) for keys, _ in told))
+    return {".".join(keys): found for keys, found in told if found is not None}
 
 
-def _guidance(node: Node | None, address: str) -> Iterator[tuple[str, Guidance]]:
-    entry = Written(node, address or GUIDANCE)
-    if address:
-        _known(address, entry.position)
-    if WRITE in entry:
-        yield address, Guidance(entry.text(WRITE), entry.text(ASK))
-    for key, below in entry.nodes.items():
-        if key not in (WRITE, ASK):
-            yield from _guidance(below, f"{address}.{key}".strip("."))
-
-
-@dataclass(frozen=True)
-class Aliases:
+class Aliases(Record):
     """words: written word → official word. titles: heading → other names of it.
     items: address → other names of the item there.
     """
 
-    words: Mapping[str, str] = field(default_factory=dict)
-    titles: OtherNames = field(default_factory=dict)
-    items: OtherNames = field(default_factory=dict)
+    words: dict[str, str] = Field({}, alias="語")
+    titles: dict[str, tuple[str, ...]] = Field({}, alias="見出し")
+    items: dict[str, tuple[str, ...]] = Field({}, alias=ITEMS)
 
 
 @cache
@@ -202,23 +207,22 @@ def aliases(folder: Path) -> Aliases:
     file = folder / ALIASES
     if not file.is_file():
         return Aliases()
-    with telling(file):
-        entry = Written(read(file), ALIASES, ALIAS_KEYS)
-        words, items = entry.mapping(WORDS), entry.mapping(ITEMS)
-        if items:
-            for address in items.nodes:
-                _known(address, items.at(address))
-        said = {key: words.text(key) for key in words.nodes} if words else {}
-        return Aliases(said, _names(entry.mapping(TITLES)), _names(items))
+    reading = read_as(Aliases, _typed(file))
+    _refuse_unknown(reading, ((address, (ITEMS, address)) for address in reading.value.items))
+    return reading.value
 
 
-def _names(given: Written | None) -> OtherNames:
-    return {name: tuple(given.texts(name)) for name in given.nodes} if given else {}
-
-
-def _known(address: str, at: Position | None) -> None:
-    """Refuse an address that no kind of document has."""
-    keys = tuple(address.split("."))
-    if keys[0] in NAMES or any(shape_at(root_of(kind), keys) for kind in KINDS):
-        return
-    fail(address, Fault.UNKNOWN_ADDRESS, at)
+def _refuse_unknown(
+    reading: Reading[RecordT], addresses: Iterable[tuple[str, tuple[str, ...]]]
+) -> None:
+    """Raise PiaError for a file that is not sound or names an address that no kind of document
+    has. addresses: each with its keys in the file."""
+    found = list(reading.findings)
+    for address, keys in addresses:
+        below = tuple(address.split("."))
+        if below[0] not in NAMES and not any(shape_at(root_of(kind), below) for kind in KINDS):
+            fault = Fault.UNKNOWN_ADDRESS.value
+            unknown = FormMessages.BAD_FORM_FILE.finding(where=address, fault=fault)
+            found.append(reading.finding(unknown, keys))
+    if found:
+        raise PiaError(*in_order(found))

@@ -144,13 +144,6 @@ class Written:
     def texts(self, key: str) -> list[str]:
         return [text_of(node, self.where, key) for node in self.sequence(key)]
 
-    def mapping(self, key: str) -> "Written | None":
-        """Return the mapping under a key; None where nothing stands there."""
-        node = self.nodes.get(key)
-        if node is None or (isinstance(node, ScalarNode) and not node.value):
-            return None
-        return Written(node, key)
-
 
 def _unique(node: MappingNode, where: str) -> Mapping[str, Node]:
     """Return key → value. Raises FormFileError for a key that stands there twice."""

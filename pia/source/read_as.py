@@ -111,10 +111,15 @@ def _strays(node: Node, model: type[BaseModel], above: Location = ()) -> Iterato
     elif isinstance(node, MappingNode):
         known = keys_of(model)
         for key, inner in node.entries.items():
-            if key not in known and isinstance(inner, Blank):
+            if key not in known and isinstance(inner, Blank) and not _takes_all(model):
                 yield (*above, key)
             elif key in known and (part := _model_in(model.model_fields[known[key]].annotation)):
                 yield from _strays(inner, part, (*above, key))
+
+
+def _takes_all(model: type[BaseModel]) -> bool:
+    """Whether a model has a field for any key."""
+    return model.model_config.get("extra") == "allow"
 
 
 def _aside(error: ErrorDetails, model: type[BaseModel]) -> Location:

@@ -189,6 +189,13 @@ def test_a_file_of_aliases_that_is_not_sound_is_told(text: str, tmp_path: Path) 
         aliases(tmp_path / "R9.1")
 
 
+def test_a_slip_of_the_keyboard_in_a_file_of_aliases_is_told_as_in_a_source(tmp_path: Path) -> None:
+    made_up.edition(tmp_path)
+    (tmp_path / "R9.1" / "aliases.yaml").write_text("語：\n  執行: 失効\n", encoding="utf-8")
+    with pytest.raises(PiaError, match=r"aliases\.yaml:1:2 \[全角のコロン\]"):
+        aliases(tmp_path / "R9.1")
+
+
 def test_every_alias_of_a_heading_belongs_to_a_heading_of_the_edition() -> None:
     titles = {section.title for name in FORMS for _, section in load("R6.10", name).sections()}
     assert ALIASES.titles

@@ -95,6 +95,16 @@ def test_a_file_that_is_not_sound_is_named(
         edition_with(text)
 
 
+def test_all_that_is_wrong_is_told_at_once_with_its_place_as_of_a_source(
+    edition_with: Callable[[str], dict[str, Guidance]],
+) -> None:
+    text = "別紙:\n  書くこと: [乙]\n甲:\n  書くこと: 乙\n別紙:\n  書くこと: 丙\n"
+    with pytest.raises(PiaError) as error:
+        edition_with(text)
+    told = [(f.position.line, f.code) for f in error.value.findings if f.position]
+    assert told == [(2, "値の形"), (3, "様式ファイルの誤り"), (5, "重複した項目")]
+
+
 def test_an_edition_without_the_file_has_no_guidance(tmp_path: Path) -> None:
     (tmp_path / "R99.2").mkdir()
     assert guidance(tmp_path / "R99.2") == {}
