@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 PROPERTIES = "docProps/"
@@ -117,6 +116,8 @@ def remembered(edition: str, imprint: Mapping[str, str]) -> dict[str, str]:
 
 def custom_properties(values: Mapping[str, str]) -> bytes:
     """Return the part of an office file that holds properties."""
+    from xml.sax.saxutils import escape, quoteattr  # which bring a client for the web along
+
     kept = "".join(
         f'<property fmtid="{PROPERTY_KIND}" pid="{n}" name={quoteattr(name)}>'
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"

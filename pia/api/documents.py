@@ -1,6 +1,6 @@
 """The verbs about one document: read, write, check, change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,3 +156,27 @@ def edit(
             for file, data in done.files.items():
                 write_bytes(file, data)
     return done
+
+
+def sources(paths: Iterable[Path]) -> list[Path]:
+    """Return the sources that paths mean, of a folder its documents, old versions left out.
+
+    Raises PiaError for a path that does not exist and a folder without a document.
+    """
+    from pia.workspace.discover import sources as sources_of
+
+    return sources_of(paths)
+
+
+def left_out(paths: Iterable[Path]) -> list[Path]:
+    """Return the YAML files of folders that no command takes for a document."""
+    from pia.workspace.discover import left_out as left_out_of
+
+    return left_out_of(paths)
+
+
+def by_section(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings with those of blank items as one for each section of a file."""
+    from pia.checks.form import by_section as grouped
+
+    yield from grouped(findings)

@@ -1,6 +1,6 @@
 """The verbs about what is written: forms printed, lists of files, a whole office."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "build",
-    "by_section",
-    "left_out",
     "pages_of",
     "refusal",
     "render",
     "render_blank",
     "render_bytes",
-    "sources",
     "status",
     "verify",
     "write_bytes",
@@ -119,23 +116,6 @@ def verify(listing: Path | str) -> tuple[int, list[Finding]]:
     return verify_all(Path(listing))
 
 
-def sources(paths: Iterable[Path]) -> list[Path]:
-    """Return the sources that paths mean, of a folder its documents, old versions left out.
-
-    Raises PiaError for a path that does not exist and a folder without a document.
-    """
-    from pia.workspace.discover import sources as sources_of
-
-    return sources_of(paths)
-
-
-def left_out(paths: Iterable[Path]) -> list[Path]:
-    """Return the YAML files of folders that no command takes for a document."""
-    from pia.workspace.discover import left_out as left_out_of
-
-    return left_out_of(paths)
-
-
 def build(
     folder: Path | str = ".",
     target: Path | str | None = None,
@@ -187,10 +167,3 @@ def status(
 
     day = today if isinstance(today, date) else day_named(today)
     return listed(register(survey_facts(Path(folder), step), day), style, day, width=width)
-
-
-def by_section(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield findings with those of blank items as one for each section of a file."""
-    from pia.checks.form import by_section as grouped
-
-    yield from grouped(findings)

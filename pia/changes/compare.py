@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -15,8 +14,8 @@ from pia.forms.walk import Answer, Place, value_at, walk
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
-from pia.model.ref import Ref
-from pia.source.images import pixels
+from pia.model.ref import Ref, blocks_around, without_ids
+from pia.source import images
 
 ALIKE = 0.5  # of the answers are equal: a removed and an added block may be the same
 # The table of changes itself and the day of publication are not compared.
@@ -24,12 +23,6 @@ CHANGES = Ref(Assessment, lambda a: a.changes).key
 PUBLISHED = Ref(Assessment, lambda a: a.cover.published).address
 ENTRY = "\x1e"  # between the entries of a list, so that no line break looks like one
 _MARKED_KANA = re.compile(".[\u3099\u309a]")
-_ID = re.compile(r"\[[^\]]*\]")
-
-
-def without_ids(address: str) -> str:
-    """Return an address as a form file counts it."""
-    return _ID.sub("", address)
 
 
 @dataclass(frozen=True)
@@ -53,9 +46,22 @@ class Version:
         innermost = {key[: key.rindex("]") + 1] for key in self.answers if "]" in key}
         return frozenset(block for key in innermost for block in blocks_around(key))
 
-    @cached_property
+    @property
     def values(self) -> dict[str, str]:
         """The same keys with the values as texts that are equal when the values are."""
+        return {key: self.value(key) for key in self.answers}
+
+    def value(self, key: str) -> str:
+        """Return one of the values, "" for a key that the version does not have."""
+        answer = self.answers.get(key)
+        if answer and answer.item.kind is Kind.IMAGE and answer.value:
+            return images.digest_as_seen(self.folder / answer.value)
+        return self.texts.get(key, "")
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The same as the values, but for pictures, which are told by their files' bytes: drawing
+        them takes long, and they are seldom others."""
         return {key: self._text(answer) for key, answer in self.answers.items()}
 
     def _text(self, answer: Answer) -> str:
@@ -63,7 +69,7 @@ class Version:
         if item.numbered:
             return "\n".join(sorted(names(answer)))
         if item.kind is Kind.IMAGE and answer.value:
-            return _digest(self.folder / answer.value)
+            return images.digest(self.folder / answer.value)
         if item.kind is Kind.CHECKS:  # the form prints boxes in its own order
             return "\n".join(sorted(map(text_of_value, answer.value or ())))
         return text_of_value(answer.value)
@@ -71,12 +77,6 @@ class Version:
     def prints(self, address: str) -> bool:
         """Return whether the form has a place for the address, ids aside."""
         return self.form.prints(without_ids(address))
-
-
-def blocks_around(address: str) -> Iterator[str]:
-    """Yield the addresses of the blocks that an address stands in, the outermost first."""
-    for match in re.finditer(r"\]", address):
-        yield address[: match.end()]
 
 
 def names(answer: Answer) -> list[str]:
@@ -102,11 +102,6 @@ def text_of_value(value: object) -> str:
             return "\x1f".join(f"{key}\t{cell}" for key, cell in cells)
         case _:  # か and a mark of its own is が on paper
             return _MARKED_KANA.sub(lambda m: normalize("NFC", m[0]), str(value))
-
-
-def _digest(path: Path) -> str:
-    """Return a text that is equal for images that show the same; the path of one that is lost."""
-    return sha256(pixels(path) or path.read_bytes()).hexdigest() if path.is_file() else str(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +189,10 @@ class Comparison:
 
 def compare(old: Version, new: Version) -> Comparison:
     """Compare two versions by address; forms and editions may differ."""
-    before, after = old.values, new.values
-    changed = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
+    before, after = old.texts, new.texts
+    other = (k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    one_sided_keys = before.keys() ^ after.keys()
+    changed = {k for k in other if k in one_sided_keys or old.value(k) != new.value(k)}
     one_sided = old.blocks ^ new.blocks
     items: dict[str, Change] = {}
     for key in _in_printed_order(changed, old, new):

@@ -21,9 +21,9 @@ from pia.japanese import NoSuchDateError, parse_date
 from pia.model.base import option_named
 from pia.model.choices import Timing
 from pia.source import encoding
+from pia.source.encoding import bytes_of
 from pia.source.nodes import Location, child, position_of
 from pia.source.read_as import Reading, Record, read_as, wrong
-from pia.source.reader import bytes_of
 
 SUFFIX = ".判断.yaml"
 FORMER, DAY, TIMING, AUTHOR, ENTRIES = "前版", "変更日", "提出時期", "作成者", "判断"

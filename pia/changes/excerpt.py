@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -264,7 +265,8 @@ def marked(before: str, after: str) -> tuple[Marked, Marked]:
     return Marked(before, tuple(left)), Marked(after, tuple(right))
 
 
-def compared(before: str, after: str) -> tuple[list[str], list[str], Sequence[Hunk]]:
+@lru_cache(maxsize=256)
+def compared(before: str, after: str) -> tuple[Sequence[str], Sequence[str], Sequence[Hunk]]:
     """Return both texts in words, or else in clauses, with what differs; or else as a whole."""
     for split in (words, _CLAUSES.findall):
         old, new = split(before), split(after)

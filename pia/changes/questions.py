@@ -14,7 +14,6 @@ from pia.changes.compare import (
     ItemChange,
     Version,
     text_of_value,
-    without_ids,
 )
 from pia.changes.excerpt import hunks
 from pia.changes.kinds import ChangeKind, Pair, common, replaced, replacements
@@ -22,7 +21,7 @@ from pia.forms.paths import place_title, title
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.ref import Ref
+from pia.model.ref import Ref, without_ids
 
 # Longer words are told by their beginning, their length and a digest.
 LONGEST = 600
@@ -188,7 +187,7 @@ def _words(change: Change, proposal: Proposal, comparison: Comparison) -> Words:
 
 def _values(change: Change, comparison: Comparison) -> tuple[str, str]:
     key = fold(change.address)
-    old, new = (version.values.get(key, "") for version in (comparison.old, comparison.new))
+    old, new = (version.value(key) for version in (comparison.old, comparison.new))
     return old, new
 
 

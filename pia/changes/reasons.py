@@ -16,8 +16,8 @@ from pia.errors import Finding, PiaError
 from pia.japanese import fold
 from pia.resources import templates
 from pia.source import encoding
+from pia.source.encoding import bytes_of
 from pia.source.paths import kept_inside
-from pia.source.reader import bytes_of
 
 if TYPE_CHECKING:
     from jinja2.nodes import Node

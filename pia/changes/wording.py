@@ -9,7 +9,7 @@ list does not run in sequence, and where another sentence refers to it.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
@@ -24,17 +24,19 @@ _KANJI = "一-龥々〆"
 _WORD = rf"{_KANJI}ァ-ヺー{_NUMERAL}"
 _LETTER = rf"{_KANJI}ぁ-ゖァ-ヺーA-Za-zＡ-Ｚａ-ｚｦ-ﾟ"
 
+# Patterns that few texts ask for are left to `re`, which compiles each when it is first used.
+
 # Stands for white space that keeps words apart while all other white space is removed.
 _GAP = "\ue000"
 _WIDE_SPACE = "\u3000"
 # Full-width forms, half-width katakana and the ideographic space.
 _WIDTHS = re.compile(r"[\u3000\uff01-\uffee]+")
 _SAME_SIGNS = str.maketrans("〜‐‑−", "~---")
-_WIDE_SPACE_APART = re.compile(
+_WIDE_SPACE_APART = (
     rf"(?:(?<=[{_LETTER}])|(?<=[^\n0-9０-９(（][0-9０-９])|(?<=[^0-9０-９][)）」]))"
     rf"[ \t]*\u3000[^\S\n]*(?=[{_LETTER}0-9０-９(（「])"
 )
-_SPACE_APART = re.compile(
+_SPACE_APART = (
     rf"(?<=[{_NUMERAL}])[^\S\n]+(?=[{_NUMERAL}])"
     rf"|(?<=[{_KANJI}])[^\S\n]+(?=[{_KANJI}ァ-ヺ])|(?<=[ァ-ヺー])[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
     rf"|(?<=[{_KANJI}][いしりきえけせみちめべびぎげ])[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
@@ -68,7 +70,7 @@ _HEADS = {
     "kana": re.compile(rf"\(?([{_KANA}])(?:[.)]|\s)\s*"),
 }
 # What makes the number at the head of a paragraph a word of its sentence.
-_READS_ON = re.compile(
+_READS_ON = (
     r"[^一-龥々ァ-ヺA-Za-zぁ-ゖ<「『(]|[のにをではがとへやもかつまよ]|[(][0-9]|[①-⑳]|\Z"
     r"|営業日|年(?!齢|金)|月|日(?![常本付時])|時|分(?![析類割離担散])|秒|週|歳|才|人(?![事的員])"
     r"|名(?![称前簿寄])|件(?![名数])|回(?![線答収復])|台(?!帳)|枚|階(?!層)|割(?!当)|倍|円(?!滑)|桁"
@@ -77,13 +79,13 @@ _READS_ON = re.compile(
     r"|セット|ビット|バイト|パーセント|メートル"
 )
 # A sign that a sentence speaks of: ①の措置, (1)及び(2), 上記①.
-_REFERENCE = re.compile(
+_REFERENCE = (
     rf"(?:[①-⑳]|\([0-9]{{1,2}}\)|\([{_KANA}]\))(?=[のにをではがとへや~、,・]|及び|又は|並びに|若しくは|から|まで|以|欄|項)"
     rf"|(?<=[上前下右左後]記)(?:[①-⑳]|\([0-9]{{1,2}}\)|[0-9]{{1,2}}|[{_KANA}])"
     rf"|(?<=[~])(?:[①-⑳]|\([0-9]{{1,2}}\))"
 )
-_SIGN = re.compile(rf"[①-⑳]|\([0-9]{{1,2}}\)|\([{_KANA}]\)")
-_PLAIN_REFERENCE = re.compile(
+_SIGN = rf"[①-⑳]|\([0-9]{{1,2}}\)|\([{_KANA}]\)"
+_PLAIN_REFERENCE = (
     rf"(?:上記|前記|下記|手順|番号|項番|項目|その|No\.?|№)[^\S\n\x1e]*([0-9]{{1,2}}|[{_KANA}])(?![0-9ァ-ヺー])"
     rf"|(?<![0-9.])(?<!別[紙添])([0-9]{{1,2}})(?=から[0-9]|~|[のとに](?:及び|又は|措置|場合|方法|とおり)|及び[0-9]"
     rf"|又は[0-9]|、[0-9]{{1,2}}[はのをに及])"
@@ -140,7 +142,7 @@ def is_renumbered(
         both.append((one, other))
     old, new = [one for one, _ in both], [other for _, other in both]
     pairs = [(a, b) for a, b in both if a[:2] != b[:2]]
-    if any(_READS_ON.match(a.body) for a, b in pairs if a.number != b.number):
+    if any(re.match(_READS_ON, a.body) for a, b in pairs if a.number != b.number):
         return False
     numbers = {line.number for pair in pairs for line in pair} - {0}
     if numbers & (_told(old) | _told(new)):
@@ -156,18 +158,18 @@ def references_in(text: str) -> set[int]:
 
 def open_references_in(text: str) -> set[int]:
     """Return the numbers that a text refers to without a paragraph of its own that has them."""
-    own = {line[:2] for line in lines_of(text, None) if not _READS_ON.match(line.body)}
+    own = {line[:2] for line in lines_of(text, None) if not re.match(_READS_ON, line.body)}
     signs = ((sign, _value(sign)) for sign in _references(_narrow(text)))
     return {number for sign, number in signs if not any((h, number) in own for h in _heads(sign))}
 
 
 def _references(text: str) -> Iterator[str]:
     """Yield the signs that sentences refer to; a text that counts 3-① itself speaks of its own."""
-    for m in _REFERENCE.finditer(text):
+    for m in re.finditer(_REFERENCE, text):
         parent = _PARENT.search(text, 0, m.start())
         if not parent or not re.search(rf"^\s*{re.escape(parent[1] + m[0])}", text, re.MULTILINE):
             yield m[0]
-    yield from (m[1] or m[2] or m[3] for m in _PLAIN_REFERENCE.finditer(text))
+    yield from (m[1] or m[2] or m[3] for m in re.finditer(_PLAIN_REFERENCE, text))
 
 
 def _heads(sign: str) -> tuple[str, ...]:
@@ -205,15 +207,16 @@ _DEFINED = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def _narrow(text: str) -> str:
-    kept = _WIDE_SPACE_APART.sub(_GAP, text) if _WIDE_SPACE in text else text
+    kept = re.sub(_WIDE_SPACE_APART, _GAP, text) if _WIDE_SPACE in text else text
     kept = kept.translate(_SAME_SIGNS)
     return _WIDTHS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), kept)
 
 
 def _squeezed(text: str) -> str:
     words = text.split()
-    return "".join(_SPACE_APART.sub(_GAP, text).split()) if len(words) > 1 else "".join(words)
+    return "".join(re.sub(_SPACE_APART, _GAP, text).split()) if len(words) > 1 else "".join(words)
 
 
 def _line(text: str, shortened: Mapping[str, str] | None) -> Line:
@@ -249,7 +252,7 @@ def _value(sign: str) -> int:
 
 def _told(lines: Sequence[Line]) -> set[int]:
     """Return the numbers that stand within the lines."""
-    signs = (m[0] for line in lines for m in _SIGN.finditer(line.body))
+    signs = (m[0] for line in lines for m in re.finditer(_SIGN, line.body))
     plain = (number for line in lines for number in references_in(line.body))
     return {*map(_value, signs), *plain}
 

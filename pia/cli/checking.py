@@ -37,7 +37,7 @@ def check(
 
     --against の後にファイルを一つだけ書くと、そのファイルを前版と比べます。
     """
-    from pia.api.outputs import sources
+    from pia.api.documents import sources
 
     if not paths and not against:
         raise click.UsageError("評価書のファイルかフォルダーを書いてください。")

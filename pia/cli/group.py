@@ -21,17 +21,10 @@ def main() -> None:
     """Run the command line with UTF-8 output, whatever the console's own encoding."""
     for stream in (sys.stdout, sys.stderr):
         _use_utf8(stream)
-    _let_garbage_lie()
+    atexit.register(gc.freeze)  # garbage is not looked for once more at the end
     # What else is installed has no part in what a check says, and takes a while to look through.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     cli(prog_name="pia")
-
-
-def _let_garbage_lie() -> None:
-    """Look for reference cycles seldom, and not once more at the end: a command is over before
-    that pays, and it takes a fifth of its time."""
-    gc.set_threshold(300_000)
-    atexit.register(gc.freeze)
 
 
 def _use_utf8(stream: TextIO) -> None:

@@ -1,7 +1,6 @@
 """Commands for the work of a whole office: init, build, status, site, impact."""
 
 import json
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -119,6 +118,8 @@ def status(folder: Path, style: str, file: Path | None, today: str | None, force
     from pia.cli.output import Bar
 
     is_shown = file is None and sys.stdout.isatty()
+    import shutil
+
     width = shutil.get_terminal_size().columns if is_shown else None
     with Bar() as bar:
         data = pia.status(folder, style, today=today, width=width, step=bar.step)

@@ -37,7 +37,7 @@ def tell_all(text: str, *, err: bool = False) -> None:
 
 def name_left_out(paths: Sequence[Path]) -> None:
     """Name on standard error the YAML files of folders that no command takes for a document."""
-    from pia.api.outputs import left_out
+    from pia.api.documents import left_out
 
     for path in left_out(paths):
         tell(f"{path}: 「様式:」がないため、評価書として扱いません", err=True)
@@ -48,7 +48,7 @@ def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = F
 
     every: blank items one by one, and not only how many each section has.
     """
-    from pia.api.outputs import by_section
+    from pia.api.documents import by_section
 
     match style:
         case "json":

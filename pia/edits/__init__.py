@@ -8,9 +8,9 @@ from pia.edits.outcome import REMOVE, Before, Changed, Edit
 from pia.edits.plan import Plan
 from pia.errors import PiaError, RefusedError
 from pia.source import encoding
+from pia.source.encoding import bytes_of
 from pia.source.names import workspace_root
 from pia.source.pending import settle
-from pia.source.reader import bytes_of
 
 __all__ = ["REMOVE", "Before", "Changed", "Edit", "planned"]
 

@@ -14,8 +14,9 @@ from pia.model import Assessment
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.model.ref import Ref
 from pia.source.edit import Comment, Operation, Put, Rename, edited
+from pia.source.encoding import bytes_of
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text, position_of
-from pia.source.reader import bytes_of, decode, parse
+from pia.source.reader import decode, parse
 
 FORM = Ref(Assessment, lambda assessment: assessment.form).key
 EDITION = Ref(Assessment, lambda assessment: assessment.edition).key

@@ -22,9 +22,9 @@ from pia.office.messages import OfficeMessages
 from pia.office.rendering import Rendered
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
+from pia.source.encoding import bytes_of
 from pia.source.names import workspace_root
 from pia.source.pending import settle
-from pia.source.reader import bytes_of
 from pia.version import __version__
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import broken, is_sealed

@@ -6,9 +6,13 @@ with its line, before anything is parsed. Replacements keep every other characte
 
 import re
 import unicodedata
+from pathlib import Path
 
 from pia.errors import Finding, PiaError, Position
 from pia.source.messages import SourceMessages
+from pia.source.paths import plain, reason
+
+MAX_BYTES = 5_000_000
 
 # Outside XML 1.0 (section 2.2) or refused by libyaml: control characters, lone surrogates,
 # a byte order mark inside the text, U+FFFE and U+FFFF. U+10FFFF is BREAK, below.
@@ -35,6 +39,22 @@ SIGNATURES = (
 # EUC-JP first: text in CP932 is hardly ever valid EUC-JP, the reverse often is.
 OTHERS = (("euc_jp", "EUC-JP"), ("cp932", "CP932（シフトJIS）"))
 JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file. Raises PiaError when it is too large or cannot be read."""
+    file = str(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            limit = f"{MAX_BYTES // 1_000_000} MB"
+            raise PiaError(SourceMessages.TOO_LARGE.finding(limit=limit, file=file))
+        return plain(path).read_bytes()
+    except FileNotFoundError as error:
+        raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=file)) from error
+    except OSError as error:
+        message = SourceMessages.CANNOT_READ
+        finding = message.finding(name=path.name, reason=reason(error), file=file)
+        raise PiaError(finding) from error
 
 
 def decode(data: bytes, file: str) -> str:

@@ -7,6 +7,7 @@ leaves this room, so that no edition can give it away.
 import struct
 import warnings
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,3 +106,14 @@ def _written(image: "Image", as_photo: bool) -> bytes:
 def kind(picture: bytes) -> str:
     """Return `png` or `jpeg`, whichever `pixels` has written."""
     return "png" if picture.startswith(b"\x89PNG") else "jpeg"
+
+
+def digest(path: Path) -> str:
+    """Return a text that is equal for files of the same bytes; the path of one that is lost."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else str(path)
+
+
+def digest_as_seen(path: Path) -> str:
+    """Return the same for images that show the same."""
+    drawn = pixels(path) if path.is_file() else None
+    return sha256(drawn).hexdigest() if drawn else digest(path)

@@ -6,26 +6,24 @@ into a stack overflow, and takes duplicate keys silently.
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
 from pia.errors import Finding, PiaError, Position, excerpt, in_order
 from pia.japanese import fold
 from pia.source import encoding
-from pia.source.encoding import BREAK
+from pia.source.encoding import BREAK, bytes_of
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Location, Mapping, Node, Sequence, Text, child, texts
-from pia.source.paths import plain, reason
-from pia.source.slips import WIDE, refusal_of, slips, syntax
 
-MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_WEIGHT = 200_000
 BLANKS = ("", "~", "null")
 PLAIN_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 NO_TAG = "「!」の付いた言葉を消すか、文字として書くなら値の全体を引用符で囲んでください。"
 WRITE_OUT = "この行に値をもう一度書いてください。"
+QUOTE = '値が「{」「[」で始まるなら、値の全体を「"」で囲んでください。'
 
 BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -67,22 +65,6 @@ def decode(path: Path) -> str:
     return encoding.decode(bytes_of(path), str(path))
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return the content of a file. Raises PiaError when it is too large or cannot be read."""
-    file = str(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            limit = f"{MAX_BYTES // 1_000_000} MB"
-            raise PiaError(SourceMessages.TOO_LARGE.finding(limit=limit, file=file))
-        return plain(path).read_bytes()
-    except FileNotFoundError as error:
-        raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=file)) from error
-    except OSError as error:
-        message = SourceMessages.CANNOT_READ
-        finding = message.finding(name=path.name, reason=reason(error), file=file)
-        raise PiaError(finding) from error
-
-
 def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
     """Build the tree of a text, mending slips that keep it from being YAML.
 
@@ -97,6 +79,8 @@ def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
         if may_be_empty:
             return SourceFile(path, text, Mapping(Position(1, 1)), findings)
         found = [SourceMessages.EMPTY.finding(name=path.name, file=file)]
+    from pia.source.slips import slips
+
     meant = slips(text)
     if meant.findings:
         findings += [replace(f, file=file) for f in meant.findings]
@@ -114,6 +98,8 @@ def _build(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
         for event in yaml.parse(text, Loader=BaseLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
+        from pia.source.slips import refusal_of
+
         return None, [*builder.findings, refusal_of(error, text, file)]
     except PiaError as error:
         return None, [*builder.findings, *error.findings]
@@ -151,29 +137,32 @@ class _Builder:
         self._begun: list[int] = []
         self._weight = 0
 
-    def take(self, event: yaml.Event) -> None:
-        tag = getattr(event, "tag", None)
-        if tag and isinstance(event, yaml.NodeEvent) and tag not in PLAIN_TAGS:
-            self._tag(tag, _position(event))
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.MappingStartEvent():
-                self._start(Mapping(_position(event)), event.anchor)
-            case yaml.SequenceStartEvent():
-                self._start(Sequence(_position(event)), event.anchor)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._end()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent() if self.root is not None:
-                self._second(_position(event))
+    def take(self, event: Any) -> None:
+        kind = type(event)  # of thousands; a match would ask each for one class after another
+        if kind is yaml.ScalarEvent:
+            self._tag(event)
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent:
+            self._tag(event)
+            self._start(Mapping(_position(event)), event.anchor)
+        elif kind is yaml.SequenceStartEvent:
+            self._tag(event)
+            self._start(Sequence(_position(event)), event.anchor)
+        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            self._end()
+        elif kind is yaml.AliasEvent:
+            self._alias(event)
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            self._second(_position(event))
 
-    def _tag(self, tag: str, position: Position) -> None:
+    def _tag(self, event: Any) -> None:
         """Report `!include` and its like, which would be left out without a word."""
-        shown = tag.replace("tag:yaml.org,2002:", "!!")
+        tag: str | None = event.tag
+        if not tag or tag in PLAIN_TAGS:
+            return
+        position, shown = _position(event), tag.replace("tag:yaml.org,2002:", "!!")
         problem = f"値の初めの「{excerpt(shown)}」は読み取れません"
-        self._note(syntax(problem, NO_TAG, position), position)
+        self._note(_syntax(problem, NO_TAG, position), position)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         position = _position(event)
@@ -196,6 +185,8 @@ class _Builder:
     def _key(self, event: yaml.ScalarEvent, position: Position) -> str:
         key = self._value(event, position)
         if key.startswith("　"):
+            from pia.source.slips import WIDE
+
             self._fail(SourceMessages.INDENT.finding(what=WIDE["　"]), position)
         return key.strip()
 
@@ -203,25 +194,27 @@ class _Builder:
         position = _position(event)
         node = self._anchors.get(event.anchor or "")
         if self._expects_key():
-            self._fail(syntax("項目名に別名（*）は使えません", WRITE_OUT, position), position)
+            self._fail(_syntax("項目名に別名（*）は使えません", WRITE_OUT, position), position)
         if node is None or any(node is above for above in self._open):
             problem = f"別名「*{event.anchor}」の元がこの行より上にありません"
-            self._note(syntax(problem, WRITE_OUT, position), position)
+            self._note(_syntax(problem, WRITE_OUT, position), position)
             node = Blank(position)
         self._place(node, None, self._weights.get(id(node), 1))
 
     def _second(self, position: Position) -> None:
         """Report a `---` between the items; what stands below it is read as if it were not."""
         problem = "「---」の行があるため、その下が別の文書になっています"
-        self._note(syntax(problem, "「---」の行を消してください。", position), position)
+        self._note(_syntax(problem, "「---」の行を消してください。", position), position)
 
     def _expects_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1], Mapping) and self._keys[-1] is None
+        return bool(self._open) and type(self._open[-1]) is Mapping and self._keys[-1] is None
 
     def _start(self, node: Mapping | Sequence, anchor: str | None) -> None:
         if self._expects_key():
             remedy = '値が「{」「[」で始まるなら、値の全体を「"」で囲んでください。'
-            self._fail(syntax("項目名が文字になっていません", remedy, node.position), node.position)
+            self._fail(
+                _syntax("項目名が文字になっていません", remedy, node.position), node.position
+            )
         self._begun.append(self._weight)
         if not self._open and isinstance(node, Mapping) and isinstance(self.root, Mapping):
             node = self.root
@@ -252,12 +245,11 @@ class _Builder:
             if not isinstance(self.root, Mapping):
                 self.root = node
             return
-        match self._open[-1]:
-            case Sequence(items=items):
-                if not isinstance(node, Blank):
-                    items.append(node)
-            case Mapping() as mapping:
-                self._enter(mapping, node)
+        above = self._open[-1]
+        if isinstance(above, Mapping):
+            self._enter(above, node)
+        elif not isinstance(node, Blank):
+            above.items.append(node)
 
     def _enter(self, mapping: Mapping, node: Node) -> None:
         named = self._keys[-1]
@@ -279,6 +271,12 @@ class _Builder:
 
     def _fail(self, finding: Finding, position: Position) -> NoReturn:
         raise PiaError(finding.within(self.file, position))
+
+
+def _syntax(problem: str, remedy: str, position: Position) -> Finding:
+    from pia.source.slips import syntax  # with all that is needed where a text is not YAML
+
+    return syntax(problem, remedy, position)
 
 
 def _position(event: yaml.Event) -> Position:

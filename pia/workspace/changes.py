@@ -21,7 +21,6 @@ from pia.source.messages import SourceMessages
 from pia.workspace.discover import PREDECESSOR, PUBLISHED
 from pia.workspace.together import goes_before
 from pia.workspace.versions import may_change, opened, predecessor
-from pia.writing import update
 
 Named = Document | Path | str
 
@@ -109,6 +108,7 @@ def write_decisions(old: Named | None, new: Named) -> Path:
     the former version can still change, and for decisions made against another one.
     """
     from pia.changes.decisions_update import updated
+    from pia.writing import update
 
     with both(old, new) as (former, latter):
         file_of(latter)

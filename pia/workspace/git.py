@@ -6,7 +6,6 @@ signature programs and transports are programs of its choice. So only objects ar
 """
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -124,6 +123,8 @@ def run(folder: Path, arguments: Sequence[str], name: str, given: bytes = b"") -
 
     Raises PiaError when git is missing or has no answer.
     """
+    import subprocess  # most documents ask git for nothing
+
     options = [word for setting in OFF for word in ("-c", setting)]
     command = ["git", "-C", str(folder), "--no-pager", *options, *arguments]
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
-from pia.changes.compare import CHANGES, Change, ItemChange, without_ids
+from pia.changes.compare import CHANGES, Change, ItemChange
 from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST
 from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
@@ -23,7 +23,7 @@ from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
-from pia.model.ref import Ref
+from pia.model.ref import Ref, without_ids
 from pia.workspace.changes import Named, date_faults, diff_of, former_of
 from pia.workspace.hand_rows import is_throughout, meant
 
@@ -73,6 +73,7 @@ class OwnRows:
         self.past: list[OwnRow] = []
         self.lost: list[ChangeRow] = []
         self.rows = list(self._rows(former, latter))
+        self._told: dict[int, list[str]] = {}
 
     def _rows(self, former: Document, latter: Document) -> Iterator[OwnRow]:
         held = Counter(map(_told, former.assessment.changes))
@@ -93,7 +94,10 @@ class OwnRows:
 
     def told_by(self, row: OwnRow) -> list[str]:
         """Return the addresses of the changes that a row tells of, those below its item as well."""
-        return [c.address for c in self.changes if any(_tells(t, c, row) for t in row.targets)]
+        if row.n not in self._told:
+            told = (c for c in self.changes if any(_tells(t, c, row) for t in row.targets))
+            self._told[row.n] = [change.address for change in told]
+        return self._told[row.n]
 
 
 def against(document: Document, old: Named | None) -> list[Finding]:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from pia.errors import Finding, PiaError
+from pia.source.encoding import MAX_BYTES
 from pia.source.nodes import child, plain
-from pia.source.reader import MAX_BYTES, SourceFile, parse, read
+from pia.source.reader import SourceFile, parse, read
 
 FILE = Path("評価書.yaml")
 
