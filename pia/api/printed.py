@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from pia.intake import Imported, import_all, import_form
+from pia.intake import Imported, import_form
 from pia.intake.compare import Comparison
 from pia.intake.report import text, write_report
 from pia.intake.update import update
+from pia.workspace.chains import import_chains
 
 __all__ = [
     "Comparison",
     "Imported",
     "compare",
     "fill",
-    "import_all",
+    "import_chains",
     "import_form",
     "text",
     "update",

@@ -29,6 +29,12 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 @click.option("--inline", is_flag=True, help="差し込まれている文章を、ここだけ書き下して直します")
 @click.option("--fragment", is_flag=True, help="差し込まれている文章を、差し込み元で直します")
 @click.option("--dry-run", is_flag=True, help="--into で、書き込まずに変わる行を示します")
+@click.option(
+    "--same/--apart",
+    "is_same",
+    default=None,
+    help="評価書番号か事務の名称の一方だけが同じ様式を、同じ評価書の版とするか、別の評価書とするか",
+)
 @FORCE
 def import_(
     files: Sequence[Path],
@@ -38,10 +44,11 @@ def import_(
     inline: bool,
     fragment: bool,
     dry_run: bool,
+    is_same: bool | None,
     force: bool,
 ) -> None:
     """記入済みの様式（xlsx、xlsm、docx、pdf）を読み取り、評価書の YAML にします。"""
-    from pia.api.printed import import_all, text, write_report
+    from pia.api.printed import write_report
 
     if (output is None) == (source is None) or (source is not None and len(files) != 1):
         raise click.UsageError("-o か、様式を一つ指定して --into のどちらかを使ってください。")
@@ -51,15 +58,30 @@ def import_(
             write_report(imported, report, force=force)
     else:
         assert output is not None
-        written, imported = import_all(files, output, report, force=force)
-        for path in written:
-            tell(str(path))
-        for each in imported:
-            tell_all(text(each), err=True)
-        is_sure = all(each.is_sure for each in imported)
+        is_sure = _out_of(files, output, report, is_same, force=force)
     if report is not None:
         tell(f"{report}（報告）")
     sys.exit(0 if is_sure else 1)
+
+
+def _out_of(
+    files: Sequence[Path], output: Path, report: Path | None, is_same: bool | None, *, force: bool
+) -> bool:
+    """Write forms as sources and tell what a person must look at; return whether nothing is."""
+    from pia.api.printed import import_chains, text
+
+    done = import_chains(files, output, report, force=force, is_same=is_same)
+    for path in done.written:
+        tell(str(path))
+    for each in done.imported:
+        tell_all(text(each), err=True)
+    for path in done.open:
+        tell(f"{path}: 公表日がないため、確定版にしていません", err=True)
+    for block in done.doubtful:
+        tell(f"前の版のどれかの名前を改めたものか、新しいものか不確か {block}", err=True)
+    for finding in done.amiss:
+        tell(f"公表した変更箇所と版の違いが合わない {finding}", err=True)
+    return done.is_sure
 
 
 def _into(

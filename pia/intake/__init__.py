@@ -31,13 +31,19 @@ def import_form(path: Path | str) -> Imported:
 
 
 def import_all(
-    paths: Sequence[Path], target: Path, report: Path | None = None, *, force: bool = False
+    paths: Sequence[Path],
+    target: Path,
+    report: Path | None = None,
+    *,
+    force: bool = False,
+    is_same: bool | None = None,
 ) -> tuple[list[Path], list[Imported]]:
     """Write the sources that printed forms say, with their pictures and the schema for editors;
     return the files written and what was read.
 
     target: a file for one form, a folder for several. report: written first, over somebody's own
-    file only when forced. Raises PiaError as `import_form` does, and when a file exists already.
+    file only when forced. is_same: whether forms in doubt are versions of one document.
+    Raises PiaError as `import_form` does, and when a file exists already.
     """
     from pia.intake.report import write_report
     from pia.intake.store import store
@@ -45,4 +51,4 @@ def import_all(
     imported = [import_form(path) for path in paths]
     if report is not None:
         write_report(imported, report, force=force)
-    return store(imported, target), imported
+    return store(imported, target, is_same), imported

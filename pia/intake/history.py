@@ -27,15 +27,47 @@ class Version:
     path: Path
 
 
-def versions(imported: Sequence[Imported], folder: Path) -> list[Version]:
+def versions(
+    imported: Sequence[Imported], folder: Path, is_same: bool | None = None
+) -> list[Version]:
     """Return the files of several forms: those of one number, 事務 and form become a chain.
 
-    Raises PiaError when two of a chain have the same 公表日, or one has none.
+    is_same: whether groups that share only the number or only the 事務 are one; None where
+    nobody said. Raises PiaError then, when two of a chain have the same 公表日, or one has none.
     """
-    groups: dict[Key, list[Imported]] = {}
+    groups: list[list[Imported]] = []
+    by_key: dict[Key, list[Imported]] = {}
     for each in imported:
-        groups.setdefault(_key(each), []).append(each)
-    return [version for group in groups.values() for version in _chain(group, folder)]
+        key = _key(each)
+        if key not in by_key:
+            near = [k for k in by_key if is_same is not False and _may_be_same(k, key)]
+            if near and is_same is None:
+                raise _in_doubt(by_key[near[0]][0], each)
+            by_key[key] = by_key[near[0]] if near else []
+            groups += [] if near else [by_key[key]]
+        by_key[key].append(each)
+    places = _folders(groups, folder)
+    return [v for group, place in zip(groups, places, strict=True) for v in _chain(group, place)]
+
+
+def _may_be_same(one: Key, other: Key) -> bool:
+    """Return whether two groups share form and either number or 事務, and not both."""
+    same = [a == b and bool(a) for a, b in zip(one[:2], other[:2], strict=True)]
+    return one[2] == other[2] and any(same) and not all(same)
+
+
+def _in_doubt(one: Imported, other: Imported) -> PiaError:
+    names = (one.result.grid.name, other.result.grid.name)
+    message = IntakeMessages.IN_DOUBT
+    return PiaError(message.finding(name=names[0], other=names[1], file=names[1]))
+
+
+def _folders(groups: Sequence[Sequence[Imported]], folder: Path) -> Iterator[Path]:
+    """Yield a folder for each group, told apart by the form where two forms share a name."""
+    names = [_folder_name(group[0]) for group in groups]
+    for name, group in zip(names, groups, strict=True):
+        form = f"_{group[0].result.form.name}" if names.count(name) > 1 else ""
+        yield folder / f"{name}{form}"
 
 
 def _key(imported: Imported) -> Key:
@@ -44,17 +76,16 @@ def _key(imported: Imported) -> Key:
     return fold(number), fold(office), imported.result.form.id
 
 
-def _chain(group: Sequence[Imported], folder: Path) -> Iterator[Version]:
+def _chain(group: Sequence[Imported], place: Path) -> Iterator[Version]:
     if len(group) > 1:
         _refuse_without_order(group)
     ordered = sorted(group, key=lambda each: _day(each) or date.min)
-    place = folder / _folder_name(ordered[0])
     done: list[Version] = []
     for each in ordered:
         path = place / _file_name(each, {version.path.name for version in done})
         if done:
             former = done[-1]
-            pair(each, each.result.form, former.imported.assessment)
+            each.doubtful = pair(each, each.result.form, former.imported.assessment)
             _follow(each, former.path.name)
         done.append(Version(each, path))
     yield from done

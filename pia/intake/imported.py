@@ -27,12 +27,16 @@ TEXTS = (Extra.COMMENT, Extra.SHAPE)
 
 @dataclass
 class Imported:
-    """A printed form as the tree of a source. ids: of each entry of a list, by its number."""
+    """A printed form as the tree of a source. ids: of each entry of a list, by its number.
+
+    doubtful: ids of blocks that may be others of the version before under a new name.
+    """
 
     result: Result
     tree: dict[str, Any] = field(default_factory=dict)
     ids: dict[Entries, str] = field(default_factory=dict)
     entries: dict[Entries, Any] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
 
     def take_ids(self) -> None:
         """Take the ids of blocks as they stand in the tree now."""

@@ -16,9 +16,9 @@ DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
 IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
 
 
-def store(imported: Sequence[Imported], target: Path) -> list[Path]:
+def store(imported: Sequence[Imported], target: Path, is_same: bool | None = None) -> list[Path]:
     """Write each form as a source. target: a file for one form; a folder for several, where the
-    forms of one document become the versions of one folder.
+    forms of one document become the versions of one folder. is_same: as `versions` takes it.
 
     Raises PiaError when a file exists already and when versions have no order; nothing is
     written then.
@@ -28,7 +28,7 @@ def store(imported: Sequence[Imported], target: Path) -> list[Path]:
     if len(imported) == 1:
         held = [Version(imported[0], target / f"{Path(imported[0].result.grid.name).stem}.yaml")]
     else:
-        held = versions(imported, target)
+        held = versions(imported, target, is_same)
     for path in (version.path for version in held):
         if path.exists():
             raise PiaError(SourceMessages.FILE_EXISTS.finding(name=path.name, file=str(path)))
