@@ -12,9 +12,9 @@ from xlsxwriter import Workbook
 from pia.authorship import remembered, settled
 from pia.layout.marks import Marked
 from pia.layout.tree import Figure, Layout, Sheet, Table
+from pia.renderers.xlsx_canvas import MARGINS, SCALE, Canvas, Cell, Look
 from pia.renderers.xlsx_exhibits import insert
-from pia.renderers.xlsx_grid import MARGINS, SCALE, Cell, Grid, Look
-from pia.renderers.xlsx_sheet import SheetWriter, has_own_grid
+from pia.renderers.xlsx_sheet import SheetWriter, is_one_table
 
 OPTION_SHEET = "選択肢"
 # The font of the Normal style gives column widths their unit, the width of its digits: 8 pixels
@@ -45,16 +45,16 @@ def render(layout: Layout) -> bytes:
 def drawn(sheet: Sheet, layout: Layout) -> SheetWriter:
     """Draw a sheet, a little smaller where that saves a page with next to nothing on it."""
     writer = _drawn(sheet, layout, SCALE)
-    if writer.grid.breaks and writer.grid.room / writer.grid.page > STRAY:
+    if writer.canvas.breaks and writer.canvas.room / writer.canvas.page > STRAY:
         smaller = _drawn(sheet, layout, SCALE - TIGHTER)
-        if len(smaller.grid.breaks) < len(writer.grid.breaks):
+        if len(smaller.canvas.breaks) < len(writer.canvas.breaks):
             return smaller
     return writer
 
 
 def _drawn(sheet: Sheet, layout: Layout, scale: int) -> SheetWriter:
-    grid = Grid(_pixels(sheet), landscape=sheet.landscape, scale=scale)
-    writer = SheetWriter(sheet, layout, grid)
+    canvas = Canvas(_pixels(sheet), landscape=sheet.landscape, scale=scale)
+    writer = SheetWriter(sheet, layout, canvas)
     if layout.theme.logo and sheet is layout.sheets[0]:
         writer.figure(Figure(layout.theme.logo, layout.theme.logo_text), LOGO_WIDTH)
     writer.write()
@@ -64,7 +64,7 @@ def _drawn(sheet: Sheet, layout: Layout, scale: int) -> SheetWriter:
 def _pixels(sheet: Sheet) -> tuple[int, ...]:
     """Return the widths of a sheet's columns."""
     table = next((node for node in sheet.nodes if isinstance(node, Table)), None)
-    if table is None or not has_own_grid(sheet):
+    if table is None or not is_one_table(sheet):
         return PORTRAIT_PIXELS
     whole = sum(column.width for column in table.columns)
     width = LANDSCAPE_WIDTH if sheet.landscape else sum(PORTRAIT_PIXELS)
@@ -88,13 +88,13 @@ class Book:
     def add(self, sheet: Sheet) -> None:
         """Add a sheet of the layout."""
         writer = drawn(sheet, self.layout)
-        grid, to = writer.grid, self.workbook.add_worksheet(sheet.name)
-        for column, pixels in enumerate(grid.pixels):
+        canvas, to = writer.canvas, self.workbook.add_worksheet(sheet.name)
+        for column, pixels in enumerate(canvas.pixels):
             to.set_column_pixels(column, column, pixels)
-        for row, points in enumerate(grid.heights):
+        for row, points in enumerate(canvas.heights):
             to.set_row(row, points)
         offers: dict[tuple[tuple[str, ...], bool], list[tuple[int, int, int, int]]] = {}
-        for cell in grid.placed():
+        for cell in canvas.placed():
             self._put(to, cell)
             if cell.options:
                 at = (cell.top, cell.first, cell.top, cell.first)
@@ -102,8 +102,8 @@ class Book:
         for (options, is_strict), cells in offers.items():
             self._offer(to, options, cells, is_strict=is_strict)
         for picture in writer.pictures:
-            insert(to, grid, picture)
-        self._set_up(to, grid)
+            insert(to, canvas, picture)
+        self._set_up(to, canvas)
 
     def _put(self, to: Any, cell: Cell) -> None:
         look = self._format(cell.look)
@@ -190,20 +190,20 @@ class Book:
         """
         return self.lists.setdefault(options, f"list_{len(self.lists) + 1}")
 
-    def _set_up(self, to: Any, grid: Grid) -> None:
+    def _set_up(self, to: Any, canvas: Canvas) -> None:
         left, right, top, bottom = MARGINS
         to.set_paper(9)
-        to.set_print_scale(grid.scale)
+        to.set_print_scale(canvas.scale)
         to.set_margins(left, right, top, bottom)
         to.center_horizontally()
         to.hide_gridlines(2)
-        if grid.landscape:
+        if canvas.landscape:
             to.set_landscape()
-        if grid.breaks:
-            to.set_h_pagebreaks(grid.breaks)
-        if grid.title:
-            to.repeat_rows(*grid.title)
-        to.print_area(0, 0, max(0, len(grid.heights) - 1), grid.last)
+        if canvas.breaks:
+            to.set_h_pagebreaks(canvas.breaks)
+        if canvas.title:
+            to.repeat_rows(*canvas.title)
+        to.print_area(0, 0, max(0, len(canvas.heights) - 1), canvas.last)
         foot = _literal("\n".join(self.layout.theme.foot))
         right_foot = _literal(self.layout.foot)
         footer = f"&L&8 {foot}" if foot else ""

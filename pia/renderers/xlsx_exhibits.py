@@ -1,4 +1,4 @@
-"""Tables, lists and pictures on the grid of their sheet.
+"""Tables, lists and pictures on the canvas of their sheet.
 
 Each column of a table fills by itself, and its header stands on each page.
 """
@@ -13,14 +13,14 @@ from xlsxwriter.image import Image
 from pia.layout import measure
 from pia.layout.exhibits import naming
 from pia.layout.tree import GOES_ON, Contents, Figure, Records, Table
-from pia.renderers.xlsx_grid import (
+from pia.renderers.xlsx_canvas import (
     POINTS_PER_PIXEL,
     SIZE,
     BandWriter,
+    Canvas,
     Cell,
-    Grid,
     Look,
-    Part,
+    Span,
     height,
     lines_in,
     seam_of,
@@ -47,33 +47,33 @@ class Picture:
 class TableWriter:
     """Draws one table. header: the look of its first row."""
 
-    def __init__(self, grid: Grid, table: Table, header: Look) -> None:
-        self.grid = grid
+    def __init__(self, canvas: Canvas, table: Table, header: Look) -> None:
+        self.canvas = canvas
         self.table = table
         self.header = header
-        self.spans = _spans(table, grid)
+        self.spans = _spans(table, canvas)
 
     def write(self, *, repeats: bool) -> None:
         """Write all rows. repeats: whether the header stands again on each page."""
         heads = [str(column.label) for column in self.table.columns]
-        top = len(self.grid.heights)
+        top = len(self.canvas.heights)
         self._cells(heads, [self.header] * len(heads), keep=True)
         if repeats:
-            self.grid.title = top, len(self.grid.heights) - 1
+            self.canvas.title = top, len(self.canvas.heights) - 1
         looks = [CENTRED if column.centred else PLAIN for column in self.table.columns]
         for row in self.table.rows:
             self._row(row, looks)
 
     def _row(self, texts: Sequence[str], looks: Sequence[Look]) -> None:
         """Write a row; where it is too high for the page, each cell goes on by itself."""
-        grid, left = self.grid, list(texts)
-        ems = [grid.em(*span, SIZE) for span in self.spans]
+        canvas, left = self.canvas, list(texts)
+        ems = [canvas.em(*span, SIZE) for span in self.spans]
         row = looks
         named = naming(texts)
         while not self._has_room(left, ems, self.table.lines):
-            most = lines_in(grid.room, SIZE)
+            most = lines_in(canvas.room, SIZE)
             if most < BEGUN:
-                grid.turn()
+                canvas.turn()
                 continue
             ends = [measure.cut(text, em, most) for text, em in zip(left, ems, strict=True)]
             here = [t[: e - t[:e].endswith("\n")] for t, e in zip(left, ends, strict=True)]
@@ -87,7 +87,7 @@ class TableWriter:
     def _has_room(self, texts: Sequence[str], ems: Sequence[float], least: int) -> bool:
         """Return whether a row fits on the page at hand, or is short enough for the next one."""
         tall = height(max(*map(measure.lines, texts, ems), least), SIZE)
-        return tall <= max(self.grid.room, self.grid.page / 3)
+        return tall <= max(self.canvas.room, self.canvas.page / 3)
 
     def _cells(
         self,
@@ -99,84 +99,84 @@ class TableWriter:
     ) -> None:
         """Write texts side by side, each in one cell."""
         lines = [
-            measure.lines(text, self.grid.em(*span, look.size))
+            measure.lines(text, self.canvas.em(*span, look.size))
             for text, span, look in zip(texts, self.spans, looks, strict=True)
         ]
-        top, bottom = self.grid.rows(height(max(*lines, least), SIZE), keep=keep)
+        top, bottom = self.canvas.rows(height(max(*lines, least), SIZE), keep=keep)
         for n, (text, (first, last), look) in enumerate(zip(texts, self.spans, looks, strict=True)):
             cell = Cell(top, bottom, first, last, text, look)
             offered = () if keep else self.table.columns[n].options
-            self.grid.put(replace(cell, options=offered))
+            self.canvas.put(replace(cell, options=offered))
 
 
-def _spans(table: Table, grid: Grid) -> list[tuple[int, int]]:
-    """Return the grid columns that each column of a table covers."""
-    if len(table.columns) == grid.last + 1:
-        return [(n, n) for n in range(grid.last + 1)]
+def _spans(table: Table, canvas: Canvas) -> list[tuple[int, int]]:
+    """Return the columns of the canvas that each column of a table covers."""
+    if len(table.columns) == canvas.last + 1:
+        return [(n, n) for n in range(canvas.last + 1)]
     whole = sum(column.width for column in table.columns)
     spans: list[tuple[int, int]] = []
     first, share = 0, 0.0
     for n, column in enumerate(table.columns, start=1):
         share += column.width / whole
-        last = grid.last if n == len(table.columns) else max(first, _column_at(grid, share) - 1)
+        last = canvas.last if n == len(table.columns) else max(first, _column_at(canvas, share) - 1)
         spans.append((first, last))
         first = last + 1
     return spans
 
 
-def _column_at(grid: Grid, share: float) -> int:
+def _column_at(canvas: Canvas, share: float) -> int:
     """Return the column whose left edge is nearest to a share (0-1) of the width."""
-    target, reached = sum(grid.pixels) * share, 0.0
-    for number, px in enumerate(grid.pixels):
+    target, reached = sum(canvas.pixels) * share, 0.0
+    for number, px in enumerate(canvas.pixels):
         if reached + px / 2 > target:
             return number
         reached += px
-    return len(grid.pixels)
+    return len(canvas.pixels)
 
 
-def records(grid: Grid, node: Records) -> None:
+def records(canvas: Canvas, node: Records) -> None:
     """A list of texts in one frame, side by side where the layout says so."""
-    bands = BandWriter(grid, Look())
+    bands = BandWriter(canvas, Look())
     texts = list(node) or [""]
-    each = (grid.last + 1) // node.columns
+    each = (canvas.last + 1) // node.columns
     edges = [n * each for n in range(node.columns)]
-    ends = [*(e - 1 for e in edges[1:]), grid.last]
+    ends = [*(e - 1 for e in edges[1:]), canvas.last]
     rows = [texts[n : n + node.columns] for n in range(0, len(texts), node.columns)]
     for n, row in enumerate(rows):
         row += [""] * (node.columns - len(row))
-        parts = [Part(*at) for at in zip(edges, ends, row, strict=True)]
+        parts = [Span(*at) for at in zip(edges, ends, row, strict=True)]
         tall = height(node.lines, SIZE) if not node.texts else max(map(bands.needed, parts))
         is_kept = n in (0, len(rows) - 2)  # no row of the list stands alone on a page
-        top, bottom = grid.rows(tall, keep=is_kept and n < len(rows) - 1)
+        top, bottom = canvas.rows(tall, keep=is_kept and n < len(rows) - 1)
         bands.parts(parts, top, bottom, 0, "t" * (n == 0) + "b" * (n == len(rows) - 1))
 
 
-def contents(grid: Grid, node: Contents, *, is_linked: bool) -> None:
+def contents(canvas: Canvas, node: Contents, *, is_linked: bool) -> None:
     """項目一覧. is_linked: a reader gets from each line to its sheet."""
     shallow = min((entry.depth for entry in node.entries), default=1)
     many = len(node.entries) > 20
     for entry in node.entries:
         look = Look(SIZE if many else 11, edges="ltrb", indent=2 * (entry.depth - shallow))
-        top, bottom = grid.rows(height(1 if many else 2, look.size))
+        top, bottom = canvas.rows(height(1 if many else 2, look.size))
         cell = Cell(
             top,
             bottom,
             0,
-            grid.last,
+            canvas.last,
             entry.text,
             look,
             link=entry.sheet if is_linked else "",
         )
-        grid.put(cell)
+        canvas.put(cell)
 
 
-def figure(grid: Grid, node: Figure, width: float = 0.0) -> Picture | None:
+def figure(canvas: Canvas, node: Figure, width: float = 0.0) -> Picture | None:
     """Leave room for an image. width: the most it may take in points, 0 for the page's."""
-    across = width or sum(grid.pixels) * POINTS_PER_PIXEL - 2 * GAP
-    size = _size(node, across, grid.whole - REMARKS) if node.picture else (0.0, BLANK_FIGURE)
-    top, bottom = grid.rows(size[1] + GAP, keep=bool(width))
-    frame = Cell(top, bottom, 0, grid.last, "", replace(PLAIN, edges="" if width else "ltrb"))
-    grid.put(frame)
+    across = width or sum(canvas.pixels) * POINTS_PER_PIXEL - 2 * GAP
+    size = _size(node, across, canvas.whole - REMARKS) if node.picture else (0.0, BLANK_FIGURE)
+    top, bottom = canvas.rows(size[1] + GAP, keep=bool(width))
+    frame = Cell(top, bottom, 0, canvas.last, "", replace(PLAIN, edges="" if width else "ltrb"))
+    canvas.put(frame)
     if not node.picture:
         return None
     return Picture(frame, node, size, is_centred=not width)
@@ -190,15 +190,15 @@ def _size(figure: Figure, width: float, height: float) -> tuple[float, float]:
     return natural[0] * scale, natural[1] * scale
 
 
-def insert(to: Any, grid: Grid, picture: Picture) -> None:
+def insert(to: Any, canvas: Canvas, picture: Picture) -> None:
     """Draw an image in the middle of its frame."""
     data = BytesIO(picture.figure.picture or b"")
     image = Image(data)
     natural = 72 * image.width / image.x_dpi
     scale = picture.size[0] / natural
-    width = sum(grid.pixels)
+    width = sum(canvas.pixels)
     free = (width - picture.size[0] / POINTS_PER_PIXEL) / 2 if picture.is_centred else 0
-    tall = sum(grid.heights[picture.frame.top : picture.frame.bottom + 1])
+    tall = sum(canvas.heights[picture.frame.top : picture.frame.bottom + 1])
     options = {
         "x_scale": scale,
         "y_scale": scale,

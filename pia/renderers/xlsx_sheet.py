@@ -1,7 +1,8 @@
-"""Nodes of a sheet → texts on its grid: headings, and rows with what stands beside their labels."""
+"""Nodes of a sheet → texts on its canvas: headings, and rows with what stands beside labels."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import assert_never
 
@@ -20,6 +21,7 @@ from pia.layout.tree import (
     Counted,
     Edition,
     Figure,
+    Grid,
     Heading,
     Layout,
     Line,
@@ -31,22 +33,21 @@ from pia.layout.tree import (
     Table,
     Words,
 )
-from pia.layout.tree import Grid as Rows
-from pia.renderers.xlsx_exhibits import Picture, TableWriter, contents, figure, records
-from pia.renderers.xlsx_grid import (
+from pia.renderers.xlsx_canvas import (
     CELL_PADDING,
     SIZE,
     VALUE,
     Band,
     BandWriter,
+    Canvas,
     Cell,
-    Grid,
     Look,
-    Part,
     Piece,
+    Span,
     height,
     needed,
 )
+from pia.renderers.xlsx_exhibits import Picture, TableWriter, contents, figure, records
 
 UNIT = 13.5  # points, the width of a column of the value
 BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
@@ -56,18 +57,18 @@ TITLE = 100  # characters of a heading that stands again where what is below goe
 KEPT = 130.0  # points up to which rows of a group stay with the next one
 
 
-def has_own_grid(sheet: Sheet) -> bool:
+def is_one_table(sheet: Sheet) -> bool:
     """Return whether a sheet is one table, whose columns are the sheet's."""
     tables = sum(isinstance(node, Table) for node in sheet.nodes)
-    return tables == 1 and not any(isinstance(node, Rows) for node in sheet.nodes)
+    return tables == 1 and not any(isinstance(node, Grid) for node in sheet.nodes)
 
 
 class SheetWriter:
-    """Draws a sheet on a grid, with the pictures that stand on it."""
+    """Draws a sheet on a canvas, with the pictures that stand on it."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, grid: Grid) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, canvas: Canvas) -> None:
         self.sheet = sheet
-        self.grid = grid
+        self.canvas = canvas
         self.pictures: list[Picture] = []
         self.is_linked = layout.edition is Edition.PUBLISHED
         self._group_top = 0
@@ -79,7 +80,7 @@ class SheetWriter:
             Look(SIZE, fill=light, edges="ltrb"),
         )
         self.label = self.headings[3]
-        self.bands = BandWriter(grid, self.label)
+        self.bands = BandWriter(canvas, self.label)
         self.header = Look(SIZE, bold=True, fill=dark, horizontal="center", edges="ltrb")
 
     def write(self) -> None:
@@ -90,14 +91,14 @@ class SheetWriter:
         match node:
             case Heading():
                 self._heading(node)
-            case Rows(lines=lines):
+            case Grid(lines=lines):
                 self._lines(lines)
             case Table():
                 self._table(node)
             case Records():
-                records(self.grid, node)
+                records(self.canvas, node)
             case Contents():
-                contents(self.grid, node, is_linked=self.is_linked)
+                contents(self.canvas, node, is_linked=self.is_linked)
             case Figure():
                 self.figure(node)
             case Note():
@@ -119,21 +120,21 @@ class SheetWriter:
         if not node.boxes:
             self._across(text, look, keep=True)
             return
-        grid = self.grid
-        edges = [grid.last + 1]
+        canvas = self.canvas
+        edges = [canvas.last + 1]
         for box in reversed(node.boxes):
             points = measure.width(str(box)) * BOX_SIZE + CELL_PADDING
             edges.insert(0, max(VALUE + 1, edges[0] - ceil(points / UNIT) - 1))
         split = edges[0]
         ends = [edge - 1 for edge in edges[1:]]
-        label = Part(0, split - 1, text, look.size)
+        label = Span(0, split - 1, text, look.size)
         boxes = (
             replace(box_part(box, first, last), fill=look.fill)
             for box, first, last in zip(node.boxes, edges[:-1], ends, strict=True)
         )
         parts = (label, *boxes)
-        top, bottom = self.grid.rows(max(map(self.bands.needed, parts)), keep=True)
-        self.grid.put(Cell(top, bottom, 0, split - 1, text, look))
+        top, bottom = self.canvas.rows(max(map(self.bands.needed, parts)), keep=True)
+        self.canvas.put(Cell(top, bottom, 0, split - 1, text, look))
         self.bands.parts(parts[1:], top, bottom, split, "tb")
 
     def _across(self, text: str, look: Look, *, least: int = 1, keep: bool = False) -> None:
@@ -142,7 +143,7 @@ class SheetWriter:
         self.bands.piece(piece, 0, look, keep=keep)
 
     def _gap(self) -> None:
-        self.grid.rows(GAP, keep=True)
+        self.canvas.rows(GAP, keep=True)
 
     def _lines(self, lines: Sequence[Line]) -> None:
         spare = 0.0
@@ -156,11 +157,11 @@ class SheetWriter:
 
         spare: points that the row is higher than its contents need.
         """
-        row, grid = line.row, self.grid
+        row, canvas = line.row, self.canvas
         held = self._bands(row)
         natural = sum(map(self.bands.height, held))
         spare += max(0.0, self._label_height(row) - natural)
-        again = self._label_height(row, again=True)
+        again = partial(self._label_height, row, again=True)
         is_kept = not line.last and natural < KEPT
         first = VALUE if row.label else 0
         top, bottom = -1, -1
@@ -173,7 +174,7 @@ class SheetWriter:
             top = begin if top < 0 else top
         if row.label:
             start = 0 if row.side is None else 1
-            grid.put_down(Cell(top, bottom, start, 1, str(row.label), self.label))
+            canvas.put_down(Cell(top, bottom, start, 1, str(row.label), self.label))
         self._side(line, top, bottom)
 
     def _natural(self, row: Row) -> float:
@@ -182,12 +183,12 @@ class SheetWriter:
 
     def _bands(self, row: Row) -> list[Band]:
         first = VALUE if row.label else 0
-        return list(bands(row, first, self.grid.last)) or [Piece("", least=row.lines)]
+        return list(bands(row, first, self.canvas.last)) or [Piece("", least=row.lines)]
 
     def _label_height(self, row: Row, *, again: bool = False) -> float:
         if row.label is None:
             return 0.0
-        em = self.grid.em(0 if row.side is None else 1, 1, SIZE)
+        em = self.canvas.em(0 if row.side is None else 1, 1, SIZE)
         return needed(measure.going_on(str(row.label), em) if again else str(row.label), em, SIZE)
 
     def _shortfall(self, lines: Sequence[Line]) -> float:
@@ -205,19 +206,19 @@ class SheetWriter:
         if line.last:
             look = replace(self.label, horizontal="center", stacked=bool(side))
             look = look if side else replace(look, edges="lrb")
-            self.grid.put_down(Cell(self._group_top, bottom, 0, 0, side, look))
+            self.canvas.put_down(Cell(self._group_top, bottom, 0, 0, side, look))
 
     def _table(self, node: Table) -> None:
-        is_own = has_own_grid(self.sheet)
-        if self.grid.heights and not is_own:
+        is_own = is_one_table(self.sheet)
+        if self.canvas.heights and not is_own:
             self._gap()
-        TableWriter(self.grid, node, self.header).write(repeats=is_own)
+        TableWriter(self.canvas, node, self.header).write(repeats=is_own)
         if not is_own:
             self._gap()
 
     def figure(self, node: Figure, width: float = 0.0) -> None:
         """Leave room for an image. width: the most it may take in points, 0 for the page's."""
-        picture = figure(self.grid, node, width)
+        picture = figure(self.canvas, node, width)
         if picture is not None:
             self.pictures.append(picture)
 
@@ -226,7 +227,7 @@ def bands(row: Row, first: int, last: int) -> Iterator[Band]:
     """Yield what stands beside a label; each band is one row of the sheet, or several."""
     match row.contents:
         case (Choice() as choice, Counted() as counted):
-            below = Part(first, first + BRACKETS - 1, str(counted), row=1)
+            below = Span(first, first + BRACKETS - 1, str(counted), row=1)
             yield (*_choice(choice, first, last, down=2), below)
         case contents:
             for content in contents:
@@ -248,14 +249,14 @@ def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[B
             assert_never(content)
 
 
-def _choice(content: Choice, first: int, last: int, down: int = 1) -> Iterator[Part]:
+def _choice(content: Choice, first: int, last: int, down: int = 1) -> Iterator[Span]:
     middle = first + BRACKETS
-    yield Part(first, first, "[", horizontal="right")
-    yield Part(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
-    yield Part(middle - 1, middle - 1, "]")
+    yield Span(first, first, "[", horizontal="right")
+    yield Span(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
+    yield Span(middle - 1, middle - 1, "]")
     half = OPTION_WIDTH + 0.4
     lines = (_side_by_side(line, half) for line in content.lines)
-    yield Part(middle, last, "\n".join((OPTIONS, *lines)), SMALL, down=down)
+    yield Span(middle, last, "\n".join((OPTIONS, *lines)), SMALL, down=down)
 
 
 def _side_by_side(texts: Sequence[str], em: float) -> str:
@@ -265,7 +266,7 @@ def _side_by_side(texts: Sequence[str], em: float) -> str:
 
 def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:
     if group.label:
-        yield (Part(first, last, group.label, BOX_SIZE),)
+        yield (Span(first, last, group.label, BOX_SIZE),)
     begins = _begins(group, first, last)
     for line in group.lines:
         ends = [*(n - 1 for n in begins[1 : len(line)]), last]
@@ -287,7 +288,7 @@ def _begins(group: BoxGroup, first: int, last: int) -> list[int]:
     ]
 
 
-def box_part(box: Box, first: int, last: int) -> Part:
+def box_part(box: Box, first: int, last: int) -> Span:
     """Return a box; where nothing is written behind it, it is ticked by choosing from a list."""
     states = tuple(str(replace(box, ticked=ticked)) for ticked in (True, False))
-    return Part(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)
+    return Span(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)

@@ -1,10 +1,10 @@
-"""A sheet of the workbook: a grid of columns, filled from the top and divided into pages.
+"""The canvas of a sheet: its columns, filled from the top and divided into pages.
 
 Heights are known here, so pages end where a reader would end them: rows that belong together
 stay together, and what has to go on over the page is cut where a line ends.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from math import ceil
@@ -75,7 +75,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Span:
     """One of several texts side by side: columns first-last.
 
     row: of the band, from 0. down: how many rows it covers. fill: as of a look.
@@ -93,10 +93,11 @@ class Part:
     fill: str = ""
 
 
-Band = Piece | tuple[Part, ...]  # what stands beside a label, in one row of the sheet or several
+Band = Piece | tuple[Span, ...]  # what stands beside a label, in one row of the sheet or several
+Height = Callable[[], float]  # worked out where it is needed
 
 
-class Grid:
+class Canvas:
     """One sheet, filled row by row. pixels: the widths of its columns.
 
     heights: of the rows in points. breaks: the rows, from 0, with which pages begin.
@@ -204,20 +205,20 @@ def needed(text: str, em: float, size: float) -> float:
 
 
 class BandWriter:
-    """Draws bands on a grid: what stands beside a label, or across the page."""
+    """Draws bands on a canvas: what stands beside a label, or across the page."""
 
-    def __init__(self, grid: Grid, heading: Look) -> None:
-        self.grid, self.heading = grid, heading
+    def __init__(self, canvas: Canvas, heading: Look) -> None:
+        self.canvas, self.heading = canvas, heading
         self.title = ""  # of what stands across the page
 
     def height(self, band: Band) -> float:
         """Return the height that a band needs where it stands in one piece."""
         if isinstance(band, Piece):
-            em = self.grid.em(VALUE, self.grid.last, band.size)
+            em = self.canvas.em(VALUE, self.canvas.last, band.size)
             return height(max(measure.lines(band.text, em), band.least), band.size)
         return sum(self._heights(band))
 
-    def _heights(self, band: Sequence[Part]) -> list[float]:
+    def _heights(self, band: Sequence[Span]) -> list[float]:
         """Return the height of each row of a band of parts."""
         count = 1 + max(part.row for part in band)
         rows = [
@@ -226,11 +227,11 @@ class BandWriter:
         tall = max((self.needed(p) for p in band if p.down > 1), default=0.0)
         return [row + max(0.0, tall - sum(rows)) / count for row in rows]
 
-    def needed(self, part: Part) -> float:
-        return needed(part.text, self.grid.em(part.first, part.last, part.size), part.size)
+    def needed(self, part: Span) -> float:
+        return needed(part.text, self.canvas.em(part.first, part.last, part.size), part.size)
 
     def draw(
-        self, band: Band, first: int, edges: str, floor: float, again: float, *, keep: bool
+        self, band: Band, first: int, edges: str, floor: float, again: Height, *, keep: bool
     ) -> tuple[int, int]:
         if isinstance(band, Piece):
             horizontal = "center" if band.centred else "left"
@@ -239,7 +240,7 @@ class BandWriter:
         heights = self._heights(band)
         more = max(0.0, floor - sum(heights)) / len(heights)
         spans = [
-            self.grid.rows(tall + more, keep=keep or n < len(heights) - 1)
+            self.canvas.rows(tall + more, keep=keep or n < len(heights) - 1)
             for n, tall in enumerate(heights)
         ]
         for n, (top, bottom) in enumerate(spans):
@@ -249,12 +250,12 @@ class BandWriter:
             self.parts([p for p in parts if p.down > 1], top, spans[-1][1], first, edges)
         return spans[0][0], spans[-1][1]
 
-    def parts(self, parts: Sequence[Part], top: int, bottom: int, first: int, edges: str) -> None:
+    def parts(self, parts: Sequence[Span], top: int, bottom: int, first: int, edges: str) -> None:
         for part in parts:
-            sides = "l" * (part.first == first) + "r" * (part.last == self.grid.last)
+            sides = "l" * (part.first == first) + "r" * (part.last == self.canvas.last)
             look = Look(part.size, False, part.fill, part.horizontal, edges=sides + edges)
             at = (top, bottom, part.first, part.last)
-            self.grid.put(Cell(*at, part.text, look, part.options, part.is_strict))
+            self.canvas.put(Cell(*at, part.text, look, part.options, part.is_strict))
 
     def piece(
         self,
@@ -263,38 +264,37 @@ class BandWriter:
         look: Look,
         *,
         floor: float = 0.0,
-        again: float = 0.0,
+        again: Height = float,
         keep: bool = False,
     ) -> tuple[int, int]:
         """Put a text into the room that pages have; return its first and its last row.
 
         floor, again: the least height in points of the first row, and of those that go on.
         """
-        grid = self.grid
-        em = grid.em(first, grid.last, look.size)
+        canvas = self.canvas
+        em = canvas.em(first, canvas.last, look.size)
         whole = height(max(measure.lines(piece.text, em), piece.least), look.size)
-        if max(whole, floor) > grid.room and lines_in(grid.room, look.size) < BEGUN:
-            grid.turn()
+        if max(whole, floor) > canvas.room and lines_in(canvas.room, look.size) < BEGUN:
+            canvas.turn()
         spans = [(0, len(piece.text))]
-        if max(whole, floor) > grid.room:
+        if max(whole, floor) > canvas.room:
             above = self.height(Piece(self.title)) if self.title and not first else 0.0
-            here, page = (lines_in(room, look.size) for room in (grid.room, grid.page - above))
+            here, page = (lines_in(room, look.size) for room in (canvas.room, canvas.page - above))
             spans = list(measure.pieces(piece.text, em, chain([here], repeat(page))))
         top, bottom = -1, -1
         for n, (start, end) in enumerate(spans):
             if n and self.title and not first:
-                grid.turn()
-                title = measure.going_on(self.title, grid.em(0, grid.last, SIZE))
+                canvas.turn()
+                title = measure.going_on(self.title, canvas.em(0, canvas.last, SIZE))
                 self.piece(Piece(title), 0, self.heading, keep=True)
             text, least = piece.text[start:end], piece.least if len(spans) == 1 else 1
             lines = measure.lines(text, em)
-            tall = max(
-                height(max(lines, least), look.size), again if n else floor * (len(spans) == 1)
-            )
-            begin, bottom = grid.rows(tall, keep=keep and n == len(spans) - 1)
+            wanted = again() if n else floor * (len(spans) == 1)
+            tall = max(height(max(lines, least), look.size), wanted)
+            begin, bottom = canvas.rows(tall, keep=keep and n == len(spans) - 1)
             top = begin if n == 0 else top
             vertical = "vjustify" if lines > 1 else "vcenter"
             seam = seam_of(piece.text, start) if n else ""
             drawn = replace(look, vertical=vertical, seam=seam)
-            grid.put(Cell(begin, bottom, first, grid.last, text, drawn))
+            canvas.put(Cell(begin, bottom, first, canvas.last, text, drawn))
         return top, bottom
