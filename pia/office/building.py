@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
+from pia.layout.tree import Edition
 from pia.office import cache
 from pia.office.cache import Entry, Output
 from pia.office.facts import Facts, facts_of, facts_of_unreadable
@@ -228,7 +229,9 @@ def make(task: Task) -> Done:
         entry = Entry(inputs_of_unreadable(task.path), facts, {})
         unread = error.findings if task.formats else ()
         return Done(task.source, entry, unread, time.perf_counter() - begun)
-    facts, inputs = facts_of(document, task.source), inputs_of(document)
+    is_public = task.edition == Edition.PUBLISHED
+    facts = facts_of(document, task.source, for_residents=is_public)
+    inputs = inputs_of(document)
     outputs, failure = _written(task, document)
     entry = Entry(inputs, facts, outputs, task.wanted if outputs else "")
     return Done(task.source, entry, tuple(failure), time.perf_counter() - begun)

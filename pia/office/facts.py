@@ -20,7 +20,7 @@ from pia.model import Assessment
 from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Pending, Root
 from pia.workspace import changes, own_rows, versions
-from pia.workspace.checking import findings_of
+from pia.workspace.checking import findings_of, quoting_nothing_hidden
 
 BLANK = {CheckMessages.NOT_FILLED.code, CheckMessages.NO_ENTRY.code}
 ENDED = re.compile(r"【\s*(.+?日)\s*終了\s*】")  # 記載要領: 【○年○月○日　終了】 behind the name
@@ -68,8 +68,11 @@ class Facts:
         return cls(**{**data, **tuples, **pairs})
 
 
-def facts_of(document: Document, source: str) -> Facts:
-    """Return the facts of a document; source: its path as seen from the folder at hand."""
+def facts_of(document: Document, source: str, *, for_residents: bool = False) -> Facts:
+    """Return the facts of a document.
+
+    source: its path as seen from the folder at hand. for_residents: quoting nothing 非公表.
+    """
     content = document.content
     with ExitStack() as opened:
         former = list(chain(document, opened))
@@ -77,6 +80,7 @@ def facts_of(document: Document, source: str) -> Facts:
     if isinstance(content, Assessment):
         office = content.office.name or ""
     found = [*findings_of(document), *versions.findings(document)]
+    found = list(quoting_nothing_hidden(document, found)) if for_residents else found
     undecided, stale, table = _revision(document) if former else (0, 0, None)
     blanks = sum(finding.code in BLANK for finding in found)
     errors = [finding for finding in found if finding.is_error]

@@ -12,7 +12,7 @@ from pia.layout.tree import Edition
 from pia.model.ref import values
 from pia.renderers import known
 from pia.renderers.messages import RenderMessages
-from pia.workspace.checking import findings_of
+from pia.workspace.checking import findings_of, quoting_nothing_hidden
 from pia.workspace.discover import sources
 from pia.workspace.printing import layout_of, write_form
 
@@ -94,6 +94,8 @@ def _rendered(
     except PiaError as error:
         return Rendered(source, failure=error.findings, edition=edition)
     found = tuple(findings_of(document))
+    if edition == Edition.PUBLISHED:
+        found = tuple(quoting_nothing_hidden(document, found))
     written: list[Path] = []
     failure: list[Finding] = []
     try:

@@ -1,0 +1,126 @@
+"""The attack of `test_secrets` on whole commands: every file that is made for the public, what the
+commands say while they make it, and the versions that a site tells of.
+
+A document of which about half is hidden is frozen; the version at hand hides as much again of
+other words, so that what one version hides the other would tell. PIA_ATTACKS=20 for more of it.
+"""
+
+import os
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import nullcontext
+from html import unescape
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from reading import READERS, require
+from test_published_files import laid_bare, spellings
+from test_secrets import FORMS, Attack, written
+
+import pia
+from pia.cli import cli
+from pia.forms.load import named
+from pia.model.likeness import letters
+from pia.office import building, publication
+from pia.workspace import freezing
+
+ROUNDS = int(os.environ.get("PIA_ATTACKS", "1"))
+TRIED = FORMS if "PIA_ATTACKS" in os.environ else ("juten",)
+PRINTED = "--format xlsx,docx,html,pdf --edition 公表"
+TABLES = ("table", "markdown", "html", "docx", "xlsx")
+
+
+def run(folder: Path, words: str) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(building, "_processes", lambda tasks: nullcontext(None))
+        patch.setattr(publication, "check_all", lambda *_, **__: [])
+        result = CliRunner().invoke(cli, words.split(" "))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def revised(folder: Path, attack: Attack, known: set[str]) -> set[str]:
+    """Write the version at hand: other words at half of the public places, and half of those
+    hidden now, whole; return the words that must not be seen. known: the public words before."""
+    file = folder / "評価書.yaml"
+    text = file.read_text("utf-8")
+    public = [a for a, w in attack.words.items() if w in known]
+    secret: set[str] = set()
+    data = yaml.safe_load(text)
+    hidden = list(data["非公表"])
+    for address in attack.chance.sample(public, len(public) // 2):
+        new = attack.word()
+        text = text.replace(f": {attack.words[address]}\n", f": {new}\n", 1)
+        if f": {new}\n" in text and attack.chance.random() < 0.5:
+            hidden.append({"項目": address, "理由": "警備"})
+            secret.add(new)
+    data = yaml.safe_load(text)
+    data |= {"非公表": hidden, "前版": "旧.yaml"}
+    data["表紙"]["公表日"] = "令和6年1月1日"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10**6), "utf-8")
+    return secret
+
+
+def text_of(path: Path) -> str:
+    data, name = path.read_bytes(), path.suffix.lstrip(".")
+    if name == "pdf":
+        command = [require("pdftotext"), "-raw", "-", "-"]
+        return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode(
+            "utf-8", "replace"
+        )
+    if name in READERS:
+        return READERS[name](data)
+    return unescape(re.sub("<[^>]*>", "", data.decode("utf-8", "replace")))
+
+
+def found_in(paths: Iterator[Path], words: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each word that a file tells, with the file: in its name, its text or its bytes."""
+    sought = {word: (letters(word), spellings(word)) for word in words}
+    for path in paths:
+        text = letters(path.name + text_of(path))
+        parts = list(laid_bare(path.read_bytes()))
+        for word, (plain, ways) in sought.items():
+            if plain in text or any(way in part for way in ways for part in parts):
+                yield path.name, word
+
+
+def files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("form", TRIED)
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_no_command_tells_the_public_a_secret(tmp_path: Path, form: str, round_: int) -> None:
+    attack = Attack(named(form), random.Random(f"office {form} {round_}"))
+    source, secret, public = written(attack, tmp_path)
+    freezing.freeze(pia.load(source), [], tmp_path / "旧.yaml")
+    secret |= revised(tmp_path, attack, public)
+    freezing.freeze(pia.load(source), [], tmp_path / "新.yaml")
+    shutil.rmtree(tmp_path / ".pia", ignore_errors=True)
+    said = run(tmp_path, f"render 新.yaml 旧.yaml -o 公開/1 {PRINTED} --manifest 公開/1/目録.json")
+    said += run(tmp_path, "build . -o 公開/2 --format html --edition 公表")
+    for style in TABLES:
+        words = f"diff 旧.yaml 評価書.yaml --edition 公表 --format {style} -o 公開/表.{style}"
+        said += run(tmp_path, words)
+    said += run(tmp_path, "site . -o 公開/3")
+    said += run(tmp_path, "publish 評価書.yaml -o 一式")
+    for made in (tmp_path / "一式").rglob("公表"):
+        shutil.move(made, tmp_path / "公開/4")
+    (tmp_path / "公開" / "画面.txt").write_text(said, "utf-8")
+    assert len(list(files(tmp_path / "公開"))) > 8, said
+    assert list(found_in(files(tmp_path / "公開"), secret)) == []
+
+
+def test_the_search_through_files_would_find_a_secret(tmp_path: Path) -> None:
+    attack = Attack(named("juten"), random.Random(0))
+    _, secret, _ = written(attack, tmp_path)
+    run(tmp_path, "render 評価書.yaml -o 提出 --format xlsx,docx,html,pdf")
+    seen = {path for path, _ in found_in(files(tmp_path / "提出"), secret)}
+    assert len(seen) == 4
