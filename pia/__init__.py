@@ -8,9 +8,10 @@
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
 render_bytes · diff decide append tracked freeze · init build status publish site impact ·
-items json_schema derive migrate · import_form compare fill · add_comments write_review_copy
-write_review_summary draw_samples read_worksheets write_audit_report dispose. Values: Document
-Assessment Finding Edit; REMOVE and Before for `edit`.
+items json_schema derive migrate · import_form compare fill · add_comments say_comment
+answer_comment write_review_copy write_review_summary draw_samples read_worksheets
+write_audit_report dispose. Values: Document Assessment Finding Edit; REMOVE and Before for
+`edit`.
 
 What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
 the input was sound and nothing was written. These names and their parameters are kept through
@@ -55,9 +56,11 @@ if TYPE_CHECKING:
     )
     from pia.api.papers import (
         add_comments,
+        answer_comment,
         dispose,
         draw_samples,
         read_worksheets,
+        say_comment,
         write_audit_report,
         write_review_copy,
         write_review_summary,
@@ -97,6 +100,8 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "answer_comment": "pia.api.papers",
+    "say_comment": "pia.api.papers",
     "Assessment": "pia.model",
     "Before": "pia.edits",
     "Document": "pia.document",
@@ -156,6 +161,7 @@ __all__ = [
     "RefusedError",
     "__version__",
     "add_comments",
+    "answer_comment",
     "append",
     "build",
     "check",
@@ -186,6 +192,7 @@ __all__ = [
     "read_worksheets",
     "render",
     "render_bytes",
+    "say_comment",
     "site",
     "status",
     "tracked",

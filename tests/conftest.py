@@ -1,5 +1,16 @@
-"""Makes what `steadiness.py` says hold for all tests."""
+"""Makes what `steadiness.py` says hold for all tests, and output the same on a slow machine."""
 
+import math
+
+import pytest
 from steadiness import pytest_terminal_summary
 
+from pia.cli import output
+
 __all__ = ["pytest_terminal_summary"]
+
+
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show no steps of a command that takes longer than it should; their test sets its own."""
+    monkeypatch.setattr(output, "SOON", math.inf)

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "使われているポート": "editor/test_app.py",
     "ファイルの名前": "editor/test_app.py",
     "使えない画像": "editor/test_app.py",
+    "意見なし": "editor/test_app.py",
     "書き出せない値": "test_transcript.py",
     "判断の対象なし": "workspace/test_deciding.py",
     "公表前の判断": "office/test_publication.py",

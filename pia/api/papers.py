@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_comments",
+    "answer_comment",
     "dispose",
     "draw_samples",
     "read_worksheets",
+    "say_comment",
     "write_audit_report",
     "write_review_copy",
     "write_review_summary",
@@ -38,6 +40,36 @@ def add_comments(record: Path | str, table: Path | str, round_id: str = "") -> "
 
     with held_if_there(Path(record)):
         return add(Path(record), Path(table), round_id)
+
+
+def say_comment(
+    record: Path | str, item: str, text: str, *, round_id: str = "", submitter: str = ""
+) -> int:
+    """Add one comment to a round of a record, the last one unless it is named; return its number.
+
+    item: an address, a printed path or 全般. submitter: 委員会, 事務局 or 住民. Raises PiaError
+    when there is no such round.
+
+    >>> pia.say_comment("意見.yaml", "全般", "用語の説明がほしい。", submitter="委員会")
+    2
+    """
+    from pia.records.review.table import say
+
+    return say(Path(record), round_id, item, text, submitter)
+
+
+def answer_comment(
+    record: Path | str, number: int, response: str, text: str, *, round_id: str = ""
+) -> None:
+    """Note what was done for a comment (修正, 追加, 削除, 修正なし), and the answer of the office.
+
+    Raises PiaError when there is no such round or comment.
+
+    >>> pia.answer_comment("意見.yaml", 1, "追加", "図を加えました。")
+    """
+    from pia.records.review.table import answer
+
+    answer(Path(record), round_id, number, response, text)
 
 
 def write_review_copy(source: Path | str, target: Path | str) -> Path:

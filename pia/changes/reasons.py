@@ -45,12 +45,17 @@ class StandingReasons:
         listed = sorted(own.glob("*.j2"))
         return found | {file.stem: kept_inside(self.root, file) for file in listed}
 
+    def provision(self, name: str) -> str:
+        """Return the provision that lets a ※ item follow afterwards for a reason; "" for none."""
+        try:
+            found = _EXCEPTION.match(self._template(name)) if name else None
+        except PiaError:
+            return ""
+        return found[1] if found else ""
+
     def is_exception(self, name: str) -> bool:
         """Return whether a reason names a provision that lets a ※ item follow afterwards."""
-        try:
-            return bool(name) and bool(_EXCEPTION.match(self._template(name)))
-        except PiaError:
-            return False
+        return bool(self.provision(name))
 
     def faults(self, name: str) -> tuple[Finding, ...]:
         """Return what is wrong with a reason, if anything."""

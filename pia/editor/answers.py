@@ -16,9 +16,11 @@ from pia.editor import view
 from pia.editor.desk import Desk
 from pia.errors import PiaError
 from pia.japanese import fold, wareki
+from pia.layout.marks import runs_of
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.papers import ReviewRecord, Round
+from pia.model.choices import Response, Submitter
+from pia.model.papers import ReviewRecord, ReviewRound, Round
 
 SHOWN = 200  # hits of a search
 AROUND = 30  # characters on each side of a hit
@@ -149,8 +151,11 @@ def diff(desk: Desk, name: str) -> dict[str, Any]:
         for question in judge.questions
         if needed & set(question.addresses)
     ]
-    reasons = [{"name": name} for name in sorted(judge.reasons.known())]
+    known = sorted(judge.reasons.known())
+    reasons = [{"name": name, "provision": judge.reasons.provision(name)} for name in known]
     rows = json.loads(as_json([found]))["rows"]
+    for row, amendment in zip(rows, found.rows, strict=True):
+        row["marked"] = [list(runs_of(amendment.before)), list(runs_of(amendment.after))]
     told = {"rows": rows, "summary": found.summary()}
     return {**told, "questions": questions, "reasons": reasons}
 
@@ -167,8 +172,9 @@ def reviews(desk: Desk, name: str) -> dict[str, Any]:
         if isinstance(record, ReviewRecord):
             every = (*record.reviews, *record.hearings)
             about = (r for r in every if stem in (record.assessment, r.before, r.after))
-            rounds += [_round(each) for each in about]
-    return {"rounds": rounds}
+            rounds += [{"record": desk.name(other), **_round(each)} for each in about]
+    responses, submitters = map(list, (Response, Submitter))
+    return {"rounds": rounds, "responses": responses, "submitters": submitters}
 
 
 def _round(told: Round) -> dict[str, Any]:
@@ -183,4 +189,6 @@ def _round(told: Round) -> dict[str, Any]:
         }
         for comment in told.comments
     ]
-    return {"name": told.name or told.id, "comments": comments}
+    has_submitter = isinstance(told, ReviewRound)
+    name = told.name or told.id
+    return {"id": told.id, "name": name, "comments": comments, "has_submitter": has_submitter}

@@ -51,6 +51,8 @@ CALLS = (
     Call("/api/decide", "Decides a change", steps.decide, requests.Decide),
     Call("/api/append", "Brings 変更箇所 up to date", steps.append, requests.Named),
     Call("/api/freeze", "Writes the frozen version", steps.freeze, requests.Named),
+    Call("/api/comment", "Adds a comment to a record", steps.comment, requests.Comment),
+    Call("/api/answer", "Answers a comment of a record", steps.answer, requests.Answer),
     Call("/api/publish", "Publishes a document", steps.publish, requests.Publish),
     Call("/api/build", "Renders every document", steps.build, requests.Nothing),
 )

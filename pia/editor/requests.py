@@ -79,5 +79,25 @@ class Publish(Request):
     dry: bool = True
 
 
+class Comment(Request):
+    """Adds a comment to a round of a record. item: an address, a printed path or 全般."""
+
+    path: str = NAME
+    round: str = Field(max_length=60)
+    item: str = Field(min_length=1, max_length=1000)
+    text: str = Field(min_length=1, max_length=20_000)
+    submitter: str = Field("", max_length=20)
+
+
+class Answer(Request):
+    """Notes what was done for a comment, and the answer."""
+
+    path: str = NAME
+    round: str = Field(max_length=60)
+    number: int
+    response: str = Field(max_length=20)
+    text: str = Field(max_length=20_000)
+
+
 class Nothing(Request):
     """An empty body."""

@@ -9,7 +9,18 @@ from pia.document import Document
 from pia.editor import answers, view
 from pia.editor.desk import Desk, ReadOnlyError
 from pia.editor.messages import EditorMessages
-from pia.editor.requests import BlockEdit, Decide, Edit, Named, New, Nothing, Publish, Turn
+from pia.editor.requests import (
+    Answer,
+    BlockEdit,
+    Comment,
+    Decide,
+    Edit,
+    Named,
+    New,
+    Nothing,
+    Publish,
+    Turn,
+)
 from pia.edits.messages import EditMessages
 from pia.errors import Finding, PiaError
 from pia.source.nodes import Mapping, Sequence, Text, child, location_of
@@ -110,6 +121,32 @@ def freeze(desk: Desk, asked: Named) -> dict[str, Any]:
     """Write the frozen version of a document."""
     _refuse_to_read_only(desk)
     return {"message": pia.freeze(desk.file(asked.path)).name}
+
+
+def comment(desk: Desk, asked: Comment) -> dict[str, Any]:
+    """Add a comment to a record, and return its number."""
+    numbers: list[int] = []
+    _, base = desk.document(asked.path)
+
+    def make(path: Path) -> None:
+        done = pia.say_comment(
+            path, asked.item, asked.text, round_id=asked.round, submitter=asked.submitter
+        )
+        numbers.append(done)
+
+    desk.change(asked.path, base, "意見", make)
+    return {"number": numbers[0]}
+
+
+def answer(desk: Desk, asked: Answer) -> dict[str, Any]:
+    """Note what was done for a comment of a record, and the answer of the office."""
+    _, base = desk.document(asked.path)
+
+    def make(path: Path) -> None:
+        pia.answer_comment(path, asked.number, asked.response, asked.text, round_id=asked.round)
+
+    desk.change(asked.path, base, "意見への回答", make)
+    return {"number": asked.number}
 
 
 def publish(desk: Desk, asked: Publish) -> dict[str, Any]:

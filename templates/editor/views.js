@@ -51,7 +51,8 @@ function creation() {
 
 export async function changes(page, path) {
   const told = await get("/api/diff", { path });
-  const rows = told.rows.map((row) => [row.項目, make("span", { class: "cell" }, row.変更前の記載), make("span", { class: "cell" }, row.変更後の記載), row.提出時期, row.提出時期に係る説明, row.判断]);
+  const words = (runs, tag) => make("span", { class: "cell" }, ...runs.map(([text, changed]) => (changed ? make(tag, {}, text) : text)));
+  const rows = told.rows.map((row) => [row.項目, words(row.marked[0], "del"), words(row.marked[1], "ins"), row.提出時期, row.提出時期に係る説明, row.判断]);
   const act = (what, done) => async () => {
     const answer = await tried(() => post(`/api/${what}`, { path }));
     if (answer) { await changes(page, path); say(`${done}${answer.message || ""}`); }
@@ -97,8 +98,40 @@ export async function outputs(page, path) {
 }
 
 export async function reviews(page, path) {
-  const { rounds } = await get("/api/reviews", { path });
-  const blocks = rounds.flatMap((round) => [make("h3", {}, round.name),
-    table(round.name, ["番号", "項目", "意見", "対応", "回答", "修正箇所"], round.comments.map((c) => [c.number, c.item, c.text, c.done, c.answer, c.changed]))]);
+  const told = await get("/api/reviews", { path });
+  const again = async (what, request, done) => {
+    if (await tried(() => post(`/api/${what}`, request))) { await reviews(page, path); say(done); }
+  };
+  const blocks = told.rounds.flatMap((round) => [make("h3", {}, round.name),
+    table(round.name, ["番号", "項目", "意見", "修正箇所", "対応と回答"],
+      round.comments.map((c) => [c.number, c.item, c.text, c.changed, answering(round, c, told.responses, again)])),
+    commenting(round, told.submitters, again)]);
   page.replaceChildren(make("h2", {}, "意見と対応"), ...(blocks.length ? blocks : [make("p", {}, "この評価書についての意見の記録はありません。")]));
+}
+
+function choice(label, texts, value = "") {
+  const select = make("select", { "aria-label": label }, ...["", ...texts].map((text) => make("option", { value: text }, text || label)));
+  select.value = value;
+  return select;
+}
+
+function answering(round, comment, responses, again) {
+  const response = choice("対応", responses, comment.done);
+  const text = make("textarea", { rows: "2", "aria-label": `${comment.number}番の意見への回答` });
+  text.value = comment.answer;
+  const save = () => again("answer", { path: round.record, round: round.id, number: Number(comment.number), response: response.value, text: text.value }, "回答を書きました");
+  return make("div", { class: "answering" }, response, text, button("回答を書く", save));
+}
+
+function commenting(round, submitters, again) {
+  const line = (label) => make("input", { type: "text", "aria-label": label, placeholder: label });
+  const item = line("項目（番地、印刷された場所、全般）");
+  const text = make("textarea", { rows: "2", "aria-label": `${round.name}の新しい意見`, placeholder: "意見" });
+  const submitter = round.has_submitter ? choice("提出者", submitters) : null;
+  const add = (event) => {
+    event.preventDefault();
+    const request = { path: round.record, round: round.id, item: item.value, text: text.value, submitter: submitter?.value || "" };
+    again("comment", request, "意見を加えました");
+  };
+  return make("form", { class: "answering", onsubmit: add }, item, text, submitter, make("button", {}, "意見を加える"));
 }

@@ -294,3 +294,42 @@ def test_a_real_document_has_all_its_fields_on_the_page(example: Page) -> None:
         if f'id="{f["host"]}"' not in html and f'data-address="{f["host"]}"' not in html
     ]
     assert lost == []
+
+
+RECORD = """\
+# 点検の記録
+様式: 意見
+版: 記録
+評価書: a.yaml
+第三者点検:
+- id: 第1回
+  意見:
+  - {番号: 1, 項目: 全般, 意見: 足りません。, 提出者: 委員会}
+"""
+
+
+def test_comments_are_made_and_answered_from_the_page(page: Page) -> None:
+    record = page.file.with_name("意見.yaml")
+    record.write_text(RECORD, encoding="utf-8")
+    (told,) = page.get("/api/reviews", path="a.yaml").json()["rounds"]
+    assert (told["record"], told["id"], told["has_submitter"]) == ("意見.yaml", "第1回", True)
+    spoken = {"path": "意見.yaml", "round": "第1回"}
+    words = {"item": "事務.名称", "text": "{{ 課 }}とは。", "submitter": "事務局"}
+    assert page.post("/api/comment", {**spoken, **words}) == {"number": 2}
+    body = {**spoken, "number": 1, "response": "修正なし", "text": "書いてあります。"}
+    page.post("/api/answer", body)
+    (told,) = page.get("/api/reviews", path="a.yaml").json()["rounds"]
+    first, second = told["comments"]
+    assert (first["done"], first["answer"]) == ("修正なし", "書いてあります。")
+    assert (second["item"], second["text"]) == ("事務.名称", "{{ 課 }}とは。")
+    assert record.read_text(encoding="utf-8").startswith(RECORD.partition("  意見:")[0])
+    missing = page.post("/api/answer", {**body, "number": 9}, 422)
+    assert missing["findings"][0]["code"] == "意見なし"
+
+
+def test_changed_words_are_marked_and_reasons_come_with_their_provision(example: Page) -> None:
+    told = example.get("/api/diff", path="例/令和7年版.yaml").json()
+    assert all("".join(text for text, _ in row["marked"][1]) for row in told["rows"][:3])
+    assert any(changed for row in told["rows"] for side in row["marked"] for _, changed in side)
+    provisions = [reason["provision"] for reason in told["reasons"] if reason["provision"]]
+    assert any("規則第9条" in provision or "第6の2" in provision for provision in provisions)

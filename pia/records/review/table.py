@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pia.document import load
+from pia.document import Document, load
 from pia.errors import PiaError, Position
 from pia.forms.definition import Form
 from pia.japanese import fold
@@ -16,7 +16,7 @@ from pia.records import sheets
 from pia.records.messages import RecordMessages
 from pia.records.review.checks import HEARINGS, REVIEWS
 from pia.records.review.copy import ADDRESS
-from pia.source.edit import Add, Operation, edited
+from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 
 COMMENTS = Ref(Round, lambda this: this.comments)
@@ -27,6 +27,8 @@ TOLD = {
     "submitter": Ref(ReviewComment, lambda comment: comment.submitter).key,
     "answer": Ref(ReviewComment, lambda comment: comment.answer).key,
 }
+RESPONSE = Ref(ReviewComment, lambda comment: comment.response)
+ANSWER = Ref(ReviewComment, lambda comment: comment.answer)
 PLACE = Ref(ReviewComment, lambda comment: comment.place).key
 
 
@@ -49,10 +51,7 @@ def add(record_file: Path, table: Path, round_id: str = "") -> Added:
 
     Raises PiaError when the table has no column for comments, and when there is no such round.
     """
-    document = load(record_file)
-    record = document.content
-    if not isinstance(record, ReviewRecord):
-        raise PiaError(RecordMessages.NO_REVIEW_RECORD.finding(file=str(record_file)))
+    document, record = _record(record_file)
     key, at, this = _round(record, record_file, round_id)
     headings = _headings(document.form, record.columns)
     known = {_likeness(c.item or "", c.text or "") for c in this.comments}
@@ -64,10 +63,53 @@ def add(record_file: Path, table: Path, round_id: str = "") -> Added:
             known.add(like)
             entry = _entry(row, table, number + len(changes) + 1, has_submitter=key == REVIEWS)
             changes.append(Add((key, at, COMMENTS.key), entry))
-    if changes:
-        data = record_file.read_bytes()
-        write_bytes(record_file, edited(data, record_file, changes))
+    _write(record_file, changes)
     return Added(len(changes), len(rows) - len(changes))
+
+
+def say(record_file: Path, round_id: str, item: str, text: str, submitter: str = "") -> int:
+    """Add one comment to a round of a record, and return its number.
+
+    submitter: 委員会, 事務局 or 住民; only a 第三者点検 notes it. Raises PiaError when there is no
+    such round.
+    """
+    _, record = _record(record_file)
+    key, at, this = _round(record, record_file, round_id)
+    number = max((comment.number or 0 for comment in this.comments), default=0) + 1
+    values = {"item": item, "text": text, "submitter": submitter}
+    entry = _comment(values, number, has_submitter=key == REVIEWS)
+    _write(record_file, [Add((key, at, COMMENTS.key), entry)])
+    return number
+
+
+def answer(record_file: Path, round_id: str, number: int, response: str, text: str) -> None:
+    """Note what was done for a comment, and the answer of the office.
+
+    Raises PiaError when there is no such round or comment.
+    """
+    _, record = _record(record_file)
+    key, at, this = _round(record, record_file, round_id)
+    found = [n for n, comment in enumerate(this.comments) if comment.number == number]
+    if len(found) != 1:
+        message = RecordMessages.NO_SUCH_COMMENT
+        raise PiaError(message.finding(number=number, round=this.id, file=str(record_file)))
+    place = (key, at, COMMENTS.key, found[0])
+    order = tuple(keys_of(ReviewComment))
+    told = {RESPONSE.key: response or None, ANSWER.key: _escaped(text) or None}
+    orders = [()] * len(place) + [order]
+    _write(record_file, [Put((*place, k), v, orders=orders) for k, v in told.items()])
+
+
+def _record(file: Path) -> tuple[Document, ReviewRecord]:
+    document = load(file)
+    if not isinstance(document.content, ReviewRecord):
+        raise PiaError(RecordMessages.NO_REVIEW_RECORD.finding(file=str(file)))
+    return document, document.content
+
+
+def _write(file: Path, changes: Sequence[Operation]) -> None:
+    if changes:
+        write_bytes(file, edited(file.read_bytes(), file, changes))
 
 
 def _round(record: ReviewRecord, file: Path, named: str) -> tuple[str, int, Round]:
@@ -123,14 +165,23 @@ def _places(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[s
 
 
 def _entry(row: _Row, table: Path, number: int, *, has_submitter: bool) -> dict[str, str]:
+    values = {**row.values, "source": f"{table.name} {row.line}行目"}
+    return _comment(values, number, has_submitter=has_submitter)
+
+
+def _comment(said: Mapping[str, str], number: int, *, has_submitter: bool) -> dict[str, str]:
     """Return a comment as the record writes it; a name that residents write stays their words."""
-    said = row.values.get("submitter", "")
-    submitter = option_named(Submitter, said) if said and has_submitter else None
+    who = said.get("submitter", "")
+    submitter = option_named(Submitter, who) if who and has_submitter else None
     values = {
-        **{name: text.replace("{{", "\\{{") for name, text in row.values.items()},
+        **{name: _escaped(text) for name, text in said.items()},
         "number": str(number),
         "submitter": str(submitter or ""),
-        "source": f"{table.name} {row.line}行目",
     }
     keys = ((key, values.get(name, "")) for key, name in keys_of(ReviewComment).items())
     return {key: text for key, text in keys if text}
+
+
+def _escaped(text: str) -> str:
+    """Return words of people, in which no name is to be replaced."""
+    return text.replace("{{", "\\{{")
