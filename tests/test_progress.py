@@ -8,6 +8,7 @@ from pia.cli.output import Progress
 def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pace: float) -> str:
     clock = iter(pace * n for n in range(20))
     monkeypatch.setattr("pia.cli.output.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("pia.cli.output.SOON", 1.0)
     with Progress() as progress:
         for what in "甲乙丙":
             progress.step(what, 3)

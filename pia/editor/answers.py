@@ -16,7 +16,6 @@ from pia.editor import view
 from pia.editor.desk import Desk
 from pia.errors import PiaError
 from pia.japanese import fold, wareki
-from pia.layout.marks import runs_of
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.choices import Response, Submitter
@@ -155,7 +154,7 @@ def diff(desk: Desk, name: str) -> dict[str, Any]:
     reasons = [{"name": name, "provision": judge.reasons.provision(name)} for name in known]
     rows = json.loads(as_json([found]))["rows"]
     for row, amendment in zip(rows, found.rows, strict=True):
-        row["marked"] = [list(runs_of(amendment.before)), list(runs_of(amendment.after))]
+        row["marked"] = amendment.runs()
     told = {"rows": rows, "summary": found.summary()}
     return {**told, "questions": questions, "reasons": reasons}
 
