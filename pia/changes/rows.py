@@ -21,7 +21,7 @@ from pia.forms.definition import Item, Placement, Style
 from pia.forms.paths import TitleStyle, block_title, place_title, title
 from pia.forms.walk import Answer, Place, text_of
 from pia.japanese import wide
-from pia.layout.marks import Marked, runs_of
+from pia.layout.marks import Marked
 from pia.model.base import Checked, Kind, Option, keys_of
 from pia.model.choices import Timing
 
@@ -71,10 +71,6 @@ class Amendment:
     @property
     def proposal(self) -> Proposal:
         return strictest([verdict.proposal for verdict in self.verdicts])
-
-    def runs(self) -> list[list[tuple[str, bool]]]:
-        """Return the texts before and after in pieces, each with whether it changed."""
-        return [list(runs_of(text)) for text in (self.before, self.after)]
 
 
 def amendments(

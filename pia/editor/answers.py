@@ -154,7 +154,7 @@ def diff(desk: Desk, name: str) -> dict[str, Any]:
     reasons = [{"name": name, "provision": judge.reasons.provision(name)} for name in known]
     rows = json.loads(as_json([found]))["rows"]
     for row, amendment in zip(rows, found.rows, strict=True):
-        row["marked"] = amendment.runs()
+        row["marked"] = [list(text.runs()) for text in (amendment.before, amendment.after)]
     told = {"rows": rows, "summary": found.summary()}
     return {**told, "questions": questions, "reasons": reasons}
 
