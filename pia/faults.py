@@ -28,7 +28,6 @@ from pia.source.nodes import (
 )
 from pia.source.paths import OutsideError, find
 from pia.source.reader import SourceFile
-from pia.source.slips import slips
 
 # A box as the form prints it, its bracket with it: `その他（窓口）`.
 PRINTED_BRACKET = re.compile(r"([^（(]+)[（(](.+)[）)]", re.DOTALL)
@@ -80,6 +79,8 @@ def _slips(source: SourceFile, location: Location) -> list[Finding]:
     begin = source.text.rfind("\n", 0, start) + 1
     if source.text[begin:start].strip(" -"):
         return []
+    from pia.source.slips import slips
+
     return slips(source.text[begin:end], node.position.line).findings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("pydantic", "openpyxl", "docx", "jinja2", "deepdiff", "ruamel", "typst", "yaml", "PIL")
-LOADED = "\nimport sys\nprint(*sorted({name.partition('.')[0] for name in sys.modules}))"
+LOADED = "\nimport sys\nprint(*sorted(sys.modules))"
 EXAMPLE = Path(__file__).parents[1] / "examples/neyagawa/令和7年版.yaml"
 HELP = """
 import sys
@@ -20,7 +20,7 @@ except SystemExit:
 
 
 def loaded(code: str, *words: str) -> set[str]:
-    """The packages that a new interpreter has loaded after running the code."""
+    """The modules that a new interpreter has loaded after running the code."""
     command = [
         sys.executable,
         "-X",
@@ -50,3 +50,39 @@ def test_a_check_imports_no_renderer() -> None:
     found = loaded("import sys, pia\nassert pia.check(sys.argv[1]) == []", str(EXAMPLE))
     assert {"pydantic", "yaml"} <= found
     assert found.isdisjoint({"openpyxl", "docx", "jinja2", "deepdiff", "ruamel", "typst", "PIL"})
+
+
+# What is needed by those who write, draw, ask git, or read a text that is not YAML.
+ELSEWHERE = {
+    "pia.authorship",
+    "pia.changes.decisions_update",
+    "pia.derivation",
+    "pia.layout.theme",
+    "pia.layout.tree",
+    "pia.source.edit",
+    "pia.source.slips",
+    "pia.writing",
+    "subprocess",
+    "urllib.request",
+    "xml.sax",
+}
+
+
+def test_a_check_against_the_former_version_imports_nothing_that_it_does_not_use() -> None:
+    found = loaded("import sys, pia\nassert pia.check_all([sys.argv[1]]) == []", str(EXAMPLE))
+    assert {"pia.changes.compare", "pia.workspace.own_rows"} <= found
+    assert found.isdisjoint(ELSEWHERE)
+
+
+def test_the_model_is_built_when_a_document_is_read() -> None:
+    """And then once: the root with all that it holds, no part by itself."""
+    built = "[part.__name__ for part in (*Part.__subclasses__(), Assessment) if part."
+    code = f"""
+import sys, pia
+from pia.model.base import Part
+from pia.model.assessment import Assessment
+assert len(Part.__subclasses__()) > 20
+assert not {built}__pydantic_complete__]
+pia.load(sys.argv[1])
+assert {built}__pydantic_complete__] == ["Assessment"]"""
+    assert "pia.model" in loaded(code, str(EXAMPLE))
