@@ -5,16 +5,19 @@ from pathlib import Path
 from pia.intake import Imported, import_form
 from pia.intake.compare import Comparison
 from pia.intake.report import text, write_report
+from pia.intake.suggest import suggestions
 from pia.intake.update import update
-from pia.workspace.chains import import_chains
+from pia.workspace.chains import Chains, import_chains
 
 __all__ = [
+    "Chains",
     "Comparison",
     "Imported",
     "compare",
     "fill",
     "import_chains",
     "import_form",
+    "suggestions",
     "text",
     "update",
     "write_report",

@@ -12,7 +12,7 @@ from pia.cli.group import cli
 from pia.cli.output import FORCE, tell, tell_all
 
 if TYPE_CHECKING:
-    from pia.api.printed import Imported
+    from pia.api.printed import Chains, Imported
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -35,6 +35,8 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
     default=None,
     help="評価書番号か事務の名称の一方だけが同じ様式を、同じ評価書の版とするか、別の評価書とするか",
 )
+@click.option("--suggest", is_flag=True, help="何か所にもある文章に、差し込みの名前を提案します")
+@click.option("--apply", "is_named", is_flag=True, help="提案した名前を、作る評価書に使います")
 @FORCE
 def import_(
     files: Sequence[Path],
@@ -45,10 +47,12 @@ def import_(
     fragment: bool,
     dry_run: bool,
     is_same: bool | None,
+    suggest: bool,
+    is_named: bool,
     force: bool,
 ) -> None:
     """記入済みの様式（xlsx、xlsm、docx、pdf）を読み取り、評価書の YAML にします。"""
-    from pia.api.printed import write_report
+    from pia.api.printed import import_chains, write_report
 
     if (output is None) == (source is None) or (source is not None and len(files) != 1):
         raise click.UsageError("-o か、様式を一つ指定して --into のどちらかを使ってください。")
@@ -58,19 +62,31 @@ def import_(
             write_report(imported, report, force=force)
     else:
         assert output is not None
-        is_sure = _out_of(files, output, report, is_same, force=force)
+        done = import_chains(files, output, report, force=force, is_same=is_same, is_named=is_named)
+        is_sure = _told(done)
+        if suggest or is_named:
+            _suggest(done.imported, is_named=is_named)
     if report is not None:
         tell(f"{report}（報告）")
     sys.exit(0 if is_sure else 1)
 
 
-def _out_of(
-    files: Sequence[Path], output: Path, report: Path | None, is_same: bool | None, *, force: bool
-) -> bool:
-    """Write forms as sources and tell what a person must look at; return whether nothing is."""
-    from pia.api.printed import import_chains, text
+def _suggest(imported: Sequence["Imported"], *, is_named: bool) -> None:
+    """Tell the names that texts in several places could have, and what they would save."""
+    from pia.api.printed import suggestions
 
-    done = import_chains(files, output, report, force=force, is_same=is_same)
+    found = suggestions(imported)
+    done = "書き換えました" if is_named else "--apply を付けると、この名前で書きます"
+    for each in found:
+        tell(str(each))
+    saved = sum(each.saved for each in found)
+    tell(f"同じ文章 {len(found)} 件、合わせて {saved:,} 字（{done}）")
+
+
+def _told(done: "Chains") -> bool:
+    """Tell what was written and what a person must look at; return whether nothing is."""
+    from pia.api.printed import text
+
     for path in done.written:
         tell(str(path))
     for each in done.imported:

@@ -37,18 +37,24 @@ def import_all(
     *,
     force: bool = False,
     is_same: bool | None = None,
+    is_named: bool = False,
 ) -> tuple[list[Path], list[Imported]]:
     """Write the sources that printed forms say, with their pictures and the schema for editors;
     return the files written and what was read.
 
     target: a file for one form, a folder for several. report: written first, over somebody's own
     file only when forced. is_same: whether forms in doubt are versions of one document.
+    is_named: whether texts that stand in several places are said by names.
     Raises PiaError as `import_form` does, and when a file exists already.
     """
     from pia.intake.report import write_report
     from pia.intake.store import store
+    from pia.intake.suggest import apply, suggestions
 
     imported = [import_form(path) for path in paths]
     if report is not None:
         write_report(imported, report, force=force)
+    made = suggestions(imported) if is_named else []
+    for each in imported:
+        apply(each, made)
     return store(imported, target, is_same), imported

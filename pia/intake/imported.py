@@ -29,7 +29,8 @@ TEXTS = (Extra.COMMENT, Extra.SHAPE)
 class Imported:
     """A printed form as the tree of a source. ids: of each entry of a list, by its number.
 
-    doubtful: ids of blocks that may be others of the version before under a new name.
+    doubtful: ids of blocks that may be others of the version before under a new name. names:
+    text → name that the source says it by.
     """
 
     result: Result
@@ -37,6 +38,7 @@ class Imported:
     ids: dict[Entries, str] = field(default_factory=dict)
     entries: dict[Entries, Any] = field(default_factory=dict)
     doubtful: list[str] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def take_ids(self) -> None:
         """Take the ids of blocks as they stand in the tree now."""
@@ -98,7 +100,10 @@ class Imported:
 
     def text(self, schema: str = "") -> str:
         """Return the source as YAML."""
-        return dump(_escaped(self.tree), HEADING.format(schema=schema, name=self.result.grid.name))
+        from pia.intake.suggest import named
+
+        tree = named(_escaped(self.tree), self.result.form, self.names)
+        return dump(tree, HEADING.format(schema=schema, name=self.result.grid.name))
 
 
 def compose(result: Result) -> Imported:

@@ -45,12 +45,15 @@ def import_chains(
     *,
     force: bool = False,
     is_same: bool | None = None,
+    is_named: bool = False,
 ) -> Chains:
     """Write printed forms as sources, several of them as frozen versions.
 
     As `pia.intake.import_all` takes and raises.
     """
-    written, imported = import_all(paths, target, report, force=force, is_same=is_same)
+    written, imported = import_all(
+        paths, target, report, force=force, is_same=is_same, is_named=is_named
+    )
     chains = Chains(written, imported)
     if len(imported) < 2:
         return chains
