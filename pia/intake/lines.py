@@ -1,6 +1,7 @@
 """Characters on a page → lines → paragraphs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -8,6 +9,8 @@ from itertools import pairwise
 from pia.intake.paper import Char
 
 GAP = 0.9  # of the size of a character: a wider gap is blank space
+SIDE_BY_SIDE = 2.5  # of the size: wider blank space parts texts on a page without lines
+COLUMN = 3  # lines that begin at one place begin a column
 APART = 20.0  # of the size: a wider gap parts two texts
 NO_START = "、。，．）」』】〕］｝〉》・：；？！ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}"
 INDENT = re.compile(r"[　\s]|[・○●◎◆※]")  # a line that begins so is never the rest of another
@@ -21,13 +24,14 @@ WIDEST_SPACE = 0.75  # of the size: wider blank space is of full width
 RIVERS = 0.4, 0.1  # of the size: blank space down several lines that parts columns
 TOUCH = 0.05  # of the size by which what stands one below another may overlap
 OVERLAP = 0.15  # of the size by which lines may overlap in height and still be two
+EVEN = 0.1  # of that distance by which two of them may be missed
 EMPTY = 1.6  # of the usual distance between lines: an empty line stands between
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text; edges and size of its characters in points. head: the width of what would
-    have to fit at the end of the line before. is_guess: it was put together from several."""
+    have to fit at the end of the line before. is_guess: put together from several."""
 
     text: str
     left: float
@@ -50,6 +54,24 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
     return [sorted(row, key=lambda c: c.left) for row in rows]
 
 
+def unruled(chars: Sequence[Char]) -> list[Line]:
+    """Return the lines of a page without lines drawn, parted where columns of it begin."""
+    rows = rows_of(chars)
+    seen = Counter(round(run[0].left) for row in rows for run in runs(row))
+    starts = {x + off for x, n in seen.items() if n >= COLUMN for off in (-1, 0, 1)}
+    found: list[Line] = []
+    for row in rows:
+        held = row[:1]
+        for last, char in pairwise(row):
+            room = (RIVERS[1] if round(char.left) in starts else SIDE_BY_SIDE) * char.size
+            if char.left - last.right > room:
+                found += _parted(held, APART)
+                held = []
+            held.append(char)
+        found += _parted(held, APART)
+    return found
+
+
 def lines_of(chars: Sequence[Char], apart: float = APART) -> list[Line]:
     """Return the lines that characters stand in, from above, parted at gaps wider than `apart`
     of their size. Texts that stand side by side and whose lines do not are one line each."""
@@ -70,7 +92,7 @@ def listed(chars: Sequence[Char]) -> list[Line]:
     found = list(_parted(head, APART))
     for column in columns or [[c for row in rows for c in row]]:
         for line in (x for row in rows_of(column) for x in _parted(row, APART)):
-            if found and len(found) > 1 and not ENTRY.match(line.text):
+            if len(found) > 1 and not ENTRY.match(line.text):
                 found[-1] = replace(found[-1], text=found[-1].text + line.text)
             else:
                 found.append(line)
@@ -103,7 +125,7 @@ def _columns(band: Sequence[Sequence[Char]]) -> list[list[Char]]:
 
 
 def parted(chars: Sequence[Char], river: float) -> list[list[Char]]:
-    """Return characters, given from the left, by the columns that blank space parts."""
+    """Return characters from left to right by the columns that blank space parts."""
     columns: list[list[Char]] = []
     edge = 0.0
     for char in chars:
@@ -180,7 +202,8 @@ def _gap(last: Char, char: Char) -> str:
     """Return the blank space between two characters."""
     gap = char.left - last.right
     if not last.text:
-        return _blanks(gap / char.size)
+        wide = gap / char.size
+        return "　" * min(40, round(wide)) if wide > WIDEST_SPACE else " "
     if " " in (last.text, char.text):
         space = last if last.text == " " else char
         wide = space.right - space.left
@@ -190,20 +213,20 @@ def _gap(last: Char, char: Char) -> str:
     return "　" * min(40, max(1, round(gap / char.size)))
 
 
-def _blanks(gap: float) -> str:
-    """Return blank space that is written, so many times as wide as a character is high."""
-    return "　" * min(40, round(gap)) if gap > WIDEST_SPACE else " "
-
-
 def _head(held: Sequence[Char]) -> float:
     """Return the width of what would have to fit at the end of the line before."""
     n = 1
-    if held[0].text.isascii():
-        while n < len(held) and held[n].text.isascii() and held[n].text.isalnum():
+    if _is_of_word(held[0].text):
+        while n < len(held) and _is_of_word(held[n].text):
             n += 1
     while n < len(held) and held[n].text in NO_START:
         n += 1
     return float(held[n - 1].right - held[0].left)
+
+
+def _is_of_word(sign: str) -> bool:
+    """Return whether lines do not break before or behind a sign beside its like."""
+    return (sign.isascii() and sign.isalnum()) or ("０" <= sign <= "ｚ" and sign.isalnum())
 
 
 def _plain(text: str) -> str:
@@ -230,8 +253,10 @@ def flowing(lines: Sequence[Line], right: float) -> tuple[str, bool]:
     for group in paragraphs(lines, right):
         if last is not None:
             gap = group[0].top - last.top
-            text += "\n" * (2 if pitch and gap > EMPTY * pitch else 1)
-            is_guess = is_guess or _is_full(last, group[0], right)
+            is_apart = pitch > 0 and gap > EMPTY * pitch
+            text += "\n" * (2 if is_apart else 1)
+            is_even = not is_apart or abs(gap - 2 * pitch) < EVEN * pitch
+            is_guess = is_guess or not is_even or _is_full(last, group[0], right)
         text += _run(group)
         is_guess = is_guess or len(group) > 1 or group[0].is_guess
         last = group[-1]

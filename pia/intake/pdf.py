@@ -18,6 +18,7 @@ MOST_PAGES = 400
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
 BLACKED_OUT = "■■"
+SIDE_BY_SIDE = 2.5  # of the size: wider blank space parts texts on a page without lines
 OFTEN = 0.05  # of the lines beside a table begin so: there is a column
 PITCH = 1.3  # of the size, from line to line of one text
 CLOSE = 3.0  # points by which a pitch may differ
@@ -86,7 +87,8 @@ def _sheet(page: Any, number: int) -> Sheet:
         lines = lines_of(held)
         cells.append(Ruled(box, lines, cut=_is_cut(lines, box, (True, True))))
     taken = {id(char) for _, held in beside for char in held}
-    loose = lines_of([c for c in chars.get(-1, []) if id(c) not in taken])
+    free = [c for c in chars.get(-1, []) if id(c) not in taken]
+    loose = lines_of(free) if cells else lines_of(free, SIDE_BY_SIDE)
     for box in black:
         if not any(_is_in(c, box) for c in seen if c.text.strip()):
             _black_out(box, cells, loose)
@@ -244,8 +246,9 @@ def _page(sheet: Sheet) -> Page:
         first = group[0]
         width = round(max(x.right for x in group) - first.left)
         row = edges(first.top)
-        look = LOOSE if sheet.cells else ""
-        cells.append(Cell(text, row, round(first.left), 1, width, place, look, flowing=is_guess))
+        look, is_ruled = (LOOSE, True) if sheet.cells else ("", False)
+        left = round(first.left)
+        cells.append(Cell(text, row, left, 1, width, place, look, is_ruled, flowing=is_guess))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Page(place, tuple(cells), flows=sheet.number > 1)
 

@@ -1,9 +1,14 @@
 """An assessment as plain data, as the hand-drawn layouts take it."""
 
+import os
 import re
+import shutil
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 
 from pia.document import Document, load
@@ -28,6 +33,25 @@ def example(path: Path) -> tuple[Document, str, dict[str, Any]]:
     """Return an example, the name of its form and its plain data."""
     document = load(path)
     return document, document.form.name, plain(document)
+
+
+def through_office(files: Sequence[Path], folder: Path, kind: str) -> list[Path]:
+    """Return files as LibreOffice saves them in another kind or again. Where it is missing the
+    test is skipped, in CI it fails."""
+    if shutil.which("soffice") is None:
+        problem = "soffice is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(problem)
+        pytest.skip(problem)
+    target = folder / "再"
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", kind, "--outdir", str(target)]
+    found = []
+    for file in files:
+        subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=300)
+        found.append((target / file.stem).with_suffix(f".{kind}"))
+        found[-1] = found[-1].rename(target / f"{file.stem}_{file.suffix[1:]}.{kind}")
+    return found
 
 
 def _plain(value: Any) -> Any:

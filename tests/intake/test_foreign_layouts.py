@@ -15,6 +15,7 @@ Draw = Callable[[str, dict[str, Any], Path], list[Path]]
 
 LAYOUTS: dict[str, tuple[Draw, Path, str]] = {
     "city": (city.draw, HIROSHIMA, "city.xlsx"),
+    "city of form 3": (city.draw, NEYAGAWA, "city3.xlsx"),
     "torn": (torn.draw, NEYAGAWA, "torn.xlsx"),
     "older": (older.draw, NEYAGAWA, "older.xlsx"),
     "above": (above.draw, NEYAGAWA, "above.xlsx"),
