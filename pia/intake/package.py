@@ -1,5 +1,6 @@
 """A zip package of an office file, opened with bounds: nothing of it can exhaust the machine."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ LARGEST_FILE = 100 * 2**20  # bytes
 WORKBOOK, CONTENTS = "xl/workbook.xml", "[Content_Types].xml"
 MOST_PARTS = 5_000
 LARGEST_PART = 80 * 2**20  # bytes, unpacked
+LARGEST_STREAM = 40 * 2**20  # bytes of a PDF, unpacked
+ZLIB = b"\x78"  # what is packed so begins with it
 LARGEST_WHOLE = 240 * 2**20
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -40,6 +43,30 @@ def data_of(path: Path) -> bytes:
 def refused(name: str, message: IntakeMessages, limit: str = "") -> PiaError:
     """Return the error that a file cannot be read. limit: what it exceeds."""
     return PiaError(message.finding(name=name, file=name, limit=limit))
+
+
+def check_streams(data: bytes, name: str) -> None:
+    """Raise PiaError when a stream of a PDF is larger, once unpacked, than any form has. A stream
+    packed twice is unpacked twice."""
+    for start in re.finditer(rb"stream\r?\n", data):
+        end = data.find(b"endstream", start.end())
+        packed = data[start.end() : end if end >= 0 else len(data)]
+        once = _unpacked(packed, name)
+        if once[:1] == ZLIB:
+            _unpacked(once, name)
+
+
+def _unpacked(packed: bytes, name: str) -> bytes:
+    """Return what a stream says, nothing where it is packed in another way."""
+    if packed[:1] != ZLIB:
+        return b""
+    try:
+        found = zlib.decompressobj().decompress(packed, LARGEST_STREAM + 1)
+    except zlib.error:
+        return b""
+    if len(found) > LARGEST_STREAM:
+        raise refused(name, IntakeMessages.TOO_LARGE, limit=_megabytes(LARGEST_STREAM))
+    return found
 
 
 class Package:

@@ -15,7 +15,7 @@ TEXT, PATH, FORM = 1, 2, 5  # kinds of objects on a page
 MOVE, LINE = 2, 0  # kinds of segments of a path
 ABOVE, BELOW = 0.88, 0.12  # of the size of a character, from the line that it stands on
 HYPHEN = "\x02"  # at the end of a line, as the reader of the file marks it
-WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+WHITE, DARK = (255, 255, 255), 128
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Matrix = tuple[float, float, float, float, float, float]
@@ -58,9 +58,7 @@ class Drawn:
 
 def drawn(page: Any) -> Drawn:
     """Return what stands on a page of pypdfium2. Raises TooManyObjectsError."""
-    width, height = page.get_size()
-    place = _Place(page)
-    found = Drawn(width, height)
+    place, found = _Place(page), Drawn(*page.get_size())
     written: dict[int, tuple[Any, Matrix]] = {}
     for kind, handle, matrix in _objects(page.raw):
         if kind == PATH:
@@ -156,8 +154,6 @@ def _path(handle: Any, matrix: Matrix, place: _Place, found: Drawn) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(handle, fill, stroke)
     colour = _colour(handle) if fill.value else None
-    if not stroke.value and colour is None:
-        return
     for points in _pieces(handle, matrix, place):
         if stroke.value:
             for one, other in pairwise(points):
@@ -196,8 +192,8 @@ def _line(one: tuple[float, float], other: tuple[float, float], found: Drawn) ->
 
 
 def _area(points: list[tuple[float, float]], colour: tuple[int, int, int], found: Drawn) -> None:
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    xs, ys = zip(*points, strict=True)
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     wide, high = right - left, bottom - top
     if colour == WHITE:
         return
@@ -231,6 +227,7 @@ def _chars(page: Any, place: _Place, written: dict[int, Any]) -> Iterator[Char]:
         clips = _Clips()
         x, y = ctypes.c_double(), ctypes.c_double()
         box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        colour = [ctypes.c_uint() for _ in range(4)]
         for n in range(count):
             if raw.FPDFText_IsGenerated(held, n) == 1:
                 continue
@@ -249,7 +246,9 @@ def _chars(page: Any, place: _Place, written: dict[int, Any]) -> Iterator[Char]:
             left, base = place(box.left, y.value)
             right, _ = place(box.right, y.value)
             left, right = min(left, right), max(left, right)
-            yield Char(text, left, right, base - ABOVE * size, base + BELOW * size, size)
+            raw.FPDFText_GetFillColor(held, n, *colour)
+            is_dark = max(each.value for each in colour[:3]) < DARK
+            yield Char(text, left, right, base - ABOVE * size, base + BELOW * size, size, is_dark)
     finally:
         raw.FPDFText_ClosePage(held)
 
@@ -292,7 +291,7 @@ def _clip(handle: Any) -> Box | None:
             raw.FPDFPathSegment_GetPoint(segment, x, y)
             points.append((x.value, y.value))
         if points:
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            xs, ys = zip(*points, strict=True)
             boxes.append((min(xs), min(ys), max(xs), max(ys)))
     if not boxes:
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from pia.intake.grid import LOOSE, Cell, Extra, Grid, Page, Remark
 from pia.intake.lines import Line, flowing, lines_of, listed, paragraphs, rows_of, runs
 from pia.intake.messages import IntakeMessages
-from pia.intake.package import refused
+from pia.intake.package import check_streams, refused
 from pia.intake.paper import MOST_OBJECTS, Box, Char, Drawn, TooManyObjectsError, drawn
 from pia.intake.ruled import ruling
 from pia.intake.sheet import TOLERANCE, Ruled, Sheet, carry_on
@@ -35,6 +35,7 @@ def read(data: bytes, name: str) -> Grid:
         import pypdfium2
     except ImportError as error:
         raise refused(name, IntakeMessages.NO_PDF_READER) from error
+    check_streams(data, name)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

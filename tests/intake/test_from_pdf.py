@@ -89,6 +89,6 @@ def test_a_page_without_lines_is_read_and_nothing_of_it_is_sure(tmp_path: Path) 
 
 
 def test_a_published_edition_is_refused_with_its_reason(tmp_path: Path) -> None:
-    for printed in render(NEYAGAWA, tmp_path, ["xlsx", "docx"], edition="公表"):
+    for printed in render(NEYAGAWA, tmp_path, ["xlsx", "docx", "pdf"], edition="公表"):
         with pytest.raises(PiaError, match="公表用の文書の取り込み"):
             import_form(printed)

@@ -3,13 +3,21 @@
 import sys
 import time
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from pia import PiaError, import_form
+pytest.importorskip("pypdfium2")
+from paper_of import NEYAGAWA
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from reading_back import score
+
+from pia import PiaError, import_form, load, render
+from pia.intake.paper import drawn
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,6 +61,33 @@ PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 CELL = '<row r="1"><c r="A1" t="inlineStr"><is><t>表紙</t></is></c></row>'
 
+
+def pdf(content: bytes, width: float = 595, height: float = 842) -> bytes:
+    """A PDF of one page that draws this."""
+    packed = zlib.compress(content)
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %f %f]/Contents 4 0 R>>" % (width, height),
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for n, body in enumerate(bodies, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (n, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    tail = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(out)
+    return out + b"xref\n0 5\n0000000000 65535 f \n" + table + tail
+
+
+def locked(password: str) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(pdf(b"")))
+    writer.encrypt(password, "所有者")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 XFS = "<xf/>" * 80_000
 
 HOSTILE = {
@@ -82,6 +117,12 @@ HOSTILE = {
     "no form": (document(PARAGRAPH.format("会議の記録")), "様式の分からない文書"),
     "a broken PDF": (b"%PDF-1.7\n1 0 obj\n<<", "壊れたファイル"),
     "a PDF of nothing": (b"%PDF-1.4\n%%EOF", "壊れたファイル"),
+    "a PDF cut off": (pdf(b"0 0 m")[:200], "壊れたファイル"),
+    "a PDF with a password": (locked("秘密"), "パスワード付きのファイル"),
+    "a PDF that unpacks to very much": (pdf(b" " * 60_000_000), "大きすぎる様式"),
+    "a PDF packed twice": (pdf(zlib.compress(b" " * 60_000_000)), "大きすぎる様式"),
+    "a PDF of very many lines": (pdf(b"0 0 m 9 9 l S\n" * 70_000), "大きすぎる様式"),
+    "a PDF without text": (pdf(b"0 0 m 99 99 l S"), "様式の分からない文書"),
 }
 
 
@@ -106,3 +147,45 @@ def test_pdf_without_its_reader_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(PiaError, match=r"PDFの読み込みの準備.*pia\[pdf\]"):
         import_form(path)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (path,) = render(NEYAGAWA, tmp_path_factory.mktemp("out"), ["pdf"])
+    return path
+
+
+def test_a_program_in_a_pdf_is_not_run(printed: Path, tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=printed)
+    action = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject("app.launchURL('x')")}
+    named = {NameObject(key): value for key, value in action.items()}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(named)
+    writer.write(tmp_path / "様式.pdf")
+    assert score(load(NEYAGAWA), import_form(tmp_path / "様式.pdf")).otherwise == ()
+
+
+def test_what_stands_under_a_black_box_is_never_read(printed: Path, tmp_path: Path) -> None:
+    from pypdfium2 import PdfDocument
+
+    office = "市民サービス部（戸籍・住基担当）"
+    writer = PdfWriter(clone_from=printed)
+    held = PdfDocument(printed)
+    hits = 0
+    for n in range(len(held)):
+        shown = drawn(held[n])
+        text = "".join(char.text or "\0" for char in shown.chars)
+        at = text.find(office)
+        while at >= 0:
+            first, last = shown.chars[at], shown.chars[at + len(office) - 1]
+            low, wide = shown.height - first.bottom, last.right - first.left
+            area = (first.left, low, wide, first.bottom - first.top)
+            black = pdf(b"0 g %f %f %f %f re f" % area, shown.width, shown.height)
+            writer.pages[n].merge_page(PdfReader(BytesIO(black)).pages[0])
+            hits += 1
+            at = text.find(office, at + 1)
+    writer.write(tmp_path / "様式.pdf")
+    imported = import_form(tmp_path / "様式.pdf")
+    assert hits > 2
+    assert office not in imported.text().partition("未分類:")[0]
+    assert office not in imported.text()
+    assert sum("■■" in left.text for left in imported.left) >= 2
