@@ -36,7 +36,6 @@ MAY_IMPORT = {
     "changes": "forms layout model source",
     "intake": "document edits forms layout model renderers schema source writing",
     "schema": "document forms model source",
-    "skeleton": "forms model",
     "handbook": "faults forms model",
     "derivation": "document forms model source",
     "migration": "document forms model source",
@@ -47,8 +46,8 @@ MAY_IMPORT = {
     "office": "authorship changes checks derivation document edits forms intake layout "
     "model renderers schema source workspace writing",
     "api": "changes checks derivation document edits forms intake layout migration model "
-    "office records renderers schema skeleton source transcript workspace writing",
-    "transcript": "document edits forms model source",
+    "drafts office records renderers schema source workspace writing",
+    "drafts": "document edits forms model source",
     "pia": "api derivation document edits model version",
     "editor": "api changes document edits forms model office pia source workspace writing",
     # The command line calls the API, and opens the editor, which calls the API itself.

@@ -12,11 +12,11 @@ from ruamel.yaml import YAML
 
 import pia
 from pia.cli import cli
+from pia.drafts import RARE, skeleton
 from pia.forms.definition import Form
 from pia.forms.index import Field, fields
 from pia.forms.load import editions, forms, load, named
 from pia.schema import schema
-from pia.skeleton import RARE, skeleton
 
 FORMS = [load(edition, form) for edition in editions() for form in forms(edition)]
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)

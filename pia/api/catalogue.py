@@ -73,8 +73,8 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
     >>> [path.name for path in pia.new("kiso", "新しい評価書.yaml", "R6.10")]
     ['新しい評価書.yaml', 'kiso-R6.10.schema.json']
     """
+    from pia.drafts import skeleton
     from pia.schema import text
-    from pia.skeleton import skeleton
     from pia.writing import write_new, write_once
 
     target = Path(path)

@@ -55,7 +55,7 @@ def dumps(content: "Root | Mapping[str, Any]") -> str:
       名称: 図書の貸出し
     <BLANKLINE>
     """
-    from pia.transcript import transcript
+    from pia.drafts import transcript
 
     return transcript(content, templates_of(workspace_root(Path(WORKSPACE_FILE))))
 

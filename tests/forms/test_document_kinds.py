@@ -10,12 +10,12 @@ from documents import write
 
 import pia
 from pia.cli import cli
+from pia.drafts import skeleton
 from pia.errors import PiaError
 from pia.forms.load import editions, whole
 from pia.handbook import pages
 from pia.model.root import KINDS, DocumentKind
 from pia.schema import schema
-from pia.skeleton import skeleton
 
 FORM = """\
 form: notice
