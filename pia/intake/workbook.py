@@ -1,12 +1,14 @@
 """Workbook → Grid: values and merged cells from calamine, looks and the rest from the package."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from pia.intake.drawings import DRAWING, shapes_of
 from pia.intake.grid import Cell, Extra, Grid, Page, Picture, Remark, in_reading_order
@@ -29,10 +31,8 @@ def read(data: bytes, name: str) -> Grid:
         raise refused(name, IntakeMessages.NOT_A_FORM)
     sheets = [_scanned(package, *sheet) for sheet in sheets_of(package)]
     looks = Looks(package)
-    try:
+    with _broken(name):
         book: Any = CalamineWorkbook.from_filelike(BytesIO(data))
-    except Exception as error:
-        raise refused(name, IntakeMessages.BROKEN) from error
     pages: list[Page] = []
     pictures: list[Picture] = []
     remarks = [Remark(Extra.LINK, part) for part in package.names if "/externalLinks/ext" in part]
@@ -138,13 +138,25 @@ def letters(column: int) -> str:
     return found
 
 
-def _cells(book: Any, sheet: _Sheet, looks: Looks) -> tuple[Cell, ...]:
+@contextmanager
+def _broken(name: str) -> Iterator[None]:
+    """Say that a workbook is broken where the library finds so, or panics over it, which is no
+    Exception."""
     try:
+        yield
+    except (CalamineError, ValueError) as error:
+        raise refused(name, IntakeMessages.BROKEN) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refused(name, IntakeMessages.BROKEN) from error
+
+
+def _cells(book: Any, sheet: _Sheet, looks: Looks) -> tuple[Cell, ...]:
+    with _broken(sheet.name):
         found = book.get_sheet_by_name(sheet.name)
         values = found.to_python(skip_empty_area=False)
         merged = found.merged_cell_ranges or []
-    except Exception as error:
-        raise refused(sheet.name, IntakeMessages.BROKEN) from error
     spans = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in merged}
     cells: list[Cell] = []
     for row, line in enumerate(values):

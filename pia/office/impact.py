@@ -8,7 +8,7 @@ from pia.document import Document, load
 from pia.errors import PiaError, Position
 from pia.japanese import fold
 from pia.model.ref import Value, values
-from pia.source.nodes import Location, Text, child, location_of, position_of
+from pia.source.nodes import Location, Node, Text, child, location_of, position_of
 from pia.workspace.discover import survey
 
 SHOWN = 60  # characters of a text that are shown
@@ -98,10 +98,10 @@ def _names_in(document: Document, address: str) -> Iterator[str]:
             waiting += [span.name for span in found[0].spans]
 
 
-def _node(document: Document, location: Location) -> object:
-    node: object = document.source.root
+def _node(document: Document, location: Location) -> Node | None:
+    node: Node | None = document.source.root
     for step in location:
-        node = child(node, step)  # type: ignore[arg-type]
+        node = child(node, step) if node is not None else None
     return node
 
 

@@ -9,7 +9,7 @@ place (`pia.source.pending`). Documents of several workspaces have a journal in 
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path
@@ -30,9 +30,10 @@ from pia.office.messages import OfficeMessages
 from pia.office.recording import Recording
 from pia.office.rendering import Rendered
 from pia.renderers import STANDARD, file_name, write
+from pia.source.images import pixels
 from pia.source.names import workspace_root
 from pia.source.nodes import Text, texts
-from pia.source.paths import existing, shown
+from pia.source.paths import OutsideError, existing, find, shown
 from pia.source.pending import Move, digest, journal, settle
 from pia.source.reader import read
 from pia.workspace import changes, freezing
@@ -191,8 +192,11 @@ def _copy_looks(root: Path, part: Path) -> None:
         return
     write_bytes(part / THEME, theme.read_bytes())
     for text in texts(read(theme, may_be_empty=True).root):
-        if isinstance(text, Text) and (root / text.text.strip()).is_file():
-            write_bytes(part / text.text.strip(), (root / text.text.strip()).read_bytes())
+        with suppress(OutsideError):
+            found = find(root, root, text.text.strip()) if isinstance(text, Text) else None
+            if found is not None and pixels(found):
+                seen = os.path.relpath(os.path.realpath(found), os.path.realpath(root))
+                write_bytes(part / seen, found.read_bytes())
 
 
 def _is_same(one: Path, other: Path) -> bool:

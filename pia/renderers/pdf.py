@@ -205,7 +205,9 @@ def archival(layout: Layout) -> bytes:
 def tagged(data: bytes) -> bytes:
     """Return the PDF with shaded cells as row headers and spoken texts in place of formulas."""
     begin = data.rindex(b"xref\n0 ")
-    count = int(XREF.match(data, begin)[1])  # type: ignore[index]  # as Typst writes it
+    head = XREF.match(data, begin)
+    assert head is not None, "as Typst writes it"
+    count = int(head[1])
     table = begin + len(f"xref\n0 {count}\n")
     entries = [data[table + 20 * n : table + 20 * (n + 1)] for n in range(count)]
     at = sorted((int(e[:10]), n) for n, e in enumerate(entries) if e[17:18] == b"n")

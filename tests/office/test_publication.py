@@ -311,3 +311,15 @@ def test_a_workbook_changes_nothing_for_the_next(source: Path) -> None:
     before = dict(xlsx.NORMAL)
     pia.render(source, source.parent / "out", ["xlsx"])
     assert before == xlsx.NORMAL
+
+
+def test_a_theme_brings_nothing_but_its_pictures_into_a_set(source: Path) -> None:
+    folder = source.parent
+    (folder.parent / "秘密.txt").write_text("秘密", encoding="utf-8")
+    (folder / "テーマ.yaml").write_text(
+        "ページの下の文: [pia.yaml, ../秘密.txt, 令和6年版.yaml]\n", encoding="utf-8"
+    )
+    before = {p: p.read_bytes() for p in folder.parent.rglob("*") if p.is_file() and p != source}
+    (published,) = pia.publish([source])
+    assert names(published.folder) == FILES | {"令和7年版.確定.yaml", "目録.json", "テーマ.yaml"}
+    assert {p: d for p, d in before.items() if p.read_bytes() != d} == {}

@@ -63,3 +63,29 @@ def test_a_file_that_cannot_be_deleted_is_named_and_nothing_is_noted(
     with pytest.raises(PiaError, match="消せないファイル"):
         dispose(drawn, "担当係長乙", DAY)
     assert "廃棄日" not in drawn.read_text(encoding="utf-8")
+
+
+def test_a_disposal_that_is_stopped_half_way_loses_no_hash(
+    drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_matched(drawn)
+    write_report(drawn, tmp_path / "出力", ["html"])
+    folder = drawn.parent / FOLDER
+    digests = {p.name: f"sha256:{sha256(p.read_bytes()).hexdigest()}" for p in folder.iterdir()}
+    unlink, gone = Path.unlink, list[Path]()
+
+    def stop(self: Path, missing_ok: bool = False) -> None:
+        if self.parent == folder and not self.name.startswith(".pia-") and gone:
+            raise KeyboardInterrupt
+        gone.extend([self] if self.parent == folder and self.suffix != ".part" else [])
+        unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", stop)
+        with pytest.raises(KeyboardInterrupt):
+            dispose(drawn, "担当係長乙", DAY)
+    assert len(gone) == 1
+    dispose(drawn, "担当係長乙", DAY)
+    noted = yaml.safe_load(drawn.read_text(encoding="utf-8"))["調査"][0]["廃棄"]
+    assert {entry["ファイル"]: entry["ハッシュ"] for entry in noted["消した電磁的記録"]} == digests
+    assert not folder.exists()

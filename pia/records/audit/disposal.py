@@ -1,5 +1,6 @@
 """`pia audit dispose`: the working files of a round go, and the plan says when and by whom."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +9,13 @@ from pathlib import Path
 
 from pia.errors import Finding, PiaError, RefusedError
 from pia.model.log_audit import Round
-from pia.records.audit import store
+from pia.records.audit import private, store
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import Plan
 from pia.records.audit.reporting import refuse_personal, unexplained
 from pia.source.paths import reason
+
+RECORD = "廃棄するファイル.json"  # hashes alone, until the plan has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,20 @@ def dispose(plan_file: Path, person: str, day: date, round_id: str = "") -> Disp
     plan = Plan.at(plan_file)
     this = plan.round(round_id)
     folder = plan.folder(this)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    if not files:
+    record = folder / RECORD
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p != record)
+    if not files and not record.is_file():
         raise PiaError(AuditMessages.NOTHING_TO_DISPOSE.finding(file=str(folder)))
     _refuse_early(plan, this)
-    digests = {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+    digests = _known(record) | {p.relative_to(folder).as_posix(): _digest(p) for p in files}
+    private.write(record, json.dumps(digests, ensure_ascii=False).encode())
     noted = plan.with_disposal(this, day, person, digests)
     if kept := [finding for path in files for finding in _delete(path)]:
         raise RefusedError(*kept)
+    if this.disposal.day is None:
+        plan.write(noted)
+    record.unlink()
     _remove_folders(folder)
-    plan.write(noted)
     copies = AuditMessages.COPIES_REMAIN.finding(count=len(files), file=str(folder))
     return Disposed(tuple(files), (copies,))
 
@@ -59,6 +66,15 @@ def _refuse_early(plan: Plan, this: Round) -> None:
     if amiss := [found for one in this.systems for found in unexplained(plan, this, one)]:
         raise RefusedError(*amiss)
     refuse_personal(plan, this, samples)  # the last time that this can be seen
+
+
+def _known(record: Path) -> dict[str, str]:
+    """Return the hashes of what an earlier call deleted before it was stopped."""
+    try:
+        found = json.loads(record.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
 def _digest(path: Path) -> str:
