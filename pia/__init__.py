@@ -7,8 +7,8 @@
     >>> pia.render(document, "出力", ["xlsx", "pdf"])
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
-render_bytes · diff decide append tracked freeze · init build status publish site impact ·
-items json_schema derive migrate · import_form compare fill · add_comments say_comment
+render_bytes · diff decide append tracked freeze · init build status publish site impact
+decision_table decide_all · items json_schema derive migrate · import_form compare fill · add_comments say_comment
 answer_comment write_review_copy write_review_summary draw_samples read_worksheets
 write_audit_report dispose. Values: Document Assessment Finding Edit; REMOVE and Before for
 `edit`.
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
         loads,
     )
     from pia.api.offices import (
+        decide_all,
+        decision_table,
         impact,
         init,
         publish,
@@ -118,6 +120,8 @@ _HOMES = {
     "compare": "pia.api.printed",
     "contradictions": "pia.derivation",
     "decide": "pia.api.revisions",
+    "decide_all": "pia.api.offices",
+    "decision_table": "pia.api.offices",
     "derive": "pia.api.revisions",
     "diff": "pia.api.revisions",
     "dispose": "pia.api.papers",
@@ -169,6 +173,8 @@ __all__ = [
     "compare",
     "contradictions",
     "decide",
+    "decide_all",
+    "decision_table",
     "derive",
     "diff",
     "dispose",

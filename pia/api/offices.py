@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pia.errors import Finding
+
 if TYPE_CHECKING:
     from pia.office.building import Built
     from pia.office.impact import Reach
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pia.office.starting import Started
 
 __all__ = [
+    "decide_all",
+    "decision_table",
     "impact",
     "init",
     "publish",
@@ -103,6 +107,46 @@ def impact(what: str, folder: Path | str = ".") -> "tuple[list[Reach], list[Path
     from pia.office.impact import impact as reached
 
     return reached(what, Path(folder))
+
+
+def decision_table(
+    what: str, folder: Path | str, file: Path | str, *, old: str = "前版", force: bool = False
+) -> tuple[int, list[Finding]]:
+    """Write one table (CSV) to decide from: the changes, since another version, of what something
+    reaches in the documents of a folder. Return how many rows it has, and why documents could
+    not be compared.
+
+    what: as for `impact`. old: a revision of git, or 前版 for the version that each document
+    names. A change that documents share is one row. Raises RefusedError, unless forced, when
+    another file stands in its place.
+
+    >>> pia.decision_table("事務", "例", "判断.csv")
+    (0, [])
+    """
+    from pia.office.decision_table import rows, table
+    from pia.writing import write_output
+
+    found, amiss = rows(what, Path(folder), old)
+    write_output(Path(file), table(found, old, Path(file).parent), force=force)
+    return len(found), amiss
+
+
+def decide_all(table: Path | str) -> list[Path]:
+    """Write what was decided in a table of `decision_table` into the decisions of each document,
+    and return their files.
+
+    Raises PiaError for a file that is no such table and for a document that is gone, RefusedError
+    where a change is no longer the one that was decided about.
+
+    >>> try:
+    ...     pia.decide_all("評価書.yaml")
+    ... except pia.PiaError as error:
+    ...     print(error.findings[0].code)
+    判断の表ではないファイル
+    """
+    from pia.office.decision_table import read_back
+
+    return read_back(Path(table))
 
 
 def render_all(

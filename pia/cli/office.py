@@ -9,7 +9,7 @@ import click
 
 import pia
 from pia.cli.group import cli
-from pia.cli.output import FORCE, tell, tell_all, write_or_print
+from pia.cli.output import FORCE, tell, write_or_print
 
 FOLDER = click.argument(
     "folder",
@@ -163,16 +163,45 @@ def site(folder: Path, target: Path, url: str, force: bool) -> None:
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="出力の形"
 )
-def impact(what: str, folder: Path, style: str) -> None:
-    """変数、共通の文章、番地又は言い回しが、どの評価書のどの項目にあるかを示します。"""
+@click.option(
+    "--against",
+    metavar="REV",
+    help="Git の版か「前版」。それから変わったところを、一つの判断の表（CSV）にします",
+)
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="判断の表のファイル")
+@click.option("--force", is_flag=True, help="ほかのファイルにも上書きします")
+def impact(
+    what: str, folder: Path, style: str, against: str | None, file: Path | None, force: bool
+) -> None:
+    """変数、共通の文章、番地又は言い回しが、どの評価書のどの項目にあるかを示します。
+
+    --against を付けると、そこで変わったことを、すべての評価書について一つの表にします。判断を書いた
+    表は、pia decide で評価書ごとの判断ファイルに書き戻します。
+    """
+    if (against is None) != (file is None):
+        raise click.UsageError("--against REV は、-o 判断.csv と一緒に使います。")
+    if against is not None and file is not None:
+        count, amiss = pia.decision_table(what, folder, file, old=against, force=force)
+        for finding in amiss:
+            click.echo(str(finding), err=True)
+        click.echo(f"{file}: 判断する変更 {count} 件")
+        sys.exit(1 if amiss else 0)
     found, unread = pia.impact(what, folder)
     if style == "json":
-        tell_all(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
     else:
         for each in found:
-            tell(str(each))
+            click.echo(str(each))
         files = len({each.file for each in found})
-        tell(f"評価書 {files} 件の {len(found)} 項目")
+        click.echo(f"評価書 {files} 件の {len(found)} 項目")
     for path in unread:
-        tell(f"{path}: 読み取れないため、確かめていません", err=True)
+        click.echo(f"{path}: 読み取れないため、確かめていません", err=True)
     sys.exit(1 if unread else 0)
+
+
+@cli.command()
+@click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
+def decide(table: Path) -> None:
+    """判断の表（pia impact --against）に書いた判断を、評価書ごとの判断ファイルに書きます。"""
+    for path in pia.decide_all(table):
+        click.echo(str(path))

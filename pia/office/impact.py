@@ -54,13 +54,14 @@ def impact(what: str, folder: Path) -> tuple[list[Reach], list[Path]]:
     unread: list[Path] = []
     for path in survey(folder).documents:
         try:
-            found += _reached(load(path), what)
+            found += reached(load(path), what)
         except PiaError:
             unread.append(path)
     return found, unread
 
 
-def _reached(document: Document, what: str) -> Iterator[Reach]:
+def reached(document: Document, what: str) -> Iterator[Reach]:
+    """Yield the items of one document that something reaches."""
     wanted = fold(what.strip().removeprefix("{{").removesuffix("}}"))
     for value in values(document.content):
         by = _by(document, value, wanted)

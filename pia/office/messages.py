@@ -75,3 +75,9 @@ class OfficeMessages(Messages):
         "新しいフォルダーを -o で指定してください。そこに混ぜて置いてよければ --force を付けます"
         "（ほかのファイルには手を付けません）。",
     )
+    NO_TABLE = (
+        "判断の表ではないファイル",
+        ERROR,
+        "「{name}」を判断の表として読めません。",
+        "pia impact --against で作った CSV を、見出しの行を残して UTF-8 で保存してください。",
+    )
