@@ -8,10 +8,10 @@
 
 Verbs: load loads dump dumps new edit · check check_all contradictions judge verify · render
 render_bytes · diff decide append tracked freeze · init build status publish site impact
-decision_table decide_all · items json_schema derive migrate · import_form compare fill · add_comments say_comment
-answer_comment write_review_copy write_review_summary draw_samples read_worksheets
-write_audit_report dispose. Values: Document Assessment Finding Edit; REMOVE and Before for
-`edit`.
+decision_table decide_all · items json_schema derive migrate · import_form compare fill ·
+add_comments say_comment answer_comment write_review_copy write_review_summary draw_samples
+read_worksheets write_audit_report dispose. Values: Document Assessment Finding Edit; REMOVE and
+Before for `edit`.
 
 What cannot be read or done is a PiaError with its findings; RefusedError, one of them, says that
 the input was sound and nothing was written. These names and their parameters are kept through
