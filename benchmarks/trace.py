@@ -2,7 +2,7 @@
 
 Counted are the modules whose functions run, not those that are merely imported or whose values are
 merely made. A first run fills what is kept from one document to the next (forms, keys of the model)
-and is not counted.
+and is not counted; every text is measured anew.
 """
 
 import sys
@@ -18,6 +18,8 @@ GENERATED = "<string>"  # where the methods stand that dataclasses writes
 
 def modules_run(work: Callable[[], object]) -> Counter[str]:
     """Return the modules of `pia` whose functions run, each with how often one was called."""
+    from pia.layout import measure
+
     found: Counter[str] = Counter()
 
     def note(frame: FrameType, event: str, _: Any) -> None:
@@ -27,6 +29,7 @@ def modules_run(work: Callable[[], object]) -> Counter[str]:
             found[name.removeprefix("pia.")] += 1
 
     work()
+    measure.lines.cache_clear()
     sys.setprofile(note)
     try:
         work()
@@ -90,9 +93,10 @@ def item_to_excel() -> Counter[str]:
     assert isinstance(section, Section)
     first = replace(section, children=section.children[:1])
     form = replace(document.form, parts=(replace(part, children=(first,)),))
+    folder = document.path.parent
 
     def bytes_of() -> None:
-        assert len(render(build(form, document.content, document.path.parent))) > 1000
+        assert len(render(build(form, document.content, folder))) > 1000
 
     return modules_run(bytes_of)
 
