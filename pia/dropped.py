@@ -3,7 +3,7 @@ end of a line behind ` #`, line breaks, a name in braces of another kind, and wh
 put there and nobody replaced."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,7 +36,8 @@ class Free(NamedTuple):
 
 def dropped(source: SourceFile, form: Form, names: Names) -> Iterator[Finding]:
     """Yield what a source loses or prints by mistake. names: those that are defined."""
-    for free in _free(source.root, form.root, ()):
+    texts = list(_free(source.root, form.root, ()))
+    for free in texts:
         for finding in (
             _comment(source, free),
             _folded(source, free),
@@ -46,7 +47,7 @@ def dropped(source: SourceFile, form: Form, names: Names) -> Iterator[Finding]:
             if finding is not None:
                 address = address_of(source.root, free.location)
                 yield replace(finding, address=address, position=_place(source, free, finding))
-    yield from _brackets(source, form)
+    yield from _brackets(source, texts)
     for file in names.sources():
         yield from _of_names(file, source)
 
@@ -138,9 +139,9 @@ def _of_skeleton(free: Free) -> Finding | None:
     return SourceMessages.OF_SKELETON.finding(text=found[0]) if found else None
 
 
-def _brackets(source: SourceFile, form: Form) -> Iterator[Finding]:
+def _brackets(source: SourceFile, texts: Iterable[Free]) -> Iterator[Finding]:
     """`- その他: 内容`, as the skeleton shows how a bracket is written."""
-    for location, kind, text in _free(source.root, form.root, ()):
+    for location, kind, text in texts:
         is_bracket = kind is Kind.LINE and len(location) > 1 and isinstance(location[-2], int)
         if is_bracket and isinstance(location[-1], str) and text.text == BRACKET:
             message = SourceMessages.OF_SKELETON

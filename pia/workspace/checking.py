@@ -25,7 +25,7 @@ PRIVATE = range(0xE000, 0xF900)  # 外字, which CP932 knows by number alone
 def unset_letters(document: Document) -> list[Finding]:
     """Return a warning for each place of a character that the font of the PDF lacks."""
     written = {character for text in texts(document.source.root) for character in text.text}
-    if not any(map(_is_rare, written)):
+    if not any(map(_is_rare, _uncommon(written))):
         return []
     from pia.renderers.pdf import lacking
     from pia.workspace.printing import layout_of
@@ -35,6 +35,12 @@ def unset_letters(document: Document) -> list[Finding]:
     except PiaError:
         return []
     return [document.locate(replace(each, severity=Severity.WARNING)) for each in found]
+
+
+def _uncommon(written: set[str]) -> set[str]:
+    """Return characters without those that the most common codec gives back as they were."""
+    given = set("".join(written).encode(COMMON[0], "ignore").decode(COMMON[0]))
+    return {c for c in written if c not in given or ord(c) in PRIVATE}
 
 
 def _is_rare(character: str) -> bool:
