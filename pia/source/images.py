@@ -6,17 +6,21 @@ leaves this room, so that no edition can give it away.
 
 import struct
 import warnings
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+ResultT = TypeVar("ResultT")
+
 READ = ("PNG", "JPEG")  # also one of several pictures, as phones write them
 LONGEST = 3508  # pixels of the longer side: A4 at 300 dots to the inch
+SIMPLE = ("L", "RGB", "RGBA", "P", "1")  # modes that `_plain` has no trouble with
 QUALITY = 90  # of a photograph, which is written as it came, as a JPEG
 
 
@@ -28,7 +32,7 @@ def is_image(path: Path) -> bool:
 
 @lru_cache(maxsize=64)
 def _is_image(path: Path, changed: int, size: int) -> bool:
-    return _drawn(path) is not None
+    return _opened(path, lambda image: image.mode in SIMPLE or _plain(image)) is not None
 
 
 def pixels(path: Path) -> bytes | None:
@@ -44,12 +48,15 @@ def pixels(path: Path) -> bytes | None:
 @lru_cache(maxsize=16)
 def _pixels(path: Path, changed: int, size: int) -> bytes | None:
     """Read a file once as long as it stays the same."""
-    drawn = _drawn(path)
-    return _written(*drawn) if drawn else None
+    return _opened(path, _bare)
 
 
-def _drawn(path: Path) -> "tuple[Image, bool] | None":
-    """Return the picture of a file as it is written, and whether as a photograph."""
+def _bare(image: "Image") -> bytes:
+    return _written(_plain(_upright(image)), as_photo=image.format != "PNG")
+
+
+def _opened(path: Path, use: "Callable[[Image], ResultT]") -> ResultT | None:
+    """Return what comes of a file's picture, drawn to its end; None where it cannot be used."""
     from PIL import Image  # takes a while, and most documents have no picture
 
     try:
@@ -57,7 +64,7 @@ def _drawn(path: Path) -> "tuple[Image, bool] | None":
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=READ) as image:
                 image.load()
-                return _plain(_upright(image)), image.format != "PNG"
+                return use(image)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
         return None
 
