@@ -10,7 +10,7 @@ from pia.office.inputs import Inputs
 from pia.writing import write_bytes
 
 FILE = Path(".pia") / "build.json"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def facts_of(document: Document, source: str, *, for_residents: bool = False) ->
         organisation=caption.organisation,
         published=_iso(_published(document)),
         assessed=_iso(_assessed(document, former)),
-        ended=_iso(ended(caption.name, office)),
+        ended=_iso(_ended(content) or ended(caption.name, office)),
         versions=tuple(_named(each) for each in former),
         errors=tuple(_told(finding, source) for finding in errors),
         blanks=blanks,
@@ -128,6 +128,11 @@ def _named(version: Document) -> str:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _ended(content: Root) -> date | None:
+    """Return the 終了日 that an assessment says under its own key."""
+    return content.cover.ended if isinstance(content, Assessment) else None
 
 
 def ended(*names: str) -> date | None:

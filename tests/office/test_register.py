@@ -100,8 +100,15 @@ def test_the_chain_of_versions_and_the_last_assessment_are_found(office: Path) -
     assert found["未記入"] > 0
 
 
-def test_an_end_is_read_from_the_name(tmp_path: Path) -> None:
-    write(tmp_path, HEAD + "表紙: {評価書名: 税の事務【令和８年３月３１日　終了】}\n", "a.yaml")
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "評価書名: 税の事務【令和８年３月３１日　終了】",
+        "評価書名: 税の事務, 終了日: 令和8年3月31日",
+    ],
+)
+def test_an_end_is_read_from_its_key_or_from_the_name(tmp_path: Path, cover: str) -> None:
+    write(tmp_path, HEAD + f"表紙: {{{cover}}}\n", "a.yaml")
     (found,) = json.loads(pia.status(tmp_path, "json", today="令和8年4月1日"))
     assert (found["終了日"], found["状態"]) == ("2026-03-31", "終了")
 
