@@ -18,7 +18,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-COOKIE = "pia_session"
+COOKIE = "pia_session"  # and the port: a browser keeps cookies by host alone
 OWN_HEADER = "x-pia"
 MAX_BODY = 20_000_000  # bytes; a picture of a phone has some 5 MB
 OPEN = ("/", "/session", "/openapi.json")  # what holds nothing of a workspace
@@ -65,6 +65,7 @@ class Guard:
         self.app = app
         self.token = token or token_urlsafe(32)
         self.session = token_urlsafe(32)
+        self.name = f"{COOKIE}_{port}"
         self.hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
         self.origins = frozenset(f"http://{host}" for host in self.hosts)
 
@@ -101,11 +102,11 @@ class Guard:
 
     def cookie(self) -> str:
         """Return the Set-Cookie that opens a session."""
-        return f"{COOKIE}={self.session}; HttpOnly; SameSite=Strict; Path=/"
+        return f"{self.name}={self.session}; HttpOnly; SameSite=Strict; Path=/"
 
     def _has_session(self, headers: dict[str, str]) -> bool:
         try:
-            found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+            found = SimpleCookie(headers.get("cookie", "")).get(self.name)
         except CookieError:
             return False
         return found is not None and hmac.compare_digest(

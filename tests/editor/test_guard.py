@@ -47,8 +47,8 @@ def test_without_a_session_only_the_empty_page_is_served(guard: Guard) -> None:
         ("sec-fetch-site", "same-site"),
         ("content-length", "99999999999"),
         ("content-length", "-1"),
-        ("cookie", "pia_session=wrong"),
-        ("cookie", "pia_session"),
+        ("cookie", "pia_session_8000=wrong"),
+        ("cookie", "pia_session_8000"),
     ],
 )
 def test_a_strange_header_is_refused(guard: Guard, name: str, value: str) -> None:

@@ -1,101 +1,17 @@
-"""A person fills in the form in a real browser: every kind of item, a conflict, a crash.
+"""A person fills in the form in a real browser: every kind of item, a conflict, a crash."""
 
-Chromium comes from Debian; axe-core as in the tests of the web page.
-"""
-
-import os
-import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-ROOT = Path(__file__).parents[2]
-AXE = Path(os.environ.get("PIA_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
-START = "import sys; from pia.cli import main; sys.argv[0] = 'pia'; main()"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-SWITCHES += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-def missing(what: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what}; .ci/run installs it")
-    pytest.skip(what)
-
-
-class Desk:
-    """The editor of a copy of an example, open in a browser."""
-
-    def __init__(self, folder: Path, page: Page) -> None:
-        self.folder, self.page = folder, page
-        self.file = folder / "令和7年版.yaml"
-        self.server: subprocess.Popen[str] | None = None
-        self.told: list[str] = []
-        page.on("pageerror", lambda error: self.told.append(str(error)))
-
-    def open(self) -> None:
-        command = [sys.executable, "-c", START, "edit", str(self.folder), "--no-browser"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-        self.server = subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env=environment, cwd=self.folder
-        )
-        assert self.server.stdout is not None
-        self.page.goto(self.server.stdout.readline().strip())
-        self.page.locator("table.plain a").first.click()
-        self.page.locator("[data-field='事務.名称']").wait_for()
-
-    def close(self, how: signal.Signals = signal.SIGTERM) -> None:
-        if self.server is not None:
-            self.server.send_signal(how)
-            self.server.wait()
-            self.server = None
-
-    @property
-    def text(self) -> str:
-        return self.file.read_bytes().decode()
-
-    def fill(self, address: str, value: str) -> None:
-        self.page.locator(f'[data-field="{address}"]').locator("input,textarea").first.fill(value)
-
-    def holds(self, words: str) -> bool:
-        for _ in range(100):
-            if words in self.text:
-                return True
-            self.page.wait_for_timeout(100)
-        return False
-
-    def changes_from(self, text: str) -> bool:
-        for _ in range(100):
-            if text != self.text:
-                self.page.wait_for_timeout(400)
-                return True
-            self.page.wait_for_timeout(100)
-        return False
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        missing("chromium is not installed")
-    return str(found)
+from browsers import Desk, desk_of_example
 
 
 @pytest.fixture(params=[1280, 390])
-def desk(chromium: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    shutil.copytree(ROOT / "examples" / "neyagawa", tmp_path / "職場")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-        page = browser.new_page(viewport={"width": request.param, "height": 900})
-        desk = Desk(tmp_path / "職場", page)
-        desk.open()
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    with desk_of_example(tmp_path, viewport={"width": request.param, "height": 900}) as desk:
         yield desk
-        desk.close(signal.SIGKILL)
-        browser.close()
 
 
 def test_every_kind_of_item_is_edited_in_place_and_taken_back(desk: Desk) -> None:
@@ -164,13 +80,7 @@ def test_a_word_that_is_still_composed_is_not_saved(desk: Desk) -> None:
 
 @pytest.mark.parametrize("view", ["一覧", "編集", "違い", "出力", "点検"])
 def test_a_view_can_be_used_by_everyone(desk: Desk, view: str) -> None:
-    if not AXE.is_file():
-        missing("axe-core is not installed")
-    desk.page.locator("#views").get_by_role("link", name=view).click()
+    desk.view(view)
     desk.page.wait_for_timeout(1500)
-    found = desk.page.evaluate(
-        AXE.read_text(encoding="utf-8")
-        + "; axe.run({iframes: false}).then(told => told.violations.map(v => v.id))"
-    )
-    assert found == []
+    assert desk.violations() == []
     assert desk.told == []

@@ -1,0 +1,155 @@
+"""From an empty folder to what is filed, and from a published version to the next, in a browser."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsers import Desk, browser, desk_of_example
+from playwright.sync_api import Page
+
+
+class Keys:
+    """A person who has a keyboard alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def to(self, target: str, *, back: bool = False) -> None:
+        """Press Tab until what a selector names has the focus."""
+        for _ in range(400):
+            if self.page.evaluate("(it) => document.activeElement.matches(it)", target):
+                return
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        pytest.fail(f"Tab never comes to {target}")
+
+    def write(self, target: str, text: str) -> None:
+        self.to(target)
+        self.page.keyboard.insert_text(text)
+
+
+@pytest.fixture(params=[1280, 390])
+def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """The editor of a folder in which nothing lies yet."""
+    with browser() as opened:
+        page = opened.new_page(viewport={"width": request.param, "height": 900})
+        desk = Desk(tmp_path, page, "図書館.yaml")
+        desk.start()
+        yield desk
+        desk.close(signal.SIGKILL)
+
+
+def test_a_new_form_comes_to_all_its_outputs_by_the_keyboard_alone(empty: Desk) -> None:
+    page, keys = empty.page, Keys(empty.page)
+    keys.to("#form")
+    page.keyboard.type("重点")
+    keys.write("#newname", "図書館")
+    page.keyboard.press("Enter")
+    page.locator("[data-field='事務.名称']").wait_for()
+    keys.write('[data-field="事務.名称"] input', "図書館に関する事務")
+    assert empty.holds("名称: 図書館に関する事務")
+    keys.write('[data-field="事務.内容"] textarea', "本を貸す。\n本を返してもらう。")
+    assert empty.holds("    本を返してもらう。")
+    keys.to('[data-field="事務.対象人数"] select')
+    page.keyboard.press("ArrowDown")
+    assert empty.holds("対象人数: 1,000人")
+    page.keyboard.press("F8")
+    assert page.evaluate("document.activeElement.closest('.wrong') !== null")
+    keys.to('#views a[href^="#%E5%87%BA%E5%8A%9B"]', back=True)
+    page.keyboard.press("Enter")
+    page.locator(".downloads").wait_for()
+    for name in ("xlsx", "docx", "html", "pdf"):
+        keys.to(f'.downloads a[href$="format={name}"]')
+        with page.expect_download() as download:
+            page.keyboard.press("Enter")
+        assert download.value.suggested_filename.endswith(name)
+        assert Path(download.value.path()).stat().st_size > 5_000
+    assert empty.told == []
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_of_example(tmp_path, viewport={"width": 1280, "height": 900}) as desk:
+        yield desk
+
+
+def publish(desk: Desk) -> None:
+    desk.view("出力")
+    desk.page.get_by_role("button", name="公表する").click()
+    dialog = desk.page.locator("dialog[open]")
+    dialog.wait_for()
+    dialog.get_by_role("button", name="公表する").click()
+    desk.page.locator("#state").filter(has_text="公表の一式を書きました").wait_for()
+
+
+def test_a_version_is_published_changed_decided_appended_and_published_anew(desk: Desk) -> None:
+    publish(desk)
+    first = sorted(path.name for path in desk.folder.rglob("*.確定.yaml"))
+    assert first == ["令和7年版.確定.yaml"]
+    desk.view("編集")
+    desk.page.locator("[data-field='表紙.公表日']").wait_for()
+    desk.fill("表紙.公表日", "令和8年2月13日")
+    assert desk.holds("公表日: 令和8年2月13日")
+    desk.fill("特定個人情報ファイル[住基台帳].入手・使用.使用目的", "住民の福祉を増すため。")
+    assert desk.holds("住民の福祉を増すため。")
+    desk.view("違い")
+    decision = desk.page.locator(".decision").first
+    decision.wait_for()
+    assert desk.page.locator(".plain ins").count()
+    decision.get_by_label("提出時期").select_option("事前")
+    decision.get_by_role("button", name="この判断にする").click()
+    desk.page.locator("#state").filter(has_text="判断を書きました").wait_for()
+    assert desk.page.locator(".decision").count() == 0
+    assert list(desk.folder.glob("*判断.yaml"))
+    before = desk.text
+    desk.page.get_by_role("button", name="変更箇所の表に書き足す").click()
+    assert desk.changes_from(before)
+    assert "変更日: 令和8年2月13日" in desk.text
+    publish(desk)
+    assert len(list(desk.folder.rglob("*.確定.yaml"))) == 2
+    assert desk.told == []
+
+
+def test_a_version_is_frozen_from_the_page(desk: Desk) -> None:
+    desk.view("違い")
+    desk.page.get_by_role("button", name="この版を確定する").click()
+    desk.page.locator("#state").filter(has_text="確定した版を書きました").wait_for()
+    assert [path.name for path in desk.folder.glob("*.確定.yaml")] == ["令和7年版.確定.yaml"]
+
+
+def test_cells_of_a_spreadsheet_and_a_picture_are_pasted(desk: Desk) -> None:
+    records = desk.page.locator('[data-field="特定個人情報ファイル[住基台帳].記録項目"]')
+    records.locator("textarea").first.focus()
+    desk.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/plain", "貼った項目一\\n貼った項目二");
+          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true,
+            cancelable: true });
+          document.activeElement.dispatchEvent(paste);
+        }"""
+    )
+    assert desk.holds("- 貼った項目一\n")
+    assert "- 貼った項目二\n" in desk.text
+    assert desk.told == []
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+        {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
+    ],
+    ids=["200 %", "high contrast"],
+)
+def test_the_form_is_there_for_everyone(tmp_path: Path, context: dict[str, object]) -> None:
+    with desk_of_example(tmp_path, **context) as desk:
+        desk.page.wait_for_timeout(1000)
+        assert desk.violations() == []
+        wide = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0
+        field = desk.page.locator("[data-field='事務.名称'] input")
+        field.focus()
+        outline = field.evaluate("(it) => getComputedStyle(it).outlineStyle")
+        assert outline != "none"
+        assert desk.told == []
