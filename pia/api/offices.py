@@ -185,8 +185,11 @@ def saved(folder: Path, target: Path | None) -> Iterator[None]:
     return changes(folder, target)
 
 
-def summary(built: "Built") -> Iterator[str]:
-    """Yield what a build says of itself, line by line: errors, documents and sums."""
+def summary(built: "Built", width: int | None = None) -> Iterator[str]:
+    """Yield what a build says of itself, line by line: errors, documents and sums.
+
+    width: columns of the terminal that they are shown on.
+    """
     from pia.office.summary import lines
 
-    return lines(built)
+    return lines(built, width)

@@ -10,6 +10,7 @@ from pia.changes.compare import CHANGES
 from pia.changes.report import Diff, columns, table
 from pia.forms.definition import Section
 from pia.layout.build import Draft, arrange, build
+from pia.layout.exhibits import DATE
 from pia.layout.marks import Marked, runs_of
 from pia.layout.tree import Edition, Heading, Label, Layout, Node, Note
 
@@ -85,6 +86,7 @@ def _escaped(text: str) -> str:
 def printed(diff: Diff, *, why: bool = False) -> str:
     """Return the table as the terminal at hand shows it; without colours for a file or pipe."""
     from rich.box import SQUARE
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
@@ -94,8 +96,12 @@ def printed(diff: Diff, *, why: bool = False) -> str:
     console = Console(file=out, force_terminal=is_terminal, width=width, highlight=False)
     shown = table(diff, why=why)
     grid = Table(box=SQUARE, show_lines=True, expand=True)
-    for column in shown.columns:
-        grid.add_column(str(column.label), ratio=max(1, round(column.width)), overflow="fold")
+    for n, column in enumerate(shown.columns):
+        cells = [row[n] for row in shown.rows]
+        whole = [cell_len(cell) for cell in cells if DATE.fullmatch(cell)]
+        width = max(whole, default=None)  # of dates, which are not broken
+        ratio = None if width else max(1, round(column.width))
+        grid.add_column(str(column.label), ratio=ratio, width=width, overflow="fold")
     for row in shown.rows:
         grid.add_row(*(_coloured(cell, AFTER if n else BEFORE) for n, cell in _numbered(row)))
     if shown.rows:

@@ -84,7 +84,7 @@ def build(
                 executor=executor,
                 step=bar.step,
             )
-        for line in summary(built):
+        for line in summary(built, _terminal_width()):
             tell(line)
         return built.fails
 
@@ -117,10 +117,7 @@ def status(folder: Path, style: str, file: Path | None, today: str | None, force
     """
     from pia.cli.output import Bar
 
-    is_shown = file is None and sys.stdout.isatty()
-    import shutil
-
-    width = shutil.get_terminal_size().columns if is_shown else None
+    width = _terminal_width() if file is None else None
     with Bar() as bar:
         data = pia.status(folder, style, today=today, width=width, step=bar.step)
     write_or_print(data, file, force=force, names_file=True)
@@ -155,6 +152,13 @@ def site(folder: Path, target: Path, url: str, force: bool) -> None:
     counts = f"書いたファイル {len(made.written)} 件、変更なし {made.same} 件"
     tell(f"{target}: 評価書 {made.documents} 件。{counts}、消したもの {len(made.removed)} 件")
     sys.exit(1 if made.fails else 0)
+
+
+def _terminal_width() -> int | None:
+    """Return how many columns the terminal has, None for a file or a pipe."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 @cli.command()

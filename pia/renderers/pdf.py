@@ -184,17 +184,19 @@ def _signed(value: object) -> dict[str, object]:
             return {"text": str(value)}
         case Row():
             return {"side": value.side}
-        case Table(rows=rows):
-            return {"guides": list(map(_guide, rows))}
+        case Table(rows=rows, columns=columns):
+            widths = [column.width for column in columns]
+            return {"guides": [_guide(row, widths) for row in rows]}
         case _:
             return {}
 
 
-def _guide(row: Sequence[str]) -> dict[str, int] | None:
+def _guide(row: Sequence[str], widths: Sequence[float]) -> dict[str, int] | None:
     """Return which cell names a row of a table and which is the longest; None for a short row."""
     if is_short(row):
         return None
-    return {"naming": naming(row), "longest": row.index(max(row, key=len))}
+    lines = [len(text) / width for text, width in zip(row, widths, strict=True)]
+    return {"naming": naming(row), "longest": lines.index(max(lines))}
 
 
 def archival(layout: Layout) -> bytes:

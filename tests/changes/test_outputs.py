@@ -72,6 +72,7 @@ def test_the_table_is_as_wide_as_the_terminal(form: str, monkeypatch: pytest.Mon
     shown = outputs.printed(diff("総務課", "区政課", form), why=True)
     grid = [line for line in Text.from_ansi(shown).plain.split("\n") if line[:1] in "┌│├└"]
     assert {cell_len(line) for line in grid if line} == {80}
+    assert any("令和7年2月13日" in line for line in grid)
 
 
 def test_no_rows_leave_the_summary() -> None:

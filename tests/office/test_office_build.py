@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from documents import write
+from rich.cells import cell_len
 
 import pia
 from pia.cli import cli
 from pia.office import building
 from pia.office.building import Built
+from pia.office.summary import folded
 
 HEAD = "様式: 基礎項目評価書\n版: R6.10\n事務:\n  名称: "
 KILLS = int(os.environ.get("PIA_KILLS", "5"))
@@ -213,3 +215,11 @@ if __name__ == "__main__":
     pia.render(office / "評価書/01.yaml", office / "一つ", ["pdf"], force=True)
     assert not pia.build(office, formats=["pdf"]).fails
 """
+
+
+def test_long_names_are_folded_to_the_terminal() -> None:
+    rows = [("結果", "評価書"), ("作成", "とても長い名前のフォルダー/令和7年版.yaml")]
+    shown = list(folded(rows, 30))
+    assert all(cell_len(line) <= 30 for line in shown)
+    assert "".join(map(str.strip, shown[1:])).endswith(rows[1][1])
+    assert list(folded(rows, None))[1].endswith(rows[1][1])

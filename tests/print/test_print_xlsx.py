@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import pia
 from pia.document import Document
 from pia.forms.walk import Answer, text_of, walk
+from pia.layout.tree import GOES_ON
 from pia.model.base import Checked
 
 Printer = Callable[[Path, str], Path]
@@ -81,9 +82,11 @@ def _printed(answer: Answer) -> Iterator[str]:
 
 
 def _columns(sheet: Worksheet) -> Iterator[str]:
-    """Yield the text of each column; what stands in brackets behind a box is within it."""
+    """Yield the text of each column without what says that a text goes on; what stands in
+    brackets behind a box is within it."""
     for column in sheet.iter_cols(values_only=True):
-        yield "".join(_squeezed(str(value)) for value in column if value is not None)
+        texts = (_squeezed(str(value)) for value in column if value is not None)
+        yield "".join(text for text in texts if not text.endswith(GOES_ON))
 
 
 def _cells(sheet: Worksheet) -> Iterator[str]:
