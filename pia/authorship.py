@@ -60,13 +60,17 @@ def sealed(data: bytes, suffix: str) -> bytes:
 
 
 def _keys(data: bytes) -> list[str] | None:
-    """Return the keys of a JSON object, or of the first of an array; None for anything else."""
+    """Return the first keys of a JSON object, or of the first of an array, and the first of its
+    `properties`, which tells schemas apart; None for anything else."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
         return None
     first = found[0] if isinstance(found, list) and found else found
-    return list(first) if isinstance(first, dict) else []
+    if not isinstance(first, dict):
+        return []
+    inner = first.get("properties")
+    return [*list(first)[:4], *list(inner if isinstance(inner, dict) else ())[:1]]
 
 
 def page_seal(page: bytes) -> bytes:
