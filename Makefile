@@ -7,6 +7,12 @@ JOBS ?= auto
 LOWEST ?= .venv-lowest
 QUICK := tests/checks tests/model tests/source tests/forms tests/changes tests/layout tests/schema \
          tests/renderers tests/test_cli_check.py tests/test_cli_render.py tests/test_cli_diff.py tests/test_api.py
+# What touches every library once.
+QUICKEST := tests/test_api.py tests/test_cli_check.py tests/test_cli_render.py tests/test_cli_diff.py \
+            tests/records/test_audit_disposal.py tests/editor/test_guard.py tests/source/test_images.py \
+            tests/renderers/test_docx.py tests/renderers/test_html.py tests/office/test_impact.py
+TRIED ?= $(QUICK)
+RESOLUTION ?= lowest-direct
 
 .PHONY: demo test format lint types unit golden bench lowest mutants clean
 
@@ -46,11 +52,11 @@ lowest:
 	$(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/bin/python -m pip install --quiet uv
 	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python \
-	  --resolution lowest-direct --editable '.[test,bench]'
-	$(LOWEST)/bin/python -m pytest -n $(JOBS) $(QUICK)
+	  --resolution $(RESOLUTION) --editable '.[test,bench]'
+	$(LOWEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider $(TRIED)
 
 mutants: $(STAMP)
 	nice $(BIN)/python benchmarks/mutation.py
 
 clean:
-	rm -rf $(VENV) $(LOWEST) out build dist
+	rm -rf $(VENV) .venv-* out build dist
