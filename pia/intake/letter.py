@@ -130,6 +130,7 @@ class Letter:
         """Return the package with the document written on."""
         if self.is_changed:
             self.parts.put(MAIN, self.root)
+        self.parts.forget()
         return self.parts.data()
 
     def _place(self, row: int, column: int) -> Any | None:

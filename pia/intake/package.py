@@ -11,12 +11,14 @@ from typing import Any
 from lxml import etree
 
 from pia.errors import PiaError
+from pia.forms.imprint import NAME
 from pia.intake.messages import IntakeMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import plain, reason
 
 LARGEST_FILE = 100 * 2**20  # bytes
 WORKBOOK, CONTENTS = "xl/workbook.xml", "[Content_Types].xml"
+PROPERTIES = "docProps/custom.xml"
 MOST_PARTS = 5_000
 LARGEST_PART = 80 * 2**20  # bytes, unpacked
 LARGEST_STREAM = 40 * 2**20  # bytes of a PDF, unpacked
@@ -176,8 +178,8 @@ def resolved(folder: str, target: str) -> str:
 def properties(package: Package) -> dict[str, str]:
     """Return the custom properties of a file, and its category, by name."""
     found: dict[str, str] = {}
-    if "docProps/custom.xml" in package:
-        for entry in package.xml("docProps/custom.xml"):
+    if PROPERTIES in package:
+        for entry in package.xml(PROPERTIES):
             found[str(entry.get("name"))] = "".join(entry.itertext())
     if "docProps/core.xml" in package:
         for entry in package.xml("docProps/core.xml"):
@@ -224,6 +226,16 @@ class Parts:
                 if name.lstrip("/") == part:
                     root.remove(entry)
             self.put(listed, root)
+
+    def forget(self) -> None:
+        """Take out what a rendered file remembers, which is not what it says from now on."""
+        if PROPERTIES not in self:
+            return
+        root = self.xml(PROPERTIES)
+        if stale := [entry for entry in root if str(entry.get("name")).startswith(NAME)]:
+            for entry in stale:
+                root.remove(entry)
+            self.put(PROPERTIES, root)
 
     def data(self) -> bytes:
         """Return the package; the content of every part that was not put stays byte for byte."""

@@ -101,6 +101,7 @@ class Book:
         for name, sheet in self.sheets.items():
             if sheet.is_changed:
                 self.parts.put(self.sheet_parts[name], sheet.root)
+        self.parts.forget()
         return self.parts.data()
 
     def _sheet(self, name: str) -> "_Sheet":

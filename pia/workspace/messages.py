@@ -10,8 +10,8 @@ class WorkspaceMessages(Messages):
         "手で直された様式",
         ERROR,
         "「{name}」は、出力した後に手で直されているため、上書きしません（直された項目: {items}）。",
-        "直した内容を残すなら「pia import {name} --into {source}」で YAML に移してから出力し、"
-        "捨ててよければ --force を付けて出力してください。",
+        "直した内容を残すなら「pia import {form} --into {source}」で YAML に移し、"
+        "移した後か、捨ててよければ、--force を付けて出力してください。",
     )
     SAME_NUMBER = (
         "同じ評価書番号",

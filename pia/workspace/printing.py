@@ -172,7 +172,11 @@ def write_form(document: Document, layout: Layout, folder: Path, name: str, *, f
         more = f" ほか {len(found) - SHOWN} 件" if len(found) > SHOWN else ""
         message = WorkspaceMessages.EDITED
         told = message.finding(
-            name=path.name, items=shown + more, source=document.path.name, file=str(path)
+            name=path.name,
+            items=shown + more,
+            form=path,
+            source=document.path,
+            file=str(path),
         )
         raise RefusedError(told) from error
     except PiaError as error:

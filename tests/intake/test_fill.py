@@ -96,8 +96,9 @@ def test_what_a_form_said_before_does_not_stay(ending: str, tmp_path: Path) -> N
     written, _ = fill_file(source, given, tmp_path / f"記入済み.{ending}")
     imported = import_form(written)
     assert len(files) > 2
+    assert imported.imprint is None  # what the given form once said is not what it says now
     assert score(load(source), imported, ("別紙",)).wrong == ()
-    assert [file.id for file in imported.assessment.files] == files[:1]
+    assert len(imported.assessment.files) == 1
 
 
 def decorated(given: Path) -> None:

@@ -111,7 +111,7 @@ def test_rendering_over_an_edited_form_names_what_was_edited(source: Path, tmp_p
     assert told.exit_code == 1
     assert "手で直された様式" in told.output
     assert "直された項目: Ⅰ2. システム4 ①システムの名称" in told.output
-    assert f"pia import {form.name} --into {source.name}" in told.output
+    assert f"pia import {form} --into {source}" in told.output
     assert "--force" in told.output
     assert openpyxl.load_workbook(form)[FORM] is not None
     assert edited(form) != []
