@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from pia.forms.definition import Item, Section, Style
 from pia.intake.grid import Grid, Picture
 from pia.intake.labels import Role
 from pia.intake.place import Slot
+from pia.intake.texts import Doubts
+from pia.model.assessment import Assessment
+from pia.model.ref import Ref
 
 FIGURES = "図"  # the folder beside a source
 LONGEST = 40  # characters of the name of a picture
@@ -52,6 +56,27 @@ def diagrams(grid: Grid, slots: Sequence[Slot]) -> Iterator[tuple[Section, Diagr
             number += 1
             yield section, Diagram(number, title, _picture(grid, start, here))
             title, start = ("", ""), here
+
+
+def titled(slots: Sequence[Slot]) -> list[Slot]:
+    """Return slots where the title of a diagram that stands right below the remarks on the one
+    before is parted from them; that it is one is a guess."""
+    found: list[Slot] = []
+    for slot, following in zip_longest(slots, slots[1:]):
+        found.append(slot)
+        is_next = following is not None and slot.label is not None and slot.index == following.index
+        if not is_next or len(slot.cells) < 2 or not _is_remarks(slot):
+            continue
+        page, cell = slot.cells.pop()
+        slot.doubt = Doubts.TITLE
+        found.append(Slot(cell, page, doubt=Doubts.TITLE))
+    return found
+
+
+def _is_remarks(slot: Slot) -> bool:
+    """Return whether the remarks on a diagram stand behind a label."""
+    per = Ref(Assessment, lambda assessment: assessment.diagrams).address
+    return slot.label is not None and any(i.context == per for i in slot.label.items)
 
 
 def _title(slot: Slot) -> tuple[str, str]:

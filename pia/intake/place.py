@@ -19,6 +19,7 @@ class Slot:
     """A label as it was found, and the cells behind it.
 
     label: None for one that the form does not have. ordinals: loop → the entry it stands in.
+    doubt: why what stands behind it is not sure.
     """
 
     head: Cell
@@ -28,6 +29,7 @@ class Slot:
     certainty: float = 1.0
     ordinals: tuple[tuple[int, int], ...] = ()
     cells: list[tuple[int, Cell]] = field(default_factory=list)
+    doubt: str = ""
 
 
 def placed(grid: Grid, matches: Sequence[Match], labels: Labels) -> list[Slot]:

@@ -76,7 +76,7 @@ def read(grid: Grid, form: Form, aliases: Aliases) -> Result:
 class _Assembler:
     def __init__(self, form: Form, grid: Grid, labels: Labels, slots: Sequence[Slot]) -> None:
         self.labels = labels
-        self.slots = slots
+        self.slots = figures.titled(slots)
         self.done = Result(form, grid)
         self.whose = Whose(grid, labels, slots)
 
@@ -149,7 +149,7 @@ class _Assembler:
     def _keep(
         self, item: Item, reading: Reading, slot: Slot, cells: list[tuple[int, Cell]], text: str
     ) -> None:
-        doubt = reading.doubt
+        doubt = reading.doubt or slot.doubt
         if not doubt and slot.certainty < SURE_ENOUGH:
             doubt = Doubts.WORDING
         if not doubt and self.done.grid.is_paper and item.kind is not Kind.CHOICE:
@@ -210,6 +210,7 @@ class _Assembler:
         return key(text) == key(self.done.form.foot)
 
     def _diagrams(self) -> None:
+        guessed = {slot.head.place: slot.doubt for slot in self.slots if slot.label is None}
         for section, diagram in figures.diagrams(self.done.grid, self.slots):
             entry = ((section.per, diagram.number),)
             title, image, alternative, _ = (c for c in section.children if isinstance(c, Item))
@@ -223,7 +224,9 @@ class _Assembler:
                 self.done.pictures[name] = picture
             for item, value, where in held:
                 if value:
-                    self.done.found.append(Found(item, entry, item.keys, value, where, value))
+                    doubt = guessed.get(where, "")
+                    found = Found(item, entry, item.keys, value, where, value, doubt)
+                    self.done.found.append(found)
 
     def _table(self, columns: Sequence[Slot]) -> None:
         if not columns:

@@ -19,6 +19,7 @@ LAYOUTS: dict[str, tuple[Draw, Path, str]] = {
     "torn": (torn.draw, NEYAGAWA, "torn.xlsx"),
     "older": (older.draw, NEYAGAWA, "older.xlsx"),
     "above": (above.draw, NEYAGAWA, "above.xlsx"),
+    "above of form 4": (above.draw, HIROSHIMA, "above4.xlsx"),
     "letter": (letter.draw, NEYAGAWA, "letter.docx"),
     "letter of form 4": (letter.draw, HIROSHIMA, "letter4.docx"),
 }
