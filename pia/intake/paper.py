@@ -11,10 +11,10 @@ LARGEST_STROKE = 5.0  # points: a filled shape that is thinner is a line
 STRAIGHT = 1.0  # points by which a line may lean
 MOST_OBJECTS = 60_000  # on a page
 DEEPEST = 8  # forms within forms
-TEXT, PATH, FORM = 1, 2, 5  # kinds of objects on a page
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5  # kinds of objects on a page
 MOVE, LINE = 2, 0  # kinds of segments of a path
 ABOVE, BELOW = 0.88, 0.12  # of the size of a character, from the line that it stands on
-HYPHEN = "\x02"  # at the end of a line, as the reader of the file marks it
+HYPHEN = 2  # at the end of a line, as the reader of the file marks it
 WHITE, DARK = (255, 255, 255), 128
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -54,6 +54,7 @@ class Drawn:
     across: list[tuple[float, float, float]] = field(default_factory=list)
     down: list[tuple[float, float, float]] = field(default_factory=list)
     areas: list[tuple[Box, tuple[int, int, int]]] = field(default_factory=list)
+    images: int = 0
 
 
 def drawn(page: Any) -> Drawn:
@@ -65,6 +66,7 @@ def drawn(page: Any) -> Drawn:
             _path(handle, matrix, place, found)
         elif kind == TEXT:
             written[_address(handle)] = handle, matrix
+        found.images += kind == IMAGE
     found.chars = list(_chars(page, place, written))
     found.chars += [_blank(handle, matrix, place) for handle, matrix in written.values()]
     return found
@@ -255,9 +257,7 @@ def _chars(page: Any, place: _Place, written: dict[int, Any]) -> Iterator[Char]:
 
 def _text(code: int) -> str:
     """Return a character; forms of radicals, which some fonts say for kanji, as kanji."""
-    sign = chr(code) if code < 0x110000 else ""
-    if sign == HYPHEN:
-        return "-"
+    sign = "-" if code == HYPHEN else chr(code) if code < 0x110000 else ""
     if "\u2e80" <= sign <= "\u2fdf":
         return unicodedata.normalize("NFKC", sign)
     return "" if unicodedata.category(sign or "\0") in ("Cc", "Cs", "Cn") else sign

@@ -93,7 +93,7 @@ def _sheet(page: Any, number: int) -> Sheet:
     for box in black:
         if not any(_is_in(c, box) for c in seen if c.text.strip()):
             _black_out(box, cells, loose)
-    return Sheet(number, shown.height, cells, loose)
+    return Sheet(number, shown.height, cells, loose, shown.images)
 
 
 def _is_cut(lines: Sequence[Line], box: Box, ends: tuple[bool, bool]) -> bool:
@@ -274,6 +274,10 @@ def _edges(values: Sequence[float]) -> Any:
 
 
 def _remarks(sheets: Sequence[Sheet]) -> Iterator[Remark]:
+    for sheet in sheets:
+        if sheet.images:
+            said = f"{sheet.images} 個の図は取り出していません"
+            yield Remark(Extra.PICTURE, f"p.{sheet.number}", said)
     bare = [sheet.number for sheet in sheets if sheet.loose and not sheet.cells]
     if len(bare) > len(sheets) / 2:
         yield Remark(

@@ -25,12 +25,13 @@ class Ruled:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page: its ruled cells, empty ones too, and the lines outside of them."""
+    """A page: its ruled cells, empty ones too, the lines outside of them, how many pictures."""
 
     number: int
     height: float
     cells: list[Ruled]
     loose: list[Line]
+    images: int = 0
 
 
 def carry_on(sheets: Sequence[Sheet]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from layouts import above
-from paper_of import NEYAGAWA, example, through_office
+from paper_of import HIROSHIMA, NEYAGAWA, example, through_office
 from reading_back import Score, score
 from test_foreign_layouts import LAYOUTS, NOT_DRAWN
 
@@ -14,6 +14,8 @@ from pia.intake.grid import Extra
 from pia.intake.lines import Line, flowing
 
 pytest.importorskip("pypdfium2")
+# Pictures are told of and not taken out.
+PICTURES = ("事務の内容図.画像", "事務の内容図.代替テキスト")
 
 
 def line(text: str, right: float, top: float) -> Line:
@@ -40,14 +42,17 @@ def test_an_empty_line_is_kept() -> None:
     assert flowing(held, 300)[0] == "一\n二\n\n三"
 
 
-def test_an_example_comes_back_from_its_pdf(tmp_path: Path) -> None:
-    (printed,) = render(NEYAGAWA, tmp_path, ["pdf"])
+@pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=lambda path: path.parent.name)
+def test_an_example_comes_back_from_its_pdf(source: Path, tmp_path: Path) -> None:
+    (printed,) = render(source, tmp_path, ["pdf"])
     imported = import_form(printed)
-    found = score(load(NEYAGAWA), imported)
+    found = score(load(source), imported, PICTURES)
     assert found.items > 400
     assert found.otherwise == ()
     assert found.silent == ()
     assert not imported.is_sure
+    told = [r for r in imported.result.grid.remarks if r.extra is Extra.PICTURE]
+    assert bool(told) == (source is HIROSHIMA)
 
 
 def test_an_example_comes_back_from_what_an_office_suite_prints_of_it(tmp_path: Path) -> None:

@@ -2,16 +2,22 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.text.paragraph import Paragraph
+from openpyxl.cell import MergedCell
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from paper_of import NEYAGAWA
 
-from pia import load, render
+from pia import import_form, load, render
 from pia.cli import cli
 from pia.intake.compare import compare
 from pia.intake.options import checks
@@ -79,6 +85,7 @@ def write(sheet: str, old: str, new: str) -> Edit:
 
 NETWORK = "[ 　 ]情報提供ネットワークシステム"
 FILE = "Ⅱファイルの概要_住基台帳"
+OWN_NAME = "（１）住民基本台帳ファイル"
 EDITS: dict[str, Edit] = {
     "システム[中間サーバ].名称": write(FORM, "自治体中間サーバ", "中間サーバー"),
     "システム[中間サーバ].機能": replace(FORM, "①符号管理機能\n", "前文\n①符号の管理\n"),
@@ -172,3 +179,136 @@ def test_the_commands_keep_their_promises(printed: Path, source: Path, tmp_path:
     again = run.invoke(cli, ["import", str(form), "-o", str(target)])
     assert again.exit_code == 2
     assert run.invoke(cli, ["import", str(form)]).exit_code == 2
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (path,) = render(NEYAGAWA, tmp_path_factory.mktemp("out"), ["docx"])
+    return path
+
+
+def paragraphs(document: WordDocument) -> Iterator[Paragraph]:
+    """The paragraphs of a document's tables, each once."""
+    for table in document.tables:
+        for row in table.rows:
+            for cell in {cell._tc: cell for cell in row.cells}.values():
+                yield from cell.paragraphs
+
+
+def say(old: str, new: str) -> Callable[[WordDocument], None]:
+    """An edit that replaces a text in the first paragraph that has it."""
+
+    def edit(document: WordDocument) -> None:
+        whole = (p for p in paragraphs(document) if p.text == old)
+        found = next(whole, None) or next(p for p in paragraphs(document) if old in p.text)
+        text = found.text.replace(old, new)
+        for run in found.runs[1:]:
+            run.text = ""
+        found.runs[0].text = text
+
+    return edit
+
+
+def insert(before: str, new: str) -> Callable[[WordDocument], None]:
+    def edit(document: WordDocument) -> None:
+        found = next(p for p in paragraphs(document) if p.text == before)
+        found.insert_paragraph_before(new)
+
+    return edit
+
+
+def delete(text: str) -> Callable[[WordDocument], None]:
+    def edit(document: WordDocument) -> None:
+        found = next(p for p in paragraphs(document) if p.text == text)
+        found._p.getparent().remove(found._p)
+
+    return edit
+
+
+def copy_last_row(of: str) -> Callable[[WordDocument], None]:
+    """An edit that copies the last row of the last table that has a column of this name."""
+
+    def edit(document: WordDocument) -> None:
+        heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+        (*_, table) = (t for t, head in zip(document.tables, heads, strict=True) if of in head)
+        table._tbl.append(deepcopy(table.rows[-1]._tr))
+        table.rows[-1].cells[1].paragraphs[0].text = "新しい項目"
+
+    return edit
+
+
+def tick_last(document: WordDocument) -> None:
+    """Tick the last box of this name with レ."""
+    (*_, found) = (p for p in paragraphs(document) if "情報提供ネットワークシステム\t" in p.text)
+    found.runs[0].text = found.text.replace("[ 　 ]情報提供", "[ レ ]情報提供")
+    for run in found.runs[1:]:
+        run.text = ""
+
+
+WORD_EDITS: dict[str, Callable[[WordDocument], None]] = {
+    "システム[中間サーバ].名称": say("自治体中間サーバ", "中間サーバー"),
+    "システム[番号連携サーバ].機能": insert("②統合宛名番号の付番機能", "①の２ 新しい機能"),
+    "システム[中間サーバ].機能": delete("②情報照会機能"),
+    "事務.対象人数": say("10万人以上30万人未満", "1万人以上10万人未満"),
+    "表紙.公表日": say("令和7年2月13日", "令和8年1月5日"),
+    "変更箇所": copy_last_row("変更日"),
+    "別紙[移転先一覧].行": copy_last_row("移転先"),
+    "特定個人情報ファイル[送付先].提供・移転.提供先[機構].提供方法": tick_last,
+}
+
+
+@pytest.mark.parametrize("address", WORD_EDITS)
+def test_an_edit_of_a_word_document_is_told_and_nothing_else(
+    address: str, letter: Path, source: Path, tmp_path: Path
+) -> None:
+    document = Document(str(letter))
+    WORD_EDITS[address](document)
+    document.save(str(tmp_path / "手直し.docx"))
+    told = [d.address for d in compare(tmp_path / "手直し.docx", source).differences]
+    assert told
+    assert {a if "変更箇所" not in a else "変更箇所" for a in told} == {address}
+
+
+def test_a_sheet_copied_for_a_new_file_is_a_file(printed: Path, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book.copy_worksheet(book[FILE])
+        sheet.title = "Ⅱファイルの概要_新台帳"
+        book.move_sheet(sheet, -(len(book.sheetnames) - 1 - book.sheetnames.index(FILE) - 3))
+        (cell,) = (c for row in sheet.iter_rows() for c in row if c.value == OWN_NAME)
+        cell.value = "（４）新台帳ファイル"
+
+    before = [file.name for file in import_form(printed).assessment.files]
+    files = import_form(edited(printed, tmp_path, edit)).assessment.files
+    assert [file.name for file in files] == [*before, "新台帳ファイル"]
+    assert [file.id for file in files][-1] == "新台帳"
+    assert files[-1].basics == files[0].basics
+
+
+def test_rows_copied_for_another_system_are_a_system(printed: Path, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book[FORM]
+        starts = {c.value: c.row for row in sheet.iter_rows() for c in row if c.value}
+        first, end = starts["システム5"], starts["３．特定個人情報ファイル名"]
+        after = next(r for text, r in starts.items() if first < r < end and "～" in str(text))
+        count = after - first
+        merged = [m for m in sheet.merged_cells.ranges if m.min_row >= after]
+        inner = [m.coord for m in sheet.merged_cells.ranges if first <= m.min_row < after]
+        for each in merged:
+            each.shift(row_shift=count)
+        sheet.insert_rows(after, count)
+        for coordinate in inner:
+            copy = CellRange(coordinate)
+            copy.shift(row_shift=count)
+            sheet.merge_cells(copy.coord)
+        for row in range(first, after):
+            for old in sheet[row]:
+                new = sheet.cell(row + count, old.column)
+                if not isinstance(new, MergedCell) and not isinstance(old, MergedCell):
+                    new.value, new._style = old.value, deepcopy(old._style)
+        sheet.cell(after, 1).value = "システム6"
+
+    before = import_form(printed).assessment.systems
+    after = import_form(edited(printed, tmp_path, edit)).assessment.systems
+    assert [s.name for s in after] == [*(s.name for s in before), before[-1].name]
+    assert after[-1].functions == before[-1].functions
+    assert after[-1].connections == before[-1].connections
