@@ -10,11 +10,12 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from pia.forms.definition import Form
+from pia.forms.paths import blocks_around, without_ids
 from pia.forms.walk import Answer, Place, value_at, walk
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Kind
-from pia.model.ref import Ref, blocks_around, without_ids
+from pia.model.ref import Ref
 from pia.source import images
 
 ALIKE = 0.5  # of the answers are equal: a removed and an added block may be the same

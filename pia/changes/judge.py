@@ -97,8 +97,9 @@ class Judge:
         proposal = self.proposals[change.address]
         needed = proposal.ground.needs_decision
         found, whole = self._found(change.address), self._whole
-        asked = self._asked[change.address]
-        made = None if found is None or found.is_stale(asked, change.address) else found
+        made = found
+        if found is not None and found.is_stale(self._asked[change.address], change.address):
+            made = None
         if made and made.timing:
             if self._lacks_exception(proposal, made):
                 return Verdict(change, proposal, Need.NEEDED, proposal.timing, made)

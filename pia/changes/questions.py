@@ -17,11 +17,11 @@ from pia.changes.compare import (
 )
 from pia.changes.excerpt import hunks
 from pia.changes.kinds import ChangeKind, Pair, common, replaced, replacements
-from pia.forms.paths import place_title, title
+from pia.forms.paths import place_title, title, without_ids
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
-from pia.model.ref import Ref, without_ids
+from pia.model.ref import Ref
 
 # Longer words are told by their beginning, their length and a digest.
 LONGEST = 600

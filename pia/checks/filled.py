@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pia.forms.definition import Form
+from pia.forms.paths import without_ids
 from pia.forms.walk import Answer, Block, answers_in, unfold
 from pia.japanese import fold
 from pia.model.assessment import Assessment
@@ -15,7 +16,6 @@ from pia.model.ref import Ref, Spot
 from pia.model.root import Root
 
 FILES = Ref(Assessment, lambda a: a.files)
-IDS = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Filled:
 
     def prints(self, address: str) -> bool:
         """Return whether the form prints what stands at an address, ids or not."""
-        return self.form.prints(IDS.sub("", address))
+        return self.form.prints(without_ids(address))
 
 
 def is_ticked(boxes: tuple[Checked[OptionT], ...] | None, *options: Option) -> bool:

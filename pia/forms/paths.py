@@ -3,7 +3,8 @@
 Of a form alone `Ⅱ3.③使用目的`, of a filled form `Ⅲ（１）3. リスク２ リスクへの対策は十分か`.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -12,6 +13,19 @@ from pia.forms.walk import Answer, Place, walk
 from pia.japanese import wide
 from pia.model.base import Kind
 from pia.model.root import Root
+
+_ID = re.compile(r"\[[^\]]*\]")
+
+
+def without_ids(address: str) -> str:
+    """Return an address as a form file counts it."""
+    return _ID.sub("", address)
+
+
+def blocks_around(address: str) -> Iterator[str]:
+    """Yield the addresses of the blocks that an address stands in, the outermost first."""
+    for match in re.finditer(r"\]", address):
+        yield address[: match.end()]
 
 
 def path(steps: Trail) -> str:

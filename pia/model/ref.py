@@ -8,14 +8,12 @@ The keys are read off the model when the place is named, so that a misspelt plac
 module is imported, and to the type checker before.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pia.model.base import Kind, Part, keys_of, shape_of
 
-_ID = re.compile(r"\[[^\]]*\]")
 PartT = TypeVar("PartT", bound=Part)
 EntryT = TypeVar("EntryT", bound=Part)
 ValueT = TypeVar("ValueT")
@@ -101,17 +99,6 @@ def values(part: Part, address: str = "") -> Iterator[Value]:
 
     rewritten(part, note, address)
     yield from found
-
-
-def without_ids(address: str) -> str:
-    """Return an address as a form file counts it."""
-    return _ID.sub("", address)
-
-
-def blocks_around(address: str) -> Iterator[str]:
-    """Yield the addresses of the blocks that an address stands in, the outermost first."""
-    for match in re.finditer(r"\]", address):
-        yield address[: match.end()]
 
 
 def around(address: str) -> Iterator[str]:

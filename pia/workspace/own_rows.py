@@ -18,12 +18,13 @@ from pia.changes.report import Diff
 from pia.changes.rows import BLANK, paragraphs
 from pia.document import Document
 from pia.errors import Finding, in_order
+from pia.forms.paths import without_ids
 from pia.forms.walk import Answer
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
-from pia.model.ref import Ref, without_ids
+from pia.model.ref import Ref
 from pia.workspace.changes import Named, date_faults, diff_of, former_of
 from pia.workspace.hand_rows import is_throughout, meant
 
