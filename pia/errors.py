@@ -99,9 +99,8 @@ COMMAND = re.compile(r"^(\s*)(:(?=:)|#(?=#\[))")
 
 def harmless(line: str) -> str:
     """Return a line as `visible` does, in which a CI that reads it finds no command to obey
-    either: such a line begins with `::` or `##[`. Tabs stay: they set columns apart."""
-    shown = "\t".join(map(visible, line.split("\t")))
-    return COMMAND.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04x}", shown)
+    either: such a line begins with `::` or `##[`."""
+    return COMMAND.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04x}", visible(line))
 
 
 def _escaped(text: str, *, property_value: bool = False) -> str:
