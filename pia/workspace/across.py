@@ -23,10 +23,10 @@ forms and short names are left aside.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pia.document import Document
 from pia.errors import Finding
@@ -232,28 +232,44 @@ def _is_told_already(one: Told, other: Told) -> bool:
 
 def _handed_on(group: Sequence[Document]) -> Iterator[Finding]:
     """Yield where one document hands a file on to another 事務 that knows nothing of it, or gets
-    one from a 事務 that hands nothing on."""
+    one from a 事務 that hands nothing on; once for each two documents and each side."""
+    others = [(d, _known_as(d)) for d in group if d.assessment.files]
     for one in group:
-        for other in (d for d in group if d is not one and d.assessment.files):
-            told = {finding.address: finding for finding in _unknown(one, other)}
-            yield from told.values()
+        spoken = list(_spoken(one))
+        for other, names in (pair for pair in others if pair[0] is not one):
+            told: set[str] = set()
+            for text, address, way in spoken:
+                at = _first(other, way.ref)
+                if at not in told and any(n in text for n in names) and _lacks(other, way):
+                    told.add(at)
+                    yield _one_sided(other, at, one, address, way.box)
 
 
-def _unknown(one: Document, other: Document) -> Iterator[Finding]:
-    names = _known_as(other)
-    for file in Spot(one.assessment).each(FILES):
+class Way(NamedTuple):
+    """What the other side has to say where a file goes from one 事務 to another."""
+
+    ref: Ref[PersonalFile, Any]
+    box: object
+
+
+GIVEN, TAKEN = Way(ORIGINS, Origin.OTHER_DEPARTMENT), Way(SHARED, Shared.TRANSFERS)
+
+
+def _spoken(document: Document) -> Iterator[tuple[str, str, Way]]:
+    """Yield what a document says of other 事務, where, and what they have to say then."""
+    for file in Spot(document.assessment).each(FILES):
         for entry in file.each(TRANSFERS):
-            if _speaks_of([entry.part.name, entry.part.purpose], names):
-                at, boxes = _first(other, ORIGINS), _boxes(other, lambda f: f.use.origins)
-                if boxes and Origin.OTHER_DEPARTMENT not in boxes:
-                    yield _one_sided(
-                        other, at, one, entry.at(TRANSFER_NAME), Origin.OTHER_DEPARTMENT
-                    )
-        texts = [b.text for b in file[ORIGINS] or () if b.option is Origin.OTHER_DEPARTMENT]
-        if _speaks_of(texts, names):
-            at, boxes = _first(other, SHARED), _boxes(other, lambda f: f.sharing.done)
-            if boxes and Shared.TRANSFERS not in boxes:
-                yield _one_sided(other, at, one, file.at(ORIGINS), Shared.TRANSFERS)
+            text = f"{entry.part.name or ''}\n{entry.part.purpose or ''}"
+            yield canonical(text), entry.at(TRANSFER_NAME), GIVEN
+        for box in file[ORIGINS] or ():
+            if box.option is Origin.OTHER_DEPARTMENT and box.text:
+                yield canonical(box.text), file.at(ORIGINS), TAKEN
+
+
+def _lacks(document: Document, way: Way) -> bool:
+    """Whether a document answers the question, and not with the box."""
+    boxes = {b.option for file in document.assessment.files for b in way.ref.of(file) or ()}
+    return bool(boxes) and way.box not in boxes
 
 
 def _one_sided(here: Document, at: str, there: Document, address: str, lacking: object) -> Finding:
@@ -269,14 +285,5 @@ def _known_as(document: Document) -> list[str]:
     return [n for n in (canonical(name) for name in names if name) if len(n) >= LEAST]
 
 
-def _speaks_of(texts: Iterable[str | None], names: Sequence[str]) -> bool:
-    folded = [canonical(text) for text in texts if text]
-    return any(name in text for text in folded for name in names)
-
-
 def _first(document: Document, ref: Ref[PersonalFile, Any]) -> str:
     return next(Spot(document.assessment).each(FILES)).at(ref)
-
-
-def _boxes(document: Document, of: Callable[[PersonalFile], Any]) -> set[object]:
-    return {box.option for file in document.assessment.files for box in of(file) or ()}
