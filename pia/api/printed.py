@@ -51,6 +51,6 @@ def fill(
     >>> pia.fill("評価書.yaml", blank, "記入済み.xlsx")[0].name
     '記入済み.xlsx'
     """
-    from pia.intake.fill import fill_file
+    from pia.intake.filled import fill_file
 
     return fill_file(Path(source), Path(workbook), Path(target), force=force)

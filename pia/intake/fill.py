@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pia.document import Document, load
+from pia.document import Document
 from pia.forms.definition import Item, Placement
 from pia.forms.edition import aliases
 from pia.forms.walk import Answer, Place, text_of, walk
@@ -25,7 +25,6 @@ from pia.intake.package import Package, data_of
 from pia.intake.place import Slot, placed
 from pia.intake.whose import numbers_among
 from pia.model.base import Kind
-from pia.writing import write_bytes, write_new
 
 DEEPEST = 8  # times that a form is read anew while its blocks are copied
 Entries = tuple[tuple[str, int], ...]
@@ -277,24 +276,6 @@ class _Filler:
             self.result.long.append(f"{sheet}!{head.text}")
 
 
-def fill_file(
-    source: Path, workbook: Path, target: Path, *, force: bool = False
-) -> tuple[Path, list[str]]:
-    """Write a given workbook, filled, to another file; return it and what must be looked at.
-
-    Raises PiaError as `fill` does, and when the file exists unless forced.
-    """
-    filled = fill(load(source), workbook)
-    write = write_bytes if force else write_new
-    return write(target, filled.data), list(report(filled))
-
-
 def _entries(answer: Answer) -> Entries:
     places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
     return tuple((place.section.per, place.ordinal) for place in places)
-
-
-def report(filled: Filled) -> Iterator[str]:
-    """Yield what a person must look at after filling."""
-    yield from (f"置く所なし {title}" for title in filled.unplaced)
-    yield from (f"印刷で切れるおそれ {place}" for place in dict.fromkeys(filled.long))
