@@ -112,6 +112,12 @@ def _with_picture(name: str, field: dict[str, Any]) -> dict[str, Any]:
     return field
 
 
+def progress(desk: Desk) -> dict[str, Any]:
+    """Return how far the build at hand is: documents done, of how many, and the last one."""
+    at = desk.progress
+    return {"done": at.done, "steps": at.steps, "what": at.what}
+
+
 def search(desk: Desk, text: str) -> dict[str, Any]:
     """Return the items of all documents that have a text, an item's name or its place."""
     wanted = fold(text)

@@ -41,6 +41,7 @@ CALLS = (
     Call("/api/document", "A document to edit", answers.document, query=("path",)),
     Call("/api/check", "What is wrong with a document", answers.check, query=("path",)),
     Call("/api/search", "Items with a text or a name", answers.search, query=("text",)),
+    Call("/api/progress", "How far a build is", answers.progress),
     Call("/api/diff", "What changed since 前版", answers.diff, query=("path",)),
     Call("/api/reviews", "Comments on a document", answers.reviews, query=("path",)),
     Call("/api/edit", "Sets values", steps.edit, requests.Edit),

@@ -26,6 +26,18 @@ class ReadOnlyError(Exception):
 
 
 @dataclass
+class Progress:
+    """How far a work is that takes a while."""
+
+    done: int = 0
+    steps: int = 0
+    what: str = ""
+
+    def step(self, what: str, steps: int) -> None:
+        self.done, self.steps, self.what = self.done + 1, steps, what
+
+
+@dataclass
 class Desk:
     """One workspace. root: its folder; nothing outside of it is read or written.
 
@@ -37,6 +49,7 @@ class Desk:
     readonly: bool = False
     journal: Journal = field(init=False)
     lock: RLock = field(default_factory=RLock, init=False)
+    progress: Progress = field(default_factory=Progress, init=False)
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.root)

@@ -7,7 +7,7 @@ from typing import Any
 import pia
 from pia.document import Document
 from pia.editor import answers, view
-from pia.editor.desk import Desk, ReadOnlyError
+from pia.editor.desk import Desk, Progress, ReadOnlyError
 from pia.editor.messages import EditorMessages
 from pia.editor.requests import (
     Answer,
@@ -165,7 +165,8 @@ def publish(desk: Desk, asked: Publish) -> dict[str, Any]:
 def build(desk: Desk, asked: Nothing) -> dict[str, Any]:
     """Render every document of the workspace that changed."""
     _refuse_to_read_only(desk)
-    built = pia.build(desk.root)
+    desk.progress = Progress()
+    built = pia.build(desk.root, step=desk.progress.step)
     return {"message": str(built), "fails": built.fails}
 
 

@@ -180,17 +180,9 @@ export class Editor {
       const slot = page().querySelector(`[data-field="${CSS.escape(field.address)}"]`);
       if (slot && !slot.contains(document.activeElement) && rewritten) slot.replaceWith(this.slot(known));
     }
-    if (answer.structure) { this.reload(); return; }
+    this.printed();
     this.tell(answer);
     say("保存しました");
-  }
-
-  async reload() {
-    const focused = document.activeElement?.closest("[data-field]")?.dataset.field;
-    const top = window.scrollY;
-    this.show(await get("/api/document", { path: this.path }));
-    window.scrollTo(0, top);
-    if (focused) page().querySelector(`[data-field="${CSS.escape(focused)}"]`)?.querySelector("input,textarea,select")?.focus({ preventScroll: true });
   }
 
   // Somebody else changed the file: what they did elsewhere is taken over, and where both changed
@@ -310,7 +302,27 @@ export class Editor {
     slot.querySelector("input,textarea,select,button")?.focus();
   }
 
-  close() { this.saver.flush(); }
+  // The page as it prints, beside the form; made anew when typing has rested for a while.
+  preview() {
+    const shown = document.getElementById("preview");
+    if (shown) { shown.remove(); return; }
+    const frame = make("iframe", { id: "preview", title: "PDF の見本" });
+    page().after(frame);
+    this.printed();
+  }
+
+  printed() {
+    clearTimeout(this.print);
+    const frame = document.getElementById("preview");
+    if (!frame) return;
+    const query = new URLSearchParams({ path: this.path, format: "pdf", inline: "1", of: this.saver.hash });
+    this.print = setTimeout(() => { frame.src = `/api/render?${query}`; }, frame.src ? 1500 : 0);
+  }
+
+  close() {
+    document.getElementById("preview")?.remove();
+    return this.saver.flush();
+  }
 }
 
 function plain(value) {

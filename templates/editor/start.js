@@ -14,6 +14,7 @@ function tools() {
     button("元に戻す", () => editor?.undo(), { title: "Ctrl + Alt + Z" }),
     button("やり直す", () => editor?.redo(), { title: "Ctrl + Alt + Y" }),
     button("次の確認事項", () => editor?.problem(1), { title: "F8" }),
+    button("PDF の見本", () => editor?.preview(), { title: "様式の横に出す、しまう" }),
     button("キー操作", () => ask("キー操作", [make("dl", {},
       ...[["Tab", "次の欄"], ["Alt + ↓ / ↑", "次の項目／前の項目"], ["F8 / Shift + F8", "次の確認事項／前の確認事項"],
         ["Ctrl + S", "すぐに保存（ふだんは自動）"], ["Ctrl + Alt + Z / Y", "元に戻す／やり直す"]]

@@ -89,7 +89,14 @@ export async function outputs(page, path) {
   };
   const build = async () => {
     say("出力しています…");
+    let working = true;
+    const watch = setInterval(async () => {
+      const at = await get("/api/progress").catch(() => ({}));
+      if (working && at.steps) say(`出力しています… ${at.done} / ${at.steps} ${at.what}`);
+    }, 500);
     const done = await tried(() => post("/api/build", {}));
+    working = false;
+    clearInterval(watch);
     say(done ? done.message : "");
   };
   page.replaceChildren(make("h2", {}, "出力"), make("ul", { class: "downloads" }, ...files.map((f) => make("li", {}, f))),

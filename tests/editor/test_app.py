@@ -252,6 +252,13 @@ def test_a_document_that_is_ready_is_published_from_the_page(tmp_path: Path) -> 
     assert list(tmp_path.rglob("令和7年版.確定.yaml"))
 
 
+def test_a_build_says_how_far_it_is(page: Page) -> None:
+    assert page.get("/api/progress").json() == {"done": 0, "steps": 0, "what": ""}
+    told = page.client.post("/api/build", json={}, headers=HEADERS).json()
+    assert told["message"]
+    assert page.get("/api/progress").json() == {"done": 1, "steps": 1, "what": "a.yaml"}
+
+
 def test_items_are_found_over_all_documents(page: Page) -> None:
     found = page.get("/api/search", text="収納システム").json()["found"]
     assert [each["path"] for each in found] == ["a.yaml"]

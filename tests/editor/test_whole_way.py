@@ -117,6 +117,20 @@ def test_a_version_is_frozen_from_the_page(desk: Desk) -> None:
     assert [path.name for path in desk.folder.glob("*.確定.yaml")] == ["令和7年版.確定.yaml"]
 
 
+def test_the_page_as_it_prints_stands_beside_the_form_and_follows_it(desk: Desk) -> None:
+    desk.page.get_by_role("button", name="PDF の見本").click()
+    with desk.page.expect_response("**/api/render*") as first:
+        desk.page.locator("#preview").wait_for()
+    assert first.value.headers["content-type"] == "application/pdf"
+    shown = first.value.url
+    with desk.page.expect_response(lambda a: "/api/render" in a.url and a.url != shown) as second:
+        desk.fill("事務.名称", "見本に出る名称")
+    assert second.value.status == 200
+    desk.page.get_by_role("button", name="PDF の見本").click()
+    assert desk.page.locator("#preview").count() == 0
+    assert desk.told == []
+
+
 def test_cells_of_a_spreadsheet_and_a_picture_are_pasted(desk: Desk) -> None:
     records = desk.page.locator('[data-field="特定個人情報ファイル[住基台帳].記録項目"]')
     records.locator("textarea").first.focus()
