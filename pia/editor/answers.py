@@ -20,6 +20,7 @@ from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.choices import Response, Submitter
 from pia.model.papers import ReviewRecord, ReviewRound, Round
+from pia.model.root import completed
 
 SHOWN = 200  # hits of a search
 AROUND = 30  # characters on each side of a hit
@@ -166,20 +167,24 @@ def diff(desk: Desk, name: str) -> dict[str, Any]:
 
 
 def reviews(desk: Desk, name: str) -> dict[str, Any]:
-    """Return the comments on a document that the records of the workspace hold."""
+    """Return the comments on a document that the records of the workspace hold, and the files
+    that could not be read, whatever they are."""
     stem = desk.file(name).name
     rounds: list[dict[str, Any]] = []
+    unread: list[str] = []
     for other in desk.documents():
         try:
-            record = pia.load(other).content
+            loaded = pia.load(other)
+            record = completed(loaded.form.kind, loaded.content, other)
         except PiaError:
+            unread.append(desk.name(other))
             continue
         if isinstance(record, ReviewRecord):
             every = (*record.reviews, *record.hearings)
             about = (r for r in every if stem in (record.assessment, r.before, r.after))
             rounds += [{"record": desk.name(other), **_round(each)} for each in about]
-    responses, submitters = map(list, (Response, Submitter))
-    return {"rounds": rounds, "responses": responses, "submitters": submitters}
+    options = {"responses": list(Response), "submitters": list(Submitter)}
+    return {"rounds": rounds, "unread": unread, **options}
 
 
 def _round(told: Round) -> dict[str, Any]:

@@ -227,6 +227,7 @@ export class Editor {
 
   // Findings beside their items and as a list; progress of each section.
   tell(payload) {
+    if (this.left) return;
     for (const old of page().querySelectorAll(".finding")) old.remove();
     for (const slot of page().querySelectorAll(".slot.wrong")) slot.classList.remove("wrong");
     const findings = payload.findings || [];
@@ -320,6 +321,7 @@ export class Editor {
   }
 
   close() {
+    this.left = true;
     document.getElementById("preview")?.remove();
     return this.saver.flush();
   }

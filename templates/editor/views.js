@@ -113,7 +113,8 @@ export async function reviews(page, path) {
     table(round.name, ["番号", "項目", "意見", "修正箇所", "対応と回答"],
       round.comments.map((c) => [c.number, c.item, c.text, c.changed, answering(round, c, told.responses, again)])),
     commenting(round, told.submitters, again)]);
-  page.replaceChildren(make("h2", {}, "意見と対応"), ...(blocks.length ? blocks : [make("p", {}, "この評価書についての意見の記録はありません。")]));
+  const unread = told.unread.length ? make("p", { role: "alert" }, `読めないファイルがあります（意見の記録かもしれません）: ${told.unread.join("、")}`) : "";
+  page.replaceChildren(make("h2", {}, "意見と対応"), unread, ...(blocks.length ? blocks : [make("p", {}, "この評価書についての意見の記録はありません。")]));
 }
 
 function choice(label, texts, value = "") {

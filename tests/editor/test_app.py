@@ -330,6 +330,8 @@ def test_comments_are_made_and_answered_from_the_page(page: Page) -> None:
     assert (first["done"], first["answer"]) == ("修正なし", "書いてあります。")
     assert (second["item"], second["text"]) == ("事務.名称", "{{ 課 }}とは。")
     assert record.read_text(encoding="utf-8").startswith(RECORD.partition("  意見:")[0])
+    page.file.with_name("壊れた.yaml").write_text("様式: 意見\n- x\n", encoding="utf-8")
+    assert page.get("/api/reviews", path="a.yaml").json()["unread"] == ["壊れた.yaml"]
     missing = page.post("/api/answer", {**body, "number": 9}, 422)
     assert missing["findings"][0]["code"] == "意見なし"
 

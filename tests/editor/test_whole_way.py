@@ -1,11 +1,13 @@
 """From an empty folder to what is filed, and from a published version to the next, in a browser."""
 
 import signal
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browsers import Desk, browser, desk_of_example
+from PIL import Image
 from playwright.sync_api import Page
 
 
@@ -131,21 +133,68 @@ def test_the_page_as_it_prints_stands_beside_the_form_and_follows_it(desk: Desk)
     assert desk.told == []
 
 
-def test_cells_of_a_spreadsheet_and_a_picture_are_pasted(desk: Desk) -> None:
-    records = desk.page.locator('[data-field="特定個人情報ファイル[住基台帳].記録項目"]')
-    records.locator("textarea").first.focus()
-    desk.page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          data.setData("text/plain", "貼った項目一\\n貼った項目二");
-          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true,
-            cancelable: true });
-          document.activeElement.dispatchEvent(paste);
-        }"""
-    )
-    assert desk.holds("- 貼った項目一\n")
-    assert "- 貼った項目二\n" in desk.text
+PASTED = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true,
+    cancelable: true });
+  document.activeElement.dispatchEvent(paste);
+}"""
+
+
+def test_lists_tables_and_counts_are_pasted_and_taken_back(desk: Desk) -> None:
+    before, page = desk.text, desk.page
+    page.locator('[data-field="特定個人情報ファイル[住基台帳].記録項目"] textarea').first.focus()
+    page.evaluate(PASTED, "貼った項目一\n貼った項目二")
+    assert desk.holds("  - 貼った項目一\n  - 貼った項目二\n")
+    rows = page.locator('[data-field="別紙[提供先一覧].行"] textarea')
+    rows.nth(0).focus()
+    page.evaluate(PASTED, "貼った提供先\t貼った根拠\n次の提供先\t次の根拠")
+    assert desk.holds("提供先: 貼った提供先")
+    assert desk.holds("法令上の根拠: 次の根拠")
+    page.locator('[data-field="別紙[提供先一覧].列"] textarea').first.wait_for()
+    desk.fill("特定個人情報ファイル[住基台帳].提供・移転.提供件数", "61")
+    assert desk.holds("提供件数: 61")
+    for _ in range(3):
+        shown = desk.text
+        page.get_by_role("button", name="元に戻す").click()
+        assert desk.changes_from(shown)
+    assert desk.text == before
     assert desk.told == []
+
+
+PASTED_PICTURE = """(data) => {
+  const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], "image.png", { type: "image/png" }));
+  const paste = new ClipboardEvent("paste", { clipboardData: given, bubbles: true,
+    cancelable: true });
+  document.activeElement.dispatchEvent(paste);
+}"""
+
+
+def test_a_picture_comes_in_by_file_and_by_paste(tmp_path: Path) -> None:
+    source = "様式: 全項目評価書\n版: R6.10\n事務:\n  名称: 図書の事務\n事務の内容図:\n- id: 流れ\n"
+    (tmp_path / "職場").mkdir()
+    (tmp_path / "職場" / "a.yaml").write_text(source, encoding="utf-8")
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "図.png")
+    Image.new("RGB", (40, 30), "blue").save(tmp_path / "別の図.png")
+    with browser() as opened:
+        desk = Desk(tmp_path / "職場", opened.new_page(), "a.yaml")
+        desk.open()
+        place = desk.page.locator(".picture").first
+        place.locator("input[type=file]").set_input_files(tmp_path / "図.png")
+        assert desk.holds("図/")
+        assert len(list(desk.folder.rglob("*.png"))) == 1
+        shown = desk.text
+        desk.page.locator(".picture").first.focus()
+        desk.page.evaluate(
+            PASTED_PICTURE, b64encode((tmp_path / "別の図.png").read_bytes()).decode()
+        )
+        assert desk.changes_from(shown)
+        assert len(list(desk.folder.rglob("*.png"))) == 2
+        assert desk.told == []
+        desk.close(signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
