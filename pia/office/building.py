@@ -266,7 +266,7 @@ def factory(named: str | None) -> Callable[[int], AbstractContextManager[Executo
         make_one = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise PiaError(OfficeMessages.NO_EXECUTOR.finding(name=named)) from error
-    return lambda tasks: make_one()
+    return lambda tasks: make_one() if tasks else nullcontext(None)
 
 
 def _processes(tasks: int) -> AbstractContextManager[Executor | None]:
