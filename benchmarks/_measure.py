@@ -1,6 +1,7 @@
 """Whole processes, timed in turn (A B A B …) so that a busy machine slows both alike."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -54,15 +55,22 @@ def _seconds(command: Command) -> float:
 
 def peak_memory(command: Command) -> float:
     """Return the most memory in MB that a command held (Linux counts in KB)."""
-    return _run(command) / 1024
+    return _run(command).ru_maxrss / 1024
 
 
-def _run(command: Command) -> int:
-    """Run a command to its end, which must be a good one, and return its peak memory."""
+def cost(command: Command, ends: Sequence[int] = (0,)) -> tuple[float, float]:
+    """Return the seconds of a processor and the most memory in MB that a command took. ends: the
+    exit codes that it may have."""
+    usage = _run(command, ends)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def _run(command: Command, ends: Sequence[int] = (0,)) -> resource.struct_rusage:
+    """Run a command to its end, which must be a good one, and return what it used."""
     null = subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=null, stderr=null, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in ends:
         raise subprocess.CalledProcessError(process.returncode, list(command))
-    return usage.ru_maxrss
+    return usage
