@@ -23,8 +23,8 @@ from pia.model.law import Law
 from pia.model.ref import Ref
 
 ATTACHMENTS = Ref(Assessment, lambda a: a.attachments).key + "["
-SIGNIFICANT_CHANGE = "規則第11条、指針第6の2(2)"
-CORRECTION = "規則第14条"
+SIGNIFICANT_CHANGE = str(Law.SIGNIFICANT)
+CORRECTION = str(Law.CORRECTION)
 
 
 class Ground(Enum):

@@ -27,7 +27,8 @@ from pia.model.root import BAR, Caption, Root
 
 
 class Cover(Part):
-    """表紙. 終了日 says that the 事務 came to its end (`Law.ENDED`)."""
+    """表紙. 公表日 follows soon on the submission (`Law.PUBLISHED`); 終了日 says that the 事務 came
+    to its end (`Law.ENDED`)."""
 
     number: Line | None = key("評価書番号")
     name: Line | None = key("評価書名")

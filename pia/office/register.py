@@ -13,6 +13,7 @@ from datetime import date
 
 from pia.errors import PiaError
 from pia.japanese import NoSuchDateError, parse_date, wareki
+from pia.model.law import Law
 from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Due
 from pia.office.facts import Facts
@@ -61,14 +62,13 @@ class Entry:
     def review(self) -> Due | None:
         """規則第14条第1項: from the day of publication, once a year."""
         day = _later(self.published, REVIEW_YEARS)
-        return Due("見直し", day, "規則第14条") if day and self._goes_on else None
+        return Due("見直し", day, str(Law.CORRECTION)) if day and self._goes_on else None
 
     @property
     def redo(self) -> Due | None:
         """規則第15条: from the day on which the assessment itself was last published."""
         day = _later(_day(self.facts.assessed), REDO_YEARS)
-        provision = "規則第15条、指針第6の2(4)"
-        return Due("再実施", day, provision) if day and self._goes_on else None
+        return Due("再実施", day, str(Law.REASSESSMENT)) if day and self._goes_on else None
 
     @property
     def kept_until(self) -> Due | None:

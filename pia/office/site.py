@@ -1,4 +1,4 @@
-"""A site: what a city puts on its web server, of every document of a workspace.
+"""A site: what a city puts on its web server, of every document of a workspace (`Law.SHOWN`).
 
 What is on it are published editions of versions that stand still. What a document is made of is
 remembered in `.pia/` of the workspace, so that one that did not change costs a look at its files.

@@ -28,6 +28,20 @@ def test_an_item_without_a_mark_may_follow_afterwards() -> None:
     assert not found.ground.needs_decision
 
 
+INCIDENT = (
+    "特定個人情報ファイル: "
+    "[{{id: 甲, リスク対策: {{保管・消去: {{漏えい・滅失・毀損: {{重大事故: {0}}}}}}}}}]"
+)
+
+
+@pytest.mark.parametrize("form", ["juten", "zenkomoku"])
+def test_an_incident_is_a_correction_and_nothing_to_be_told_beforehand(form: str) -> None:
+    found = proposal(INCIDENT.format("発生なし"), INCIDENT.format("発生あり"), form)
+    assert (found.timing, found.significant) == (Timing.AFTER, False)
+    assert "速やかに" in str(found.ground)
+    assert "規則第14条" in str(found.ground)
+
+
 def test_a_marked_item_comes_before_and_is_for_a_person() -> None:
     found = proposal(storage("部屋"), storage("金庫"))
     assert (found.ground, found.timing, found.significant) == (Ground.IN_DOUBT, Timing.BEFORE, True)

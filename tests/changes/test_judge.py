@@ -93,6 +93,11 @@ def test_each_reason_that_excepts_names_its_provision(tmp_path: Path, reason: st
     )
 
 
+def test_an_emergency_is_told_of_soon_afterwards(tmp_path: Path) -> None:
+    found = diff(tmp_path, f"{ENTRY}  提出時期: 事後\n  理由: 緊急時\n")
+    assert "速やかに提出・公表" in found.rows[1].explanation
+
+
 def test_a_reason_of_the_workspace_may_except_too(tmp_path: Path) -> None:
     (tmp_path / "理由").mkdir()
     text = "{# 重要な変更の例外: 指針第6の2(2) #}\n{{ 項目 }}を改めた。"
