@@ -21,6 +21,9 @@ FREE = (Kind.LINE, Kind.PROSE, Kind.RECORDS, Kind.COLUMNS, Kind.CELLS)
 HEAD = ("様式", "版", "前版")  # names, not texts
 NOT_PLAIN = tuple("\"'|&!>")
 COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+NUMBER = re.compile(
+    r"[0-9０-９]+(?:[-－.,，][0-9０-９]+)*"
+)  # of an item that holds text, as 評価書番号
 BRACES = re.compile(r"[{｛]{1,2}[\s　]*([^\s　{}｛｝]+)[\s　]*[}｝]{1,2}")
 OF_A_SKELETON = re.compile("[○〇◯]{2,}(?=に関する|市|町|村|課|部|システム|ファイル)|（要確認）")
 BRACKET = "内容"  # what the skeleton writes behind a box with a bracket
@@ -104,8 +107,9 @@ def _is_plain(source: SourceFile, text: Text) -> bool:
 
 
 def _comment(source: SourceFile, free: Free) -> Finding | None:
-    """A ` #` behind a plain text: YAML takes the rest of the line for a comment."""
-    if not _is_plain(source, free.text):
+    """A ` #` behind a plain text: YAML takes the rest of the line for a comment. Behind a bare
+    number it is one."""
+    if not _is_plain(source, free.text) or NUMBER.fullmatch(free.text.raw):
         return None
     found = COMMENT.match(source.text, free.text.slice[1])
     if found is None:

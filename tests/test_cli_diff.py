@@ -284,6 +284,12 @@ def test_a_misspelt_decision_is_an_error_and_nothing_is_written(office: Path) ->
 
 def test_undecided_rows_are_marked_in_every_format(office: Path) -> None:
     mark = "（未判断）"
+    assert "事前（未" in pia("新.yaml").stdout
+    pia("新.yaml", "-o", "表.docx")
+    assert any(
+        mark in text.decode("utf-8", "ignore")
+        for text in laid_bare((office / "表.docx").read_bytes())
+    )
     assert mark in pia("新.yaml", "--format", "markdown").stdout
     assert mark in pia("新.yaml", "--format", "html").stdout
     pia("新.yaml", "-o", "表.xlsx")

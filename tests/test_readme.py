@@ -10,7 +10,8 @@ from documents import write
 
 from pia.cli import cli
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def example() -> str:
@@ -33,3 +34,28 @@ def test_the_slip_of_the_readme_is_answered_as_it_says(
 def test_the_readme_lists_every_command() -> None:
     listed = re.findall(r"^\| `pia (\w+)", README, re.MULTILINE)
     assert sorted(listed) == sorted(cli.commands)
+
+
+def test_the_readme_shows_the_form_and_leads_to_the_pages_for_staff() -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", README)
+    assert [link for link in links if "//" not in link and not (ROOT / link).exists()] == []
+    pages = {"docs/図/様式.png", "docs/職場のフォルダー.md", "docs/評価書の一年.md"}
+    assert pages <= set(links)
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("職場のフォルダー.md", ["pia.yaml", "共通/", "{{ 所管課 }}"]),
+        (
+            "評価書の一年.md",
+            ["status", "check", "diff", "--write-decisions", "--append", "publish"],
+        ),
+        ("評価書の一年.md", ["freeze", "見直し", "判断"]),
+    ],
+)
+def test_the_pages_for_staff_tell_of_the_workspace_and_of_the_year(
+    page: str, told: list[str]
+) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert [word for word in told if word not in text] == []

@@ -38,6 +38,23 @@ def test_few_edits_of_form_are_asked_about() -> None:
     assert len(asked) < MOST_ASKED * len(edits)
 
 
+@pytest.mark.parametrize("kind", ["続き番号の付け替え", "表記の揺れ", "定めた略称"])
+def test_few_edits_of_each_kind_that_cities_make_are_asked_about(kind: str) -> None:
+    edits = [edit for edit in harmless() if edit.kind == kind]
+    assert len(edits) > 30
+    assert sum(not is_form(edit) for edit in edits) < MOST_ASKED * len(edits)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("または", "又は"), ("サーバー", "サーバ"), ("取り扱い", "取扱い"), ("6ヶ月", "6か月")],
+)
+def test_two_spellings_of_a_word_are_form(one: str, other: str) -> None:
+    text = "個人番号の{}を確認する。"
+    assert is_form(TextEdit("表記の揺れ", text.format(one), text.format(other)))
+    assert is_form(TextEdit("表記の揺れ", text.format(other), text.format(one)))
+
+
 DEFINED = "地方公共団体情報システム機構（以下「機構」という。）に委任する。"
 
 

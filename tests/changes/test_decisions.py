@@ -82,6 +82,23 @@ def test_a_new_value_of_a_variable_is_one_decision_wherever_it_stands() -> None:
     assert (question.words, len(question.changes)) == (("5年", "7年"), 2)
 
 
+@pytest.mark.parametrize(
+    ("former", "latter", "kind"),
+    [
+        ("番号法別表第２", "番号法第１９条第８号に基づく主務省令第２条の表", "法令の引用の変更"),
+        ("電話 082-504-2112", "電話 082-504-0000", "URL又は電話番号の変更"),
+        ("http://a.example/1", "https://b.example/2", "URL又は電話番号の変更"),
+    ],
+)
+def test_a_citation_or_a_contact_is_one_question_and_never_silent(
+    former: str, latter: str, kind: str
+) -> None:
+    old, new = (stored(甲=f"'{s}のとおり'", 乙=f"'鍵のある部屋。{s}'") for s in (former, latter))
+    (question,) = judge_of(compared(old, new)).questions
+    assert (len(question.changes), question.proposal.kind) == (2, kind)
+    assert question.proposal.ground.needs_decision
+
+
 LOGS = "保管庫に{}を納める"
 LOGS_ELSEWHERE = "{}は課長が開ける棚に入れる"
 

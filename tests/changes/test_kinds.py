@@ -28,6 +28,11 @@ OF_FORM = [
     ("なお、確認する。", "なお確認する。", ChangeKind.PUNCTUATION),
     ("記録，保管を行う。", "記録、保管を行う。", ChangeKind.PUNCTUATION),
     ("Web サイト", "Webサイト", ChangeKind.WIDTH),
+    (
+        "・申請書の受付\n・台帳の記載\n・証明書の発行",
+        "①申請書の受付\n②台帳の記載\n③証明書の発行",
+        ChangeKind.NUMBERING,
+    ),
 ]
 
 # What a hurried reader may take for a slip of the pen, and what a program must not.
@@ -67,6 +72,13 @@ OF_SUBSTANCE = [
     ("○紙", "紙"),
     ("記録する。ない場合は報告する。", "記録するない。場合は報告する。"),
     ("https://a.example/x を公開", "https://a.example/y を非公開"),
+    ("①～③の者に限る", "②～③の者に限る"),
+    ("①欄", "②欄"),
+    ("(1)(2)の者", "(2)の者"),
+    ("（３）営業日以内", "（５）営業日以内"),
+    ("（８）桁", "（４）桁"),
+    ("（３）ヶ月", "（６）ヶ月"),
+    ("職員が確認した個人番号を", "職員が、確認した個人番号を"),
 ]
 
 

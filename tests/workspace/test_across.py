@@ -201,3 +201,27 @@ def test_what_one_document_says_both_ways_was_meant(tmp_path: Path) -> None:
     assert [f.code for f in told(*paths)] == ["そろっていない段落"]
     write(tmp_path, both + "- id: 二\n  ファイル名: 二つ目\n" + folder + said + "}\n", "二.yaml")
     assert told(*paths) == []
+
+
+NUMBERED = "版: R6.10\n表紙: {評価書番号: 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_told"),
+    [
+        ("様式: 重点項目評価書\n", "様式: 重点項目評価書\n", True),
+        ("様式: 重点項目評価書\n", "様式: 基礎項目評価書\n", False),
+        ("様式: 全項目評価書\n", "様式: 基礎項目評価書\n", False),
+        ("様式: 重点項目評価書\n前版: 二.yaml\n", "様式: 重点項目評価書\n", False),
+    ],
+)
+def test_a_number_is_that_of_one_document_of_a_form_and_its_former_versions(
+    tmp_path: Path, one: str, other: str, is_told: bool
+) -> None:
+    write(tmp_path, "", "pia.yaml")
+    paths = [
+        write(tmp_path, one + NUMBERED, "一.yaml"),
+        write(tmp_path, other + NUMBERED, "二.yaml"),
+    ]
+    found = [f for f in pia.check_all(paths) if f.code == "同じ評価書番号"]
+    assert len(found) == int(is_told)

@@ -1,5 +1,6 @@
 """The table of changes of a document is what its former version, its text and the decisions say."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -306,6 +307,41 @@ def test_a_row_of_one_file_does_not_cover_the_same_item_of_another(path: Path) -
     assert disagreements(path) == ["変更箇所にない変更"]
     path.write_text(path.read_text(encoding="utf-8").replace("（１）6", "（１）（２）6"), "utf-8")
     assert disagreements(path) == []
+
+
+def test_a_row_without_a_date_is_told_and_gets_that_of_the_revision(path: Path) -> None:
+    row = "- {項目: Ⅰ6. ①部署, 変更前の記載: 総務課, 変更後の記載: 区政課, 対象: [担当部署.部署]}\n"
+    path.write_text(NEW + row, encoding="utf-8")
+    assert "変更箇所[2].変更日" in [
+        f.address for f in check(path, against="") if f.code == "未記入"
+    ]
+    decide(path, "事前")
+    assert (append(None, path).rewritten, disagreements(path)) == (1, [])
+    added = path.read_text(encoding="utf-8").removeprefix(NEW)
+    assert "変更日: 令和7年2月13日" in added.splitlines()[0]
+
+
+def test_decisions_of_two_branches_merge_and_a_conflict_says_how_to_end_it(
+    path: Path, tmp_path: Path
+) -> None:
+    decide(path, "")
+    base = path.with_name("新.判断.yaml").read_text(encoding="utf-8")
+    first, second = (
+        n for n, line in enumerate(base.splitlines()) if line.startswith("  提出時期:")
+    )
+    for name, n in (("元", -1), ("甲", first), ("乙", second)):
+        lines = base.splitlines()
+        if n >= 0:
+            lines[n] = "  提出時期: 事前"
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    merge = ("git", "merge-file", "-p", "甲", "元", "乙")
+    done = subprocess.run(merge, cwd=tmp_path, check=True, capture_output=True)
+    path.with_name("新.判断.yaml").write_bytes(done.stdout)
+    assert [str(row.need) for row in diff(None, path).rows] == ["済", "済"]
+    clash = "<<<<<<< 甲\n  提出時期: 事前\n=======\n  提出時期: 事後\n>>>>>>> 乙\n"
+    path.with_name("新.判断.yaml").write_text(base.replace("  提出時期: \n", clash, 1), "utf-8")
+    with pytest.raises(PiaError, match="<<<<<<<、=======、>>>>>>> で始まる行を消して"):
+        diff(None, path)
 
 
 def test_beforehand_beside_no_duty_is_found(path: Path) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 import pia
 from pia.errors import RefusedError
 from pia.model.ref import values
+from pia.workspace.deciding import append
 from pia.workspace.versions import may_change
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -169,6 +170,34 @@ def test_a_former_version_that_can_change_is_told_with_its_remedy(office: Path) 
     assert "error 書き換えられた確定版" in [
         f"{f.severity.value} {f.code}" for f in pia.check(frozen)
     ]
+
+
+PICTURED = (
+    "様式: 全項目評価書\n表紙: {公表日: R6.2.1}\n事務の内容図: [{id: a, 画像: 図/流れ.png}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (DRAFT, "{{ 市名 }}"),
+        ("様式: 全項目評価書\n事務: {名称: '{{ 共通.説明.文 }}'}\n", "{{ 共通.説明.文 }}"),
+        (PICTURED, "画像「流れ.png」"),
+    ],
+)
+def test_what_lies_outside_a_former_version_and_may_change_is_named(
+    office: Path, text: str, named: str
+) -> None:
+    picture(office.parent / "図/流れ.png", "red")
+    write(office.parent, text)
+    after = write(
+        office.parent, f"前版: 評価書.yaml\n{text}".replace("R6.2.1", "R7.2.1"), "次.yaml"
+    )
+    picture(office.parent / "図/流れ.png", "blue")
+    (found,) = [f for f in pia.check(after) if f.address == "前版"]
+    assert (found.code, named in found.message) == ("動く前版", True)
+    with pytest.raises(pia.PiaError, match=r"pia freeze 評価書\.yaml"):
+        append(None, after)
 
 
 def test_comments_and_layout_of_a_frozen_version_may_change(office: Path) -> None:
