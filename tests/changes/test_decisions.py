@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -187,6 +189,20 @@ def test_decisions_stand_as_printed_wherever_a_change_comes_in() -> None:
     places = [longer.index(word) for word in ("変更後: 部屋", "変更後: 書庫", "変更後: 箱")]
     assert places == sorted(places)
     assert "議会に報告済み" in longer
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_changes_that_two_branches_add_merge(tmp_path: Path) -> None:
+    old = dict.fromkeys("甲乙丙丁戊", "金庫")
+    new = {"甲": "部屋", "丙": "書庫", "戊": "棚"}
+    base = written(stored(**old), stored(**old | {"丙": "書庫"}))
+    for name, places in (("元", "丙"), ("一", "甲丙"), ("二", "丙戊"), ("両方", "甲丙戊")):
+        latter = old | {place: new[place] for place in places}
+        text = written(stored(**old), stored(**latter), base)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    merge = ("git", "merge-file", "-p", "一", "元", "二")
+    done = subprocess.run(merge, cwd=tmp_path, check=True, capture_output=True)
+    assert done.stdout == (tmp_path / "両方").read_bytes()
 
 
 def test_what_was_decided_takes_no_other_item_along(tmp_path: Path) -> None:

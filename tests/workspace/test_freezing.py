@@ -5,10 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from documents import write
 from PIL import Image
 
 import pia
+from pia.cli import cli
 from pia.errors import RefusedError
 from pia.model.ref import values
 from pia.workspace.deciding import append
@@ -133,6 +135,7 @@ def test_what_is_not_ready_is_not_frozen(office: Path, old: str, new: str, code:
     office.write_text(DRAFT.replace(old, new), encoding="utf-8")
     with pytest.raises(RefusedError, match=code):
         pia.freeze(office)
+    assert CliRunner().invoke(cli, ["freeze", str(office)]).exit_code == 1
     assert sorted(p.name for p in office.parent.iterdir()) == ["pia.yaml", "共通", "評価書.yaml"]
 
 
@@ -141,6 +144,7 @@ def test_no_other_content_is_replaced_least_of_all_the_source(office: Path) -> N
         before = target.read_bytes()
         with pytest.raises(RefusedError, match="別の内容"):
             pia.freeze(office, target)
+        assert CliRunner().invoke(cli, ["freeze", str(office), "-o", str(target)]).exit_code == 1
         assert target.read_bytes() == before
     pia.freeze(office)
     office.write_text(DRAFT.replace("の事務", "の新しい事務"), encoding="utf-8")
