@@ -43,10 +43,11 @@ class Blank:
 
 @dataclass(slots=True)
 class Sequence:
-    """A list."""
+    """A list. known: the number of each id as it was last looked for."""
 
     position: Position
     items: list["Node"] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -153,11 +154,20 @@ def location_of(root: Node, address: str) -> Location:
 def _step(node: Node | None, step: str, *, is_entry: bool) -> Step | None:
     if not is_entry:
         return step
-    items = node.items if isinstance(node, Sequence) else []
-    by_id = next((n for n, item in enumerate(items) if entry_id(item) == step), None)
+    by_id = _entry(node, step) if isinstance(node, Sequence) else None
     if by_id is None and step.isdecimal():
         return int(step) - 1
     return by_id
+
+
+def _entry(node: Sequence, name: str) -> int | None:
+    """Return the number of the entry of an id; all are noted at once, for a list may be long."""
+    known = node.known.get(name)
+    if known is None or known >= len(node.items) or entry_id(node.items[known]) != name:
+        node.known.clear()
+        for n, item in enumerate(node.items):
+            node.known.setdefault(entry_id(item), n)
+    return node.known.get(name)
 
 
 def position_of(root: Node, location: Location) -> Position:
