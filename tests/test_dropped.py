@@ -65,3 +65,16 @@ def test_a_name_that_is_missing_is_told_once_with_its_number(tmp_path: Path) -> 
     )
     (found,) = [f for f in pia.check(path) if f.code == "未定義の名前"]
     assert "3 箇所" in found.message
+
+
+def test_one_slip_where_a_name_is_defined_is_one_finding(tmp_path: Path) -> None:
+    names = "変数: {所菅課: 税務課}\n"
+    (tmp_path / "pia.yaml").write_text(names, encoding="utf-8")
+    (tmp_path / "共通").mkdir()
+    (tmp_path / "共通/定型.yaml").write_text("文: '{{ 所管課 }}と{{ 所管課 }}'\n", encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    text = HEAD + "事務: {名称: '{{ 所管課 }}', 内容: '{{ 共通.定型.文 }}'}\n"
+    path.write_text(text, encoding="utf-8")
+    (found,) = [f for f in pia.check(path) if f.code == "未定義の名前"]
+    assert (Path(found.file), "3 箇所" in found.message) == (path, True)
+    assert "「{{ 所菅課 }}」の誤りではありませんか" in found.hint

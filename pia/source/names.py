@@ -46,7 +46,7 @@ class Names:
     _open: list[str] = field(default_factory=list)
     _used: dict[str, tuple[Text | Blank, SourceFile]] = field(default_factory=dict)
     _known: list[str] | None = None
-    _missed: dict[tuple[str, Path], list["Use"]] = field(default_factory=dict)
+    _missed: dict[str, list["Use"]] = field(default_factory=dict)
     _size: int = 0
     _is_full: bool = False
 
@@ -118,7 +118,7 @@ class Names:
             return None
         found = self.look_up(name)
         if found is None:
-            self._missed.setdefault((name, use.file.path), []).append(use)
+            self._missed.setdefault(name, []).append(use)
             return None
         node, origin = self._used.setdefault(name, found)
         if isinstance(node, Blank):
@@ -148,7 +148,7 @@ class Names:
     @property
     def missing(self) -> list[str]:
         """The names in use that nothing defines."""
-        return list(dict.fromkeys(name for name, _ in self._missed))
+        return list(self._missed)
 
     @property
     def is_mended(self) -> bool:
@@ -166,9 +166,9 @@ class Names:
         return str(path) if path == self.document.path else shown(path, self.document.path)
 
     def _tell_missing(self) -> None:
-        """Report every name without a value once in each file, unless a file cannot be read."""
+        """Report every name without a value once, at its first use, if all files can be read."""
         known = self.known() if self._missed else []
-        for (name, _), uses in self._missed.items() if self.is_whole else ():
+        for name, uses in self._missed.items() if self.is_whole else ():
             remedy = f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
             if close := nearest(name, known):
                 remedy = f"「{{{{ {close} }}}}」の誤りではありませんか。"
