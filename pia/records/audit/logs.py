@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -19,6 +18,7 @@ from pia.source.paths import plain, reason
 
 HEAD = 1 << 20  # bytes that are looked at to learn what a file is
 BLOCK = 16 << 20  # characters of a piece
+PEEK = 4096  # bytes
 LONGEST = 2 << 20  # a row of more characters is broken: the engine tells of it, or passes over it
 SHEET_ROWS = 50_000  # rows of an Excel piece
 GZIP = b"\x1f\x8b"
@@ -176,10 +176,17 @@ def _has_short_rows(log: Log) -> bool:
     window = LONGEST // 2
     if log.gzipped:
         with gzip.open(log.path) as unpacked:
-            return all(b"\n" in part for part in iter(lambda: unpacked.read(window), b""))
+            parts = iter(lambda: unpacked.read(window), b"")
+            return all(b"\n" in part for part in parts if len(part) == window)
     size = log.path.stat().st_size
-    with log.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return all(data.find(b"\n", at, at + window) >= 0 for at in range(0, size, window))
+    with log.path.open("rb") as file:
+        return all(_has_line_end(file, at, window) for at in range(0, size - window + 1, window))
+
+
+def _has_line_end(file: BinaryIO, at: int, window: int) -> bool:
+    """Return whether a line ends in a window of a file; mostly its first bytes tell."""
+    file.seek(at)
+    return b"\n" in file.read(PEEK) or b"\n" in file.read(window - PEEK)
 
 
 def _rows_in(text: str, delimiter: str) -> int:
