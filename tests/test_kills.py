@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from contextlib import nullcontext
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from test_mutants import RECORD, VERSION, WORKSPACE
 from pia.cli import cli
 from pia.office import building
 
+DEAD = 9  # the exit code of a process that died in the midst of a command
 KILLS = int(os.environ.get("PIA_KILLS", "6"))
 STEPS = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate"}
 WRITES = os.O_WRONLY | os.O_RDWR
@@ -68,12 +70,21 @@ def run(folder: Path, words: str) -> int:
     return result.exit_code
 
 
+# Each child begins in a process without threads: a lock that one of them held would stay held.
+CHILDREN = get_context("forkserver")
+CHILDREN.set_forkserver_preload(["pia.api", "pia.cli", "pia.renderers", "pytest", "click.testing"])
+
+
 def killed(folder: Path, words: str, last: int) -> bool:
     """Run a command in a process that dies before so many steps on the disk; return whether it
     did before it was done."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    child = CHILDREN.Process(target=_dying, args=(folder, words, last))
+    child.start()
+    child.join()
+    return child.exitcode == DEAD
+
+
+def _dying(folder: Path, words: str, last: int) -> None:
     left = [last]
 
     def step(event: str, found: tuple[Any, ...]) -> None:
@@ -81,7 +92,7 @@ def killed(folder: Path, words: str, last: int) -> bool:
         if event in STEPS or is_write:
             left[0] -= 1
             if left[0] < 0:
-                os._exit(9)
+                os._exit(DEAD)
 
     sys.addaudithook(step)
     try:

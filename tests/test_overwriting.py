@@ -35,6 +35,7 @@ READ = {
     *(("compare", "form"), ("compare", "file"), ("derive", "source"), ("migrate", "source")),
     *(("freeze", "file"), ("import", "files"), ("init", "printed"), ("review form", "source")),
     *(("review add", "table"), ("review summary", "record"), ("audit sample", "first")),
+    ("decide", "table"),
     *(("audit sample", "more"), ("audit read", "books"), ("audit report", "plan")),
 }
 # Written by addresses, every other byte kept: the verbs for editing a source.
@@ -84,6 +85,7 @@ def calls() -> Iterator[Call]:
         style = "table" if name == "txt" else name
         yield Call(("status", "file"), f"status . --format {style} -o {{}}", f"a.{name}",
                    name not in ("txt", "csv"))  # fmt: skip
+    yield Call(("impact", "file"), "impact 税 . --against 前版 -o {}", "a.csv", again=False)
     yield Call(("site", "target"), "site . -o {}", "出力/index.html")
     yield Call(("schema", "file"), "schema juten -o {}", "a.json")
     yield Call(("schema", "file"), "schema juten -o {}", "a.yaml", again=False)

@@ -9,7 +9,7 @@ import click
 
 import pia
 from pia.cli.group import cli
-from pia.cli.output import FORCE, tell, write_or_print
+from pia.cli.output import FORCE, tell, tell_all, write_or_print
 
 FOLDER = click.argument(
     "folder",
@@ -187,19 +187,19 @@ def impact(
     if against is not None and file is not None:
         count, amiss = pia.decision_table(what, folder, file, old=against, force=force)
         for finding in amiss:
-            click.echo(str(finding), err=True)
-        click.echo(f"{file}: 判断する変更 {count} 件")
+            tell(str(finding), err=True)
+        tell(f"{file}: 判断する変更 {count} 件")
         sys.exit(1 if amiss else 0)
     found, unread = pia.impact(what, folder)
     if style == "json":
-        click.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
+        tell_all(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
     else:
         for each in found:
-            click.echo(str(each))
+            tell(str(each))
         files = len({each.file for each in found})
-        click.echo(f"評価書 {files} 件の {len(found)} 項目")
+        tell(f"評価書 {files} 件の {len(found)} 項目")
     for path in unread:
-        click.echo(f"{path}: 読み取れないため、確かめていません", err=True)
+        tell(f"{path}: 読み取れないため、確かめていません", err=True)
     sys.exit(1 if unread else 0)
 
 
@@ -208,4 +208,4 @@ def impact(
 def decide(table: Path) -> None:
     """判断の表（pia impact --against）に書いた判断を、評価書ごとの判断ファイルに書きます。"""
     for path in pia.decide_all(table):
-        click.echo(str(path))
+        tell(str(path))

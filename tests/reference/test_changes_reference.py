@@ -39,6 +39,9 @@ CAUSES = {51: "市は「資料の差し替え」とだけ記し、記録項目�
 pytestmark = pytest.mark.skipif(not REFERENCE, reason="PIA_REFERENCE_DIR is not set")
 
 
+EXCEPTION = "リスクを変動させない変更"  # a ※ item that follows afterwards needs such a reason
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One row: what the city wrote and what was written for it, column by column."""
@@ -86,7 +89,8 @@ def _outcome(row: Row, address: str, folder: Path, finder: Finder) -> Outcome:
             tuple(question.addresses),
             question.words,
             timing if isinstance(timing, Timing) else None,
-            explanation=row["explanation"],
+            EXCEPTION if timing is Timing.AFTER else "",
+            row["explanation"],
         )
     )
     decided = Judge(comparison, decisions, StandingReasons(folder), evidence)

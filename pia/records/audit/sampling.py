@@ -150,9 +150,10 @@ def _written(folder: Path, audit: LogAudit, this: Round, found: Sample) -> Itera
     auditors = auditors_of(audit, found)
     drawn = _said(found.draw)
     sample = store.sample_file(this.id, found, drawn, auditors, list(dict.fromkeys(papers)))
-    yield store.write(folder, sample)
     sheet = folder / f"{found.system.id}_{worksheet.TITLE}.xlsx"
-    yield private.write(sheet, worksheet.workbook(sample, _legend(audit)))
+    private.write(sheet, worksheet.workbook(sample, _legend(audit)))
+    yield store.write(folder, sample)  # at last: by it a sample counts as drawn
+    yield sheet
 
 
 def _said(draw: Draw) -> str:
