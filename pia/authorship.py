@@ -100,7 +100,8 @@ def is_as_written(data: bytes) -> bool:
 
 
 def settled(data: bytes, stamp: str) -> bytes:
-    """Return an archive with every trace of the clock replaced, and sealed.
+    """Return an archive with every trace of the clock replaced, and sealed where it has a place
+    for the seal.
 
     stamp: the time that stands in the properties instead, such as `2025-02-13T00:00:00Z`.
     """
@@ -108,8 +109,9 @@ def settled(data: bytes, stamp: str) -> bytes:
         entries = {name: archive.read(name) for name in archive.namelist()}
     if CORE in entries:
         entries[CORE] = CLOCK.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", entries[CORE])
-    seal = archive_seal(entries).encode()
-    entries[CUSTOM] = entries[CUSTOM].replace(OPEN_SEAL.encode(), seal)
+    if CUSTOM in entries:
+        seal = archive_seal(entries).encode()
+        entries[CUSTOM] = entries[CUSTOM].replace(OPEN_SEAL.encode(), seal)
     return _packed(entries)
 
 

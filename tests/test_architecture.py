@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "edits": "document forms model source",
     "workspace": "changes checks derivation document edits forms intake layout model "
     "renderers source writing",
-    "records": "changes document forms layout model renderers source workspace writing",
+    "records": "authorship changes document forms layout model renderers source workspace writing",
     "office": "authorship changes checks derivation document edits forms intake layout "
     "model renderers schema source workspace writing",
     "api": "changes checks derivation document edits forms intake layout migration model "

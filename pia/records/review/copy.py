@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pia.authorship import settled
 from pia.document import Document, load
 from pia.forms.edition import ASK, guidance
 from pia.forms.walk import text_of, walk
@@ -32,6 +33,7 @@ ID = re.compile(r"\[[^\]]*\]")
 THIN = Side(style="thin", color="808080")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOP = Alignment(wrap_text=True, vertical="top")
+NO_TIME = "1980-01-01T00:00:00Z"  # same source, same bytes
 
 
 def write_copy(source: Path, target: Path) -> Path:
@@ -63,7 +65,7 @@ def workbook(document: Document) -> bytes:
     sheet.protection.sheet = True
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return settled(out.getvalue(), NO_TIME)
 
 
 def _row(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
