@@ -1,14 +1,12 @@
 """An assessment as plain data, as the hand-drawn layouts take it."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
+from needs import require
 from pydantic import BaseModel
 
 from pia.document import Document, load
@@ -38,11 +36,7 @@ def example(path: Path) -> tuple[Document, str, dict[str, Any]]:
 def through_office(files: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     """Return files as LibreOffice saves them in another kind or again. Where it is missing the
     test is skipped, in CI it fails."""
-    if shutil.which("soffice") is None:
-        problem = "soffice is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(problem)
-        pytest.skip(problem)
+    require("soffice")
     target = folder / "再"
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", kind, "--outdir", str(target)]

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from reading import READERS, require
+from needs import require
+from reading import READERS
 from test_published_files import laid_bare, spellings
 from test_secrets import FORMS, Attack, written
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from needs import missing
 
 NEEDED = ("soffice", "pdftotext")
 NOTO = "/usr/share/fonts/opentype/noto"
@@ -27,23 +28,17 @@ FONTCONFIG = """<?xml version="1.0"?>
 Printer = Callable[[Path, str], Path]
 
 
-def require(problem: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{problem}; .ci/run installs it")
-    pytest.skip(problem)
-
-
 @pytest.fixture(scope="session")
 def print_pdf(tmp_path_factory: pytest.TempPathFactory) -> Printer:
     """Return a function that prints an office file to PDF with only the named fonts."""
     for program in NEEDED:
         if shutil.which(program) is None:
-            require(f"{program} is not installed")
+            missing(f"{program} is not installed")
 
     def run(file: Path, fonts: str) -> Path:
         for each in FONTS[fonts]:
             if not Path(each).is_dir():
-                require(f"the fonts {each} are not installed")
+                missing(f"the fonts {each} are not installed")
         folder = tmp_path_factory.mktemp("print")
         config = folder / "fonts.conf"
         folders = "".join(f"<dir>{each}</dir>" for each in FONTS[fonts])

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import require
+from needs import missing
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -20,7 +20,7 @@ BLANK = "　"
 def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbook]:
     """The workbook of the example, and as LibreOffice saves it."""
     if shutil.which("soffice") is None:
-        require("soffice is not installed")
+        missing("soffice is not installed")
     folder = tmp_path_factory.mktemp("一覧")
     (made,) = pia.render(EXAMPLE, folder, ["xlsx"])
     profile = (folder / "profile").as_uri()

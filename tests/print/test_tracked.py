@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import require
+from needs import missing
 
 from pia import load
 from pia.layout.build import build
@@ -38,7 +38,7 @@ End Sub
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the old, the new and the tracked document."""
     if shutil.which("soffice") is None:
-        require("soffice is not installed")
+        missing("soffice is not installed")
     folder = tmp_path_factory.mktemp("tracked")
     names = ("令和6年版.yaml", "令和7年版.yaml")
     documents = [load(EXAMPLES / "neyagawa" / name) for name in names]

@@ -1,8 +1,6 @@
 """The text of a file in each format as a reader gets it, and the answers that should be in it."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,8 +12,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import docx as word
-import pytest
 from docx.oxml.ns import qn
+from needs import require
 from openpyxl import load_workbook
 
 from pia.document import Document
@@ -154,20 +152,6 @@ def _column(words: list[Word], left: float, right: float) -> str:
 
 READERS: dict[str, Callable[[bytes], str]] = {"xlsx": xlsx, "docx": docx, "html": html}
 FORMATS = (*READERS, "pdf")
-
-
-def require(program: str) -> str:
-    """Return the path of a program; skip the test without it, but fail in CI."""
-    found = shutil.which(program)
-    if found is None:
-        missing(f"{program} is not installed")
-    return str(found)
-
-
-def missing(what: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what}; .ci/run installs it")
-    pytest.skip(what)
 
 
 def answers(document: Document) -> Iterator[str]:

@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from reading import missing
+from needs import missing
 
 import pia
 from pia.changes.outputs import layout

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from needs import require
 from pypdf import PdfReader
-from reading import require
 from workbooks import layout, row
 
 import pia
