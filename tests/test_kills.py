@@ -8,18 +8,13 @@ that are tried of one command, 0 for all.
 import os
 import shutil
 import sys
-from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from invented import PLAN, table
-from test_mutants import RECORD, VERSION, WORKSPACE
-
-from pia.cli import cli
-from pia.office import building
+from test_mutants import RECORD, VERSION, WORKSPACE, answered
 
 DEAD = 9  # the exit code of a process that died in the midst of a command
 KILLS = int(os.environ.get("PIA_KILLS", "6"))
@@ -61,13 +56,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, words: str) -> int:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setattr(building, "_processes", lambda tasks: nullcontext(None))
-        result = CliRunner().invoke(cli, words.split(" "))
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code
+    return answered(folder, words).exit_code
 
 
 # Each child begins in a process without threads: a lock that one of them held would stay held.
