@@ -28,18 +28,22 @@ __all__ = [
 ]
 
 
-def init(folder: Path | str, printed: Sequence[Path | str] = ()) -> "Started":
+def init(
+    folder: Path | str, printed: Sequence[Path | str] = (), *, is_same: bool | None = None
+) -> "Started":
     """Make a workspace: `pia.yaml`, folders, settings of editors, a hook, an example for CI.
 
-    printed: filled-in forms (xlsx, docx, pdf) to begin from. What is there already stays as it
-    is. Raises PiaError for a path that cannot be a folder and for a file that is no form.
+    printed: filled-in forms (xlsx, docx, pdf) to begin from; several become chains of frozen
+    versions. is_same: whether forms that share only the number or only the 事務 are versions of
+    one document. What is there already stays as it is. Raises PiaError for a path that cannot be
+    a folder, for a file that is no form, and for forms whose order or document is in doubt.
 
     >>> pia.init("職場").kept
     []
     """
     from pia.office.starting import init as start
 
-    return start(Path(folder), [Path(path) for path in printed])
+    return start(Path(folder), [Path(path) for path in printed], is_same)
 
 
 def publish(

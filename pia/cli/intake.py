@@ -9,10 +9,10 @@ import click
 
 import pia
 from pia.cli.group import cli
-from pia.cli.output import FORCE, tell, tell_all
+from pia.cli.output import FORCE, SAME, tell, tell_all, tell_chains
 
 if TYPE_CHECKING:
-    from pia.api.printed import Chains, Imported
+    from pia.api.printed import Imported
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -29,12 +29,7 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 @click.option("--inline", is_flag=True, help="差し込まれている文章を、ここだけ書き下して直します")
 @click.option("--fragment", is_flag=True, help="差し込まれている文章を、差し込み元で直します")
 @click.option("--dry-run", is_flag=True, help="--into で、書き込まずに変わる行を示します")
-@click.option(
-    "--same/--apart",
-    "is_same",
-    default=None,
-    help="評価書番号か事務の名称の一方だけが同じ様式を、同じ評価書の版とするか、別の評価書とするか",
-)
+@SAME
 @click.option("--suggest", is_flag=True, help="何か所にもある文章に、差し込みの名前を提案します")
 @click.option("--apply", "is_named", is_flag=True, help="提案した名前を、作る評価書に使います")
 @FORCE
@@ -63,7 +58,8 @@ def import_(
     else:
         assert output is not None
         done = import_chains(files, output, report, force=force, is_same=is_same, is_named=is_named)
-        is_sure = _told(done)
+        tell_chains(done)
+        is_sure = done.is_sure
         if suggest or is_named:
             _suggest(done.imported, is_named=is_named)
     if report is not None:
@@ -81,23 +77,6 @@ def _suggest(imported: Sequence["Imported"], *, is_named: bool) -> None:
         tell(str(each))
     saved = sum(each.saved for each in found)
     tell(f"同じ文章 {len(found)} 件、合わせて {saved:,} 字（{done}）")
-
-
-def _told(done: "Chains") -> bool:
-    """Tell what was written and what a person must look at; return whether nothing is."""
-    from pia.api.printed import text
-
-    for path in done.written:
-        tell(str(path))
-    for each in done.imported:
-        tell_all(text(each), err=True)
-    for path in done.open:
-        tell(f"{path}: 公表日がないため、確定版にしていません", err=True)
-    for block in done.doubtful:
-        tell(f"前の版のどれかの名前を改めたものか、新しいものか不確か {block}", err=True)
-    for finding in done.amiss:
-        tell(f"公表した変更箇所と版の違いが合わない {finding}", err=True)
-    return done.is_sure
 
 
 def _into(

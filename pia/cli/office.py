@@ -9,7 +9,7 @@ import click
 
 import pia
 from pia.cli.group import cli
-from pia.cli.output import FORCE, tell, tell_all, write_or_print
+from pia.cli.output import FORCE, SAME, tell, tell_all, tell_chains, write_or_print
 
 FOLDER = click.argument(
     "folder",
@@ -29,14 +29,17 @@ FOLDER = click.argument(
     type=click.Path(path_type=Path),
     help="記入済みの様式（xlsx、docx、pdf）。評価書の YAML にして置きます（何度でも指定できます）",
 )
-def init(folder: Path, printed: Sequence[Path]) -> None:
+@SAME
+def init(folder: Path, printed: Sequence[Path], is_same: bool | None) -> None:
     """評価書を書く職場のフォルダーを作ります。既にあるファイルには手を付けません。"""
-    started = pia.init(folder, printed)
+    started = pia.init(folder, printed, is_same=is_same)
     for path in started.written:
-        tell(str(path))
+        if path not in started.chains.written:
+            tell(str(path))
+    tell_chains(started.chains)
     for path in started.kept:
         tell(f"{path}: 既にあるため、そのままにしました", err=True)
-    sys.exit(0 if all(each.is_sure for each in started.imported) else 1)
+    sys.exit(0 if started.chains.is_sure else 1)
 
 
 @cli.command()

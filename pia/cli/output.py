@@ -13,10 +13,18 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
+    from pia.api.printed import Chains
     from pia.errors import Finding
 
 FORCE = click.option(
     "--force", is_flag=True, help="手で直されたファイルやほかのファイルにも上書きします"
+)
+
+SAME = click.option(
+    "--same/--apart",
+    "is_same",
+    default=None,
+    help="評価書番号か事務の名称の一方だけが同じ様式を、同じ評価書の版とするか、別の評価書とするか",
 )
 
 
@@ -32,6 +40,22 @@ def tell_all(text: str, *, err: bool = False) -> None:
     """Print a text of several lines, each as `tell` prints it."""
     for line in text.split("\n"):
         tell(line, err=err)
+
+
+def tell_chains(done: "Chains") -> None:
+    """Tell what was written of printed forms and what a person must look at."""
+    from pia.api.printed import text
+
+    for path in done.written:
+        tell(str(path))
+    for each in done.imported:
+        tell_all(text(each), err=True)
+    for path in done.open:
+        tell(f"{path}: 公表日がないため、確定版にしていません", err=True)
+    for block in done.doubtful:
+        tell(f"前の版のどれかの名前を改めたものか、新しいものか不確か {block}", err=True)
+    for finding in done.amiss:
+        tell(f"公表した変更箇所と版の違いが合わない {finding}", err=True)
 
 
 def name_left_out(paths: Sequence[Path]) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from pia.errors import PiaError
 from pia.forms.load import editions, forms, load
-from pia.intake import import_all
-from pia.intake.imported import Imported
 from pia.resources import templates
 from pia.schema import text
 from pia.source.messages import SourceMessages
+from pia.workspace.chains import Chains, import_chains
 from pia.writing import write_new
 
 DOCUMENTS = "評価書"
@@ -30,18 +29,19 @@ PROGRAMS = ("pre-commit",)
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """written: files made. kept: files that were there and stay as they are."""
+    """written: files made. kept: files that were there and stay as they are. chains: what became
+    of the forms that it was begun from."""
 
     written: list[Path]
     kept: list[Path]
-    imported: list[Imported]
+    chains: Chains
 
 
-def init(folder: Path, printed: Sequence[Path] = ()) -> Started:
+def init(folder: Path, printed: Sequence[Path] = (), is_same: bool | None = None) -> Started:
     """Make a workspace in a folder; nothing that is there is touched.
 
-    printed: filled-in forms (xlsx, docx, pdf) whose sources are to stand in it. Raises PiaError
-    for a path that cannot be a folder and as `import_form` does.
+    printed, is_same: filled-in forms whose sources are to stand in it, as `import_chains` takes
+    them. Raises PiaError for a path that cannot be a folder and as `import_chains` does.
     """
     if folder.exists() and not folder.is_dir():
         raise PiaError(SourceMessages.FILE_EXISTS.finding(name=folder.name, file=str(folder)))
@@ -51,8 +51,10 @@ def init(folder: Path, printed: Sequence[Path] = ()) -> Started:
     for name in PROGRAMS:
         if (folder / FILES[name]) in written:
             (folder / FILES[name]).chmod(0o755)
-    sources, imported = import_all(printed, folder / DOCUMENTS) if printed else ([], [])
-    return Started([*written, *sources], kept, imported)
+    chains = Chains([], [])
+    if printed:
+        chains = import_chains(printed, folder / DOCUMENTS, is_same=is_same)
+    return Started([*written, *chains.written], kept, chains)
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

@@ -45,6 +45,16 @@ def test_what_the_form_does_not_have_is_kept_with_its_place(tmp_path: Path) -> N
     assert ("Ⅰ基本情報!B12", "（参考）導入年度\n平成27年度") in [(x.place, x.text) for x in left]
 
 
+@pytest.mark.parametrize("name", ["city", "city of form 3"])
+def test_nothing_is_left_of_a_layout_that_prints_what_the_form_has(
+    name: str, tmp_path: Path
+) -> None:
+    draw, source, file = LAYOUTS[name]
+    _, form, data = example(source)
+    (drawn,) = draw(form, data, tmp_path / file)
+    assert import_form(drawn).left == []
+
+
 def test_slips_of_wording_are_read_and_said(tmp_path: Path) -> None:
     _, form, data = example(NEYAGAWA)
     (drawn,) = older.draw(form, data, tmp_path / "older.xlsx")

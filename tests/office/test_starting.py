@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import pia
 from pia.cli import cli
+from pia.workspace.versions import is_sealed
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -56,6 +57,23 @@ def test_an_office_begins_from_filled_in_forms(tmp_path: Path) -> None:
     (printed,) = pia.render(EXAMPLES / "neyagawa/令和7年版.yaml", tmp_path, ["xlsx"])
     folder = tmp_path / "職場"
     started = pia.init(folder, [printed])
-    assert len(started.imported) == 1
+    assert len(started.chains.imported) == 1
     (source,) = [p for p in (folder / "評価書").iterdir() if p.suffix == ".yaml"]
     assert pia.load(source).assessment.cover.number == "1"
+
+
+def test_an_office_that_begins_from_the_forms_of_several_years_has_a_chain(tmp_path: Path) -> None:
+    names = ("令和7年版", "令和6年版")
+    sources = [EXAMPLES / f"neyagawa/{name}.yaml" for name in names]
+    forms = [form for source in sources for form in pia.render(source, tmp_path, ["docx"])]
+    folder = tmp_path / "職場"
+    command = ["init", str(folder), *(f"--from={form}" for form in forms)]
+    told = CliRunner().invoke(cli, command)
+    assert told.exit_code == 0, told.output
+    held = list((folder / "評価書").rglob("*.yaml"))
+    assert sorted(path.name for path in held) == ["令和6年版.yaml", "令和7年版.yaml"]
+    assert {path.parent.name for path in held} == {"1_住民基本台帳に関する事務"}
+    assert all(is_sealed(pia.load(path)) for path in held)
+    (latter,) = [path for path in held if path.stem == "令和7年版"]
+    assert pia.load(latter).assessment.predecessor == "令和6年版.yaml"
+    assert "確か" in told.output
