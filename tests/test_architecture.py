@@ -36,7 +36,6 @@ MAY_IMPORT = {
     "changes": "forms layout model source",
     "intake": "document edits forms layout model renderers schema source writing",
     "schema": "document forms model source",
-    "handbook": "faults forms model",
     "derivation": "document forms model source",
     "migration": "document forms model source",
     "edits": "document forms model source",
@@ -53,7 +52,7 @@ MAY_IMPORT = {
     # The command line calls the API, and opens the editor, which calls the API itself.
     "cli": "api editor pia",
 }
-LARGEST = 300  # lines
+LARGEST = 400  # lines
 LISTS = {"model/choices.py"}  # one enum after another
 
 

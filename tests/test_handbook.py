@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from golden_files import assert_golden
+from handbook_page import contents, folder_of, pages
 
 from pia.forms.definition import Form
 from pia.forms.edition import guidance
 from pia.forms.load import editions, forms, load, whole
-from pia.handbook import contents, folder_of, pages
 
 DOCS = Path(__file__).parents[1] / "docs" / "書き方"
 FORMS = [load(edition, form) for edition in editions() for form in forms(edition)]

@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from pia.derivation.draft import Original, draft
-from pia.derivation.messages import DerivationMessages
-from pia.derivation.rules import Basis, Taken
-from pia.derivation.table import REDACTIONS, derived
+from pia.derivation.rules import REDACTIONS, Basis, Taken, derived
 from pia.document import Document, load
-from pia.errors import Finding, PiaError, in_order
+from pia.errors import Finding, Messages, PiaError, Severity, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Item
 from pia.forms.walk import value_at
@@ -20,6 +18,36 @@ from pia.model.ref import Ref
 from pia.model.threshold import BRIEF, FULL, due
 from pia.source.names import workspace_root
 from pia.source.nodes import location_of, position_of
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+class DerivationMessages(Messages):
+    CANNOT_DERIVE = (
+        "元にできない様式",
+        ERROR,
+        "{source}から{target}を作ることはできません。",
+        "「pia derive kiso」に、重点項目評価書か全項目評価書のファイルを指定してください。",
+    )
+    CONTRADICTS = (
+        "様式間の矛盾",
+        ERROR,
+        "ここでは「{here}」ですが、{form}（{place}）からは「{there}」となります。",
+        "どちらが正しいかを確かめ、もう一方を直してください。",
+    )
+    LISTS_DIFFER = (
+        "様式間の一覧の違い",
+        WARNING,
+        "「{name}」は、{where}にだけあります。",
+        "一方の一覧に抜けがないか、同じものを違う名前で書いていないかを確かめてください。",
+    )
+    WORDED_DIFFERENTLY = (
+        "様式間の文面の違い",
+        WARNING,
+        "{form}（{place}）の同じ項目と文面が違います。",
+        "一方だけを改めたのでなければ、このままで構いません。",
+    )
+
 
 __all__ = ["contradictions", "derive"]
 

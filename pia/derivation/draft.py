@@ -7,8 +7,7 @@ goes on reaching the form 2 that was derived.
 from datetime import date
 from typing import Any
 
-from pia.derivation.rules import NO_ANSWER, Basis, Taken
-from pia.derivation.table import derived
+from pia.derivation.rules import NO_ANSWER, Basis, Taken, derived
 from pia.document import Document
 from pia.forms.definition import Item
 from pia.forms.index import Field, fields

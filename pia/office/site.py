@@ -12,7 +12,7 @@ from typing import Any
 
 from pia.errors import Finding, Position, Severity
 from pia.layout.theme import theme_of
-from pia.model.likeness import letters
+from pia.model.published import letters
 from pia.office.building import aside, factory, refuse_nothing
 from pia.office.inputs import Inputs, Surroundings
 from pia.office.messages import OfficeMessages

@@ -10,8 +10,7 @@ from pia.document import load
 from pia.errors import Finding, PiaError
 from pia.layout.theme import FILE as THEME
 from pia.model.assessment import Assessment
-from pia.model.likeness import letters
-from pia.model.published import SHORT, secrets_of
+from pia.model.published import SHORT, letters, secrets_of
 from pia.model.ref import Ref
 from pia.model.root import Root
 from pia.office.inputs import Inputs, inputs_of_files, inputs_of_unreadable

@@ -15,8 +15,7 @@ from sources import brief, files, full, save
 import pia
 from pia import contradictions, derive, load, render
 from pia.cli import cli
-from pia.derivation.rules import Basis
-from pia.derivation.table import derived, read, table
+from pia.derivation.rules import Basis, derived, read, table
 from pia.forms.load import named
 from pia.forms.walk import value_at
 from pia.japanese import fold

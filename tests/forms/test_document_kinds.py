@@ -7,13 +7,13 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 from documents import write
+from handbook_page import pages
 
 import pia
 from pia.cli import cli
 from pia.drafts import skeleton
 from pia.errors import PiaError
 from pia.forms.load import editions, whole
-from pia.handbook import pages
 from pia.model.root import KINDS, DocumentKind
 from pia.schema import schema
 

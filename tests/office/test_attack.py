@@ -26,7 +26,7 @@ from test_secrets import FORMS, Attack, written
 import pia
 from pia.cli import cli
 from pia.forms.load import named
-from pia.model.likeness import letters
+from pia.model.published import letters
 from pia.office import building, publication
 from pia.workspace import freezing
 

@@ -28,7 +28,7 @@ from test_published_files import laid_bare, spellings
 
 import pia
 from pia.cli import cli
-from pia.model.likeness import letters
+from pia.model.published import letters
 from pia.office import site_document
 from pia.office.site_folder import Site
 

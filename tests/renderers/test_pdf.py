@@ -19,8 +19,7 @@ from pia.errors import PiaError, Position
 from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import Column, Figure, Heading, Label, Node, Row, Table, Words
 from pia.renderers import pages_of, pdf
-from pia.renderers.glyphs import clusters
-from pia.renderers.pdf import render
+from pia.renderers.pdf import clusters, render
 
 
 def reader(*nodes: Node | Row) -> PdfReader:

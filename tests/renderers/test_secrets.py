@@ -27,7 +27,7 @@ from pia.forms.definition import Form
 from pia.forms.index import Field, fields
 from pia.forms.load import named
 from pia.model.base import Kind
-from pia.model.likeness import letters
+from pia.model.published import letters
 from pia.renderers import rendered
 from pia.workspace.printing import layout_of
 

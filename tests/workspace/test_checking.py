@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 import pia
-from pia.renderers.glyphs import clusters
-from pia.renderers.pdf import can_set_in
+from pia.renderers.pdf import can_set_in, clusters
 from pia.workspace.checking import COMMON, PRIVATE
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pia.document import NOT_OF_THE_MODEL, load
-from pia.errors import Finding, PiaError
+from pia.errors import Finding, Messages, PiaError, Severity
 from pia.forms import load as forms
 from pia.forms.definition import Form, Item
 from pia.japanese import fold
-from pia.migration.messages import MigrationMessages
 from pia.model import Assessment
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.model.ref import Ref
@@ -17,6 +16,36 @@ from pia.source.edit import Comment, Operation, Put, Rename, edited
 from pia.source.encoding import bytes_of
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text, position_of
 from pia.source.reader import decode, parse
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+class MigrationMessages(Messages):
+    NO_PLACE = (
+        "移せない項目",
+        WARNING,
+        "「{key}」は{edition}の{form}にない項目です。",
+        "値はコメントにして残しました。ほかの項目に移すか、不要なら消してください。",
+    )
+    NOT_OFFERED = (
+        "移せない選択肢",
+        WARNING,
+        "「{text}」は{edition}の{form}のこの項目にない選択肢です。",
+        "コメントにして残しました。次から選び直してください: {known}。",
+    )
+    REPRINTED = (
+        "改められた選択肢",
+        WARNING,
+        "「{was}」は{edition}で「{now}」に改められました。",
+        "新しい書き方に直しました。意味が変わっていないか確かめてください。",
+    )
+    CANNOT_MIGRATE = (
+        "移せない書き方",
+        ERROR,
+        "「{name}」は、今の書き方のままでは{edition}に移せません。",
+        "別名（& と *）を使った項目を書き下してから、もう一度移してください。",
+    )
+
 
 FORM = Ref(Assessment, lambda assessment: assessment.form).key
 EDITION = Ref(Assessment, lambda assessment: assessment.edition).key
