@@ -29,6 +29,7 @@ ELSEWHERE = {
     "書き出せない値": "test_transcript.py",
     "判断の対象なし": "workspace/test_deciding.py",
     "公表前の判断": "office/test_publication.py",
+    "止められた処理": "office/test_workers.py",
     "確定版との不一致": "office/test_publication.py",
     "判断の表ではないファイル": "office/test_impact.py",
     "公表していない評価書": "office/test_site.py",

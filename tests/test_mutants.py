@@ -25,7 +25,7 @@ from pia.cli import cli
 from pia.japanese import fold, parse_date
 from pia.model.base import Checked
 from pia.model.ref import values
-from pia.office import building
+from pia.office import workers
 from pia.resources import templates
 
 CASES = int(os.environ.get("PIA_MUTANTS", "15"))
@@ -134,7 +134,7 @@ def answered(folder: Path, words: str) -> Result:
     """Run a command in a folder; what is no exit is raised."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(building, "_processes", lambda tasks: nullcontext(None))
+        patch.setattr(workers, "_processes", lambda tasks: nullcontext(None))
         result = CliRunner().invoke(cli, words.split(" "))
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

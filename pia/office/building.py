@@ -4,28 +4,18 @@ The work of one document is one call with plain values, so that any
 `concurrent.futures.Executor` can do it: processes of this machine or of a cluster.
 """
 
-import os
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.layout.tree import Edition
-from pia.office import cache
+from pia.office import cache, workers
 from pia.office.cache import Entry, Output
 from pia.office.facts import Facts, facts_of, facts_of_unreadable
-from pia.office.inputs import Surroundings, inputs_of, inputs_of_unreadable
-from pia.office.messages import OfficeMessages
+from pia.office.inputs import UNKNOWN, Surroundings, inputs_of, inputs_of_unreadable
 from pia.office.rendering import apart
 from pia.renderers import known
 from pia.source.names import workspace_root
@@ -34,7 +24,8 @@ from pia.workspace.printing import layout_of, write_form
 from pia.writing import locked, write_once
 
 OUTPUT = "出力"
-SAVE_EVERY = 5.0  # seconds between two looks at what is remembered
+SAVE_EVERY = 5.0  # seconds for which what was learnt is not yet kept, or
+SAVE_SHARE = 50  # as many times as long as keeping it took
 Step = Callable[[str, int], None]
 
 
@@ -102,7 +93,7 @@ def build(
     Raises PiaError for a folder without documents and a format or executor that does not exist.
     """
     names = known(formats)
-    executors = factory(executor)
+    executors = workers.factory(executor)
     with locked(aside(root / cache.FILE)):
         known_before = cache.read(root)
         found = survey(root)
@@ -121,7 +112,7 @@ def survey_facts(root: Path, step: Step = lambda what, steps: None) -> list[Fact
         found = survey(root)
         refuse_nothing(found.documents, root)
         tasks = [_task(root, path, root, (), "", False) for path in found.documents]
-        done = _run(root, tasks, cache.read(root), factory(None), step)
+        done = _run(root, tasks, cache.read(root), workers.factory(None), step)
         return sorted((each.facts for each in done), key=lambda facts: facts.source)
 
 
@@ -151,7 +142,7 @@ def _run(
     root: Path,
     tasks: Sequence[Task],
     before: dict[str, Entry],
-    made: Callable[[int], AbstractContextManager[Executor | None]],
+    made: workers.Factory,
     step: Step,
 ) -> Iterator[Done]:
     """Yield what became of each task; what was learnt is kept even if this is interrupted."""
@@ -161,16 +152,16 @@ def _run(
         if task.source in current:
             yield Done(task.source, kept[task.source], is_new=False)
     due = [task for task in tasks if task.source not in current]
-    saved = time.monotonic()
+    due_at = time.monotonic() + SAVE_EVERY
     try:
-        with made(len(due)) as executor:
-            for done in _each(due, executor):
-                step(done.source, len(due))
-                kept[done.source] = _merged(kept.get(done.source), done)
-                if time.monotonic() - saved > SAVE_EVERY:
-                    cache.write(root, kept)
-                    saved = time.monotonic()
-                yield done
+        for done in workers.each(make, due, made, _given_up):
+            step(done.source, len(due))
+            kept[done.source] = _merged(kept.get(done.source), done)
+            if (begun := time.monotonic()) > due_at:
+                cache.write(root, kept)
+                took = time.monotonic() - begun
+                due_at = begun + max(SAVE_EVERY, took * SAVE_SHARE)
+            yield done
     finally:
         if due or kept.keys() != before.keys():
             cache.write(root, kept)
@@ -185,15 +176,6 @@ def _merged(before: Entry | None, done: Done) -> Entry:
     if entry.outputs and entry.wanted != before.wanted:
         return entry
     return replace(entry, outputs=before.outputs | entry.outputs, wanted=before.wanted)
-
-
-def _each(tasks: Sequence[Task], executor: Executor | None) -> Iterator[Done]:
-    if executor is None:
-        yield from map(make, tasks)
-        return
-    futures = [executor.submit(make, task) for task in tasks]
-    for future in as_completed(futures):
-        yield future.result()
 
 
 def _current(tasks: Sequence[Task], kept: dict[str, Entry]) -> set[str]:
@@ -256,42 +238,8 @@ def _written(task: Task, document: Document) -> tuple[dict[str, Output], list[Fi
     return outputs, failure
 
 
-def factory(named: str | None) -> Callable[[int], AbstractContextManager[Executor | None]]:
-    """Return what makes the executor for so many tasks: processes, one for each core, unless
-    `module:factory` names another. Raises PiaError when there is no such factory."""
-    if named is None:
-        return _processes
-    module, _, name = named.partition(":")
-    try:
-        make_one = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise PiaError(OfficeMessages.NO_EXECUTOR.finding(name=named)) from error
-    return lambda tasks: make_one() if tasks else nullcontext(None)
-
-
-def _processes(tasks: int) -> AbstractContextManager[Executor | None]:
-    workers = min(os.cpu_count() or 1, tasks)
-    if workers < 2:
-        return nullcontext(None)
-    return ProcessPoolExecutor(workers, _context(), initializer=_end_with_parent)
-
-
-def _context() -> BaseContext:
-    """Return how processes are begun: as is usual, but not as copies of one that has set a PDF,
-    whose threads a copy waits for without end."""
-    has_threads = "typst" in sys.modules and "forkserver" in get_all_start_methods()
-    return get_context("forkserver" if has_threads else None)
-
-
-def _end_with_parent() -> None:
-    """Let no worker outlive a build that was killed."""
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+def _given_up(task: Task) -> Done:
+    """Return that no process survived a document; it is tried again the next time."""
+    died = workers.died(task.path)
+    entry = Entry(UNKNOWN, facts_of_unreadable(task.path, task.source, died), {})
+    return Done(task.source, entry, died.findings if task.formats else ())

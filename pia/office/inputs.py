@@ -41,12 +41,16 @@ class Inputs:
         return cls(data["files"], data["names"], data["settings"])
 
 
+UNKNOWN = Inputs({}, {}, "")  # holds at no time
+
+
 @dataclass
 class Surroundings:
-    """A workspace as it is now; every file is read once."""
+    """A workspace as it is now; every file is read and every name looked up once."""
 
     root: Path
     hashes: Hashes = field(default_factory=dict)
+    texts: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
@@ -72,12 +76,17 @@ class Surroundings:
             self.hashes[key] = hash_of(path)
         return self.hashes[key]
 
+    def text_of(self, name: str) -> str | None:
+        if name not in self.texts:
+            self.texts[name] = self.names.written(name)
+        return self.texts[name]
+
     def have(self, inputs: Inputs) -> bool:
         """Return whether everything is as it was when the inputs were noted."""
         return (
             inputs.settings == self.settings
             and all(self.hash_of(self.root / f) == known for f, known in inputs.files.items())
-            and all(self.names.written(name) == text for name, text in inputs.names.items())
+            and all(self.text_of(name) == text for name, text in inputs.names.items())
         )
 
 

@@ -8,12 +8,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pia.errors import Finding, Position, Severity
 from pia.layout.theme import theme_of
 from pia.model.published import letters
-from pia.office.building import aside, factory, refuse_nothing
+from pia.office import workers
+from pia.office.building import aside, refuse_nothing
 from pia.office.inputs import Inputs, Surroundings
 from pia.office.messages import OfficeMessages
 from pia.office.site_data import Json
@@ -71,13 +72,12 @@ class _Work:
         around: dict[Path, Surroundings] = {}
         current = {t.source for t in tasks if _is_current(t, self.before, self.target, around)}
         due = [task for task in tasks if task.source not in current]
-        with factory(None)(len(due)) as executor:
-            run = map if executor is None else executor.map
+        with workers.factory(None)(len(due)) as executor:
             hiding = {s: e.secrets for s, e in self.before.items() if s in current}
             doubtful = [task for task in due if may_hide(task.path)]
-            told = run(secrets, doubtful)
+            told = workers.in_order(secrets, doubtful, executor, _died)
             hiding |= {task.source: found for task, found in zip(doubtful, told, strict=True)}
-            made = iter(run(make, due))
+            made = workers.in_order(make, due, executor, _died)
             for task in tasks:
                 if task.source in current:
                     self._take(self.before[task.source], hiding)
@@ -119,6 +119,11 @@ class _Work:
         head = {"version": VERSION, "target": _named(self.target), "base": self.base}
         data = json.dumps({**head, "documents": documents}, ensure_ascii=False)
         write_bytes(self.root / CACHE, data.encode())
+
+
+def _died(task: Task) -> NoReturn:
+    """Say that there is no site without a document: who knows what it hides."""
+    raise workers.died(task.path)
 
 
 def _alone(each: Made, first: Made) -> Made:

@@ -102,8 +102,8 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 def text_of(path: Path) -> str:
     """Return the whole text; also in an encoding that will be refused with its name."""
     data = path.read_bytes()
-    texts = (data.decode(codec, errors="ignore") for codec in CODECS)
-    return next((text for text in texts if FORM in text), data.decode(CODECS[0], errors="ignore"))
+    texts = (data.decode(codec, errors="ignore") for codec in (*CODECS, CODECS[0]))
+    return next(text for n, text in enumerate(texts) if FORM in text or n == len(CODECS))
 
 
 def _is_document(text: str, *, may_lack_form: bool) -> bool:
@@ -134,7 +134,7 @@ def _is_known(path: Path, folder: Path) -> bool:
 
 def former_of(path: Path, text: str) -> Iterator[Path]:
     """Yield the version that a document says it follows, where that is another file."""
-    if match := re.search(VALUE.format(indent="{0}", key=PREDECESSOR), text, re.MULTILINE):
+    if match := _found(VALUE.format(indent="{0}", key=PREDECESSOR), PREDECESSOR, text):
         former = path.parent / match[1].strip()
         if (found := existing(former) or former).resolve() != path.resolve():
             yield found
@@ -147,7 +147,12 @@ def _frozen(said: dict[Path, str]) -> set[Path]:
     return {
         path.resolve()
         for path, text in said.items()
-        if re.search(KEY.format(keys=SEAL), text, re.MULTILINE)
-        and (match := re.search(origin, text, re.MULTILINE))
+        if _found(KEY.format(keys=SEAL), SEAL, text)
+        and (match := _found(origin, ORIGIN, text))
         and (path.parent / match[1].strip()).resolve() in documents - {path.resolve()}
     }
+
+
+def _found(pattern: str, key: str, text: str) -> re.Match[str] | None:
+    """Return where a pattern with a key stands; most texts lack the key, which is seen at once."""
+    return re.search(pattern, text, re.MULTILINE) if key in text else None

@@ -27,7 +27,7 @@ import pia
 from pia.cli import cli
 from pia.forms.load import named
 from pia.model.published import letters
-from pia.office import building, publication
+from pia.office import publication, workers
 from pia.workspace import freezing
 
 ROUNDS = int(os.environ.get("PIA_ATTACKS", "1"))
@@ -39,7 +39,7 @@ TABLES = ("table", "markdown", "html", "docx", "xlsx")
 def run(folder: Path, words: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(building, "_processes", lambda tasks: nullcontext(None))
+        patch.setattr(workers, "_processes", lambda tasks: nullcontext(None))
         patch.setattr(publication, "check_all", lambda *_, **__: [])
         result = CliRunner().invoke(cli, words.split(" "))
     if result.exception and not isinstance(result.exception, SystemExit):
