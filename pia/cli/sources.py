@@ -107,7 +107,8 @@ def _print(done: "pia.Edit", *, show_lines: bool) -> None:
             tell(line)
     for file in done.files:
         places = [change.address for change in done.changes if change.file == file]
-        tell(f"{file}: {'、'.join(places)}" + ("（書き込んでいません）" if show_lines else ""))
+        ending = "（書き込んでいません）" if show_lines else "（書き込みました）"
+        tell(f"{file}: {'、'.join(places)}{ending}")
     if not done.files:
         tell(f"{done.path}: 変わるところはありません")
     for use in done.uses:

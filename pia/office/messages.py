@@ -23,7 +23,7 @@ class OfficeMessages(Messages):
         "公表できない評価書",
         ERROR,
         "「{name}」は、公表の前に直すところが {count} 件あるため、公表しません。",
-        "上に示したところを直してください（pia check --strict --against でも確かめられます）。",
+        "上に示したところを直してください（pia check --strict でも確かめられます）。",
     )
     UNDECIDED = (
         "公表前の判断",
