@@ -100,6 +100,13 @@ def pages_of(path: Path) -> int | None:
     return counted(path)
 
 
+def spare_fonts_of(path: Path) -> list[str]:
+    """Return the fonts of this machine that a PDF uses beside the one of the package."""
+    from pia.renderers import spare_fonts_of as used
+
+    return used(path)
+
+
 def verify(listing: Path | str) -> tuple[int, list[Finding]]:
     """Return how many files a 目録 lists, and where they differ from what it says of them.
 

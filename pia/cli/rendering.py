@@ -107,12 +107,14 @@ def _write_blank(
 
 
 def described(path: Path) -> str:
-    """Return a written file with its size, and its pages where it has any."""
-    from pia.api.outputs import pages_of
+    """Return a written file with its size, its pages and its spare fonts where it has any."""
+    from pia.api.outputs import pages_of, spare_fonts_of
 
     pages = pages_of(path)
     counted = f"、{pages} ページ" if pages else ""
-    return f"{path}（{path.stat().st_size:,} バイト{counted}）"
+    fonts = "と".join(spare_fonts_of(path))
+    borrowed = f"、一部の文字はこの機械の{fonts}" if fonts else ""
+    return f"{path}（{path.stat().st_size:,} バイト{counted}{borrowed}）"
 
 
 @cli.command()

@@ -43,6 +43,15 @@ def pages_of(path: Path) -> int | None:
     return int(found[1]) if found else None
 
 
+def spare_fonts_of(path: Path) -> list[str]:
+    """Return the fonts of this machine that a PDF uses beside the one of the package."""
+    if path.suffix != ".pdf":
+        return []
+    from pia.renderers.setting import names_in
+
+    return names_in(path.read_bytes())
+
+
 def rendered(layout: Layout, name: str) -> bytes:
     """Return a layout in the named format.
 

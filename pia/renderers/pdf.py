@@ -2,15 +2,13 @@
 
 import json
 import re
-import shutil
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from importlib.resources import as_file, files
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
 import typst
 
@@ -33,7 +31,7 @@ from pia.layout.tree import (
     Table,
 )
 from pia.renderers.messages import RenderMessages
-from pia.resources import templates
+from pia.renderers.setting import ACCESSIBLE, ARCHIVAL, Standard, can_set_in, copied, forget, set_in
 from pia.source.images import kind
 
 MARKS = ("Mn", "Me", "Mc", "Cf")
@@ -129,12 +127,6 @@ def _listed(entries: Sequence[object], address: str) -> Iterator[Addressed]:
         yield from texts_of(entry, f"{address}[{n}]")
 
 
-FONT = "noto_cjk_sans_jp_regular"
-Standard = Literal["ua-1", "a-2a"]
-ACCESSIBLE: Standard = "ua-1"
-ARCHIVAL: Standard = "a-2a"
-REMEMBERED = 10  # compilations for which Typst keeps what it laid out, 70 MB for a document
-
 # Tags that Typst cannot say yet: which cells are the headers of their rows, and how blackened text
 # is read out. Source: ISO 14289-1 (PDF/UA-1) 7.5; ISO 32000-1, 14.8.5.7 and 14.9.4 (ActualText).
 ELEMENT = b"/Type/StructElem"
@@ -148,19 +140,19 @@ _documents = count()
 def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
     """Return the document as PDF/UA-1, or of another standard. Equal layouts give equal bytes.
 
-    Raises PiaError for characters that the font lacks.
+    Raises PiaError for characters that no font has.
     """
     if next(_documents):
-        _forget()
+        forget()
     with TemporaryDirectory() as folder:
-        template = _copied("form.typ", Path(folder))
+        template = copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
 
         can_set = can_set_in(Path(folder))
         if PRIVATE.search(inputs["layout"]) and (found := missing(layout, can_set)):
             raise PiaError(*found)
         try:
-            return tagged(_compiled(template, inputs, standard))
+            return tagged(set_in(template, inputs, standard))
         except typst.TypstError as error:
             if found := missing(layout, can_set):
                 raise PiaError(*found) from error
@@ -168,51 +160,9 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
 
 
 def lacking(layout: Layout) -> list[Finding]:
-    """Return a finding for each place of each character that the font of the PDF lacks."""
+    """Return a finding for each place of each character that no font has."""
     with TemporaryDirectory() as folder:
         return missing(layout, can_set_in(Path(folder)))
-
-
-def can_set_in(folder: Path) -> Callable[[str], bool]:
-    """Return what tells whether the font has every character of a text. folder: to work in."""
-    return lambda text: _can_set(text, folder)
-
-
-def _forget() -> None:
-    """Let Typst drop the documents before, so that a folder of them fits into memory."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    for n in range(REMEMBERED + 1):
-        typst.compile(b"#sys.inputs.n", font_paths=fonts, sys_inputs={"n": str(n)})
-
-
-def _copied(name: str, folder: Path) -> Path:
-    """Copy a template to where Typst may read, which is nowhere else."""
-    return Path(shutil.copyfile(templates() / "pdf" / name, folder / name))
-
-
-def _compiled(template: Path, inputs: Mapping[str, str], standard: Standard) -> bytes:
-    with as_file(files(FONT)) as fonts:
-        data, warnings = typst.compile_with_warnings(
-            template,
-            root=template.parent,
-            font_paths=[fonts],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[standard],
-            sys_inputs=dict(inputs),
-            timestamp=0,
-        )
-    if warnings:
-        raise RuntimeError("; ".join(warning.message for warning in warnings))
-    return bytes(data)
-
-
-def _can_set(text: str, folder: Path) -> bool:
-    try:
-        _compiled(_copied("probe.typ", folder), {"text": text}, ACCESSIBLE)
-    except typst.TypstError:
-        return False
-    return True
 
 
 def data_of(layout: Layout, folder: Path) -> dict[str, object]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import pia
-from pia.renderers.pdf import can_set_in, clusters
+from pia.renderers.pdf import clusters
+from pia.renderers.setting import can_set_in
 from pia.workspace.checking import COMMON, PRIVATE
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"
