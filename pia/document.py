@@ -175,6 +175,8 @@ def _use_official_keys(node: Node, part: type[Part]) -> None:
 def _descend(node: Node, shape: Shape) -> None:
     if shape.kind is Kind.CHECKS and isinstance(node, Sequence):
         node.items = [_without_blank_bracket(item) for item in node.items]
+    if isinstance(node, Sequence):
+        node.known.clear()
     if shape.part is None:
         return
     entries = node.items if isinstance(node, Sequence) else [node]

@@ -237,9 +237,9 @@ def blackened(text: str, secrets: Sequence[str]) -> str:
     return _blackened(text, _wanted(secrets))
 
 
-def _wanted(secrets: Iterable[str]) -> list[str]:
-    """Return the letters of secrets, each once."""
-    return [wanted for wanted in dict.fromkeys(map(letters, secrets)) if wanted]
+def _wanted(secrets: Iterable[str]) -> "_Wanted":
+    """Return what finds the letters of secrets."""
+    return _Wanted(filter(None, dict.fromkeys(map(letters, secrets))))
 
 
 def _folded(text: str) -> tuple[list[int], str]:
@@ -248,14 +248,42 @@ def _folded(text: str) -> tuple[list[int], str]:
     return places, "".join(map(letters, text))
 
 
-def _blackened(text: str, wanted: Sequence[str]) -> str:
+class _Wanted:
+    """Words to be found in a text, all at once: a document may have thousands of them.
+
+    A word as long as a sentence is sought by itself; so few are that long.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.sentences: list[str] = []
+        self.by_length: dict[int, set[str]] = {}
+        for word in words:
+            if len(word) > LONGEST:
+                self.sentences.append(word)
+            else:
+                self.by_length.setdefault(len(word), set()).add(word)
+        first = {word[0] for words in self.by_length.values() for word in words}
+        self.first = re.compile(f"[{re.escape(''.join(sorted(first)))}]") if first else None
+
+    def found(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Yield where each occurrence of a word begins and ends, also where two overlap."""
+        for match in self.first.finditer(folded) if self.first else ():
+            start = match.start()
+            for length, words in self.by_length.items():
+                if folded[start : start + length] in words:
+                    yield start, start + length
+        for word in self.sentences:
+            start = folded.find(word)
+            while start >= 0:
+                yield start, start + len(word)
+                start = folded.find(word, start + 1)
+
+
+def _blackened(text: str, wanted: _Wanted) -> str:
     places, folded = _folded(text)
     black: set[int] = set()
-    for word in wanted:
-        start = folded.find(word)
-        while start >= 0:
-            black.update(places[start : start + len(word)])
-            start = folded.find(word, start + 1)
+    for start, end in wanted.found(folded):
+        black.update(places[start:end])
     if not black:
         return text
     return "".join(BLACK if n in black else character for n, character in enumerate(text))

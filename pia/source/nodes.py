@@ -43,7 +43,8 @@ class Blank:
 
 @dataclass(slots=True)
 class Sequence:
-    """A list. known: the number of each id as it was last looked for."""
+    """A list. known: the number of each id as all were last looked for; to be cleared when entries
+    are added or get other keys."""
 
     position: Position
     items: list["Node"] = field(default_factory=list)
@@ -163,7 +164,8 @@ def _step(node: Node | None, step: str, *, is_entry: bool) -> Step | None:
 def _entry(node: Sequence, name: str) -> int | None:
     """Return the number of the entry of an id; all are noted at once, for a list may be long."""
     known = node.known.get(name)
-    if known is None or known >= len(node.items) or entry_id(node.items[known]) != name:
+    is_stale = known is not None and entry_id(child(node, known)) != name
+    if is_stale or not node.known:
         node.known.clear()
         for n, item in enumerate(node.items):
             node.known.setdefault(entry_id(item), n)

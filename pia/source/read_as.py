@@ -222,6 +222,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def use_aliases(node: Node, model: type[BaseModel]) -> None:
     """Rename keys that differ from the model's only in width."""
     if isinstance(node, Sequence):
+        node.known.clear()
         for entry in node.items:
             use_aliases(entry, model)
     if not isinstance(node, MappingNode):

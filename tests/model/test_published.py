@@ -243,3 +243,28 @@ def test_thousands_of_secrets_are_looked_for_together() -> None:
     assert not any(doubt(system.functions or "") for system in made.systems)
     assert {system.functions for system in made.systems} <= {BLACK * n for n in (4, 5, 6, 7)}
     assert time.process_time() - start < 20  # 2 s; pairs of secrets and values took minutes
+
+
+LONG = "警備の詳しい手順" * 10  # a sentence, which is sought in another way than a word
+
+
+@given(
+    st.text("甲乙", max_size=90),
+    st.lists(st.text("甲乙", min_size=1, max_size=4) | st.just("甲" * 70), max_size=5),
+)
+def test_words_that_overlap_are_black_each_in_every_place(text: str, secrets: list[str]) -> None:
+    black = {
+        n
+        for secret in secrets
+        for start in range(len(text))
+        if text.startswith(secret, start)
+        for n in range(start, start + len(secret))
+    }
+    expected = "".join(BLACK if n in black else sign for n, sign in enumerate(text))
+    assert blackened(text, secrets) == expected
+
+
+def test_a_sentence_is_black_wherever_it_stands() -> None:
+    text = f"はじめに{LONG}、また{LONG}。"
+    bar = BLACK * len(LONG)
+    assert blackened(text, [LONG, "また"]) == f"はじめに{bar}、██{bar}。"

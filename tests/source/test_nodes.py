@@ -1,18 +1,23 @@
 """Addresses, locations and positions in a tree."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, Field
 
 from pia.errors import Position
 from pia.source.nodes import (
     Location,
     Mapping,
+    Node,
+    Sequence,
     address_of,
     location_of,
     position_of,
     texts,
 )
+from pia.source.read_as import use_aliases
 from pia.source.reader import parse
 
 ROOT: Mapping = parse(
@@ -54,6 +59,42 @@ def test_an_address_names_one_place(
 )
 def test_what_the_source_lacks_is_shown_at_what_is_around_it(address: str, line: int) -> None:
     assert position_of(ROOT, location_of(ROOT, address)).line == line
+
+
+def test_entries_without_ids_are_counted_once_for_all_of_them() -> None:
+    """Entries that are told by their numbers were looked through for each number."""
+    count = 3000
+    root = parse("行:\n" + "- 甲: 乙\n" * count, Path("a.yaml")).root
+    rows = root.entries["行"]
+    assert isinstance(rows, Sequence)
+    rows.items = Counting(rows.items)
+    assert all(location_of(root, f"行[{n + 1}]") == ("行", n) for n in range(count))
+    assert rows.items.walks == 1
+
+
+class Counting(list[Node]):
+    """Entries that know how often somebody went through them."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[Node]:
+        self.walks += 1
+        return super().__iter__()
+
+
+def test_a_key_that_gets_its_official_spelling_is_found() -> None:
+    root = parse("人:\n- ｉｄ: 甲\n", Path("a.yaml")).root
+    assert location_of(root, "人[甲]") == ("人",)
+    use_aliases(root, People)
+    assert location_of(root, "人[甲]") == ("人", 0)
+
+
+class Person(BaseModel):
+    id: str
+
+
+class People(BaseModel):
+    people: list[Person] = Field(alias="人")
 
 
 def test_texts_come_in_order_without_ids() -> None:
