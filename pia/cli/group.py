@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import click
 
+from pia.cli.explained import Group
 from pia.cli.output import tell
 from pia.version import __version__
 
@@ -33,8 +34,10 @@ def _use_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-class _Group(click.Group):
+class _Group(Group):
     """Ends a command that cannot go on with what is wrong and exit code 2."""
+
+    group_class: type[click.Group] = Group
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -67,7 +70,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings=HELP)
-@click.version_option(__version__, prog_name="pia", help="このソフトの版を表示します。")
+@click.version_option(__version__, prog_name="pia", help="このソフトの版を表示します")
 def cli() -> None:
     """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""
 
