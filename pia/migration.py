@@ -12,7 +12,7 @@ from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.model.ref import Ref
-from pia.source.edit import Comment, Operation, Put, Rename, edited
+from pia.source.edit import CommentOut, Operation, Put, Rename, edited
 from pia.source.encoding import bytes_of
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text, position_of
 from pia.source.reader import decode, parse
@@ -160,13 +160,13 @@ class _Rewriter:
     def _no_place(self, key: str, location: Location) -> Rewrite:
         edition, form = self.new.edition, self.new.name
         finding = MigrationMessages.NO_PLACE.finding(key=key, edition=edition, form=form)
-        return Comment(location, NO_PLACE.format(edition=edition)), finding
+        return CommentOut(location, NO_PLACE.format(edition=edition)), finding
 
     def _not_offered(self, text: str, known: str, location: Location) -> Rewrite:
         edition, form = self.new.edition, self.new.name
         message = MigrationMessages.NOT_OFFERED
         finding = message.finding(text=text, known=known, edition=edition, form=form)
-        return Comment(location, NOT_OFFERED.format(edition=edition)), finding
+        return CommentOut(location, NOT_OFFERED.format(edition=edition)), finding
 
 
 def _entries(node: Node, meant: Node, location: Location) -> Iterator[tuple[Node, Node, Location]]:

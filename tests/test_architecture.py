@@ -159,6 +159,17 @@ def test_no_module_outgrows_its_reader() -> None:
     assert {name for name, lines in lengths.items() if lines > LARGEST} - LISTS == set()
 
 
+def test_no_two_classes_have_one_name() -> None:
+    """Not even where one of them is private: a name means one thing in the whole package."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(f"{path}:{node.lineno}")
+    assert len(places) > 200
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_a_place_of_the_model_is_named_by_a_ref() -> None:
     keys = keys_of_the_model()
     assert is_address("特定個人情報ファイル[", keys)

@@ -12,7 +12,7 @@ from pia import check, diff, dumps, edit
 from pia.changes.compare import ItemChange, text_of_value
 from pia.changes.excerpt import ADDED, DELETED
 from pia.changes.judge import Need
-from pia.changes.options import Context, Options
+from pia.changes.options import Context, RowOptions
 from pia.changes.report import Diff
 from pia.changes.rows import Amendment
 from pia.document import Document, load
@@ -30,7 +30,7 @@ NOTICES = {fold(text) for text in (ADDED, DELETED, "（略）", "（中略）", 
 
 
 def found(path: Path, style: TitleStyle = TitleStyle.FORM) -> Diff:
-    return diff(None, path, Options(context=Context.ALL, style=style))
+    return diff(None, path, RowOptions(context=Context.ALL, style=style))
 
 
 def new_rows(result: Diff) -> list[ChangeRow]:
@@ -71,12 +71,12 @@ def test_every_word_of_a_row_stands_in_what_the_diff_finds(
 @pytest.mark.parametrize(
     ("path", "options", "count"),
     [
-        (NEYAGAWA, Options(style=TitleStyle.SHORT, together=True, throughout=True), 16),
-        (HIROSHIMA, Options(style=TitleStyle.SHEET), 35),
+        (NEYAGAWA, RowOptions(style=TitleStyle.SHORT, together=True, throughout=True), 16),
+        (HIROSHIMA, RowOptions(style=TitleStyle.SHEET), 35),
     ],
 )
 def test_the_table_has_as_many_rows_as_the_readme_says(
-    path: Path, options: Options, count: int
+    path: Path, options: RowOptions, count: int
 ) -> None:
     result = diff(None, path, options)
     assert len(result.rows) == count

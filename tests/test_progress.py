@@ -2,14 +2,14 @@
 
 import pytest
 
-from pia.cli.output import Progress
+from pia.cli.output import ProgressLine
 
 
 def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pace: float) -> str:
     clock = iter(pace * n for n in range(20))
     monkeypatch.setattr("pia.cli.output.time.monotonic", lambda: next(clock))
     monkeypatch.setattr("pia.cli.output.SOON", 1.0)
-    with Progress() as progress:
+    with ProgressLine() as progress:
         for what in "甲乙丙":
             progress.step(what, 3)
     return capsys.readouterr().err
@@ -28,6 +28,6 @@ def test_a_slow_command_names_its_steps(
 
 
 def test_results_go_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress() as progress:
+    with ProgressLine() as progress:
         progress.say("書きました")
     assert capsys.readouterr() == ("書きました\n", "")

@@ -10,11 +10,11 @@ from pia.source.names import WORKSPACE_FILE, workspace_root
 
 if TYPE_CHECKING:
     from pia.forms.definition import Form
-    from pia.forms.find import Found
-    from pia.workspace.thresholds import Report
+    from pia.forms.find import FoundEntry
+    from pia.workspace.thresholds import JudgementReport
 
 
-def items(form: str, find: str | None = None, edition: str | None = None) -> "Found":
+def items(form: str, find: str | None = None, edition: str | None = None) -> "FoundEntry":
     """Return every item, section and attachment of a form, or what a path such as
     `Ⅱ 3 ③使用目的` names: one entry when that is certain, else the candidates.
 
@@ -24,12 +24,12 @@ def items(form: str, find: str | None = None, edition: str | None = None) -> "Fo
     >>> pia.items("juten", "Ⅱ 3 ③使用目的").entries[0].address
     '特定個人情報ファイル.入手・使用.使用目的'
     """
-    from pia.forms.find import Finder, Found
+    from pia.forms.find import Finder, FoundEntry
     from pia.forms.index import index
 
     chosen = form_of(form, edition)
     if find is None:
-        return Found(True, tuple(index(chosen)))
+        return FoundEntry(True, tuple(index(chosen)))
     return Finder(chosen).find(find)
 
 
@@ -88,7 +88,7 @@ def new(form: str, path: Path | str, edition: str | None = None) -> list[Path]:
 
 def judge(
     subjects: int, handlers: int, incident: bool = False, folder: Path | str = "."
-) -> "Report":
+) -> "JudgementReport":
     """Return which assessment しきい値判断 requires, by law and by the rules of a workspace.
 
     subjects: 対象人数 (persons). handlers: 取扱者数 (persons), staff of contractors included.

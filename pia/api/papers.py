@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pia.records.audit.disposal import Disposed
     from pia.records.audit.papers import Papers
     from pia.records.audit.reading import Read
-    from pia.records.audit.sampling import Drawn
+    from pia.records.audit.sampling import DrawnSamples
     from pia.records.review.table import Added
 
 __all__ = [
@@ -109,7 +109,7 @@ def draw_samples(
     seed: str = "",
     except_broken: bool = False,
     step: Callable[[str], None] = lambda what: None,
-) -> "Drawn":
+) -> "DrawnSamples":
     """Draw the sample of each system whose logs are given, and write its working files.
 
     round_id, system: as the plan calls them; empty where only one fits. seed: empty for one of
@@ -120,9 +120,9 @@ def draw_samples(
     >>> [file.name for file in drawn.files]
     ['標本_住基.yaml', '住基_アクセスログ調査確認用帳票.xlsx']
     """
-    from pia.records.audit.sampling import Options, draw_samples
+    from pia.records.audit.sampling import SampleOptions, draw_samples
 
-    options = Options(round_id, system, seed, except_broken)
+    options = SampleOptions(round_id, system, seed, except_broken)
     with held_if_there(Path(plan)):
         return draw_samples(Path(plan), [Path(log) for log in logs], options, step)
 

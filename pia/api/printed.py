@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pia.intake import Imported, import_form
-from pia.intake.compare import Comparison
+from pia.intake.compare import PrintedDifferences
 from pia.intake.report import text, write_report
 from pia.intake.suggest import suggestions
 from pia.intake.update import update
@@ -11,8 +11,8 @@ from pia.workspace.chains import Chains, import_chains
 
 __all__ = [
     "Chains",
-    "Comparison",
     "Imported",
+    "PrintedDifferences",
     "compare",
     "fill",
     "import_chains",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-def compare(form: Path | str, source: Path | str) -> Comparison:
+def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     """Return the items in which a printed form and a source differ.
 
     form: a workbook, a Word document or a PDF. Raises PiaError when one cannot be read.

@@ -8,7 +8,7 @@ from pia.document import Document, load
 
 if TYPE_CHECKING:
     from pia.changes.decisions import Decisions
-    from pia.changes.options import Options
+    from pia.changes.options import RowOptions
     from pia.changes.report import Diff
     from pia.migration import Migration
     from pia.workspace.deciding import Tally
@@ -19,7 +19,7 @@ __all__ = ["append", "decide", "derive", "diff", "freeze", "migrate", "tracked"]
 def diff(
     old: Document | Path | str | None,
     new: Document | Path | str,
-    options: "Options | None" = None,
+    options: "RowOptions | None" = None,
 ) -> "Diff":
     """Return the rows of 変更箇所 that two versions call for, with what was decided about them.
 

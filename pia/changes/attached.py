@@ -11,7 +11,7 @@ from pia.layout.marks import Marked
 TableRow = Mapping[str, str]
 
 
-class Tally(NamedTuple):
+class RowTally(NamedTuple):
     """How many rows of a table have another content, in which columns, and how many came in and
     fell out."""
 
@@ -35,7 +35,7 @@ def replaced_rows(change: ItemChange) -> Cells:
     return Marked(REPLACED), Marked(f"{REPLACED}（全{len(after)}行。{told}）")
 
 
-def tally(before: Sequence[TableRow], after: Sequence[TableRow]) -> Tally:
+def tally(before: Sequence[TableRow], after: Sequence[TableRow]) -> RowTally:
     """Count the rows that changed; rows meet by their first cell where it names each row.
 
     deepdiff tells which cells of which row differ; equal rows are left out first, as it copies a
@@ -50,7 +50,7 @@ def tally(before: Sequence[TableRow], after: Sequence[TableRow]) -> Tally:
     paths = [level.path(output_format="list") for levels in tree.values() for level in levels]
     rows = {path[0] for path in paths}
     columns = dict.fromkeys(str(path[1]) for path in paths if len(path) > 1)
-    return Tally(
+    return RowTally(
         len(rows & left.keys() & right.keys()),
         tuple(columns),
         len(rows - left.keys()),

@@ -159,7 +159,7 @@ class BlockChange:
 Change = ItemChange | BlockChange
 
 
-class Move(NamedTuple):
+class Reordering(NamedTuple):
     """A list whose blocks stand in another order; only ids that both versions have."""
 
     address: str
@@ -181,7 +181,7 @@ class Comparison:
     old: Version
     new: Version
     changes: tuple[Change, ...]
-    moves: tuple[Move, ...] = ()
+    moves: tuple[Reordering, ...] = ()
     renames: tuple[LikelyRename, ...] = ()
 
     def __bool__(self) -> bool:
@@ -253,14 +253,14 @@ def _says_something(change: Change) -> bool:
     return any(a is not None and a.is_given for a in (change.before, change.after))
 
 
-def _moves(old: Version, new: Version) -> Iterator[Move]:
+def _moves(old: Version, new: Version) -> Iterator[Reordering]:
     before, after = _ids(old), _ids(new)
     for address in before:
         common = set(before[address]) & set(after.get(address, ()))
         former = tuple(name for name in before[address] if name in common)
         latter = tuple(name for name in after.get(address, ()) if name in common)
         if former != latter:
-            yield Move(address, former, latter)
+            yield Reordering(address, former, latter)
 
 
 def _ids(version: Version) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, field_validator
 
 from pia.changes.messages import ChangeMessages
-from pia.changes.questions import Question, Words
+from pia.changes.questions import ChangedWords, Question
 from pia.errors import Finding, PiaError, Position
 from pia.japanese import NoSuchDateError, parse_date
 from pia.model.base import option_named
@@ -39,7 +39,7 @@ class Decision:
     """What a person decided about a change; timing None while undecided."""
 
     targets: tuple[str, ...]
-    words: Words
+    words: ChangedWords
     timing: Timing | None = None
     reason: str = ""
     explanation: str = ""
@@ -77,7 +77,7 @@ def read(path: Path) -> Decisions:
     if not path.is_file():
         return Decisions(path)
     refuse_conflict(encoding.decode(bytes_of(path), str(path)), path)
-    reading = read_as(_File, path)
+    reading = read_as(_DecisionsFile, path)
     file = reading.value
     entries = [_decision(entry, n, reading) for n, entry in enumerate(file.entries)]
     found = [*reading.findings, *_twice_decided(file.entries, reading)]
@@ -112,7 +112,7 @@ _Timing = Annotated[Timing | None, BeforeValidator(_timing)]
 _Targets = Annotated[tuple[str, ...], BeforeValidator(targets_in)]
 
 
-class _Entry(Record):
+class _DecisionEntry(Record):
     """A decision as it stands in the file. item, proposal and what was are for its reader."""
 
     targets: _Targets = Field(alias=TARGETS, min_length=1)
@@ -128,14 +128,14 @@ class _Entry(Record):
     was_after: Any = Field(None, alias=WAS_AFTER)
 
 
-class _File(Record):
+class _DecisionsFile(Record):
     """A file of decisions."""
 
     former: _Text = Field("", alias=FORMER)
     day: date | None = Field(None, alias=DAY)
     timing: _Timing = Field(None, alias=TIMING)
     author: _Text = Field("", alias=AUTHOR)
-    entries: tuple[_Entry, ...] = Field((), alias=ENTRIES)
+    entries: tuple[_DecisionEntry, ...] = Field((), alias=ENTRIES)
 
     @field_validator("day", mode="before")
     @classmethod
@@ -154,10 +154,10 @@ class _File(Record):
         return () if value is None else value
 
 
-def _decision(entry: _Entry, n: int, reading: Reading[_File]) -> Decision:
+def _decision(entry: _DecisionEntry, n: int, reading: Reading[_DecisionsFile]) -> Decision:
     return Decision(
         entry.targets,
-        Words(entry.before, entry.after),
+        ChangedWords(entry.before, entry.after),
         entry.timing,
         entry.reason,
         entry.explanation.rstrip("\n"),
@@ -166,14 +166,16 @@ def _decision(entry: _Entry, n: int, reading: Reading[_File]) -> Decision:
     )
 
 
-def _position(reading: Reading[_File], n: int, key: str) -> Position | None:
+def _position(reading: Reading[_DecisionsFile], n: int, key: str) -> Position | None:
     """Return where a key of an entry stands, None where the entry has none."""
     root = reading.source.root
     entry = child(child(root, ENTRIES), n)
     return position_of(root, (ENTRIES, n, key)) if child(entry, key) else None
 
 
-def _twice_decided(entries: tuple[_Entry, ...], reading: Reading[_File]) -> Iterator[Finding]:
+def _twice_decided(
+    entries: tuple[_DecisionEntry, ...], reading: Reading[_DecisionsFile]
+) -> Iterator[Finding]:
     told: set[str] = set()
     for n, entry in enumerate(entries):
         for target in entry.targets:

@@ -22,7 +22,7 @@ from pia.changes.decisions import (
     refuse_conflict,
     targets_in,
 )
-from pia.changes.questions import Question, Words
+from pia.changes.questions import ChangedWords, Question
 from pia.source import encoding
 from pia.source.edit import Add, Put, edited, read_for_edit
 from pia.source.nodes import plain
@@ -54,11 +54,11 @@ def updated(data: bytes | None, path: Path, former: str, questions: Sequence[Que
     if not content.get(FORMER):
         changes.append(Put((FORMER,), former))
     entries = [dict(e) if isinstance(e, Mapping) else {} for e in content.get(ENTRIES) or []]
-    changes += _Update(entries, questions).changes()
+    changes += _DecisionsUpdate(entries, questions).changes()
     return edited(data, path, changes) if changes else data
 
 
-class _Update:
+class _DecisionsUpdate:
     """The entries of a file as they are brought up to date."""
 
     def __init__(self, entries: list[dict[str, Any]], questions: Sequence[Question]) -> None:
@@ -145,8 +145,8 @@ def _proposal(question: Question) -> str:
     return f"{proposal.timing}、判断 {need}（{proposal.kind}。{evidence}{proposal.ground}）"
 
 
-def _words(entry: Mapping[str, Any]) -> Words:
-    return Words(str(entry.get(BEFORE) or ""), str(entry.get(AFTER) or ""))
+def _words(entry: Mapping[str, Any]) -> ChangedWords:
+    return ChangedWords(str(entry.get(BEFORE) or ""), str(entry.get(AFTER) or ""))
 
 
 def _same(entry: Any, question: Question) -> bool:

@@ -37,7 +37,7 @@ BUDGET = 40_000
 _CLAUSES = re.compile(r"[^。、\n]*[。、\n]|[^。、\n]+")
 
 
-class _Line(NamedTuple):
+class _ParagraphPair(NamedTuple):
     """A paragraph: of both texts, or of one of them."""
 
     before: str | None
@@ -52,7 +52,7 @@ class _Line(NamedTuple):
         return (self.after if self.before is None else self.before) or ""
 
 
-class _Piece(NamedTuple):
+class _Run(NamedTuple):
     """Paragraphs that both sides share, or that one or both replaced."""
 
     before: tuple[str, ...]
@@ -96,25 +96,25 @@ def moved(text: Marked) -> Marked:
     return Marked(f"{MOVED}\n{text}", behind)
 
 
-def _has_own(pieces: Sequence[_Piece], side: str) -> bool:
+def _has_own(pieces: Sequence[_Run], side: str) -> bool:
     return any(any(getattr(piece, side)) for piece in pieces if not piece.is_same)
 
 
-def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[_Piece]:
+def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:
     found = hunks(before, after)
     last = 0
     for i, j, k, m in [Hunk(0, len(before), 0, len(after))] if found is None else found:
         if last < i:
-            yield _Piece(tuple(before[last:i]), tuple(before[last:i]), is_same=True)
-        yield _Piece(tuple(before[i:j]), tuple(after[k:m]), is_same=False)
+            yield _Run(tuple(before[last:i]), tuple(before[last:i]), is_same=True)
+        yield _Run(tuple(before[i:j]), tuple(after[k:m]), is_same=False)
         last = j
     if last < len(before):
-        yield _Piece(tuple(before[last:]), tuple(before[last:]), is_same=True)
+        yield _Run(tuple(before[last:]), tuple(before[last:]), is_same=True)
 
 
-def _joined(pieces: Sequence[_Piece]) -> Cells:
+def _joined(pieces: Sequence[_Run]) -> Cells:
     """Join the pieces to two cells, the changed words of each marked."""
-    left, right = _Cell(), _Cell()
+    left, right = _GrowingCell(), _GrowingCell()
     for piece in pieces:
         if piece.is_same:
             for paragraph in piece.before:
@@ -129,7 +129,7 @@ def _joined(pieces: Sequence[_Piece]) -> Cells:
     return left.marked(), right.marked()
 
 
-class _Cell:
+class _GrowingCell:
     """A cell as it grows; what is left out next to each other is left out once."""
 
     def __init__(self) -> None:
@@ -152,7 +152,7 @@ class _Cell:
         return Marked("\n".join(self.parts), tuple(stretches))
 
 
-def _shortened(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+def _shortened(pieces: Sequence[_Run]) -> Iterator[_Run]:
     """Yield the pieces with the paragraphs left out that nobody needs to see."""
     lines = [line for piece in pieces for line in _lines(piece)]
     shown = iter(_shown(lines))
@@ -160,20 +160,20 @@ def _shortened(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         kept = [next(shown) for _ in range(_count(piece))]
         if piece.is_same:
             paragraphs = tuple(_without_rests(piece.before, kept))
-            yield _Piece(paragraphs, paragraphs, is_same=True)
+            yield _Run(paragraphs, paragraphs, is_same=True)
         else:
             yield piece
 
 
-def _lines(piece: _Piece) -> Iterator[_Line]:
+def _lines(piece: _Run) -> Iterator[_ParagraphPair]:
     if piece.is_same:
-        yield from (_Line(text, text) for text in piece.before)
+        yield from (_ParagraphPair(text, text) for text in piece.before)
         return
-    yield from (_Line(text, None) for text in piece.before)
-    yield from (_Line(None, text) for text in piece.after)
+    yield from (_ParagraphPair(text, None) for text in piece.before)
+    yield from (_ParagraphPair(None, text) for text in piece.after)
 
 
-def _count(piece: _Piece) -> int:
+def _count(piece: _Run) -> int:
     return len(piece.before) + (0 if piece.is_same else len(piece.after))
 
 
@@ -184,7 +184,7 @@ def _without_rests(paragraphs: Sequence[str], kept: Sequence[bool]) -> Iterator[
         yield from texts if is_kept or not any(map(str.strip, texts)) else [BETWEEN]
 
 
-def _shown(lines: Sequence[_Line]) -> list[bool]:
+def _shown(lines: Sequence[_ParagraphPair]) -> list[bool]:
     """Return for each line whether it is shown: the changed ones and the titles above them."""
     ranks = _ranks([line.text for line in lines])
     shown = [not line.is_same for line in lines]

@@ -9,7 +9,7 @@ from pia.changes.compare import BlockChange, ItemChange
 from pia.changes.excerpt import marked, starts
 from pia.changes.judge import Verdict
 from pia.changes.kinds import COMMON, FORMAL, replacements
-from pia.changes.options import Options
+from pia.changes.options import RowOptions
 from pia.changes.rows import Amendment, labelled, paragraphs
 from pia.forms.paths import title
 from pia.forms.walk import Answer, Place
@@ -32,7 +32,7 @@ class Wording:
     rows: tuple[Amendment, ...]
 
 
-def joined(found: list[Amendment], options: Options) -> list[Amendment]:
+def joined(found: list[Amendment], options: RowOptions) -> list[Amendment]:
     """Return the rows with those joined that the options want as one."""
     if options.throughout:
         found = _with_wordings(found)
@@ -116,7 +116,7 @@ def _general(wording: Wording) -> Amendment:
     return Amendment(item, *marked(wording.before, wording.after), _verdicts(wording.rows))
 
 
-def _together(found: Sequence[Amendment], options: Options) -> Iterator[Amendment]:
+def _together(found: Sequence[Amendment], options: RowOptions) -> Iterator[Amendment]:
     """Yield the rows with those of several files that change alike as one."""
     groups: dict[object, list[Amendment]] = {}
     for row in found:
@@ -140,7 +140,7 @@ def _file(change: ItemChange) -> Place | None:
     return first if isinstance(first, Place) and first.section.per else None
 
 
-def _joined(group: Sequence[Amendment], options: Options) -> Amendment:
+def _joined(group: Sequence[Amendment], options: RowOptions) -> Amendment:
     answers = [
         labelled(c.answer) for row in group for c in row.changes if isinstance(c, ItemChange)
     ]

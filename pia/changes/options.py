@@ -21,7 +21,7 @@ class Split(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RowOptions:
     """How rows are written.
 
     together: one row for several files that change alike. throughout: one 全般 row for a wording
@@ -37,7 +37,7 @@ class Options:
     item: bool = False
 
 
-STANDARD = Options()
+STANDARD = RowOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class Choices:
     throughout: bool | None = None
     item: bool | None = None
 
-    def over(self, options: Options) -> Options:
+    def over(self, options: RowOptions) -> RowOptions:
         """Return the options with what was chosen in the place of what they say."""
-        return Options(
+        return RowOptions(
             Context(self.context or options.context),
             TitleStyle(self.style or options.style),
             Split(self.split or options.split),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pia.changes.compare import CHANGES
 from pia.changes.report import Diff, columns, table
 from pia.forms.definition import Section
-from pia.layout.build import Draft, arrange, build
+from pia.layout.build import SheetDraft, arrange, build
 from pia.layout.exhibits import DATE
 from pia.layout.marks import Marked, runs_of
 from pia.layout.tree import Edition, Heading, Label, Layout, Node, Note
@@ -33,12 +33,12 @@ def layout(found: Sequence[Diff], *, why: bool = False) -> Layout:
     return replace(whole, sheets=arrange(drafts))
 
 
-def _draft(diff: Diff, name: str, why: bool) -> Draft:
+def _draft(diff: Diff, name: str, why: bool) -> SheetDraft:
     form = diff.comparison.new.form
     part = next(p for p in form.parts if any(s.per == CHANGES for s in _sections(p)))
     notes = (Note(remark) for remark in [diff.summary(), *diff.remarks()])
     nodes: tuple[Node, ...] = (Heading(1, Label(part.heading)), table(diff, why=why), *notes)
-    return Draft(name or part.sheet, nodes, landscape=True)
+    return SheetDraft(name or part.sheet, nodes, landscape=True)
 
 
 def _sections(part: Section) -> list[Section]:

@@ -38,18 +38,18 @@ _WORD = re.compile(r"[一-龥々ァ-ヺーA-Za-zＡ-Ｚａ-ｚ]{2,}|[ぁ-ゖ]{4,
 DEPARTMENT = Ref(Assessment, lambda a: a.department.name).address
 
 
-class Words(NamedTuple):
+class ChangedWords(NamedTuple):
     """What a question is about: the changed words before and after."""
 
     before: str
     after: str
 
 
-class Told(NamedTuple):
+class ChangeTold(NamedTuple):
     """What one change says: its changed lines, and the words replaced in them if that is all."""
 
-    lines: Words
-    wording: Words | None
+    lines: ChangedWords
+    wording: ChangedWords | None
 
 
 class Question(NamedTuple):
@@ -58,13 +58,13 @@ class Question(NamedTuple):
     told: what the change of each item says, by its address.
     """
 
-    words: Words
+    words: ChangedWords
     changes: tuple[Change, ...]
     proposal: Proposal
-    told: Mapping[str, Told]
+    told: Mapping[str, ChangeTold]
     evidence: str = ""
 
-    def is_about(self, words: Words, addresses: Sequence[str]) -> bool:
+    def is_about(self, words: ChangedWords, addresses: Sequence[str]) -> bool:
         """Return whether words tell of the changes at these addresses, whoever shares them."""
         held = bare(words)
         said = [self.told[address] for address in addresses if address in self.told]
@@ -89,7 +89,7 @@ def questions(comparison: Comparison, proposals: Mapping[str, Proposal]) -> Iter
     """
     blocks = [c for c in comparison.changes if isinstance(c, BlockChange)]
     groups: dict[object, list[Change]] = {}
-    told: dict[str, Told] = {}
+    told: dict[str, ChangeTold] = {}
     for change in comparison.changes:
         cause = _cause(change, blocks)
         said = told[change.address] = _told(cause, proposals[cause.address], comparison)
@@ -104,9 +104,9 @@ def questions(comparison: Comparison, proposals: Mapping[str, Proposal]) -> Iter
         yield Question(words or first.lines, tuple(changes), strict, own, evidence)
 
 
-def bare(words: Words) -> Words:
+def bare(words: ChangedWords) -> ChangedWords:
     """Return words without the line ends that YAML adds or takes away."""
-    return Words(*(text.strip() for text in words))
+    return ChangedWords(*(text.strip() for text in words))
 
 
 def item_of(change: Change) -> str:
@@ -144,21 +144,23 @@ def _apart(change: Change, proposal: Proposal) -> tuple[object, ...]:
     return (without_ids(change.address),)
 
 
-def _told(change: Change, proposal: Proposal, comparison: Comparison) -> Told:
+def _told(change: Change, proposal: Proposal, comparison: Comparison) -> ChangeTold:
     is_text = isinstance(change, ItemChange) and change.answer.item.kind in (Kind.PROSE, Kind.LINE)
     if proposal.pairs or not is_text:
-        return Told(_words(change, proposal, comparison), None)
+        return ChangeTold(_words(change, proposal, comparison), None)
     lines = _changed_lines(*_values(change, comparison))
     is_substance = proposal.kind is ChangeKind.SUBSTANCE
-    return Told(Words(*map(_clipped, lines)), _wording(*lines) if is_substance else None)
+    return ChangeTold(
+        ChangedWords(*map(_clipped, lines)), _wording(*lines) if is_substance else None
+    )
 
 
-def _wording(before: str, after: str) -> Words | None:
+def _wording(before: str, after: str) -> ChangedWords | None:
     """Return the words that were replaced throughout, if each means the same in any sentence."""
     pairs = sorted(set(replacements(before, after)))
     if not pairs or not all(map(_stands_alone, pairs)) or replaced(before, pairs) != after:
         return None
-    return Words(*("\n".join(side) for side in zip(*pairs, strict=True)))
+    return ChangedWords(*("\n".join(side) for side in zip(*pairs, strict=True)))
 
 
 def _stands_alone(pair: Pair) -> bool:
@@ -174,15 +176,19 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     return before[start : len(before) - end], after[start : len(after) - end]
 
 
-def _words(change: Change, proposal: Proposal, comparison: Comparison) -> Words:
+def _words(change: Change, proposal: Proposal, comparison: Comparison) -> ChangedWords:
     if proposal.pairs:
-        return Words(*(_clipped("\n".join(side)) for side in zip(*proposal.pairs, strict=True)))
+        return ChangedWords(
+            *(_clipped("\n".join(side)) for side in zip(*proposal.pairs, strict=True))
+        )
     if isinstance(change, BlockChange):
-        return Words(*(_clipped(_content(change, side)) for side in (change.before, change.after)))
+        return ChangedWords(
+            *(_clipped(_content(change, side)) for side in (change.before, change.after))
+        )
     before, after = _values(change, comparison)
     if change.answer.item.kind is Kind.IMAGE:
-        return Words(*(_picture(side, change) for side in (before, after)))
-    return Words(*map(_clipped, _changed_lines(before, after)))
+        return ChangedWords(*(_picture(side, change) for side in (before, after)))
+    return ChangedWords(*map(_clipped, _changed_lines(before, after)))
 
 
 def _values(change: Change, comparison: Comparison) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from pia.changes.decisions import Decisions
 from pia.changes.joined import THROUGHOUT, Wording, joined, wordings
 from pia.changes.judge import Judge, Need, Verdict
 from pia.changes.messages import ChangeMessages
-from pia.changes.options import Options
+from pia.changes.options import RowOptions
 from pia.changes.reasons import SPOKEN_OF
 from pia.changes.rows import Amendment, amendments
 from pia.errors import Finding, PiaError, in_order
@@ -118,7 +118,7 @@ _OPEN = {
 }
 
 
-def build(judge: Judge, options: Options) -> Diff:
+def build(judge: Judge, options: RowOptions) -> Diff:
     """Return the rows of a comparison with their timing, and what is open about them."""
     files = getattr(judge.comparison.new.assessment, "files", ())
     names = {file.id: file.name for file in files if file.name}

@@ -16,7 +16,7 @@ from pia.changes.excerpt import (
     marked,
 )
 from pia.changes.judge import Need, Verdict
-from pia.changes.options import Context, Options, Split
+from pia.changes.options import Context, RowOptions, Split
 from pia.forms.definition import Item, Placement, Style
 from pia.forms.paths import TitleStyle, block_title, place_title, title
 from pia.forms.walk import Answer, Place, text_of
@@ -74,7 +74,7 @@ class Amendment:
 
 
 def amendments(
-    verdicts: Iterable[Verdict], options: Options, files: Mapping[str, str]
+    verdicts: Iterable[Verdict], options: RowOptions, files: Mapping[str, str]
 ) -> list[Amendment]:
     """Return the rows of changes in their order, before any of them are joined.
 
@@ -91,7 +91,7 @@ def amendments(
 Told = tuple[Marked, Marked, str]  # 変更前, 変更後, and the box or heading within the item
 
 
-def _cells(change: Change, options: Options) -> list[Told]:
+def _cells(change: Change, options: RowOptions) -> list[Told]:
     """Return what the rows of a change say: one, or one for each heading that changed."""
     match change:
         case BlockChange():
@@ -104,7 +104,7 @@ def _cells(change: Change, options: Options) -> list[Told]:
             assert_never(change)
 
 
-def _of_item(change: ItemChange, options: Options) -> list[Told]:
+def _of_item(change: ItemChange, options: RowOptions) -> list[Told]:
     match change.answer.item.kind:
         case Kind.IMAGE:
             return [(*_image(change), "")]
@@ -142,7 +142,7 @@ def _line(entry: object, answer: Answer) -> str:
             return str(entry)
 
 
-def _texts(change: ItemChange, options: Options) -> list[Told]:
+def _texts(change: ItemChange, options: RowOptions) -> list[Told]:
     before, after = paragraphs(change.before), paragraphs(change.after)
     if options.split is Split.ITEM:
         return [(*excerpt(before, after, options.context), "")]
@@ -215,7 +215,7 @@ def _joined(answer: Answer) -> str:
     return "\n".join(paragraphs(answer))
 
 
-def _boxes(change: ItemChange, options: Options) -> Told:
+def _boxes(change: ItemChange, options: RowOptions) -> Told:
     """Return the boxes that changed; of one whose text alone changed the 広島 style shows that."""
     item = change.answer.item
     before, after = _ticked(change.before), _ticked(change.after)

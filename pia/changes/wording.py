@@ -96,7 +96,7 @@ _PARENT = re.compile(r"([0-9]{1,2}-)(?:[①-⑳](?:と|及び|又は|、|から|
 LEAST_LIST = 2  # paragraphs; a single one is no list
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """A sentence or paragraph. head: its kind of number. number: from 1, 0 for none."""
 
     head: str
@@ -112,7 +112,7 @@ def one_width(text: str) -> str:
     return "\n".join(filter(None, map(_squeezed, _narrow(text).split("\n"))))
 
 
-def lines_of(text: str, shortened: Mapping[str, str] | None) -> Iterator[Line]:
+def lines_of(text: str, shortened: Mapping[str, str] | None) -> Iterator[NumberedLine]:
     """Yield the sentences of a text, each with its number set apart and its commas in one way.
 
     shortened: with spellings, and names that the document shortens, in one way; None without.
@@ -135,7 +135,7 @@ def is_renumbered(
 
     references: gives the numbers that the documents around refer to; asked only when it matters.
     """
-    both: list[tuple[Line, Line]] = []
+    both: list[tuple[NumberedLine, NumberedLine]] = []
     for one, other in zip_longest(lines_of(before, shortened), lines_of(after, shortened)):
         if one is None or other is None or one.body != other.body:
             return False
@@ -219,12 +219,12 @@ def _squeezed(text: str) -> str:
     return "".join(re.sub(_SPACE_APART, _GAP, text).split()) if len(words) > 1 else "".join(words)
 
 
-def _line(text: str, shortened: Mapping[str, str] | None) -> Line:
+def _line(text: str, shortened: Mapping[str, str] | None) -> NumberedLine:
     head, number, body = _head(text)
     if shortened is not None:
         body = _spelt(_shortened(body, shortened))
     body = _TOPIC.sub(r"\1", _LEAD.sub(r"\1", body))
-    return Line(head, number, _squeezed(body).removesuffix("。"))
+    return NumberedLine(head, number, _squeezed(body).removesuffix("。"))
 
 
 def _shortened(text: str, shortened: Mapping[str, str]) -> str:
@@ -250,14 +250,16 @@ def _value(sign: str) -> int:
     return int(unicodedata.normalize("NFKC", sign))
 
 
-def _told(lines: Sequence[Line]) -> set[int]:
+def _told(lines: Sequence[NumberedLine]) -> set[int]:
     """Return the numbers that stand within the lines."""
     signs = (m[0] for line in lines for m in re.finditer(_SIGN, line.body))
     plain = (number for line in lines for number in references_in(line.body))
     return {*map(_value, signs), *plain}
 
 
-def _is_list(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], side: int) -> bool:
+def _is_list(
+    lines: Sequence[NumberedLine], pairs: Sequence[tuple[NumberedLine, NumberedLine]], side: int
+) -> bool:
     """Return whether the numbers that changed belong to lists in sequence from 1."""
     changed = [pair[side] for pair in pairs]
     heads = {line.head for line in changed if line.number}
@@ -266,7 +268,7 @@ def _is_list(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], side: in
     return all(_runs(lines, head) for head in heads)
 
 
-def _runs(lines: Sequence[Line], head: str) -> bool:
+def _runs(lines: Sequence[NumberedLine], head: str) -> bool:
     """Return whether each list of one kind of numbers counts 1, 2, 3; another number or bullet
     above may begin a new one."""
     last = 0

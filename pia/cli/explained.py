@@ -29,14 +29,14 @@ def noted(said: str) -> str:
     return said
 
 
-class _Context(click.Context):
+class _ExplainedContext(click.Context):
     formatter_class = _Formatter
 
 
 class Explained(click.Command):
     """A command that explains itself in Japanese."""
 
-    context_class = _Context
+    context_class = _ExplainedContext
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         said = {"[OPTIONS]": OPTIONS, "COMMAND [ARGS]...": SUBCOMMAND}

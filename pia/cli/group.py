@@ -34,7 +34,7 @@ def _use_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-class _Group(Group):
+class _WholeGroup(Group):
     """Ends a command that cannot go on with what is wrong and exit code 2."""
 
     group_class: type[click.Group] = Group
@@ -69,7 +69,7 @@ class _Group(Group):
             sys.exit(2)
 
 
-@click.group(cls=_Group, context_settings=HELP)
+@click.group(cls=_WholeGroup, context_settings=HELP)
 @click.version_option(__version__, prog_name="pia", help="このソフトの版を表示します")
 def cli() -> None:
     """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""

@@ -108,7 +108,7 @@ def write_or_print(
 SOON = 1.0  # seconds
 
 
-class Progress:
+class ProgressLine:
     """Counts steps and names the one at hand on standard error, once a second has passed.
 
     On a terminal the line is written over and over; elsewhere, in a log, each step is a line.
@@ -119,7 +119,7 @@ class Progress:
         self.begun = time.monotonic()
         self.shown = ""
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "ProgressLine":
         return self
 
     def __exit__(self, *_: object) -> None:

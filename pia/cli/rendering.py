@@ -66,11 +66,11 @@ def render(
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
     from pia.api.offices import render_all, write_manifest
-    from pia.cli.output import Progress
+    from pia.cli.output import ProgressLine
 
     name_left_out(paths)
     done = []
-    with Progress() as progress:
+    with ProgressLine() as progress:
         names, step = formats.split(","), progress.step
         for each in render_all(paths, folder, names, edition, force=force, step=step):
             done.append(each)

@@ -85,13 +85,13 @@ def _tree(node: Node) -> Tree:
 def draft(basis: Basis, original: Original, file: str) -> str:
     """Return the source of form 2. original: the source it comes from, which is called file."""
     names = {"source": basis.form.name, "target": basis.target.name}
-    drafted = _Draft(basis, original)
+    drafted = _BriefDraft(basis, original)
     body = {f.key: drafted.field(f) for f in fields(basis.target) if f.key not in HEAD}
     head = {FORM: basis.target.name, EDITION: basis.target.edition, **original.own()}
     return dump({**head, **body}, HEADING.format(file=file, **names))
 
 
-class _Draft:
+class _BriefDraft:
     """Knows what is taken over, and how its source says it."""
 
     def __init__(self, basis: Basis, original: Original) -> None:

@@ -19,7 +19,7 @@ from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.choices import Response, Submitter
-from pia.model.papers import ReviewRecord, ReviewRound, Round
+from pia.model.papers import CommentRound, ReviewRecord, ReviewRound
 from pia.model.root import completed
 
 SHOWN = 200  # hits of a search
@@ -101,7 +101,7 @@ def check(desk: Desk, name: str) -> dict[str, Any]:
     return {"hash": base, **state(loaded, fields)}
 
 
-def state(document: Document, fields: Sequence[view.Field]) -> dict[str, Any]:
+def state(document: Document, fields: Sequence[view.EditorField]) -> dict[str, Any]:
     """Return the findings of a document, and how far each part is filled."""
     found = [finding.as_dict() for finding in pia.check(document)]
     return {"findings": found, "progress": view.progress(fields)}
@@ -187,7 +187,7 @@ def reviews(desk: Desk, name: str) -> dict[str, Any]:
     return {"rounds": rounds, "unread": unread, **options}
 
 
-def _round(told: Round) -> dict[str, Any]:
+def _round(told: CommentRound) -> dict[str, Any]:
     comments = [
         {
             "number": str(comment.number or ""),

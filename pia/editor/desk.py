@@ -7,7 +7,7 @@ from threading import RLock
 
 import pia
 from pia.document import Document
-from pia.editor.journal import Journal, Step, digest
+from pia.editor.journal import Journal, JournalStep, digest
 from pia.editor.messages import EditorMessages
 from pia.errors import PiaError
 from pia.source.names import workspace_root
@@ -26,7 +26,7 @@ class ReadOnlyError(Exception):
 
 
 @dataclass
-class Progress:
+class WorkProgress:
     """How far a work is that takes a while."""
 
     done: int = 0
@@ -49,7 +49,7 @@ class Desk:
     readonly: bool = False
     journal: Journal = field(init=False)
     lock: RLock = field(default_factory=RLock, init=False)
-    progress: Progress = field(default_factory=Progress, init=False)
+    progress: WorkProgress = field(default_factory=WorkProgress, init=False)
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.root)
@@ -119,7 +119,7 @@ class Desk:
         """Do a step again that was taken back, and return what it is."""
         return self._turn(name, base, self.journal.next(name), undone=False)
 
-    def _turn(self, name: str, base: str, step: Step | None, *, undone: bool) -> str:
+    def _turn(self, name: str, base: str, step: JournalStep | None, *, undone: bool) -> str:
         if self.readonly:
             raise ReadOnlyError
         if step is None:

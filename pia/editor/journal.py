@@ -26,7 +26,7 @@ create table if not exists steps (
 """
 
 
-class Step(NamedTuple):
+class JournalStep(NamedTuple):
     """One step: a file as it was and as it became. label: what was done, for people."""
 
     id: int
@@ -67,20 +67,20 @@ class Journal:
                 (document, document, KEPT * 4),
             )
 
-    def last(self, document: str) -> Step | None:
+    def last(self, document: str) -> JournalStep | None:
         """Return the step that can be taken back."""
         return self._step(document, "undone = 0 order by id desc")
 
-    def next(self, document: str) -> Step | None:
+    def next(self, document: str) -> JournalStep | None:
         """Return the step that can be done again."""
         return self._step(document, "undone = 1 order by id asc")
 
-    def mark(self, step: Step, *, undone: bool) -> None:
+    def mark(self, step: JournalStep, *, undone: bool) -> None:
         """Note that a step was taken back, or done again."""
         with self._open() as db:
             db.execute("update steps set undone = ? where id = ?", (int(undone), step.id))
 
-    def _step(self, document: str, which: str) -> Step | None:
+    def _step(self, document: str, which: str) -> JournalStep | None:
         if not self.path.exists():
             return None
         columns = "id, label, before, after, before_hash, after_hash"
@@ -90,7 +90,7 @@ class Journal:
         if row is None:
             return None
         number, label, before, after, *hashes = row
-        return Step(number, label, zlib.decompress(before), zlib.decompress(after), *hashes)
+        return JournalStep(number, label, zlib.decompress(before), zlib.decompress(after), *hashes)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -20,7 +20,7 @@ class Session(Request):
     token: str = Field(max_length=200)
 
 
-class Edit(Request):
+class SetValues(Request):
     """Sets values by their addresses, all or none.
 
     how: for text of a variable or fragment: inline changes it here only, fragment everywhere.
@@ -79,7 +79,7 @@ class Publish(Request):
     dry: bool = True
 
 
-class Comment(Request):
+class AddComment(Request):
     """Adds a comment to a round of a record. item: an address, a printed path or 全般."""
 
     path: str = NAME
@@ -89,7 +89,7 @@ class Comment(Request):
     submitter: str = Field("", max_length=20)
 
 
-class Answer(Request):
+class AnswerComment(Request):
     """Notes what was done for a comment, and the answer."""
 
     path: str = NAME

@@ -7,18 +7,18 @@ from typing import Any
 import pia
 from pia.document import Document
 from pia.editor import answers, view
-from pia.editor.desk import Desk, Progress, ReadOnlyError
+from pia.editor.desk import Desk, ReadOnlyError, WorkProgress
 from pia.editor.messages import EditorMessages
 from pia.editor.requests import (
-    Answer,
+    AddComment,
+    AnswerComment,
     BlockEdit,
-    Comment,
     Decide,
-    Edit,
     Named,
     New,
     Nothing,
     Publish,
+    SetValues,
     Turn,
 )
 from pia.edits.messages import EditMessages
@@ -43,7 +43,7 @@ class SharedError(Exception):
         return {"kind": "shared", "message": message, "uses": self.uses, "findings": []}
 
 
-def edit(desk: Desk, asked: Edit) -> dict[str, Any]:
+def edit(desk: Desk, asked: SetValues) -> dict[str, Any]:
     """Set values, all or none, and return how their fields are now."""
     values = {address: source_value(value) for address, value in asked.changes.items()}
     inline, fragment = asked.how == "inline", asked.how == "fragment"
@@ -123,7 +123,7 @@ def freeze(desk: Desk, asked: Named) -> dict[str, Any]:
     return {"message": pia.freeze(desk.file(asked.path)).name}
 
 
-def comment(desk: Desk, asked: Comment) -> dict[str, Any]:
+def comment(desk: Desk, asked: AddComment) -> dict[str, Any]:
     """Add a comment to a record, and return its number."""
     numbers: list[int] = []
     _, base = desk.document(asked.path)
@@ -138,7 +138,7 @@ def comment(desk: Desk, asked: Comment) -> dict[str, Any]:
     return {"number": numbers[0]}
 
 
-def answer(desk: Desk, asked: Answer) -> dict[str, Any]:
+def answer(desk: Desk, asked: AnswerComment) -> dict[str, Any]:
     """Note what was done for a comment of a record, and the answer of the office."""
     _, base = desk.document(asked.path)
 
@@ -165,7 +165,7 @@ def publish(desk: Desk, asked: Publish) -> dict[str, Any]:
 def build(desk: Desk, asked: Nothing) -> dict[str, Any]:
     """Render every document of the workspace that changed."""
     _refuse_to_read_only(desk)
-    desk.progress = Progress()
+    desk.progress = WorkProgress()
     built = pia.build(desk.root, step=desk.progress.step)
     return {"message": str(built), "fails": built.fails}
 
@@ -175,7 +175,9 @@ def _refuse_to_read_only(desk: Desk) -> None:
         raise ReadOnlyError
 
 
-def _changed(desk: Desk, asked: Edit | BlockEdit, label: str, make: Callable[[Path], Any]) -> None:
+def _changed(
+    desk: Desk, asked: SetValues | BlockEdit, label: str, make: Callable[[Path], Any]
+) -> None:
     """Change a document; a text that a name gives is the person's to decide about."""
     try:
         desk.change(asked.path, asked.base, label, make)

@@ -19,7 +19,7 @@ BEHIND = (Placement.INLINE, Placement.BOX)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class EditorField:
     """One answer as the page edits it.
 
     host: the address of the row, heading or table of the page that shows it. row, column: of a
@@ -60,7 +60,7 @@ class _Lister:
     """Walks the blocks of a document in printed order and lists what can be edited."""
 
     document: Document
-    fields: list[Field] = field(default_factory=list)
+    fields: list[EditorField] = field(default_factory=list)
     blocks: list[dict[str, str]] = field(default_factory=list)
 
     def block(self, block: Block, part: str) -> None:
@@ -101,7 +101,7 @@ class _Lister:
         item = answer.item
         if item.is_own and answer.address:
             self.fields.append(
-                Field(
+                EditorField(
                     address=answer.address,
                     host=host,
                     kind=item.kind.value,
@@ -152,7 +152,7 @@ def _is_name(answer: Answer, section: Section) -> bool:
     return section.style is Style.BLOCK and is_heading and answer.item.kind is Kind.LINE
 
 
-def listed(document: Document) -> tuple[list[Field], list[dict[str, str]]]:
+def listed(document: Document) -> tuple[list[EditorField], list[dict[str, str]]]:
     """Return the fields of a document and the entries of its lists, in printed order."""
     lister = _Lister(document)
     for block in unfold(document.form, document.content):
@@ -203,7 +203,7 @@ def _names(node: Text) -> Iterator[str]:
             yield name
 
 
-def progress(fields: Sequence[Field]) -> list[dict[str, Any]]:
+def progress(fields: Sequence[EditorField]) -> list[dict[str, Any]]:
     """Return how many of the items that must be filled are, for each part."""
     told: dict[str, list[int]] = {}
     for each in fields:

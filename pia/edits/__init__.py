@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pia.edits.outcome import REMOVE, Before, Changed, Edit
-from pia.edits.plan import Plan
+from pia.edits.plan import EditPlan
 from pia.errors import PiaError, RefusedError
 from pia.source import encoding
 from pia.source.encoding import bytes_of
@@ -25,7 +25,7 @@ def planned(
     settle(workspace_root(path))
     text = encoding.decode(bytes_of(path), str(path))
     try:
-        return Plan(path, text, inline=inline, fragment=fragment).all(assignments)
+        return EditPlan(path, text, inline=inline, fragment=fragment).all(assignments)
     except RefusedError:
         raise
     except PiaError as error:

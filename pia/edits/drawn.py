@@ -17,7 +17,7 @@ LONGEST = 20_000  # characters that are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnText:
     """A text of a source that a name gives, and what shall stand there instead."""
 
     text: Text
@@ -42,7 +42,7 @@ class Redrawing:
     """
 
     keeps: bool
-    drawn: list[Drawn]
+    drawn: list[DrawnText]
 
     def of(self, old: Node | None, new: Any) -> Any:
         """Return new data with names wherever the old node had them and their text stays."""
@@ -68,7 +68,7 @@ class Redrawing:
             return old.raw
         kept = rewritten(old, new)
         if kept is None:
-            self.drawn.append(Drawn(old, new))
+            self.drawn.append(DrawnText(old, new))
             return old.raw if self.keeps else new
         return kept
 
@@ -149,7 +149,7 @@ def _with_names(
     return "".join([*out, new[last:]])
 
 
-def within(drawn: Drawn) -> tuple[Span, str]:
+def within(drawn: DrawnText) -> tuple[Span, str]:
     """Return the one span that the change lies in, and the text that its name shall give.
 
     Raises RefusedError when the change goes beyond it.

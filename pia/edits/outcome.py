@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pia.edits.uses import Use
+from pia.edits.uses import NameUse
 from pia.source import encoding
 
 
@@ -52,7 +52,7 @@ class Edit:
 
     path: Path
     changes: tuple[Changed, ...] = ()
-    uses: tuple[Use, ...] = ()
+    uses: tuple[NameUse, ...] = ()
     files: Mapping[Path, bytes] = field(default_factory=dict)
     former: Mapping[Path, bytes] = field(default_factory=dict)
 

@@ -6,32 +6,32 @@ from pathlib import Path
 from typing import Any
 
 from pia.document import loaded
-from pia.edits.drawn import Drawn, Redrawing, within
+from pia.edits.drawn import DrawnText, Redrawing, within
 from pia.edits.messages import EditMessages
 from pia.edits.outcome import REMOVE, Before, Changed, Edit
 from pia.edits.references import MOST, check_blocks, check_name
 from pia.edits.targets import Target, Targets
-from pia.edits.uses import Home, Use, home, uses
+from pia.edits.uses import Home, NameUse, home, uses
 from pia.edits.values import Values
 from pia.errors import Finding, PiaError, RefusedError, excerpt
 from pia.japanese import fold
-from pia.source.edit import Add, Draft, Move, Operation, Put, Remove, read_for_edit
+from pia.source.edit import Add, EditedFile, Move, Operation, Put, Remove, read_for_edit
 from pia.source.encoding import bytes_of
 from pia.source.names import FRAGMENTS, WORKSPACE_FILE, Names
 from pia.source.nodes import Node, child
 from pia.source.written import UNSET, Holder, Member, plain
 
 
-class Plan:
+class EditPlan:
     """One call: the files that it touches, and what it says about them."""
 
     def __init__(self, path: Path, text: str, *, inline: bool, fragment: bool) -> None:
         self.path = path
         self.is_inline, self.is_fragment = inline, fragment
         self.data: dict[Path, bytes] = {}
-        self.drafts: dict[Path, Draft] = {}
+        self.drafts: dict[Path, EditedFile] = {}
         self.changes: list[Changed] = []
-        self.uses: dict[Use, None] = {}
+        self.uses: dict[NameUse, None] = {}
         self.removed: list[str] = []
         self.set: dict[tuple[Path, tuple[Any, ...]], Any] = {}
         self.draft = self._draft(path)
@@ -52,10 +52,10 @@ class Plan:
         changed = {path: data for path, data in files.items() if data != self.data[path]}
         return Edit(self.path, tuple(self.changes), tuple(self.uses), changed, self.data)
 
-    def _draft(self, path: Path) -> Draft:
+    def _draft(self, path: Path) -> EditedFile:
         if path not in self.drafts:
             self.data[path] = bytes_of(path)
-            self.drafts[path] = Draft(read_for_edit(self.data[path], path))
+            self.drafts[path] = EditedFile(read_for_edit(self.data[path], path))
         return self.drafts[path]
 
     def _result(self, path: Path) -> bytes:
@@ -141,7 +141,7 @@ class Plan:
         assert self.document is not None
         return home(self.document.names, name)
 
-    def _elsewhere(self, drawn: Drawn, address: str) -> RefusedError:
+    def _elsewhere(self, drawn: DrawnText, address: str) -> RefusedError:
         name = drawn.names[0]
         origin = self._home(name)
         found = self._uses(origin) if origin else []
@@ -153,11 +153,11 @@ class Plan:
         place = origin.place if origin else "差し込み元"
         return RefusedError(message.finding(name=excerpt(name), home=place, uses=shown + more))
 
-    def _uses(self, origin: Home) -> list[Use]:
+    def _uses(self, origin: Home) -> list[NameUse]:
         assert self.document is not None
         return uses(origin, self.document.names.root)
 
-    def _edit_name(self, drawn: Drawn) -> None:
+    def _edit_name(self, drawn: DrawnText) -> None:
         """Write a new text where the name that gives the old one is defined."""
         span, new = within(drawn)
         origin = self._home(span.name)

@@ -15,7 +15,7 @@ from pia.model.base import Shape, keys_of, shape_of
 from pia.model.ref import Ref
 from pia.source.names import FRAGMENTS, VARIABLES
 from pia.source.nodes import Location
-from pia.source.written import UNSET, Holder, Leaf, Member, value_of
+from pia.source.written import UNSET, Holder, Member, Scalar, value_of
 
 SEGMENT = re.compile(r"([^\[\]]+)((?:\[[^\[\]]+\])?)")
 FORM = Ref(Assessment, lambda assessment: assessment.form)
@@ -255,7 +255,7 @@ def _plain_entry(member: Member) -> Any:
     if isinstance(inside, Holder) and inside.is_mapping:
         found = next((m for m in _members(inside) if fold(m.key) == "id"), None)
         return {"id": value_of(found)} if found else {}
-    return inside.text if isinstance(inside, Leaf) else inside
+    return inside.text if isinstance(inside, Scalar) else inside
 
 
 def _at(node: Any, n: int) -> Member | None:

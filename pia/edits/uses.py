@@ -15,7 +15,7 @@ MOST = 500  # sources of a workspace that are looked through
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class NameUse:
     """A text that a name gives, or gives a part of."""
 
     file: Path
@@ -63,15 +63,15 @@ def texts_at(node: Node, above: Location = ()) -> Iterator[tuple[Location, Text]
                 yield from texts_at(value, (*above, key))
 
 
-def uses(origin: Home, root: Path) -> list[Use]:
+def uses(origin: Home, root: Path) -> list[NameUse]:
     """Return every text of a workspace that draws on the text of a name."""
-    found: list[Use] = []
+    found: list[NameUse] = []
     for path in _sources(root):
         try:
             names = Names.around(read(path, may_be_empty=True))
         except PiaError:
             continue
-        found += [Use(path, address) for address in _in_document(names, origin)]
+        found += [NameUse(path, address) for address in _in_document(names, origin)]
     return found
 
 

@@ -86,7 +86,7 @@ def _end(name: str) -> str:
     return "(?![IVX])" if set(name) <= set("IVX") else ""
 
 
-class _Names:
+class _LevelNames:
     """What each level of a form may be called. Knows the aliases."""
 
     def __init__(self, aliases: Aliases) -> None:
@@ -164,7 +164,7 @@ def _number_of(above: Trail) -> str:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundEntry:
     """The one entry that a path names, or the candidates for it."""
 
     certain: bool
@@ -178,17 +178,17 @@ class Finder:
         """others: how people write otherwise; by default what the edition says of it."""
         self.form = form
         self.aliases = aliases(form.folder) if others is None else others
-        names = _Names(self.aliases)
+        names = _LevelNames(self.aliases)
         self.levels = tuple(names.section(part, (), None) for part in form.parts)
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str) -> FoundEntry:
         """Return what a path names. A cut label counts if it has only one continuation."""
         path = self._start(normal(QUESTION.sub("", text), self.aliases))
         for cut in (False, True):
             entries = tuple(dict.fromkeys(_reach(self.levels, path, cut))) if path else ()
             if entries:
-                return Found(len(entries) == 1, entries)
-        return Found(False, _similar(self.form, path))
+                return FoundEntry(len(entries) == 1, entries)
+        return FoundEntry(False, _similar(self.form, path))
 
     def _start(self, path: str) -> str:
         """Return the path from its part on, （各ファイル共通） and the form's name left out."""

@@ -65,7 +65,7 @@ def form(node: Node | None, folder: Path) -> Form:
     kind = entry.needed("model")
     if kind not in KINDS:
         fail(kind, Fault.UNKNOWN_MODEL, entry.at("model"), text=kind, known=listed(KINDS))
-    reader = _Reader(folder, (*root_of(kind).derivations, COUNT))
+    reader = _FormReader(folder, (*root_of(kind).derivations, COUNT))
     parts = reader.each(entry.sequence("parts"), _part_of(reader, Scope(root_of(kind))))
     parsed = Form(
         id=entry.needed("form"),
@@ -86,11 +86,11 @@ def form(node: Node | None, folder: Path) -> Form:
     return parsed
 
 
-def _part_of(reader: "_Reader", scope: Scope) -> Callable[[Node], Section]:
+def _part_of(reader: "_FormReader", scope: Scope) -> Callable[[Node], Section]:
     return lambda node: reader.section(node, scope, Style.PART)
 
 
-class _Reader:
+class _FormReader:
     """Reads sections and items, and goes on where one of them is not sound.
 
     folder: of the edition, which says the options. derivations: the rules that `derive:` may

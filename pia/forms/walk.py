@@ -56,7 +56,7 @@ class Block:
 
 def unfold(form: Form, document: Root) -> tuple[Block, ...]:
     """Return the parts of the form with their answers; an empty list leaves one blank block."""
-    root = _Context(document, "", document, ())
+    root = _Lookup(document, "", document, ())
     return tuple(block for part in form.parts for block in _blocks(part, root))
 
 
@@ -78,7 +78,7 @@ def answers_in(node: Block | Answer) -> Iterator[Answer]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class _Lookup:
     """Where values are looked up: a part of the model and its address."""
 
     part: Part
@@ -90,7 +90,7 @@ class _Context:
         return ".".join(filter(None, (self.address, *keys)))
 
 
-def _blocks(section: Section, context: _Context) -> Iterator[Block]:
+def _blocks(section: Section, context: _Lookup) -> Iterator[Block]:
     if not section.per:
         yield _block(Place(section), section, context)
         return
@@ -100,11 +100,11 @@ def _blocks(section: Section, context: _Context) -> Iterator[Block]:
         name = getattr(entry, "id", "")
         place = Place(section, ordinal, len(entries), name)
         address = f"{listed}[{name or ordinal}]"
-        yield _block(place, section, _Context(entry, address, context.document, context.trail))
+        yield _block(place, section, _Lookup(entry, address, context.document, context.trail))
     if not entries:
         blank = _blank_entry(type(context.part), section.per_keys)
         place = Place(section, 1, 0, blank=True)
-        yield _block(place, section, _Context(blank, listed, context.document, context.trail))
+        yield _block(place, section, _Lookup(blank, listed, context.document, context.trail))
 
 
 def _blank_entry(part: type[Part], keys: Sequence[str]) -> Part:
@@ -116,8 +116,8 @@ def _blank_entry(part: type[Part], keys: Sequence[str]) -> Part:
     return part.model_construct()
 
 
-def _block(place: Place, section: Section, context: _Context) -> Block:
-    inner = _Context(context.part, context.address, context.document, (*context.trail, place))
+def _block(place: Place, section: Section, context: _Lookup) -> Block:
+    inner = _Lookup(context.part, context.address, context.document, (*context.trail, place))
     children: list[Block | Answer] = []
     for child in section.children:
         if isinstance(child, Item):
@@ -127,17 +127,17 @@ def _block(place: Place, section: Section, context: _Context) -> Block:
     return Block(place, context.address, tuple(children))
 
 
-def _answer(item: Item, context: _Context) -> Answer:
+def _answer(item: Item, context: _Lookup) -> Answer:
     address = context.at(item.keys) if item.keys else ""
     bare = Answer(item, address, _value(item, context), context.trail, context.part)
     if not item.items:
         return bare
-    inner = _Context(context.part, context.address, context.document, (*context.trail, bare))
+    inner = _Lookup(context.part, context.address, context.document, (*context.trail, bare))
     below = tuple(_answer(child, inner) for child in item.items)
     return Answer(item, address, bare.value, bare.trail, context.part, below)
 
 
-def _value(item: Item, context: _Context) -> Any:
+def _value(item: Item, context: _Lookup) -> Any:
     if item.fixed:
         return item.fixed
     if item.numbered:
@@ -148,7 +148,7 @@ def _value(item: Item, context: _Context) -> Any:
     return _with_ending(value, item, context) if item.ending else value
 
 
-def _numbered(item: Item, context: _Context) -> Any:
+def _numbered(item: Item, context: _Lookup) -> Any:
     """Return names as `（１）住民基本台帳ファイル`: of the file at hand, or of all in the list."""
     if len(item.keys) == 1:
         name = value_at(context.part, item.keys)
@@ -207,7 +207,7 @@ def value_at(part: Part, keys: Sequence[str]) -> Any:
     return value
 
 
-def _with_ending(value: Any, item: Item, context: _Context) -> Any:
+def _with_ending(value: Any, item: Item, context: _Lookup) -> Any:
     """Return a name, and behind it the day on which what it names came to its end."""
     day = value_at(context.part, item.ending)
     if not value or not day:

@@ -1,4 +1,4 @@
-"""Printed forms → sources: one Grid for every kind of file, one matcher for every layout."""
+"""Printed forms → sources: one form type for every kind of file, one matcher for every layout."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pia.intake.grid import Cell, Grid
-from pia.intake.labels import Label, Labels, Role, key
+from pia.intake.grid import Cell, PrintedForm
+from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.tables import goes_on
 
 LONGEST = 120  # characters of a label, with room for slips
@@ -41,9 +41,9 @@ class Match:
     rest: str = ""
 
 
-def align(grid: Grid, labels: Labels) -> list[Match]:
+def align(grid: PrintedForm, labels: Labels) -> list[Match]:
     """Return the cells that are labels, in reading order, with the labels that they are."""
-    reader = _Reader(labels)
+    reader = _CellReader(labels)
     cells = outside_tables(
         [(page, cell, reader.matches(page, cell)) for page, cell in grid.cells()], labels
     )
@@ -72,14 +72,14 @@ def outside_tables(cells: "Cells", labels: Labels) -> "Cells":
 
 
 def _is_column(match: Match, labels: Labels) -> bool:
-    return labels.all[match.label].role is Role.COLUMN and match.certainty == 1
+    return labels.all[match.label].role is LabelRole.COLUMN and match.certainty == 1
 
 
 def _is_heading(match: Match, labels: Labels) -> bool:
-    return labels.all[match.label].role is Role.HEADING and match.certainty == 1
+    return labels.all[match.label].role is LabelRole.HEADING and match.certainty == 1
 
 
-class _Reader:
+class _CellReader:
     """Tells which labels a cell may be."""
 
     def __init__(self, labels: Labels) -> None:
@@ -113,10 +113,10 @@ class _Reader:
         return self._beginning(page, cell) or self._fuzzy(page, cell, name)
 
     def _is_block_name(self, name: str) -> bool:
-        return any(self.labels[n].role is Role.BLOCK for n, _ in self.exact.get(name, ()))
+        return any(self.labels[n].role is LabelRole.BLOCK for n, _ in self.exact.get(name, ()))
 
     def _is_block(self, match: Match) -> bool:
-        return self.labels[match.label].role is Role.BLOCK
+        return self.labels[match.label].role is LabelRole.BLOCK
 
     def _of(
         self, page: int, cell: Cell, name: str, certainty: float, rest: str = ""
@@ -169,7 +169,7 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * sum((one & other).values()) / whole if whole else 0.0
 
 
-def _score(label: Label, name: str, rank: int, certainty: float) -> float:
+def _score(label: PrintedLabel, name: str, rank: int, certainty: float) -> float:
     weight = min(3.0, 1.0 + len(name) / 6)
     if certainty < 1:
         return weight * certainty - 0.8

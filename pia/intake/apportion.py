@@ -7,16 +7,16 @@ from pia.forms.definition import Item, Placement
 from pia.intake import values
 from pia.intake.behind import bracketed, counted
 from pia.intake.grid import Cell
-from pia.intake.labels import Label, Role
+from pia.intake.labels import LabelRole, PrintedLabel
 from pia.intake.options import BOX, box_count, without_list
 from pia.intake.place import Slot
-from pia.intake.texts import Doubts, Reading, joined
+from pia.intake.texts import Doubts, ReadValue, joined
 from pia.model.base import Kind
 
 
 def readings(
     item: Item, cells: list[tuple[int, Cell]], text: str
-) -> Iterator[tuple[Item, Reading]]:
+) -> Iterator[tuple[Item, ReadValue]]:
     """Yield the value of an item and of those that stand behind it or in its boxes."""
     yield item, values.read(item, cells)
     head = without_list(item, text)
@@ -31,9 +31,9 @@ def readings(
             yield child, replace(found, doubt=found.doubt or Doubts.CUT) if is_cut else found
 
 
-def shared_out(label: Label, slot: Slot) -> Iterator[tuple[Item, list[tuple[int, Cell]]]]:
+def shared_out(label: PrintedLabel, slot: Slot) -> Iterator[tuple[Item, list[tuple[int, Cell]]]]:
     """Yield the items behind a label, each with the cells that are its own."""
-    if label.role in (Role.ITEM, Role.BLOCK):
+    if label.role in (LabelRole.ITEM, LabelRole.BLOCK):
         yield label.items[0], slot.cells
         return
     left = list(slot.cells)

@@ -22,7 +22,7 @@ Row = list[Placed]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAttachment:
     """An attachment by its keys, and the cells that it was read from."""
 
     values: dict[str, Any]
@@ -34,13 +34,13 @@ class Found:
         return any(cell.flowing for cell in self.cells)
 
 
-def of(regions: Sequence[Sequence[Row]]) -> Iterator[Found]:
+def of(regions: Sequence[Sequence[Row]]) -> Iterator[FoundAttachment]:
     """Yield the attachments. regions: rows that follow one another without a label between."""
     for region in regions:
         for title, table, remarks in _parted(region):
             rows = (*title, *table, *remarks)
             cells = tuple(cell for row in rows for _, cell in row)
-            yield Found(_attachment(title, table, remarks), cells)
+            yield FoundAttachment(_attachment(title, table, remarks), cells)
 
 
 def _parted(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:

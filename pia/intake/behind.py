@@ -4,38 +4,38 @@ import re
 
 from pia.forms.definition import Item, Placement
 from pia.forms.walk import Answer
-from pia.intake.texts import BESIDE, GAP, Doubts, Reading
+from pia.intake.texts import BESIDE, GAP, Doubts, ReadValue
 from pia.japanese import fold
 from pia.model.base import Kind
 
 COUNT = re.compile(rf"[（(]{GAP}([\d,，０-９]*){GAP}(?:[）)]{GAP}件|件{GAP}[）)])")
 
 
-def count(text: str) -> Reading:
+def count(text: str) -> ReadValue:
     bare = fold(text.replace(BESIDE, "")).removesuffix("件").strip("()").replace(",", "")
     if not bare:
-        return Reading(None)
-    return Reading(bare) if bare.isdecimal() else Reading(None, Doubts.NUMBER, (text,))
+        return ReadValue(None)
+    return ReadValue(bare) if bare.isdecimal() else ReadValue(None, Doubts.NUMBER, (text,))
 
 
-def counted(text: str) -> Reading:
+def counted(text: str) -> ReadValue:
     """Return the count of `（ 60 ）件` somewhere in a text."""
     match = COUNT.search(text)
-    return count(match[1]) if match else Reading(None)
+    return count(match[1]) if match else ReadValue(None)
 
 
-def bracketed(label: str, text: str) -> Reading:
+def bracketed(label: str, text: str) -> ReadValue:
     """Return what stands in `（label： … ）` somewhere in a text."""
     opened = re.search(rf"[（(]{GAP}{re.escape(label)}{GAP}[：:]", text)
     if opened is None:
-        return Reading(None)
+        return ReadValue(None)
     inner = text[opened.end() :].replace(BESIDE, "").rstrip()
     is_closed = inner.endswith(("）", ")"))
     inner = inner.removesuffix("）").removesuffix(")")
     if not inner.strip(" 　\n"):
-        return Reading(None)
+        return ReadValue(None)
     doubt = Doubts.LINE if "\n" in inner else "" if is_closed else Doubts.NOT_CLOSED
-    return Reading(inner.replace("\n", ""), doubt)
+    return ReadValue(inner.replace("\n", ""), doubt)
 
 
 def without_behind(item: Item, text: str) -> str:

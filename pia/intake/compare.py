@@ -15,7 +15,7 @@ from pia.forms.plain import is_same, said
 from pia.intake.files import grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.pairing import pair, tree_of
-from pia.intake.reading import Found, read
+from pia.intake.reading import FoundValue, read
 from pia.intake.recognise import form_of
 from pia.intake.since import Since, of_tables, since_of, table_of
 from pia.intake.texts import Doubts
@@ -61,7 +61,7 @@ class Difference:
 
 
 @dataclass
-class Comparison:
+class PrintedDifferences:
     """What differs between a printed form and a source."""
 
     document: Document
@@ -79,7 +79,7 @@ class Comparison:
         return json.dumps({"differences": told}, ensure_ascii=False, indent=2)
 
 
-def compare(form: Path | str, source: Path | str) -> Comparison:
+def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     """Return the items in which a printed form and a source differ.
 
     form: a workbook, a Word document or a PDF. Raises PiaError when one cannot be read.
@@ -94,7 +94,7 @@ def compare(form: Path | str, source: Path | str) -> Comparison:
         replace(each, since=tables.get(table_of(each.address), each.since))
         for each in (*_items(document, imported), *_blocks(document, imported))
     ]
-    return Comparison(document, imported, differences, doubtful)
+    return PrintedDifferences(document, imported, differences, doubtful)
 
 
 def edited(form: Path) -> list[str]:
@@ -149,7 +149,7 @@ def _items(document: Document, imported: Imported) -> Iterator[Difference]:
 
 
 def _is_same_picture(
-    document: Document, imported: Imported, found: Found, theirs: str | None
+    document: Document, imported: Imported, found: FoundValue, theirs: str | None
 ) -> bool:
     """Return whether a picture of the form shows what the file of the source shows."""
     from PIL import Image
@@ -169,7 +169,7 @@ def _is_same_picture(
         return False
 
 
-def _tells(found: Found) -> bool:
+def _tells(found: FoundValue) -> bool:
     """Return whether what was found says anything of the source; a black place does not."""
     return found.doubt != Doubts.REDACTED and found.item.keys != ()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pia.intake.grid import Extra, Picture, Remark
+from pia.intake.grid import Aside, Extra, Picture
 from pia.intake.package import Package
 
 DRAWING = "drawing"
@@ -14,16 +14,16 @@ LARGEST_PICTURE = 20 * 2**20  # bytes
 
 def shapes_of(
     package: Package, part: str, page: int, name: str
-) -> tuple[list[Picture], list[Remark]]:
+) -> tuple[list[Picture], list[Aside]]:
     """Return the pictures of a sheet's drawing and the texts of its shapes. page: of the sheet."""
     pictures: list[Picture] = []
-    remarks: list[Remark] = []
+    remarks: list[Aside] = []
     relations = package.relations(part)
     for anchor in package.xml(part):
         row = _row(anchor)
         place = f"{name}!{row + 1}行目"
         if text := "\n".join("".join(p.itertext()) for p in anchor.iter(f"{ART}p")).strip():
-            remarks.append(Remark(Extra.SHAPE, place, text))
+            remarks.append(Aside(Extra.SHAPE, place, text))
         for blip in anchor.iter(f"{ART}blip"):
             _, target, is_outside = relations.get(str(blip.get(EMBED)), ("", "", True))
             if not is_outside and target in package:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pia.forms.walk import Answer, Place
-from pia.intake.grid import Grid
-from pia.intake.labels import Labels, Role
+from pia.intake.grid import PrintedForm
+from pia.intake.labels import LabelRole, Labels
 from pia.intake.place import FURNITURE, Slot
 from pia.intake.whose import FILES
 
@@ -57,7 +57,11 @@ class List:
 
 
 def expand(
-    pages: Pages, grid: Grid, slots: Sequence[Slot], labels: Labels, answers: Iterable[Answer]
+    pages: Pages,
+    grid: PrintedForm,
+    slots: Sequence[Slot],
+    labels: Labels,
+    answers: Iterable[Answer],
 ) -> bool:
     """Copy the blocks of outermost lists that are too few; return whether anything was copied, so
     that what is there now has to be read anew."""
@@ -76,7 +80,9 @@ def expand(
     return bool(short)
 
 
-def expand_lists(pages: Pages, grid: Grid, slots: Sequence[Slot], wanted: Iterable[List]) -> bool:
+def expand_lists(
+    pages: Pages, grid: PrintedForm, slots: Sequence[Slot], wanted: Iterable[List]
+) -> bool:
     """Make room for the rows of lists below their heads by copying the last row that each has;
     return whether anything was copied."""
     heads = {(slot.page, slot.head.row) for slot in slots if slot.head.text}
@@ -124,12 +130,12 @@ def _missing(region: Region, wanted: Mapping[Entries, int], labels: Labels) -> i
 
 
 def _last_regions(
-    pages: Pages, grid: Grid, slots: Sequence[Slot], labels: Labels
+    pages: Pages, grid: PrintedForm, slots: Sequence[Slot], labels: Labels
 ) -> Iterable[Region]:
     """Yield the region of the last entry of every list that stands in blocks."""
     members: dict[Ordinals, list[int]] = defaultdict(list)
     for n, slot in enumerate(slots):
-        is_row = slot.label is not None and slot.label.role is Role.COLUMN
+        is_row = slot.label is not None and slot.label.role is LabelRole.COLUMN
         for depth in range(1, len(slot.ordinals) + (0 if is_row else 1)):
             members[slot.ordinals[:depth]].append(n)
     for ordinals, inside in members.items():
@@ -140,7 +146,11 @@ def _last_regions(
 
 
 def _region(
-    pages: Pages, grid: Grid, slots: Sequence[Slot], ordinals: Ordinals, inside: Sequence[int]
+    pages: Pages,
+    grid: PrintedForm,
+    slots: Sequence[Slot],
+    ordinals: Ordinals,
+    inside: Sequence[int],
 ) -> Region:
     rows: dict[int, tuple[int, int]] = {}
     own = {slots[n].page for n in inside}
@@ -169,7 +179,7 @@ def _is_outside(slot: Slot, inside: Sequence[int], slots: Sequence[Slot]) -> boo
 
 def _copy(
     pages: Pages,
-    grid: Grid,
+    grid: PrintedForm,
     region: Region,
     missing: int,
     files: Mapping[int, str],
@@ -190,7 +200,7 @@ def _copy(
         pages.copy_rows(name, first, last, missing)
         for slot in slots:
             head = slot.head
-            is_head = slot.label is not None and slot.label.role is Role.BLOCK
+            is_head = slot.label is not None and slot.label.role is LabelRole.BLOCK
             at_first = slot.page == page and first <= head.row <= last
             if is_head and at_first and slot.ordinals == region.ordinals:
                 for n in range(1, missing + 1):

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from pia.forms.definition import Item, Section, Style
-from pia.intake.grid import Grid, Picture
-from pia.intake.labels import Role
+from pia.intake.grid import Picture, PrintedForm
+from pia.intake.labels import LabelRole
 from pia.intake.place import Slot
 from pia.intake.texts import Doubts
 from pia.model.assessment import Assessment
@@ -18,7 +18,7 @@ LONGEST = 40  # characters of the name of a picture
 
 
 @dataclass(frozen=True, slots=True)
-class Diagram:
+class PrintedDiagram:
     """One diagram. title: with its place; picture: None where only the remarks are there."""
 
     number: int
@@ -26,7 +26,7 @@ class Diagram:
     picture: Picture | None
 
 
-def name_of(diagram: Diagram) -> str:
+def name_of(diagram: PrintedDiagram) -> str:
     """Return the file that a diagram's picture is kept in, named after the diagram."""
     assert diagram.picture is not None
     title = "".join(c for c in diagram.title[0] if c.isalnum() or c in "・ー_")[:LONGEST]
@@ -40,13 +40,13 @@ def section_of(sections: Sequence[Section | Item]) -> Section | None:
     return next(found, None)
 
 
-def diagrams(grid: Grid, slots: Sequence[Slot]) -> Iterator[tuple[Section, Diagram]]:
+def diagrams(grid: PrintedForm, slots: Sequence[Slot]) -> Iterator[tuple[Section, PrintedDiagram]]:
     """Yield the diagrams of a form; the remarks that end each are a label of their own."""
     section: Section | None = None
     title, start, number = ("", ""), (-1, -1), 0
     for slot in slots:
         here = (slot.page, slot.head.row)
-        if slot.label and slot.label.role is Role.HEADING and slot.label.section:
+        if slot.label and slot.label.role is LabelRole.HEADING and slot.label.section:
             section = section_of(slot.label.section.children)
             start = here
             title = _title(slot) if section else ("", "")
@@ -54,7 +54,7 @@ def diagrams(grid: Grid, slots: Sequence[Slot]) -> Iterator[tuple[Section, Diagr
             title = (slot.head.text, slot.head.place) if slot.head.text else _title(slot)
         elif section and slot.label:
             number += 1
-            yield section, Diagram(number, title, _picture(grid, start, here))
+            yield section, PrintedDiagram(number, title, _picture(grid, start, here))
             title, start = ("", ""), here
 
 
@@ -84,5 +84,5 @@ def _title(slot: Slot) -> tuple[str, str]:
     return texts[-1] if texts else ("", "")
 
 
-def _picture(grid: Grid, start: tuple[int, int], end: tuple[int, int]) -> Picture | None:
+def _picture(grid: PrintedForm, start: tuple[int, int], end: tuple[int, int]) -> Picture | None:
     return next((p for p in grid.pictures if start <= (p.page, p.row) <= end), None)

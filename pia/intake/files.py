@@ -1,8 +1,8 @@
-"""File → Grid, by what the file holds and not by what it is called."""
+"""File → PrintedForm, by what the file holds and not by what it is called."""
 
 from pathlib import Path
 
-from pia.intake.grid import Grid
+from pia.intake.grid import PrintedForm
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import OLE, Package, data_of, refused
 from pia.layout.tree import NOT_A_SOURCE
@@ -13,7 +13,7 @@ EDITION, PUBLISHED = "pia-edition", "公表"
 SAID_IN = ("description", "subject")  # where our files say that they are no source
 
 
-def grid_of(path: Path) -> Grid:
+def grid_of(path: Path) -> PrintedForm:
     """Return what stands in a workbook, a Word document or a PDF.
 
     Raises PiaError when it cannot be read, and for a 公表 edition, whose black places cannot be
@@ -22,7 +22,7 @@ def grid_of(path: Path) -> Grid:
     return grid_in(data_of(path), path.name)
 
 
-def grid_in(data: bytes, name: str) -> Grid:
+def grid_in(data: bytes, name: str) -> PrintedForm:
     """Return the same for the bytes of a file of that name."""
     grid = _read(data, name)
     said = {text for name, text in grid.properties.items() if name in SAID_IN}
@@ -31,7 +31,7 @@ def grid_in(data: bytes, name: str) -> Grid:
     return grid
 
 
-def _read(data: bytes, name: str) -> Grid:
+def _read(data: bytes, name: str) -> PrintedForm:
     if PDF in data[:1024]:
         from pia.intake.pdf import read
     elif not data.startswith((ZIP, OLE)):

@@ -17,8 +17,8 @@ from pia.intake.behind import tail, with_count, worded
 from pia.intake.boxes import ticked
 from pia.intake.expand import List, Pages, expand, expand_lists
 from pia.intake.files import grid_in
-from pia.intake.grid import Cell, Grid
-from pia.intake.labels import Labels, Role, labels_of
+from pia.intake.grid import Cell, PrintedForm
+from pia.intake.labels import LabelRole, Labels, labels_of
 from pia.intake.letter import Letter
 from pia.intake.options import CHOSEN
 from pia.intake.package import Package, data_of
@@ -32,7 +32,7 @@ Key = tuple[Entries, str]
 
 
 @dataclass
-class Filled:
+class FilledForm:
     """A filled form. unplaced: titles of items without a place. long: places of cut texts."""
 
     data: bytes = b""
@@ -40,7 +40,7 @@ class Filled:
     long: list[str] = field(default_factory=list)
 
 
-def fill(document: Document, given: Path) -> Filled:
+def fill(document: Document, given: Path) -> FilledForm:
     """Return a given workbook or Word document filled with what a document says.
 
     Raises PiaError when it cannot be read or is no form.
@@ -67,14 +67,14 @@ def fill(document: Document, given: Path) -> Filled:
 
 def _pages(data: bytes, name: str) -> Pages:
     package = Package(data, name)
-    return Letter(package) if "word/document.xml" in package else sheets.Book(package)
+    return Letter(package) if "word/document.xml" in package else sheets.FilledBook(package)
 
 
 class _Filler:
     def __init__(
         self,
         document: Document,
-        grid: Grid,
+        grid: PrintedForm,
         slots: Sequence[Slot],
         labels: Labels,
         pages: Pages,
@@ -91,7 +91,7 @@ class _Filler:
         }
         self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
         self.done: set[Key] = set()
-        self.result = Filled()
+        self.result = FilledForm()
 
     def lists(self) -> Iterator[List]:
         """Yield the lists whose rows stand below their heads."""
@@ -99,10 +99,10 @@ class _Filler:
         for slot in self.slots:
             if slot.label is None or not slot.label.items:
                 continue
-            if slot.label.role is Role.COLUMN and not is_done:
+            if slot.label.role is LabelRole.COLUMN and not is_done:
                 is_done = True
                 yield List(slot, slot.head.below, self._count(slot), is_table=True)
-            for item in slot.label.items if slot.label.role is not Role.COLUMN else ():
+            for item in slot.label.items if slot.label.role is not LabelRole.COLUMN else ():
                 answer = self.answers.get((self._entries_of(slot), item.address))
                 if item.kind is Kind.RECORDS and answer is not None:
                     yield List(slot, self._start(slot), len(answer.value or ()))
@@ -113,8 +113,8 @@ class _Filler:
         rows = [entries[0][1] for entries, _ in self.answers if [e for e, _ in entries] == [per]]
         return max(rows, default=0)
 
-    def filled(self) -> Filled:
-        columns = [s for s in self.slots if s.label and s.label.role is Role.COLUMN]
+    def filled(self) -> FilledForm:
+        columns = [s for s in self.slots if s.label and s.label.role is LabelRole.COLUMN]
         for slot in self.slots:
             if slot.label and slot.label.items and slot not in columns:
                 self._slot(slot)
@@ -171,7 +171,7 @@ class _Filler:
 
     def _text(self, item: Item, answer: Answer, slot: Slot, cells: Sequence[Cell]) -> None:
         text = text_of(item, answer.value)
-        if slot.label and slot.label.role is Role.HEADING and len(slot.label.items) > 1:
+        if slot.label and slot.label.role is LabelRole.HEADING and len(slot.label.items) > 1:
             cells = [] if not item.numbered else cells[:1]
         cells = [cell for cell in cells if cell.text.strip()]
         if cells:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pia.document import load
 from pia.errors import PiaError
 from pia.intake.compare import compare
-from pia.intake.fill import Filled, fill
+from pia.intake.fill import FilledForm, fill
 from pia.writing import write_bytes, write_new
 
 
@@ -24,12 +24,12 @@ def fill_file(
     return written, [*_told(filled), *_otherwise(written, source, filled)]
 
 
-def _told(filled: Filled) -> Iterator[str]:
+def _told(filled: FilledForm) -> Iterator[str]:
     yield from (f"置く所なし {title}" for title in filled.unplaced)
     yield from (f"印刷で切れるおそれ {place}" for place in dict.fromkeys(filled.long))
 
 
-def _otherwise(written: Path, source: Path, filled: Filled) -> Iterator[str]:
+def _otherwise(written: Path, source: Path, filled: FilledForm) -> Iterator[str]:
     """Yield the items that the filled form says otherwise, those without a place left out."""
     try:
         found = compare(written, source).differences

@@ -63,7 +63,7 @@ class Extra(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Aside:
     """Something beside the texts, where it stands, and what it says."""
 
     extra: Extra
@@ -96,14 +96,14 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PrintedForm:
     """A printed form. properties: what the file says of itself, by name. is_paper: its pages are
     drawn, and what belongs together was put together from where it stands.
     """
 
     name: str
     pages: tuple[Page, ...]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Aside, ...] = ()
     pictures: tuple[Picture, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
     is_paper: bool = False

@@ -20,7 +20,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Version:
+class PrintedVersion:
     """A printed form with the file that its source is written to."""
 
     imported: Imported
@@ -29,7 +29,7 @@ class Version:
 
 def versions(
     imported: Sequence[Imported], folder: Path, is_same: bool | None = None
-) -> list[Version]:
+) -> list[PrintedVersion]:
     """Return the files of several forms: those of one number, 事務 and form become a chain.
 
     is_same: whether groups that share only the number or only the 事務 are one; None where
@@ -76,18 +76,18 @@ def _key(imported: Imported) -> Key:
     return fold(number), fold(office), imported.result.form.id
 
 
-def _chain(group: Sequence[Imported], place: Path) -> Iterator[Version]:
+def _chain(group: Sequence[Imported], place: Path) -> Iterator[PrintedVersion]:
     if len(group) > 1:
         _refuse_without_order(group)
     ordered = sorted(group, key=lambda each: _day(each) or date.min)
-    done: list[Version] = []
+    done: list[PrintedVersion] = []
     for each in ordered:
         path = place / _file_name(each, {version.path.name for version in done})
         if done:
             former = done[-1]
             each.doubtful = pair(each, each.result.form, former.imported.assessment)
             _follow(each, former.path.name)
-        done.append(Version(each, path))
+        done.append(PrintedVersion(each, path))
     yield from done
 
 

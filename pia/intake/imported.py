@@ -12,7 +12,7 @@ from pia.forms.paths import titles
 from pia.forms.walk import text_of, walk
 from pia.intake.grid import Extra
 from pia.intake.naming import name_blocks
-from pia.intake.reading import Entries, Found, Left, Result
+from pia.intake.reading import Entries, FoundValue, LeftText, Result
 from pia.model.assessment import Assessment
 from pia.model.ref import Ref
 from pia.source.emit import Tree, dump, escaped
@@ -52,10 +52,10 @@ class Imported:
         return imprint_in(self.result.grid.properties)
 
     @property
-    def left(self) -> list[Left]:
+    def left(self) -> list[LeftText]:
         """All texts that found no place, those of comments and shapes too."""
         remarks = self.result.grid.remarks
-        texts = [Left(r.place, r.text, r.extra.value) for r in remarks if r.extra in TEXTS]
+        texts = [LeftText(r.place, r.text, r.extra.value) for r in remarks if r.extra in TEXTS]
         return [*self.result.left, *(left for left in texts if left.text.strip())]
 
     @property
@@ -76,7 +76,7 @@ class Imported:
     def titles(self) -> dict[str, str]:
         return titles(self.result.form, self.assessment)
 
-    def address_of(self, found: Found) -> str:
+    def address_of(self, found: FoundValue) -> str:
         """Return the address of a value, such as `システム[住基].名称`."""
         above, address = "", ""
         for n, (listed, number) in enumerate(found.entries, start=1):
@@ -95,7 +95,7 @@ class Imported:
                 continue
             for context, entries in contexts:
                 if context == item.context and (entries, item.address) not in known:
-                    place = Found(item, entries, item.keys, None, "", "")
+                    place = FoundValue(item, entries, item.keys, None, "", "")
                     yield self.address_of(place), item.number + item.label
 
     def text(self, schema: str = "") -> str:
@@ -127,7 +127,7 @@ def compose(result: Result) -> Imported:
     return imported
 
 
-def _said_otherwise(imported: Imported) -> Iterator[Found]:
+def _said_otherwise(imported: Imported) -> Iterator[FoundValue]:
     """Yield the values that would follow from others and do not: counts kept elsewhere."""
     derived = [f for f in imported.result.found if f.item.derive and f.value is not None]
     if not derived:
@@ -144,7 +144,7 @@ def ordered(root: dict[str, Any], form: Form) -> dict[str, Any]:
     return _ordered(root, fields(form))
 
 
-def _unplaced(left: Left) -> dict[str, str]:
+def _unplaced(left: LeftText) -> dict[str, str]:
     near = {"近くの見出し": left.near} if left.near else {}
     return {"場所": left.place, **near, "記載": left.text}
 
@@ -162,7 +162,7 @@ def _escaped(value: Any) -> Any:
             return tree
 
 
-def _put(root: dict[str, Any], found: Found, numbers: dict[Entries, Any]) -> None:
+def _put(root: dict[str, Any], found: FoundValue, numbers: dict[Entries, Any]) -> None:
     here, above = root, ""
     for n, (listed, number) in enumerate(found.entries, start=1):
         for key in listed.removeprefix(above).strip(".").split(".")[:-1]:

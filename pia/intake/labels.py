@@ -16,7 +16,7 @@ MARK = re.compile(r"※.*$", re.DOTALL)
 BRACKET = re.compile(r"[(（【].*$", re.DOTALL)
 
 
-class Role(Enum):
+class LabelRole(Enum):
     """What a label is to the values behind it."""
 
     HEADING = auto()
@@ -36,7 +36,7 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PrintedLabel:
     """A printed label. names: what it may read, folded, the fullest first.
 
     items: whose values stand behind it: the item itself, one across the page under a heading,
@@ -44,7 +44,7 @@ class Label:
     """
 
     names: tuple[str, ...]
-    role: Role
+    role: LabelRole
     items: tuple[Item, ...] = ()
     section: Section | None = None
     loops: tuple[int, ...] = ()
@@ -55,7 +55,7 @@ class Label:
 class Labels:
     """All labels of a form in printed order. loops: those of Label.loops are their indices."""
 
-    all: tuple[Label, ...]
+    all: tuple[PrintedLabel, ...]
     loops: tuple[Loop, ...]
 
 
@@ -75,7 +75,7 @@ class _Collector:
     def __init__(self, form: Form, aliases: Aliases) -> None:
         self.form = form
         self.aliases = aliases
-        self.found: list[Label] = []
+        self.found: list[PrintedLabel] = []
         self.loops: list[Loop] = []
 
     def labels(self) -> Labels:
@@ -87,7 +87,7 @@ class _Collector:
         return Labels(tuple(self.found), tuple(self.loops))
 
     def _furniture(self, *names: str) -> None:
-        self.found.append(Label(self._names(names), Role.FURNITURE))
+        self.found.append(PrintedLabel(self._names(names), LabelRole.FURNITURE))
 
     def _names(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(filter(None, map(key, names))))
@@ -115,8 +115,8 @@ class _Collector:
             return
         names = list(_titles(section, self.aliases))
         items = tuple(c for c in section.children if isinstance(c, Item) and _is_unlabelled(c))
-        role = Role.BLOCK if section.style is Style.BLOCK else Role.HEADING
-        label = Label(self._names(names), role, items, section, loops, bool(section.number))
+        role = LabelRole.BLOCK if section.style is Style.BLOCK else LabelRole.HEADING
+        label = PrintedLabel(self._names(names), role, items, section, loops, bool(section.number))
         self.found.append(label)
         if section.style is Style.CONTENTS:
             for part in self.form.parts:
@@ -132,10 +132,12 @@ class _Collector:
         if item.place not in (Placement.INLINE, Placement.BOX) and not _is_unlabelled(item):
             names = [item.number + item.label, item.label]
             names += self.aliases.items.get(item.address, ())
-            role = Role.COLUMN if section.style is Style.TABLE else Role.ITEM
+            role = LabelRole.COLUMN if section.style is Style.TABLE else LabelRole.ITEM
             behind = tuple(child for child in item.items if child.place is Placement.INLINE)
             self.found.append(
-                Label(self._names(names), role, (item, *behind), None, loops, bool(item.number))
+                PrintedLabel(
+                    self._names(names), role, (item, *behind), None, loops, bool(item.number)
+                )
             )
         if item.note:
             self._furniture(item.note)

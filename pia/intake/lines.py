@@ -29,7 +29,7 @@ EMPTY = 1.6  # of the usual distance between lines: an empty line stands between
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text; edges and size of its characters in points. head: the width of what would
     have to fit at the end of the line before. is_guess: put together from several."""
 
@@ -54,12 +54,12 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
     return [sorted(row, key=lambda c: c.left) for row in rows]
 
 
-def unruled(chars: Sequence[Char]) -> list[Line]:
+def unruled(chars: Sequence[Char]) -> list[TextLine]:
     """Return the lines of a page without lines drawn, parted where columns of it begin."""
     rows = rows_of(chars)
     seen = Counter(round(run[0].left) for row in rows for run in runs(row))
     starts = {x + off for x, n in seen.items() if n >= COLUMN for off in (-1, 0, 1)}
-    found: list[Line] = []
+    found: list[TextLine] = []
     for row in rows:
         held = row[:1]
         for last, char in pairwise(row):
@@ -72,10 +72,10 @@ def unruled(chars: Sequence[Char]) -> list[Line]:
     return found
 
 
-def lines_of(chars: Sequence[Char], apart: float = APART) -> list[Line]:
+def lines_of(chars: Sequence[Char], apart: float = APART) -> list[TextLine]:
     """Return the lines that characters stand in, from above, parted at gaps wider than `apart`
     of their size. Texts that stand side by side and whose lines do not are one line each."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for band in _bands(rows_of(chars)):
         columns = _columns(band) if len(band) > 1 else []
         if len(columns) > 1:
@@ -85,7 +85,7 @@ def lines_of(chars: Sequence[Char], apart: float = APART) -> list[Line]:
     return found
 
 
-def listed(chars: Sequence[Char]) -> list[Line]:
+def listed(chars: Sequence[Char]) -> list[TextLine]:
     """Return the lines of a printed list, column by column, each entry in one line."""
     head, *rows = rows_of(chars)
     columns = _columns(rows) if len(rows) > 1 else []
@@ -148,7 +148,7 @@ def _is_crowded(column: Sequence[Char]) -> bool:
     return any(b - a < (1 - OVERLAP) * column[0].size for a, b in pairwise(tops))
 
 
-def _text(column: Sequence[Char]) -> Line:
+def _text(column: Sequence[Char]) -> TextLine:
     """Return the lines of a column as one."""
     lines = [line for row in rows_of(column) for line in _parted(row, APART)]
     right = max(line.right for line in lines)
@@ -158,7 +158,7 @@ def _text(column: Sequence[Char]) -> Line:
     return replace(first, text=text, left=left, right=right, bottom=last.bottom, is_guess=True)
 
 
-def _beside(columns: Sequence[Line], apart: float) -> list[Line]:
+def _beside(columns: Sequence[TextLine], apart: float) -> list[TextLine]:
     """Return texts side by side, in one line where they stand near each other."""
     found = [columns[0]]
     for line in columns[1:]:
@@ -172,7 +172,7 @@ def _beside(columns: Sequence[Line], apart: float) -> list[Line]:
     return found
 
 
-def _parted(row: Sequence[Char], apart: float) -> Iterator[Line]:
+def _parted(row: Sequence[Char], apart: float) -> Iterator[TextLine]:
     start = 0
     for n in range(1, len(row) + 1):
         is_last = n == len(row)
@@ -182,7 +182,7 @@ def _parted(row: Sequence[Char], apart: float) -> Iterator[Line]:
             start = n
 
 
-def _one(row: Sequence[Char]) -> Line:
+def _one(row: Sequence[Char]) -> TextLine:
     text, last = "", None
     for char in row:
         if last is not None:
@@ -195,7 +195,7 @@ def _one(row: Sequence[Char]) -> Line:
     top, bottom = min(c.top for c in held), max(c.bottom for c in held)
     if (leader := LEADER.search(text)) is not None:
         text, right = text[: leader.start()], left
-    return Line(_plain(text), left, right, top, bottom, size, _head(held))
+    return TextLine(_plain(text), left, right, top, bottom, size, _head(held))
 
 
 def _gap(last: Char, char: Char) -> str:
@@ -233,10 +233,10 @@ def _plain(text: str) -> str:
     return text.replace("\xa0", " ").rstrip(" ")
 
 
-def paragraphs(lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
+def paragraphs(lines: Sequence[TextLine], right: float) -> Iterator[list[TextLine]]:
     """Yield the lines of each paragraph: a line goes on in the next where that would not have
     fitted behind it. right: how far lines may reach."""
-    held: list[Line] = []
+    held: list[TextLine] = []
     for line in lines:
         if held and not _goes_on(held[-1], line, right):
             yield held
@@ -246,7 +246,7 @@ def paragraphs(lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
         yield held
 
 
-def flowing(lines: Sequence[Line], right: float) -> tuple[str, bool]:
+def flowing(lines: Sequence[TextLine], right: float) -> tuple[str, bool]:
     """Return the text of lines, empty lines kept, and whether where it breaks is a guess."""
     pitch = _pitch(lines)
     text, is_guess, last = "", False, None
@@ -263,7 +263,7 @@ def flowing(lines: Sequence[Line], right: float) -> tuple[str, bool]:
     return text, is_guess
 
 
-def _run(group: Sequence[Line]) -> str:
+def _run(group: Sequence[TextLine]) -> str:
     """Join the lines of a paragraph; words of letters keep the space between them."""
     text = group[0].text
     for line in group[1:]:
@@ -276,18 +276,18 @@ def _is_letter(sign: str) -> bool:
     return sign.isascii() and sign.isalpha()
 
 
-def _pitch(lines: Sequence[Line]) -> float:
+def _pitch(lines: Sequence[TextLine]) -> float:
     """Return the least distance between two lines."""
     gaps = [b.top - a.top for a, b in pairwise(lines) if b.top - a.top > 0.5 * a.size]
     return min(gaps, default=0.0)
 
 
-def _is_full(line: Line, following: Line, right: float) -> bool:
+def _is_full(line: TextLine, following: TextLine, right: float) -> bool:
     """Return whether what follows would not have fitted behind a line."""
     return line.right + following.head > right - 0.15 * line.size
 
 
-def _goes_on(line: Line, following: Line, right: float) -> bool:
+def _goes_on(line: TextLine, following: TextLine, right: float) -> bool:
     if following.top - line.bottom > 1.6 * line.size or following.top < line.top:
         return False
     if not _is_full(line, following, right) or INDENT.match(following.text):

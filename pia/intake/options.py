@@ -7,7 +7,7 @@ from typing import Any
 
 from pia.forms.definition import Item, Offered
 from pia.intake.behind import counted, without_behind
-from pia.intake.texts import BESIDE, GAP, Doubts, Reading
+from pia.intake.texts import BESIDE, GAP, Doubts, ReadValue
 from pia.japanese import fold, nearest
 from pia.model.base import Kind
 
@@ -31,7 +31,7 @@ def _by_fold(offered: Sequence[Offered]) -> dict[str, str]:
     return by_fold | {fold(str(o.option)): str(o.option) for o in offered}
 
 
-def choice(item: Item, text: str) -> Reading:
+def choice(item: Item, text: str) -> ReadValue:
     """Return the option that `[ … ]` holds; the printed list of options is not looked at, but for
     the number that stands in the bracket."""
     offered, by_fold = item.offered, _by_fold(item.offered)
@@ -44,7 +44,7 @@ def choice(item: Item, text: str) -> Reading:
     if bracket and not written.strip(" 　") and fold(head.replace(BESIDE, "")) in by_fold:
         written, left = head.replace(BESIDE, ""), ()  # the bracket stands between its lines
     if not written.strip(" 　"):
-        return Reading(None, "", left)
+        return ReadValue(None, "", left)
     return _chosen(written, by_fold, offered, listed, left)
 
 
@@ -54,20 +54,20 @@ def _chosen(
     offered: Sequence[Offered],
     listed: str,
     left: tuple[str, ...],
-) -> Reading:
+) -> ReadValue:
     bare = NUMBER.sub("", written)
     for text in (written, bare):
         if fold(text) in by_fold:
-            return Reading(by_fold[fold(text)], "", left)
+            return ReadValue(by_fold[fold(text)], "", left)
     digits = fold(written).strip(").")
     if digits.isdecimal() and 0 < int(digits) <= len(offered):
         found = offered[int(digits) - 1]
         certain = fold(f"{digits}){found.text}") in fold(listed)
-        return Reading(str(found.option), "" if certain else Doubts.OPTION, left)
+        return ReadValue(str(found.option), "" if certain else Doubts.OPTION, left)
     near = nearest(bare, by_fold.keys())
     if near is not None and len(bare) < 2 * len(near):
-        return Reading(by_fold[fold(near)], Doubts.OPTION, (*left, written))
-    return Reading(None, Doubts.NO_OPTION, (*left, written))
+        return ReadValue(by_fold[fold(near)], Doubts.OPTION, (*left, written))
+    return ReadValue(None, Doubts.NO_OPTION, (*left, written))
 
 
 def _apart(text: str, options: dict[str, str]) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def _left(text: str) -> tuple[str, ...]:
     return (bare,) if bare else ()
 
 
-def checks(item: Item, text: str) -> Reading:
+def checks(item: Item, text: str) -> ReadValue:
     """Return the ticked boxes, with what stands in the bracket of each."""
     at = marks(item.offered, text)
     found: list[Any] = []
@@ -126,7 +126,7 @@ def checks(item: Item, text: str) -> Reading:
     missing = len(at) < len(item.offered) and text.strip()
     if missing and not at:
         doubt = Doubts.NO_OPTION
-    return Reading(found or None, doubt or (Doubts.OPTION if left else ""), tuple(left))
+    return ReadValue(found or None, doubt or (Doubts.OPTION if left else ""), tuple(left))
 
 
 Marked = tuple[int, int, bool | None, Offered]
@@ -202,11 +202,11 @@ def _rest(text: str, item: Item) -> list[str]:
     return [piece for piece in bare.split("\n") if piece.strip() and fold(piece) not in labels]
 
 
-def box_count(item: Item, child: Item, text: str) -> Reading:
+def box_count(item: Item, child: Item, text: str) -> ReadValue:
     """Return the count that stands in the bracket of one box of an item."""
     at = marks(item.offered, text)
     for n, (_, end, _, offered) in enumerate(at):
         if offered.option == child.box:
             stop = at[n + 1][0] if n + 1 < len(at) else len(text)
             return counted(text[end:stop])
-    return Reading(None)
+    return ReadValue(None)

@@ -45,7 +45,7 @@ class Char:
 
 
 @dataclass(slots=True)
-class Drawn:
+class PageContent:
     """What a page shows. across, down: lines as (where, from, to). areas: filled, with colour."""
 
     width: float
@@ -57,9 +57,9 @@ class Drawn:
     images: int = 0
 
 
-def drawn(page: Any) -> Drawn:
+def drawn(page: Any) -> PageContent:
     """Return what stands on a page of pypdfium2. Raises TooManyObjectsError."""
-    place, found = _Place(page), Drawn(*page.get_size())
+    place, found = _PagePoints(page), PageContent(*page.get_size())
     written: dict[int, tuple[Any, Matrix]] = {}
     for kind, handle, matrix in _objects(page.raw):
         if kind == PATH:
@@ -76,7 +76,7 @@ def _address(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def _blank(handle: Any, matrix: Matrix, place: "_Place") -> Char:
+def _blank(handle: Any, matrix: Matrix, place: "_PagePoints") -> Char:
     """Return where blank space begins that is written without any character beside it."""
     import pypdfium2.raw as raw
 
@@ -87,7 +87,7 @@ def _blank(handle: Any, matrix: Matrix, place: "_Place") -> Char:
     return Char("", left, left, base - ABOVE * high, base + BELOW * high, high)
 
 
-class _Place:
+class _PagePoints:
     """From the space of a page to points from the upper left corner as it is looked at."""
 
     def __init__(self, page: Any) -> None:
@@ -149,7 +149,7 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     )
 
 
-def _path(handle: Any, matrix: Matrix, place: _Place, found: Drawn) -> None:
+def _path(handle: Any, matrix: Matrix, place: _PagePoints, found: PageContent) -> None:
     """Add the straight lines of a path and the area that it fills."""
     import pypdfium2.raw as raw
 
@@ -164,7 +164,7 @@ def _path(handle: Any, matrix: Matrix, place: _Place, found: Drawn) -> None:
             _area(points, colour, found)
 
 
-def _pieces(handle: Any, matrix: Matrix, place: _Place) -> Iterator[list[tuple[float, float]]]:
+def _pieces(handle: Any, matrix: Matrix, place: _PagePoints) -> Iterator[list[tuple[float, float]]]:
     """Yield the points of each stretch of a path, curves by where they end."""
     import pypdfium2.raw as raw
 
@@ -185,7 +185,7 @@ def _pieces(handle: Any, matrix: Matrix, place: _Place) -> Iterator[list[tuple[f
         yield points
 
 
-def _line(one: tuple[float, float], other: tuple[float, float], found: Drawn) -> None:
+def _line(one: tuple[float, float], other: tuple[float, float], found: PageContent) -> None:
     (x, y), (right, bottom) = one, other
     if abs(y - bottom) <= STRAIGHT < abs(x - right):
         found.across.append(((y + bottom) / 2, min(x, right), max(x, right)))
@@ -193,7 +193,9 @@ def _line(one: tuple[float, float], other: tuple[float, float], found: Drawn) ->
         found.down.append(((x + right) / 2, min(y, bottom), max(y, bottom)))
 
 
-def _area(points: list[tuple[float, float]], colour: tuple[int, int, int], found: Drawn) -> None:
+def _area(
+    points: list[tuple[float, float]], colour: tuple[int, int, int], found: PageContent
+) -> None:
     xs, ys = zip(*points, strict=True)
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     wide, high = right - left, bottom - top
@@ -216,7 +218,7 @@ def _colour(handle: Any) -> tuple[int, int, int] | None:
     return (red.value, green.value, blue.value) if alpha.value else None
 
 
-def _chars(page: Any, place: _Place, written: dict[int, Any]) -> Iterator[Char]:
+def _chars(page: Any, place: _PagePoints, written: dict[int, Any]) -> Iterator[Char]:
     """Yield the characters of a page that are there to be seen; take the texts that have any out
     of those written."""
     import pypdfium2.raw as raw

@@ -1,4 +1,4 @@
-"""PDF → Grid: the ruled cells of each page with their lines; what is not ruled line by line."""
+"""PDF → PrintedForm: the ruled cells of each page, and what is not ruled line by line."""
 
 import re
 from collections import Counter
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pia.intake.grid import LOOSE, Cell, Extra, Grid, Page, Remark
-from pia.intake.lines import Line, flowing, lines_of, listed, paragraphs, rows_of, runs
+from pia.intake.grid import LOOSE, Aside, Cell, Extra, Page, PrintedForm
+from pia.intake.lines import TextLine, flowing, lines_of, listed, paragraphs, rows_of, runs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import check_streams, refused
-from pia.intake.paper import MOST_OBJECTS, Box, Char, Drawn, TooManyObjectsError, drawn
+from pia.intake.paper import MOST_OBJECTS, Box, Char, PageContent, TooManyObjectsError, drawn
 from pia.intake.ruled import ruling
-from pia.intake.sheet import TOLERANCE, Ruled, Sheet, carry_on
+from pia.intake.sheet import TOLERANCE, PaperPage, RuledCell, carry_on
 
 MOST_PAGES = 400
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
@@ -29,7 +29,7 @@ LIST_OPENS = "＜<〈《"  # before 選択肢
 PAGE_NUMBER = re.compile(r"[-－\s]*\d+\s*(?:[/／]\s*\d+)?[-－\s]*")
 
 
-def read(data: bytes, name: str) -> Grid:
+def read(data: bytes, name: str) -> PrintedForm:
     """Return the pages of a PDF. Raises PiaError when it cannot be read; nothing in it is run."""
     try:
         import pypdfium2
@@ -58,13 +58,13 @@ def read(data: bytes, name: str) -> Grid:
     for sheet in sheets:
         sheet.loose = [x for x in sheet.loose if not _is_furniture(x, sheet.height, furniture)]
     carry_on(sheets)
-    return Grid(name, tuple(map(_page, sheets)), remarks, (), said, True)
+    return PrintedForm(name, tuple(map(_page, sheets)), remarks, (), said, True)
 
 
 LOCKED = (4, 5)  # of pypdfium2: a password, an unknown way of locking
 
 
-def _sheet(page: Any, number: int) -> Sheet:
+def _sheet(page: Any, number: int) -> PaperPage:
     shown = drawn(page)
     page.close()
     found = ruling(shown.across, shown.down)
@@ -82,21 +82,21 @@ def _sheet(page: Any, number: int) -> Sheet:
             lines = lines_of(held) if part[0] == box[0] else listed(held)
             look = _look(shown, lines, part)
             ends = found.has_top[n], found.has_bottom[n]
-            cells.append(Ruled(part, lines, look, *ends, _is_cut(lines, part, ends)))
+            cells.append(RuledCell(part, lines, look, *ends, _is_cut(lines, part, ends)))
     beside = list(_beside(found.boxes, chars.get(-1, [])))
     for box, held in beside:
         lines = lines_of(held)
-        cells.append(Ruled(box, lines, cut=_is_cut(lines, box, (True, True))))
+        cells.append(RuledCell(box, lines, cut=_is_cut(lines, box, (True, True))))
     taken = {id(char) for _, held in beside for char in held}
     free = [c for c in chars.get(-1, []) if id(c) not in taken]
     loose = lines_of(free) if cells else lines_of(free, SIDE_BY_SIDE)
     for box in black:
         if not any(_is_in(c, box) for c in seen if c.text.strip()):
             _black_out(box, cells, loose)
-    return Sheet(number, shown.height, cells, loose, shown.images)
+    return PaperPage(number, shown.height, cells, loose, shown.images)
 
 
-def _is_cut(lines: Sequence[Line], box: Box, ends: tuple[bool, bool]) -> bool:
+def _is_cut(lines: Sequence[TextLine], box: Box, ends: tuple[bool, bool]) -> bool:
     """Return whether lines run over the edges of their cell where lines are drawn, or are as wide
     as it to the last, with no room for what may go on below."""
     if not lines or not ends[1]:
@@ -160,10 +160,10 @@ def _is_in(char: Char, box: Box) -> bool:
     return box[0] <= (char.left + char.right) / 2 <= box[2] and box[1] <= char.middle <= box[3]
 
 
-def _black_out(box: Box, cells: list[Ruled], loose: list[Line]) -> None:
+def _black_out(box: Box, cells: list[RuledCell], loose: list[TextLine]) -> None:
     """Write where a black area stands that it is one."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    line = Line(BLACKED_OUT, box[0], box[2], y - 4, y + 4, 8)
+    line = TextLine(BLACKED_OUT, box[0], box[2], y - 4, y + 4, 8)
     over = [c for c in cells if c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3]]
     held = over[0].lines if over else loose
     held.append(line)
@@ -190,7 +190,7 @@ def _behind(row: Sequence[Char], edge: float) -> Sequence[Char]:
     return () if 0 < at < len(row) and row[at].left - row[at - 1].right < row[at].size else row[at:]
 
 
-def _look(shown: Drawn, lines: Sequence[Line], box: Box) -> str:
+def _look(shown: PageContent, lines: Sequence[TextLine], box: Box) -> str:
     """Return the shading behind the first line of a cell, or of an empty one."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     if lines:
@@ -200,28 +200,28 @@ def _look(shown: Drawn, lines: Sequence[Line], box: Box) -> str:
     return " ".join(map(str, over[-1])) if over else ""
 
 
-def _furniture(sheets: Sequence[Sheet]) -> set[str]:
+def _furniture(sheets: Sequence[PaperPage]) -> set[str]:
     """Return the texts that stand in the margins of many pages, their numbers aside."""
     pages = ({_bare(x) for x in s.loose if _is_marginal(x, s.height)} for s in sheets)
     seen = Counter(text for page in pages for text in page)
     return {text for text, n in seen.items() if n > 2 and n >= 0.2 * len(sheets)}
 
 
-def _is_marginal(line: Line, height: float) -> bool:
+def _is_marginal(line: TextLine, height: float) -> bool:
     return not MARGIN * height < line.top < (1 - MARGIN) * height
 
 
-def _bare(line: Line) -> str:
+def _bare(line: TextLine) -> str:
     return re.sub(r"\d+", "0", "".join(line.text.split()))
 
 
-def _is_furniture(line: Line, height: float, known: set[str]) -> bool:
+def _is_furniture(line: TextLine, height: float, known: set[str]) -> bool:
     if not _is_marginal(line, height):
         return False
     return PAGE_NUMBER.fullmatch(line.text.strip()) is not None or _bare(line) in known
 
 
-def _page(sheet: Sheet) -> Page:
+def _page(sheet: PaperPage) -> Page:
     place, loose = f"p.{sheet.number}", sheet.loose
     right = max([c.box[2] for c in sheet.cells] + [x.right for x in loose], default=0.0)
     groups = list(paragraphs(loose, max(right, WIDE)))
@@ -254,7 +254,7 @@ def _page(sheet: Sheet) -> Page:
     return Page(place, tuple(cells), flows=sheet.number > 1)
 
 
-def _right(lines: Sequence[Line], box: Box) -> float:
+def _right(lines: Sequence[TextLine], box: Box) -> float:
     """Return how far lines may reach: as near to the right edge as they begin at the left."""
     most = max(x.right for x in lines)
     inset = max(0.0, min(x.left for x in lines) - box[0])
@@ -273,14 +273,14 @@ def _edges(values: Sequence[float]) -> Any:
     return index
 
 
-def _remarks(sheets: Sequence[Sheet]) -> Iterator[Remark]:
+def _remarks(sheets: Sequence[PaperPage]) -> Iterator[Aside]:
     for sheet in sheets:
         if sheet.images:
             said = f"{sheet.images} 個の図は取り出していません"
-            yield Remark(Extra.PICTURE, f"p.{sheet.number}", said)
+            yield Aside(Extra.PICTURE, f"p.{sheet.number}", said)
     bare = [sheet.number for sheet in sheets if sheet.loose and not sheet.cells]
     if len(bare) > len(sheets) / 2:
-        yield Remark(
+        yield Aside(
             Extra.UNRULED,
             f"p.{bare[0]}～{bare[-1]}",
             "罫線のないページは、行の並びから読み取りました",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pia.intake.align import RANGE, Match
-from pia.intake.grid import LOOSE, Cell, Grid
-from pia.intake.labels import Label, Labels, Role, key
+from pia.intake.grid import LOOSE, Cell, PrintedForm
+from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
 from pia.intake.tables import goes_on
 
@@ -24,7 +24,7 @@ class Slot:
 
     head: Cell
     page: int
-    label: Label | None = None
+    label: PrintedLabel | None = None
     index: int = -1
     certainty: float = 1.0
     ordinals: tuple[tuple[int, int], ...] = ()
@@ -32,7 +32,7 @@ class Slot:
     doubt: str = ""
 
 
-def placed(grid: Grid, matches: Sequence[Match], labels: Labels) -> list[Slot]:
+def placed(grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> list[Slot]:
     """Return the labels found, each with its cells; cells behind none stand in a slot that has no
     label and no text."""
     heads = {(slot.page, slot.head): slot for slot in _unfolded(matches, labels)}
@@ -73,7 +73,7 @@ def _labels_in(
 
 
 def _is_table(last: Sequence[Slot]) -> bool:
-    return any(slot.label is not None and slot.label.role is Role.COLUMN for slot in last)
+    return any(slot.label is not None and slot.label.role is LabelRole.COLUMN for slot in last)
 
 
 def _is_gap(cell: Cell, row: Sequence[Cell], *, is_table: bool) -> bool:
@@ -115,7 +115,7 @@ class _RowLabels:
     """What is learnt from the labels found: where they stand with their value at the right, and
     how they are shaded."""
 
-    def __init__(self, grid: Grid, matches: Sequence[Match], labels: Labels) -> None:
+    def __init__(self, grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> None:
         taken = {(m.page, m.cell) for m in matches}
         self.spans: set[tuple[int, int, int, str]] = set()
         looks = Counter(cell.look for _, cell in grid.cells() if cell.text.strip())
@@ -123,12 +123,12 @@ class _RowLabels:
         self.looks = {k for k, n in shaded.items() if k and n / looks[k] >= LABELLIKE} - {LOOSE}
         for match in matches:
             role = labels.all[match.label].role
-            if role in (Role.ITEM, Role.BLOCK) and not match.rest:
+            if role in (LabelRole.ITEM, LabelRole.BLOCK) and not match.rest:
                 beside = _next(grid.pages[match.page].cells, match.cell)
                 if beside is not None and (match.page, beside) not in taken:
                     self.spans.add(_span(match.page, match.cell))
         self.names = {
-            name for label in labels.all if label.role is Role.BLOCK for name in label.names
+            name for label in labels.all if label.role is LabelRole.BLOCK for name in label.names
         }
 
     def is_beside(self, slot: Slot) -> bool:
@@ -146,7 +146,7 @@ class _RowLabels:
         return None
 
 
-FURNITURE = Label((), Role.FURNITURE)
+FURNITURE = PrintedLabel((), LabelRole.FURNITURE)
 
 
 def _span(page: int, cell: Cell) -> tuple[int, int, int, str]:

@@ -1,4 +1,4 @@
-"""Grid × Form → values by address, and all that found no place."""
+"""PrintedForm × Form → values by address, and all that found no place."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from pia.forms.edition import Aliases
 from pia.intake import attachments, figures, tables, values
 from pia.intake.align import align
 from pia.intake.apportion import readings, shared_out
-from pia.intake.grid import Cell, Extra, Grid, Picture
-from pia.intake.labels import Labels, Role, key, labels_of
+from pia.intake.grid import Cell, Extra, Picture, PrintedForm
+from pia.intake.labels import LabelRole, Labels, key, labels_of
 from pia.intake.options import LIST
 from pia.intake.place import Slot, placed
-from pia.intake.texts import BESIDE, Doubts, Reading, joined
+from pia.intake.texts import BESIDE, Doubts, ReadValue, joined
 from pia.intake.whose import Whose
 from pia.japanese import fold
 from pia.model.base import Kind
@@ -26,7 +26,7 @@ Entries = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundValue:
     """A value with where it belongs and where it stood.
 
     entries: the lists that it stands in, each with its entry counted from 1. keys: from there.
@@ -43,7 +43,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftText:
     """A text that found no place. near: the label that it stands behind."""
 
     place: str
@@ -59,14 +59,14 @@ class Result:
     """
 
     form: Form
-    grid: Grid
-    found: list[Found] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
+    grid: PrintedForm
+    found: list[FoundValue] = field(default_factory=list)
+    left: list[LeftText] = field(default_factory=list)
     suffixes: dict[int, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
 
 
-def read(grid: Grid, form: Form, aliases: Aliases) -> Result:
+def read(grid: PrintedForm, form: Form, aliases: Aliases) -> Result:
     """Return what a grid says, as the items of a form."""
     labels = labels_of(form, aliases)
     slots = placed(grid, align(grid, labels), labels)
@@ -74,15 +74,17 @@ def read(grid: Grid, form: Form, aliases: Aliases) -> Result:
 
 
 class _Assembler:
-    def __init__(self, form: Form, grid: Grid, labels: Labels, slots: Sequence[Slot]) -> None:
+    def __init__(
+        self, form: Form, grid: PrintedForm, labels: Labels, slots: Sequence[Slot]
+    ) -> None:
         self.labels = labels
         self.slots = figures.titled(slots)
         self.done = Result(form, grid)
         self.whose = Whose(grid, labels, slots)
 
     def result(self) -> Result:
-        columns = [s for s in self.slots if s.label and s.label.role is Role.COLUMN]
-        others = [s for s in self.slots if not (s.label and s.label.role is Role.COLUMN)]
+        columns = [s for s in self.slots if s.label and s.label.role is LabelRole.COLUMN]
+        others = [s for s in self.slots if not (s.label and s.label.role is LabelRole.COLUMN)]
         for slot in others:
             self._slot(slot)
         self._table(columns)
@@ -137,17 +139,17 @@ class _Assembler:
         if not item.is_own:
             return
         if len(item.keys) == 1:
-            self._keep(item, Reading("".join(names) or None), slot, cells, text)
+            self._keep(item, ReadValue("".join(names) or None), slot, cells, text)
             return
         *above, last = item.keys
         listed = ".".join(filter(None, (item.context, *above)))
         for n, name in enumerate(names, start=1):
             entry = (*self._entries(slot), (listed, n))
             place = cells[0][1].place if cells else ""
-            self.done.found.append(Found(item, entry, (last,), name, place, name))
+            self.done.found.append(FoundValue(item, entry, (last,), name, place, name))
 
     def _keep(
-        self, item: Item, reading: Reading, slot: Slot, cells: list[tuple[int, Cell]], text: str
+        self, item: Item, reading: ReadValue, slot: Slot, cells: list[tuple[int, Cell]], text: str
     ) -> None:
         doubt = reading.doubt or slot.doubt
         if not doubt and slot.certainty < SURE_ENOUGH:
@@ -156,7 +158,7 @@ class _Assembler:
             doubt = Doubts.LIST if LIST.search(text) else ""
         place = cells[0][1].place if cells else slot.head.place
         entries = self._entries(slot)
-        found = Found(item, entries, item.keys, reading.value, place, text, doubt)
+        found = FoundValue(item, entries, item.keys, reading.value, place, text, doubt)
         self.done.found.append(found)
         self._leave_texts(reading.left, slot, place)
 
@@ -166,19 +168,19 @@ class _Assembler:
             return
         if slot.label is None and slot.head.text.strip():
             texts = [slot.head.text, *(cell.text for _, cell in slot.cells)]
-            self.done.left.append(Left(slot.head.place, "\n".join(filter(str.strip, texts))))
+            self.done.left.append(LeftText(slot.head.place, "\n".join(filter(str.strip, texts))))
             return
         for _, cell in slot.cells:
             if self._is_foot(cell.text):
                 continue
             if cell.text.strip() and not re.fullmatch(r"[\s　\[\]（）()]*", cell.text):
-                self.done.left.append(Left(cell.place, cell.text, slot.head.text))
+                self.done.left.append(LeftText(cell.place, cell.text, slot.head.text))
 
     def _leave_texts(self, texts: Sequence[str], slot: Slot, place: str = "") -> None:
         for text in texts:
             plain = text.replace(BESIDE, " ").strip()
             if plain:
-                self.done.left.append(Left(place or slot.head.place, plain, slot.head.text))
+                self.done.left.append(LeftText(place or slot.head.place, plain, slot.head.text))
 
     def _free(self) -> None:
         """Take tables that stand outside of all labels for 別紙, where the form has any."""
@@ -194,7 +196,7 @@ class _Assembler:
         for n, attachment in enumerate(attachments.of(regions), start=1):
             self._attachment(n, attachment)
 
-    def _attachment(self, number: int, attachment: attachments.Found) -> None:
+    def _attachment(self, number: int, attachment: attachments.FoundAttachment) -> None:
         """Keep a 別紙 as the items of the part that prints it."""
         parts = self.done.form.parts
         (part,) = [part for part in parts if part.style is Style.ATTACHMENT]
@@ -202,7 +204,7 @@ class _Assembler:
         places = [cell.place for cell in attachment.cells]
         for item in (child for child in part.children if isinstance(child, Item)):
             value = attachment.values[item.keys[-1]]
-            found = Found(item, ((part.per, number),), item.keys, value, places[0], "", doubt)
+            found = FoundValue(item, ((part.per, number),), item.keys, value, places[0], "", doubt)
             self.done.found.append(found)
         self.done.left = [left for left in self.done.left if left.place not in places]
 
@@ -225,7 +227,7 @@ class _Assembler:
             for item, value, where in held:
                 if value:
                     doubt = guessed.get(where, "")
-                    found = Found(item, entry, item.keys, value, where, value, doubt)
+                    found = FoundValue(item, entry, item.keys, value, where, value, doubt)
                     self.done.found.append(found)
 
     def _table(self, columns: Sequence[Slot]) -> None:
@@ -244,10 +246,10 @@ class _Assembler:
                     place = cells[0][1].place if cells else ""
                     text = joined(cells)
                     entry = ((per, n),)
-                    found = Found(own, entry, own.keys, reading.value, place, text, doubt)
+                    found = FoundValue(own, entry, own.keys, reading.value, place, text, doubt)
                     self.done.found.append(found)
                     for left in reading.left:
-                        self.done.left.append(Left(place, left, item.label))
+                        self.done.left.append(LeftText(place, left, item.label))
 
     def _has_all(self, columns: Sequence[Slot]) -> bool:
         """Return whether every column of a table was found that the form has."""
@@ -256,7 +258,7 @@ class _Assembler:
         return known <= {slot.label.items[0].address for slot in columns if slot.label}
 
 
-def _pages(grid: Grid) -> Iterator[list[list[tuple[int, Cell]]]]:
+def _pages(grid: PrintedForm) -> Iterator[list[list[tuple[int, Cell]]]]:
     """Yield the rows of each page, pages that flow on together with those before."""
     rows: list[list[tuple[int, Cell]]] = []
     for n, page in enumerate(grid.pages):
@@ -268,9 +270,9 @@ def _pages(grid: Grid) -> Iterator[list[list[tuple[int, Cell]]]]:
     yield rows
 
 
-def _once(found: Sequence[Found]) -> Iterator[Found]:
+def _once(found: Sequence[FoundValue]) -> Iterator[FoundValue]:
     """Yield every place once; one that is said twice is not sure unless both say the same."""
-    by_place: dict[tuple[Entries, tuple[str, ...]], Found] = {}
+    by_place: dict[tuple[Entries, tuple[str, ...]], FoundValue] = {}
     for each in found:
         at = each.entries, each.keys
         known = by_place.get(at)

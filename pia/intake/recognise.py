@@ -5,7 +5,7 @@ from pathlib import Path
 from pia.forms.definition import Form
 from pia.forms.edition import aliases
 from pia.forms.load import editions, forms, load
-from pia.intake.grid import Grid
+from pia.intake.grid import PrintedForm
 from pia.intake.labels import key, labels_of
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import refused
@@ -13,7 +13,7 @@ from pia.intake.package import refused
 LEAST = 0.2  # of the labels of a form must be there
 
 
-def form_of(grid: Grid, root: Path | None = None) -> Form:
+def form_of(grid: PrintedForm, root: Path | None = None) -> Form:
     """Return the form whose labels a grid has most of; of several editions the one that the foot
     of the cover names, else the newest. root: of further editions.
 

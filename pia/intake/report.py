@@ -23,7 +23,7 @@ class Sureness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One item of the report."""
 
     address: str
@@ -44,7 +44,7 @@ class Line:
         }
 
 
-def lines(imported: Imported) -> Iterator[Line]:
+def lines(imported: Imported) -> Iterator[ReportLine]:
     """Yield the items in the order in which they were read, then those whose label is missing."""
     for found in imported.result.found:
         address = imported.address_of(found)
@@ -53,9 +53,9 @@ def lines(imported: Imported) -> Iterator[Line]:
             kind = Sureness.UNSURE if found.doubt else Sureness.BLANK
         else:
             kind = Sureness.UNSURE if found.doubt else Sureness.SURE
-        yield Line(address, title, found.value, found.place, kind, found.doubt)
+        yield ReportLine(address, title, found.value, found.place, kind, found.doubt)
     for address, title in imported.missing():
-        yield Line(address, title, None, "", Sureness.MISSING)
+        yield ReportLine(address, title, None, "", Sureness.MISSING)
 
 
 def text(imported: Imported) -> str:

@@ -114,7 +114,7 @@ Walls = tuple[list[list[bool]], list[list[bool]]]  # across and down
 def _cells(xs: Sequence[float], ys: Sequence[float], drawn: Walls, walls: Walls) -> Ruling:
     """Return what drawn lines enclose, then of what is left what all walls do."""
     rows, columns = max(0, len(ys) - 1), max(0, len(xs) - 1)
-    found = _Found([[UNSEEN] * columns for _ in range(rows)])
+    found = _FoundCells([[UNSEEN] * columns for _ in range(rows)])
     found.fill(drawn, drawn, is_strict=True)
     lying = _carried_over(drawn[0], found.of)
     found.forget()
@@ -128,7 +128,7 @@ def _either(one: list[list[bool]], other: list[list[bool]]) -> list[list[bool]]:
     return [[a or b for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)]
 
 
-class _Found:
+class _FoundCells:
     """Cells by the squares that they cover. spans: first and last column and row."""
 
     def __init__(self, of: list[list[int]]) -> None:

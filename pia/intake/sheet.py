@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pia.intake.lines import Line
+from pia.intake.lines import TextLine
 from pia.intake.paper import Box
 
 TOLERANCE = 3.0  # points within which edges are one
 
 
 @dataclass(slots=True)
-class Ruled:
+class RuledCell:
     """A cell that lines enclose. has_top, has_bottom: whether a line is drawn there.
     cut: its text runs over its edges."""
 
     box: Box
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     look: str = ""
     has_top: bool = True
     has_bottom: bool = True
@@ -24,17 +24,17 @@ class Ruled:
 
 
 @dataclass(slots=True)
-class Sheet:
+class PaperPage:
     """A page: its ruled cells, empty ones too, the lines outside of them, how many pictures."""
 
     number: int
     height: float
-    cells: list[Ruled]
-    loose: list[Line]
+    cells: list[RuledCell]
+    loose: list[TextLine]
     images: int = 0
 
 
-def carry_on(sheets: Sequence[Sheet]) -> None:
+def carry_on(sheets: Sequence[PaperPage]) -> None:
     """Put what a page cuts off back into the cells that it is of."""
     for before, after in pairwise(sheets):
         last, first = _last_row(before.cells), _first_row(after.cells)
@@ -54,7 +54,7 @@ def carry_on(sheets: Sequence[Sheet]) -> None:
             after.cells.remove(lower)
 
 
-def _raise_label(above: Sequence[Ruled | None], first: Sequence[Ruled]) -> None:
+def _raise_label(above: Sequence[RuledCell | None], first: Sequence[RuledCell]) -> None:
     """Let the label of several rows, which a page parts, stand where they begin."""
     for upper, lower in zip(above, first, strict=True):
         is_label = upper is not None and upper.look == lower.look != ""
@@ -62,22 +62,22 @@ def _raise_label(above: Sequence[Ruled | None], first: Sequence[Ruled]) -> None:
             upper.lines, lower.lines = lower.lines, []
 
 
-def _last_row(cells: Sequence[Ruled]) -> list[Ruled]:
+def _last_row(cells: Sequence[RuledCell]) -> list[RuledCell]:
     lowest = max((cell.box[3] for cell in cells), default=0.0)
     return sorted((c for c in cells if c.box[3] >= lowest - TOLERANCE), key=lambda c: c.box[0])
 
 
-def _first_row(cells: Sequence[Ruled]) -> list[Ruled]:
+def _first_row(cells: Sequence[RuledCell]) -> list[RuledCell]:
     highest = min((cell.box[1] for cell in cells), default=0.0)
     return sorted((c for c in cells if c.box[1] <= highest + TOLERANCE), key=lambda c: c.box[0])
 
 
-def _is_open(last: Sequence[Ruled], first: Sequence[Ruled]) -> bool:
+def _is_open(last: Sequence[RuledCell], first: Sequence[RuledCell]) -> bool:
     """Return whether no line is drawn where a page ends and the next begins."""
     return not any(cell.has_bottom for cell in last) and not any(cell.has_top for cell in first)
 
 
-def _is_one(upper: Ruled | None, lower: Ruled) -> bool:
+def _is_one(upper: RuledCell | None, lower: RuledCell) -> bool:
     """Return whether cells at the left that no line parts are one: they look alike, or one of
     them says nothing."""
     if upper is None or not upper.lines or not lower.lines:
@@ -86,7 +86,9 @@ def _is_one(upper: Ruled | None, lower: Ruled) -> bool:
 
 
 def _is_rest(
-    last: Sequence[Ruled], first: Sequence[Ruled], pairs: Sequence[tuple[Ruled, Ruled]]
+    last: Sequence[RuledCell],
+    first: Sequence[RuledCell],
+    pairs: Sequence[tuple[RuledCell, RuledCell]],
 ) -> bool:
     """Return whether a row between lines is the rest of the one before: it says nothing where
     that has its labels."""
@@ -99,7 +101,7 @@ def _is_below(one: Box, other: Box) -> bool:
     return abs(one[0] - other[0]) <= TOLERANCE and abs(one[2] - other[2]) <= TOLERANCE
 
 
-def _append(upper: Ruled, lower: Ruled, *, is_open: bool) -> None:
+def _append(upper: RuledCell, lower: RuledCell, *, is_open: bool) -> None:
     """Put the lines of a cell behind those of the one that it carries on; a line that the edge of
     the page cuts may stand on both."""
     more = lower.lines

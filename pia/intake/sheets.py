@@ -21,14 +21,14 @@ CALCULATED = "xl/calcChain.xml"
 MOVED = {"drawing": copies.move_drawings, "comments": copies.move_comments}
 
 
-class Book:
+class FilledBook:
     """The workbook of a package, as what fills it sees it: pages of cells."""
 
     def __init__(self, package: Package) -> None:
         self.parts = Parts(package)
         self.sheet_parts = {name: part for name, part, _ in sheets_of(package)}
         self.package = package
-        self.sheets: dict[str, _Sheet] = {}
+        self.sheets: dict[str, _FilledSheet] = {}
 
     def write(self, page: str, row: int, column: int, text: str) -> None:
         """Put a text into a cell, counted from 0. Its look stays; its row grows as it may."""
@@ -66,7 +66,7 @@ class Book:
         part, by = self.sheet_parts[page], (last - first + 1) * times
         sheet = self._sheet(page)
         copies.make_room(sheet.root, first + 1, last + 1, times)
-        self.sheets[page] = _Sheet(sheet.root)
+        self.sheets[page] = _FilledSheet(sheet.root)
         self.sheets[page].is_changed = True
         for kind, target, is_outside in self.package.relations(part).values():
             if is_outside or target not in self.parts:
@@ -104,13 +104,13 @@ class Book:
         self.parts.forget()
         return self.parts.data()
 
-    def _sheet(self, name: str) -> "_Sheet":
+    def _sheet(self, name: str) -> "_FilledSheet":
         if name not in self.sheets:
-            self.sheets[name] = _Sheet(self.parts.xml(self.sheet_parts[name]))
+            self.sheets[name] = _FilledSheet(self.parts.xml(self.sheet_parts[name]))
         return self.sheets[name]
 
 
-class _Sheet:
+class _FilledSheet:
     def __init__(self, root: Any) -> None:
         self.root = root
         self.is_changed = False

@@ -10,7 +10,7 @@ from pia.forms.imprint import Imprint
 from pia.forms.plain import said
 from pia.intake.imported import Imported
 from pia.intake.naming import tables_of
-from pia.intake.reading import Found
+from pia.intake.reading import FoundValue
 
 ROW = re.compile(r"([^.\[]+)\[\d+\]")
 
@@ -24,7 +24,7 @@ class Since(StrEnum):
     UNKNOWN = ""
 
 
-def since_of(known: Imprint | None, found: Found, address: str, theirs: Any) -> Since:
+def since_of(known: Imprint | None, found: FoundValue, address: str, theirs: Any) -> Since:
     """Return which of the two changed a value. theirs: the one of the source."""
     if known is None:
         return Since.UNKNOWN

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pia.errors import PiaError
-from pia.intake.history import Version, versions
+from pia.intake.history import PrintedVersion, versions
 from pia.intake.imported import Imported
 from pia.model.assessment import Assessment, Diagram
 from pia.model.ref import Ref
@@ -26,7 +26,9 @@ def store(imported: Sequence[Imported], target: Path, is_same: bool | None = Non
     if len(imported) == 1 and not target.is_dir() and target.suffix in (".yaml", ".yml"):
         return _write(imported[0], target)
     if len(imported) == 1:
-        held = [Version(imported[0], target / f"{Path(imported[0].result.grid.name).stem}.yaml")]
+        held = [
+            PrintedVersion(imported[0], target / f"{Path(imported[0].result.grid.name).stem}.yaml")
+        ]
     else:
         held = versions(imported, target, is_same)
     for path in (version.path for version in held):

@@ -14,7 +14,7 @@ GAP = rf"[\s　{BESIDE}]*"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadValue:
     """A value as a source states it; None where nothing was filled in.
 
     doubt: why it is not sure, empty where it is. left: texts that found no place in it.

@@ -8,7 +8,7 @@ from typing import Any
 
 from pia import edits
 from pia.edits import Edit
-from pia.intake.compare import Comparison, Difference, compare
+from pia.intake.compare import Difference, PrintedDifferences, compare
 from pia.intake.pairing import tree_of
 from pia.intake.since import Since, table_of
 from pia.intake.texts import Doubts
@@ -28,7 +28,7 @@ class Update:
     later: those where the form stands as it was rendered and the source has changed since.
     """
 
-    comparison: Comparison
+    comparison: PrintedDifferences
     edit: Edit
     kept: tuple[Difference, ...]
     later: tuple[Difference, ...] = ()
@@ -77,7 +77,9 @@ def _is_kept(each: Difference) -> bool:
     return each.doubt in UNTOLD or each.kind is Kind.IMAGE
 
 
-def _assignments(found: Comparison, differences: list[Difference]) -> Iterator[tuple[str, Any]]:
+def _assignments(
+    found: PrintedDifferences, differences: list[Difference]
+) -> Iterator[tuple[str, Any]]:
     form = found.document.form
     rows = [s.per for _, s in form.sections() if s.per and _is_table(found, s.per)]
     theirs = tree_of(form, found.document.assessment)
@@ -90,7 +92,7 @@ def _assignments(found: Comparison, differences: list[Difference]) -> Iterator[t
         yield from _rows(table, mine, theirs.get(table, []))
 
 
-def _is_table(found: Comparison, per: str) -> bool:
+def _is_table(found: PrintedDifferences, per: str) -> bool:
     entries = found.imported.tree.get(per, [])
     return bool(entries) and all("id" not in entry for entry in entries)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pia.forms.definition import Item
 from pia.intake.behind import count, without_behind
 from pia.intake.options import checks, choice
-from pia.intake.texts import BESIDE, Cells, Doubts, Reading, joined
+from pia.intake.texts import BESIDE, Cells, Doubts, ReadValue, joined
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki
 from pia.layout.tree import SAME_LINE
 from pia.model.base import Kind
@@ -19,17 +19,17 @@ NEXT_RECORD = re.compile(r"\n|[　 ]{3,}(?=[（(]?[0-9０-９]{1,3}[.．、)）]
 REDACTED = re.compile(r"[■█▇▆]{2,}|^[\s　]*[■█▇▆][\s　]*$|^[（(【]?非公表[）)】]?$")
 
 
-def read(item: Item, cells: Cells) -> Reading:
+def read(item: Item, cells: Cells) -> ReadValue:
     """Return the value of an item from the cells behind its label."""
     text = joined(cells)
     if REDACTED.search(text):
-        return Reading(None, Doubts.REDACTED, (text,))
+        return ReadValue(None, Doubts.REDACTED, (text,))
     found = _read(item, cells, text)
     is_cut = not found.doubt and any(cell.cut for _, cell in cells)
     return replace(found, doubt=Doubts.CUT) if is_cut else found
 
 
-def _read(item: Item, cells: Cells, text: str) -> Reading:
+def _read(item: Item, cells: Cells, text: str) -> ReadValue:
     match item.kind:
         case Kind.CHOICE:
             return choice(item, text)
@@ -47,44 +47,44 @@ def _read(item: Item, cells: Cells, text: str) -> Reading:
             return prose(without_behind(item, text), cells)
 
 
-def prose(text: str, cells: Cells) -> Reading:
+def prose(text: str, cells: Cells) -> ReadValue:
     doubt = Doubts.SIDE_BY_SIDE if BESIDE in text else ""
     if not doubt and (any(cell.flowing for _, cell in cells) or _is_over_pages(cells)):
         doubt = Doubts.BREAKS
     text = text.replace(BESIDE, "　").rstrip("\n")
-    return Reading(text if text.strip() else None, doubt)
+    return ReadValue(text if text.strip() else None, doubt)
 
 
 def _is_over_pages(cells: Cells) -> bool:
     return len({page for page, cell in cells if cell.text.strip()}) > 1
 
 
-def line(text: str, cells: Cells) -> Reading:
+def line(text: str, cells: Cells) -> ReadValue:
     found = prose(text, cells)
     if found.value is None:
         return found
     stripped = found.value.strip("\n")
     if "\n" not in stripped:
-        return Reading(stripped, found.doubt)
+        return ReadValue(stripped, found.doubt)
     if all(cell.flowing for _, cell in cells):
-        return Reading(stripped.replace("\n", ""), found.doubt)
-    return Reading(stripped.replace("\n", ""), Doubts.LINE)
+        return ReadValue(stripped.replace("\n", ""), found.doubt)
+    return ReadValue(stripped.replace("\n", ""), Doubts.LINE)
 
 
-def day(text: str) -> Reading:
+def day(text: str) -> ReadValue:
     bare = text.replace(BESIDE, "").strip()
     if not bare or not re.search(r"\d", fold(bare)):
-        return Reading(None, Doubts.DATE if bare else "", (bare,) if bare else ())
+        return ReadValue(None, Doubts.DATE if bare else "", (bare,) if bare else ())
     try:
         found = parse_date(bare)
     except NoSuchDateError:
         found = None
     if found is None:
-        return Reading(None, Doubts.DATE, (bare,))
-    return Reading(wareki(found))
+        return ReadValue(None, Doubts.DATE, (bare,))
+    return ReadValue(wareki(found))
 
 
-def records(cells: Cells) -> Reading:
+def records(cells: Cells) -> ReadValue:
     """Return the entries of a numbered list, in the order of their numbers however many stand side
     by side; a text without number carries on the one before."""
     found: list[tuple[int, str]] = []
@@ -104,7 +104,7 @@ def records(cells: Cells) -> Reading:
     texts = [text.strip(" 　") for _, text in sorted(found, key=lambda entry: entry[0])]
     if any(cell.flowing for _, cell in cells) and any("\n" in text for text in texts):
         doubt = doubt or Doubts.BREAKS
-    return Reading([text for text in texts if text] or None, doubt)
+    return ReadValue([text for text in texts if text] or None, doubt)
 
 
 def _carried(text: str, more: str, seam: str) -> str:

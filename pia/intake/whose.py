@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pia.intake.grid import Grid
+from pia.intake.grid import PrintedForm
 from pia.intake.labels import Labels, key
 from pia.intake.place import Slot
 from pia.intake.texts import joined
@@ -17,7 +17,7 @@ FILES = Ref(Assessment, lambda assessment: assessment.files).address
 class Whose:
     """numbers: (loop, its entry) → number of the file. suffixes: what tells their sheets apart."""
 
-    def __init__(self, grid: Grid, labels: Labels, slots: Sequence[Slot]) -> None:
+    def __init__(self, grid: PrintedForm, labels: Labels, slots: Sequence[Slot]) -> None:
         self.files: list[str] = []
         self.numbers: dict[tuple[int, int], int] = {}
         self.suffixes: dict[int, str] = {}
@@ -41,7 +41,7 @@ class Whose:
 
 
 def _named_parts(
-    grid: Grid, labels: Labels, slots: Sequence[Slot]
+    grid: PrintedForm, labels: Labels, slots: Sequence[Slot]
 ) -> Iterator[tuple[int, int, str, str]]:
     """Yield loop, entry, the name that the part gives its file, and the name of its page."""
     names: dict[tuple[int, int], str] = {}
@@ -59,7 +59,7 @@ def _named_parts(
 
 
 def numbers_among(
-    grid: Grid, labels: Labels, slots: Sequence[Slot], files: Sequence[str]
+    grid: PrintedForm, labels: Labels, slots: Sequence[Slot], files: Sequence[str]
 ) -> dict[tuple[int, int], int]:
     """Return (loop, its entry) → number of the file among those that a form is filled with: the
     one that bears the name that stands there, for all others the next that is left."""

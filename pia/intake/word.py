@@ -1,9 +1,9 @@
-"""Word document → Grid: paragraphs across the page, tables as they are ruled."""
+"""Word document → PrintedForm: paragraphs across the page, tables as they are ruled."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from pia.intake.grid import Cell, Extra, Grid, Page, Picture, Remark
+from pia.intake.grid import Aside, Cell, Extra, Page, Picture, PrintedForm
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
 
@@ -18,7 +18,7 @@ MOST_COLUMNS = 200
 LEFT_OUT = {f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText")} | {FALLBACK}
 
 
-def read(data: bytes, name: str) -> Grid:
+def read(data: bytes, name: str) -> PrintedForm:
     """Return a Word document as one page. Raises PiaError when it cannot be read."""
     package = Package(data, name)
     if MAIN not in package:
@@ -26,21 +26,23 @@ def read(data: bytes, name: str) -> Grid:
     body = package.xml(MAIN).find(f"{W}body")
     if body is None:
         raise refused(name, IntakeMessages.BROKEN)
-    reader = _Reader(package)
+    reader = _BodyReader(package)
     reader.blocks(body)
     reader.comments()
     page = Page("文書", tuple(reader.cells))
-    return Grid(name, (page,), tuple(reader.remarks), tuple(reader.pictures), properties(package))
+    return PrintedForm(
+        name, (page,), tuple(reader.remarks), tuple(reader.pictures), properties(package)
+    )
 
 
-class _Reader:
+class _BodyReader:
     """Goes down the body, counting rows, paragraphs and tables."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.relations = package.relations(MAIN)
         self.cells: list[Cell] = []
-        self.remarks: list[Remark] = []
+        self.remarks: list[Aside] = []
         self.pictures: list[Picture] = []
         self.row = self.tables = self.paragraphs = 0
 
@@ -91,9 +93,9 @@ class _Reader:
             if element.tag == BLIP:
                 self._picture(paragraph, element, place)
             elif element.tag == f"{W}hyperlink" and not element.get(f"{W}anchor"):
-                self.remarks.append(Remark(Extra.LINK, place))
+                self.remarks.append(Aside(Extra.LINK, place))
         if any(True for _ in paragraph.iter(f"{W}del", f"{W}ins")):
-            self.remarks.append(Remark(Extra.REVISION, place))
+            self.remarks.append(Aside(Extra.REVISION, place))
         self._shapes(paragraph, place)
         return "".join(pieces)
 
@@ -101,7 +103,7 @@ class _Reader:
         for box in paragraph.iter(f"{W}txbxContent"):
             if not any(above.tag == FALLBACK for above in box.iterancestors()):
                 words = "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in box)
-                self.remarks.append(Remark(Extra.SHAPE, place, words))
+                self.remarks.append(Aside(Extra.SHAPE, place, words))
 
     def _picture(self, paragraph: Any, blip: Any, place: str) -> None:
         _, target, is_outside = self.relations.get(str(blip.get(EMBED)), ("", "", True))
@@ -119,7 +121,7 @@ class _Reader:
             return
         for comment in self.package.xml(COMMENTS):
             text = "".join(t.text or "" for t in comment.iter(f"{W}t"))
-            self.remarks.append(Remark(Extra.COMMENT, "コメント", text))
+            self.remarks.append(Aside(Extra.COMMENT, "コメント", text))
 
 
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}

@@ -1,4 +1,4 @@
-"""Workbook → Grid: values and merged cells from calamine, looks and the rest from the package."""
+"""Workbook → PrintedForm: values and merged cells from calamine, the rest from the package."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pia.intake.drawings import DRAWING, shapes_of
-from pia.intake.grid import Cell, Extra, Grid, Page, Picture, Remark, in_reading_order
+from pia.intake.grid import Aside, Cell, Extra, Page, Picture, PrintedForm, in_reading_order
 from pia.intake.looks import Looks
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
@@ -24,7 +24,7 @@ REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 BREAK = re.compile("\r\n?|_x000D_\n?")
 
 
-def read(data: bytes, name: str) -> Grid:
+def read(data: bytes, name: str) -> PrintedForm:
     """Return the visible sheets of a workbook. Raises PiaError when it cannot be read."""
     package = Package(data, name)
     if "xl/workbook.xml" not in package:
@@ -35,27 +35,27 @@ def read(data: bytes, name: str) -> Grid:
         book: Any = CalamineWorkbook.from_filelike(BytesIO(data))
     pages: list[Page] = []
     pictures: list[Picture] = []
-    remarks = [Remark(Extra.LINK, part) for part in package.names if "/externalLinks/ext" in part]
+    remarks = [Aside(Extra.LINK, part) for part in package.names if "/externalLinks/ext" in part]
     for sheet in sheets:
         if sheet.hidden:
-            remarks.append(Remark(Extra.HIDDEN, sheet.name))
+            remarks.append(Aside(Extra.HIDDEN, sheet.name))
             continue
         sheet.read_drawings(package, len(pages))
         pages.append(Page(sheet.name, _cells(book, sheet, looks)))
         remarks += sheet.remarks
         pictures += sheet.pictures
-    return Grid(name, tuple(pages), tuple(remarks), tuple(pictures), properties(package))
+    return PrintedForm(name, tuple(pages), tuple(remarks), tuple(pictures), properties(package))
 
 
 @dataclass
-class _Sheet:
+class _SheetLooks:
     """What the XML of a sheet says beside its values. styles: (row, column) → style."""
 
     name: str
     part: str
     hidden: bool
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[Aside] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
     def read_drawings(self, package: Package, page: int) -> None:
@@ -72,7 +72,7 @@ class _Sheet:
     def _comments(self, package: Package, target: str) -> None:
         for comment in package.xml(target).iter(f"{MAIN}comment"):
             text = "".join(t.text or "" for t in comment.iter(f"{MAIN}t"))
-            self.remarks.append(Remark(Extra.COMMENT, f"{self.name}!{comment.get('ref')}", text))
+            self.remarks.append(Aside(Extra.COMMENT, f"{self.name}!{comment.get('ref')}", text))
 
 
 def sheets_of(package: Package) -> list[tuple[str, str, bool]]:
@@ -92,13 +92,13 @@ def sheets_of(package: Package) -> list[tuple[str, str, bool]]:
     return found
 
 
-def _scanned(package: Package, name: str, part: str, hidden: bool) -> _Sheet:
+def _scanned(package: Package, name: str, part: str, hidden: bool) -> _SheetLooks:
     """Look through the XML of a sheet before calamine lays it out in full."""
-    sheet = _Sheet(name, part, hidden)
+    sheet = _SheetLooks(name, part, hidden)
     tags = [f"{MAIN}{tag}" for tag in ("c", "hyperlink")]
     for element in package.events(part, *tags):
         if element.tag == tags[1]:
-            sheet.remarks.append(Remark(Extra.LINK, f"{name}!{element.get('ref')}"))
+            sheet.remarks.append(Aside(Extra.LINK, f"{name}!{element.get('ref')}"))
             continue
         place = position_of(element.get("r"))
         if place is None:
@@ -113,7 +113,7 @@ def _scanned(package: Package, name: str, part: str, hidden: bool) -> _Sheet:
         formula = element.find(f"{MAIN}f")
         if formula is not None and not hidden:
             words = f"={formula.text or ''}"
-            sheet.remarks.append(Remark(Extra.FORMULA, f"{name}!{element.get('r')}", words))
+            sheet.remarks.append(Aside(Extra.FORMULA, f"{name}!{element.get('r')}", words))
     return sheet
 
 
@@ -152,7 +152,7 @@ def _broken(name: str) -> Iterator[None]:
         raise refused(name, IntakeMessages.BROKEN) from error
 
 
-def _cells(book: Any, sheet: _Sheet, looks: Looks) -> tuple[Cell, ...]:
+def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[Cell, ...]:
     with _broken(sheet.name):
         found = book.get_sheet_by_name(sheet.name)
         values = found.to_python(skip_empty_area=False)

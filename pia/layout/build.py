@@ -47,7 +47,7 @@ MOST_ROWS = 9  # at the end of a sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SheetDraft:
     """A sheet before it is arranged: its rows stand among the other nodes."""
 
     name: str
@@ -79,8 +79,9 @@ def build(
     pages = [tuple(page) for _, page in groupby(blocks, key=_page)]
     name, organisation, day = content.caption()
     rows = RowWriter(form, folder, is_published, is_blank)
-    drafts: Sequence[Draft] = [
-        Draft(_sheet_name(page[0].place), tuple(rows.of(page)), _is_wide(page)) for page in pages
+    drafts: Sequence[SheetDraft] = [
+        SheetDraft(_sheet_name(page[0].place), tuple(rows.of(page)), _is_wide(page))
+        for page in pages
     ]
     if is_published:
         drafts = explained(drafts, form.significance)
@@ -124,7 +125,7 @@ def _is_needless(block: Block) -> bool:
     return block.place.blank and block.place.section.style is Style.ATTACHMENT
 
 
-def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
+def arrange(drafts: Iterable[SheetDraft]) -> tuple[Sheet, ...]:
     """Return the sheets of a document, each under a name of its own."""
     held = list(drafts)
     counter = _Counter()
@@ -140,7 +141,7 @@ def arrange(drafts: Iterable[Draft]) -> tuple[Sheet, ...]:
     )
 
 
-def _sheet(name: str, draft: Draft, counter: "_Counter") -> Sheet:
+def _sheet(name: str, draft: SheetDraft, counter: "_Counter") -> Sheet:
     nodes = tuple(
         fitted(node, landscape=draft.landscape) if isinstance(node, Table) else node
         for node in counter.nodes(draft.nodes)
@@ -212,7 +213,7 @@ def tail_of(nodes: Sequence[Node]) -> int:
     return count if count < len(nodes) else 0
 
 
-def explained(drafts: Sequence[Draft], significance: str) -> Sequence[Draft]:
+def explained(drafts: Sequence[SheetDraft], significance: str) -> Sequence[SheetDraft]:
     """Return the drafts with contents of all their sections and a note on ※.
 
     That is what the published edition has more than the bare form.
@@ -220,19 +221,19 @@ def explained(drafts: Sequence[Draft], significance: str) -> Sequence[Draft]:
     contents = Contents(tuple(_sections(drafts)))
     notes = (Note(significance),) if significance else ()
     if not any(isinstance(node, Contents) for draft in drafts for node in draft.nodes):
-        page = Draft(TITLE, (Heading(0, Label(TITLE)), contents, *notes))
+        page = SheetDraft(TITLE, (Heading(0, Label(TITLE)), contents, *notes))
         return (*drafts[:1], page, *drafts[1:])
     return tuple(_with(draft, contents, notes) for draft in drafts)
 
 
-def _sections(drafts: Sequence[Draft]) -> Iterator[Entry]:
+def _sections(drafts: Sequence[SheetDraft]) -> Iterator[Entry]:
     for draft in drafts:
         for node in draft.nodes:
             if isinstance(node, Heading) and node.level in LISTED:
                 yield Entry(node.label.text)
 
 
-def _with(draft: Draft, contents: Contents, notes: tuple[Note, ...]) -> Draft:
+def _with(draft: SheetDraft, contents: Contents, notes: tuple[Note, ...]) -> SheetDraft:
     nodes: list[Node | Row] = []
     for node in draft.nodes:
         nodes += [contents, *notes] if isinstance(node, Contents) else [node]

@@ -123,7 +123,7 @@ class _Logo(Record):
     logo_text: str = Field("", alias="説明")
 
 
-class _File(Record):
+class _ThemeFile(Record):
     """A theme file. The fields of its parts are called as those of the theme."""
 
     colours: _Colours = Field(_Colours(), alias="色")
@@ -158,7 +158,7 @@ def theme_of(workspace: Path) -> Theme:
 
 
 def _changed(base: Theme, file: Path) -> Theme:
-    reading = read_as(_File, file)
+    reading = read_as(_ThemeFile, file)
     changes, found = reading.value.changes(), list(reading.findings)
     if name := changes.pop("logo", ""):
         picture = _picture(name, file.parent)

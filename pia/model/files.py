@@ -72,7 +72,7 @@ class Commission(Part):
     subcontracted: Prose | None = key("再委託事項")
 
 
-class Outsourcing(Part):
+class OutsourcedHandling(Part):
     """特定個人情報ファイルの取扱いの委託"""
 
     done: Choice[choices.Outsourcing] | None = key("委託の有無")
@@ -114,7 +114,7 @@ class Transfer(Part):
     frequency: Prose | None = key("時期・頻度")
 
 
-class Sharing(Part):
+class ProvisionAndTransfer(Part):
     """特定個人情報の提供・移転"""
 
     done: Checks[choices.Sharing] | None = key("提供・移転の有無")
@@ -140,8 +140,8 @@ class PersonalFile(Part):
     name: Line | None = key("ファイル名")
     basics: Basics = key("基本情報", Basics)
     use: Use = key("入手・使用", Use)
-    outsourcing: Outsourcing = key("委託", Outsourcing)
-    sharing: Sharing = key("提供・移転", Sharing)
+    outsourcing: OutsourcedHandling = key("委託", OutsourcedHandling)
+    sharing: ProvisionAndTransfer = key("提供・移転", ProvisionAndTransfer)
     storage: Storage = key("保管・消去", Storage)
     remarks: Prose | None = key("備考")
     records: Records | None = key("記録項目")

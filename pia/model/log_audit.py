@@ -38,7 +38,7 @@ class LogColumns(Part):
     shown: Records = key("帳票に載せる列", ())
 
 
-class Site(Part):
+class Premises(Part):
     """拠点: where terminals stand."""
 
     id: Id = key("id", ...)
@@ -46,7 +46,7 @@ class Site(Part):
     terminals: Records = key("端末", ())
 
 
-class Sheet(Part):
+class LogSheet(Part):
     """A sheet that the procedure has made of the log of a system."""
 
     number: Line | None = key("別紙")
@@ -60,11 +60,11 @@ class AuditedSystem(Part):
     name: Line | None = key("名称")
     heading_row: Annotated[Count | None, Unprinted()] = key("見出しの行")
     columns: Annotated[LogColumns, Unprinted()] = key("列", LogColumns)
-    sites: Annotated[tuple[Site, ...], Unprinted()] = key("拠点", ())
-    sheets: tuple[Sheet, ...] = key("帳票", ())
+    sites: Annotated[tuple[Premises, ...], Unprinted()] = key("拠点", ())
+    sheets: tuple[LogSheet, ...] = key("帳票", ())
 
 
-class Subjects(Part):
+class AuditedStaff(Part):
     """Whose operations are audited."""
 
     kind: Line | None = key("区分")
@@ -104,7 +104,7 @@ class Method(Part):
     keeping: Prose | None = key("帳票の保管")
 
 
-class Step(Part):
+class CheckStep(Part):
     """A step of 照合: in which case which papers are looked into."""
 
     sign: Line | None = key("記号")
@@ -124,7 +124,7 @@ class Reconciliation(Part):
     """関係書類との照合"""
 
     lead: Prose | None = key("概要")
-    steps: tuple[Step, ...] = key("手順", ())
+    steps: tuple[CheckStep, ...] = key("手順", ())
     presumed: Prose | None = key("業務上のアクセスとみなす場合")
     recording: Prose | None = key("照合の記録")
     unconfirmed: tuple[Unconfirmed, ...] = key("確認できない場合", ())
@@ -146,7 +146,7 @@ class Binder(Part):
     period: Line | None = key("保存期間")
 
 
-class Retention(Part):
+class PaperKeeping(Part):
     """書類の保存・廃棄"""
 
     lead: Prose | None = key("概要")
@@ -170,7 +170,7 @@ class Auditor(Part):
     user: Records = key("ユーザID", ())
 
 
-class Promise(Part):
+class AuditedMeasure(Part):
     """A measure of an assessment that the audits carry out."""
 
     assessment: Line | None = key("評価書")
@@ -232,7 +232,7 @@ class Disposal(Part):
     files: tuple[Deleted, ...] = key("消した電磁的記録", ())
 
 
-class Round(Part):
+class AuditRound(Part):
     """One audit."""
 
     id: Id = key("id", ...)
@@ -256,20 +256,20 @@ class LogAudit(Root):
     outline: Prose | None = key("概要")
     terms: tuple[Term, ...] = key("用語", ())
     systems: tuple[AuditedSystem, ...] = key("対象システム", ())
-    subjects: tuple[Subjects, ...] = key("調査対象者", ())
+    subjects: tuple[AuditedStaff, ...] = key("調査対象者", ())
     roles: tuple[Role, ...] = key("体制", ())
     others: tuple[Role, ...] = key("体制外の関係者", ())
     method: Method = key("調査方法", Method)
     reconciliation: Reconciliation = key("照合", Reconciliation)
     reporting: Reporting = key("報告", Reporting)
-    retention: Retention = key("保存・廃棄", Retention)
+    retention: PaperKeeping = key("保存・廃棄", PaperKeeping)
     safeguards: tuple[Safeguard, ...] = key("保護安全対策", ())
     in_force: Day | None = key("施行日")
     supplement: Prose | None = key("附則")
     auditors: Annotated[tuple[Auditor, ...], Unprinted()] = key("調査担当者", ())
     folder: Annotated[Line | None, Unprinted()] = key("作業フォルダー")
-    promises: Annotated[tuple[Promise, ...], Unprinted()] = key("実施する措置", ())
-    rounds: tuple[Round, ...] = key("調査", ())
+    promises: Annotated[tuple[AuditedMeasure, ...], Unprinted()] = key("実施する措置", ())
+    rounds: tuple[AuditRound, ...] = key("調査", ())
 
     def caption(self) -> Caption:
         return Caption(self.title or "", self.body or "", self.in_force)

@@ -39,7 +39,7 @@ class ReviewComment(Comment):
     submitter: Choice[choices.Submitter] | None = key("提出者")
 
 
-class Round(Part):
+class CommentRound(Part):
     """A round of comments, between two versions of the assessment.
 
     before, after: files or revisions of git, as 前版 names them.
@@ -57,7 +57,7 @@ class Round(Part):
     comments: tuple[Comment, ...] = key("意見", ())
 
 
-class ReviewRound(Round):
+class ReviewRound(CommentRound):
     """第三者点検"""
 
     comments: tuple[ReviewComment, ...] = key("意見", ())
@@ -81,7 +81,7 @@ class ReviewRecord(Root):
     assessment: Annotated[Line | None, Unprinted()] = key("評価書")
     columns: Annotated[TableColumns, Unprinted()] = key("取り込む列", TableColumns)
     reviews: tuple[ReviewRound, ...] = key("第三者点検", ())
-    hearings: tuple[Round, ...] = key("住民等の意見", ())
+    hearings: tuple[CommentRound, ...] = key("住民等の意見", ())
 
     def caption(self) -> Caption:
         return Caption(self.name or "", self.body or "", self.published)
@@ -97,7 +97,7 @@ class ReviewRecord(Root):
 OPEN = "終わっていない指摘"
 
 
-class Evidence(Part):
+class EvidenceFile(Part):
     """What shows that a measure was taken: a file, by its hash."""
 
     file: Line | None = key("ファイル")
@@ -106,7 +106,7 @@ class Evidence(Part):
     remark: Prose | None = key("備考")
 
 
-class Promise(Part):
+class PromisedMeasure(Part):
     """An item of an assessment that states a measure."""
 
     assessment: Line | None = key("評価書")
@@ -121,7 +121,7 @@ class Measure(Part):
     day: Annotated[Day | None, Unprinted()] = key("日")
     due: Annotated[Day | None, Unprinted()] = key("期限")
     progress: Annotated[Choice[choices.Progress] | None, Unprinted()] = key("状況")
-    evidence: Annotated[tuple[Evidence, ...], Unprinted()] = key("証拠", ())
+    evidence: Annotated[tuple[EvidenceFile, ...], Unprinted()] = key("証拠", ())
 
     @property
     def is_settled(self) -> bool:
@@ -138,7 +138,7 @@ class Remark(Part):
     title: Line | None = key("表題")
     text: Prose | None = key("本文")
     measures: tuple[Measure, ...] = key("措置", ())
-    promises: Annotated[tuple[Promise, ...], Unprinted()] = key("評価書の項目", ())
+    promises: Annotated[tuple[PromisedMeasure, ...], Unprinted()] = key("評価書の項目", ())
 
     @property
     def is_settled(self) -> bool:

@@ -148,7 +148,7 @@ def _rows_about(
     document: Root, places: Sequence[str], telling: Collection[int], known: Collection[str]
 ) -> Iterator[str]:
     """Yield the cells of 変更箇所 that tell what stood or stands in the places."""
-    by_id, by_pattern = _Places(places), _Places(IDS.sub("", place) for place in places)
+    by_id, by_pattern = _AddressSet(places), _AddressSet(IDS.sub("", place) for place in places)
     changes = document.changes if isinstance(document, Assessment) else ()
     for n, row in enumerate(changes, start=1):
         # A 対象 that is not in the document, since it was renamed or says no ids, is compared
@@ -161,7 +161,7 @@ def _rows_about(
             yield from (f"{CHANGES.address}[{n}].{cell.key}" for cell in OF_A_CHANGE)
 
 
-class _Places:
+class _AddressSet:
     """Addresses, and all that they stand in, to be asked about often."""
 
     def __init__(self, places: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.layout.tree import Edition
 from pia.office import cache, workers
-from pia.office.cache import Entry, Output
+from pia.office.cache import CachedDocument, Output
 from pia.office.facts import Facts, facts_of, facts_of_unreadable
 from pia.office.inputs import UNKNOWN, Surroundings, inputs_of, inputs_of_unreadable
 from pia.office.rendering import apart
@@ -30,7 +30,7 @@ Step = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class BuildTask:
     """What is to be done with one document. formats: none to learn its facts alone."""
 
     source: str
@@ -53,7 +53,7 @@ class Done:
     """
 
     source: str
-    entry: Entry
+    entry: CachedDocument
     failure: tuple[Finding, ...] = ()
     seconds: float = 0.0
     is_new: bool = True
@@ -133,15 +133,15 @@ def refuse_nothing(documents: Sequence[Path], root: Path) -> None:
 
 def _task(
     root: Path, path: Path, target: Path, names: tuple[str, ...], edition: str, force: bool
-) -> Task:
+) -> BuildTask:
     inside = path.relative_to(root)
-    return Task(inside.as_posix(), path, target / inside.parent, names, edition, force)
+    return BuildTask(inside.as_posix(), path, target / inside.parent, names, edition, force)
 
 
 def _run(
     root: Path,
-    tasks: Sequence[Task],
-    before: dict[str, Entry],
+    tasks: Sequence[BuildTask],
+    before: dict[str, CachedDocument],
     made: workers.Factory,
     step: Step,
 ) -> Iterator[Done]:
@@ -167,7 +167,7 @@ def _run(
             cache.write(root, kept)
 
 
-def _merged(before: Entry | None, done: Done) -> Entry:
+def _merged(before: CachedDocument | None, done: Done) -> CachedDocument:
     """Return what is remembered of a document: what was written earlier outlives a build of
     other formats and a look at its facts, as long as nothing changed."""
     entry = done.entry
@@ -178,7 +178,7 @@ def _merged(before: Entry | None, done: Done) -> Entry:
     return replace(entry, outputs=before.outputs | entry.outputs, wanted=before.wanted)
 
 
-def _current(tasks: Sequence[Task], kept: dict[str, Entry]) -> set[str]:
+def _current(tasks: Sequence[BuildTask], kept: dict[str, CachedDocument]) -> set[str]:
     """Return the sources of which nothing changed and all that is asked for is there."""
     around: dict[Path, Surroundings] = {}
     found: set[str] = set()
@@ -192,7 +192,7 @@ def _current(tasks: Sequence[Task], kept: dict[str, Entry]) -> set[str]:
     return found
 
 
-def _has_outputs(task: Task, entry: Entry) -> bool:
+def _has_outputs(task: BuildTask, entry: CachedDocument) -> bool:
     if not task.formats:
         return True
     if task.force or entry.wanted != task.wanted:
@@ -201,25 +201,25 @@ def _has_outputs(task: Task, entry: Entry) -> bool:
     return all(output is not None and output.is_there() for output in outputs)
 
 
-def make(task: Task) -> Done:
+def make(task: BuildTask) -> Done:
     """Do the work of one document: its facts, and its form in every format asked for."""
     begun = time.perf_counter()
     try:
         document = load(task.path)
     except PiaError as error:
         facts = facts_of_unreadable(task.path, task.source, error)
-        entry = Entry(inputs_of_unreadable(task.path), facts, {})
+        entry = CachedDocument(inputs_of_unreadable(task.path), facts, {})
         unread = error.findings if task.formats else ()
         return Done(task.source, entry, unread, time.perf_counter() - begun)
     is_public = task.edition == Edition.PUBLISHED
     facts = facts_of(document, task.source, for_residents=is_public)
     inputs = inputs_of(document)
     outputs, failure = _written(task, document)
-    entry = Entry(inputs, facts, outputs, task.wanted if outputs else "")
+    entry = CachedDocument(inputs, facts, outputs, task.wanted if outputs else "")
     return Done(task.source, entry, tuple(failure), time.perf_counter() - begun)
 
 
-def _written(task: Task, document: Document) -> tuple[dict[str, Output], list[Finding]]:
+def _written(task: BuildTask, document: Document) -> tuple[dict[str, Output], list[Finding]]:
     """Write the form in every format asked for; return what was written and what was not."""
     outputs: dict[str, Output] = {}
     failure: list[Finding] = []
@@ -238,8 +238,8 @@ def _written(task: Task, document: Document) -> tuple[dict[str, Output], list[Fi
     return outputs, failure
 
 
-def _given_up(task: Task) -> Done:
+def _given_up(task: BuildTask) -> Done:
     """Return that no process survived a document; it is tried again the next time."""
     died = workers.died(task.path)
-    entry = Entry(UNKNOWN, facts_of_unreadable(task.path, task.source, died), {})
+    entry = CachedDocument(UNKNOWN, facts_of_unreadable(task.path, task.source, died), {})
     return Done(task.source, entry, died.findings if task.formats else ())

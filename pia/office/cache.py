@@ -35,7 +35,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CachedDocument:
     """One document. outputs: by format. wanted: how they were asked for (edition, folder)."""
 
     inputs: Inputs
@@ -47,24 +47,26 @@ class Entry:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: Any) -> "Entry":
+    def from_json(cls, data: Any) -> "CachedDocument":
         outputs = {name: Output(**output) for name, output in data["outputs"].items()}
         inputs, facts = Inputs.from_json(data["inputs"]), Facts.from_json(data["facts"])
         return cls(inputs, facts, outputs, data["wanted"])
 
 
-def read(root: Path) -> dict[str, Entry]:
+def read(root: Path) -> dict[str, CachedDocument]:
     """Return the entries by source; none where there is no cache or it cannot be used."""
     try:
         data = json.loads((root / FILE).read_text(encoding="utf-8"))
         if data["version"] != VERSION:
             return {}
-        return {source: Entry.from_json(entry) for source, entry in data["documents"].items()}
+        return {
+            source: CachedDocument.from_json(entry) for source, entry in data["documents"].items()
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def write(root: Path, entries: dict[str, Entry]) -> None:
+def write(root: Path, entries: dict[str, CachedDocument]) -> None:
     """Write the entries, whole or not at all."""
     documents = {source: entry.to_json() for source, entry in sorted(entries.items())}
     data = {"version": VERSION, "documents": documents}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pia.changes.decisions import AFTER, BEFORE, EXPLANATION, ITEM, PROPOSAL, REASON, TIMING
-from pia.changes.questions import Question, Words, bare
+from pia.changes.questions import ChangedWords, Question, bare
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.office.impact import reached
@@ -36,24 +36,24 @@ BETWEEN = " | "
 
 
 @dataclass
-class Row:
+class DistinctChange:
     """A distinct change. places: each document with the address of the change in it."""
 
     question: Question
-    words: Words
+    words: ChangedWords
     made: "Decision | None"
     places: list[tuple[Path, str]] = field(default_factory=list)
     items: dict[str, None] = field(default_factory=dict)
 
 
-def rows(what: str, folder: Path, against: str) -> tuple[list[Row], list[Finding]]:
+def rows(what: str, folder: Path, against: str) -> tuple[list[DistinctChange], list[Finding]]:
     """Return the changes, since another version, of what something reaches in the documents of a
     folder, and why documents could not be compared.
 
     what: as for `impact`. against: a revision of git, or 前版 for the one that each names. What
     is reached in either version counts.
     """
-    found: dict[tuple[object, ...], Row] = {}
+    found: dict[tuple[object, ...], DistinctChange] = {}
     amiss: list[Finding] = []
     old = None if against == PREDECESSOR else against
     for path in survey(folder).documents:
@@ -69,7 +69,7 @@ def rows(what: str, folder: Path, against: str) -> tuple[list[Row], list[Finding
 
 
 def _collect(
-    what: str, former: Document, latter: Document, found: dict[tuple[object, ...], Row]
+    what: str, former: Document, latter: Document, found: dict[tuple[object, ...], DistinctChange]
 ) -> None:
     addresses = {each.address for version in (former, latter) for each in reached(version, what)}
     judge = diff_of(former, latter).judge
@@ -83,12 +83,12 @@ def _collect(
         is_shared = bool(told[0].wording or proposal.pairs)
         items = () if is_shared else tuple(question.items)
         key = (words, items, proposal.ground, proposal.kind, made and made.timing)
-        row = found.setdefault(key, Row(question, words, made))
+        row = found.setdefault(key, DistinctChange(question, words, made))
         row.items |= dict.fromkeys(question.items)
         row.places += [(latter.path, address) for address in question.addresses]
 
 
-def table(found: Sequence[Row], against: str, beside: Path) -> bytes:
+def table(found: Sequence[DistinctChange], against: str, beside: Path) -> bytes:
     """Return the table as a file that will stand in the folder `beside`."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -98,7 +98,7 @@ def table(found: Sequence[Row], against: str, beside: Path) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cells(row: Row, against: str, beside: Path) -> Iterator[str]:
+def _cells(row: DistinctChange, against: str, beside: Path) -> Iterator[str]:
     words, made = row.words, row.made
     yield "\n".join(row.items)
     yield from words

@@ -13,7 +13,7 @@ from pia.errors import PiaError
 from pia.japanese import wareki
 from pia.layout.theme import standard
 from pia.layout.tree import Column, Heading, Label, Layout, Note, Sheet, Table
-from pia.office.register import Entry, all_deadlines, summary
+from pia.office.register import RegisterEntry, all_deadlines, summary
 from pia.office.summary import table
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
@@ -28,7 +28,9 @@ SHOWN = (NUMBER, NAME, *SHORT, "すること")
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def listed(entries: Sequence[Entry], name: str, today: date, *, width: int | None = None) -> bytes:
+def listed(
+    entries: Sequence[RegisterEntry], name: str, today: date, *, width: int | None = None
+) -> bytes:
     """Return the register as a file. Raises PiaError for a format that does not exist.
 
     width: columns of the terminal that a table is shown on.
@@ -50,7 +52,7 @@ def listed(entries: Sequence[Entry], name: str, today: date, *, width: int | Non
             raise PiaError(message.finding(name=name, known="、".join(FORMATS)))
 
 
-def _cells(entry: Entry) -> dict[str, str]:
+def _cells(entry: RegisterEntry) -> dict[str, str]:
     """Return an entry with every value as a text, days as 和暦."""
     return {key: _cell(value) for key, value in entry.as_dict().items()}
 
@@ -65,7 +67,7 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def _table(entries: Sequence[Entry], width: int | None) -> str:
+def _table(entries: Sequence[RegisterEntry], width: int | None) -> str:
     """Return a line for each entry, or a few where a terminal has no room for one."""
     cells = [_cells(entry) for entry in entries]
     lines = list(table([SHOWN, *(tuple(each[key] for key in SHOWN) for each in cells)]))
@@ -84,7 +86,7 @@ def _narrow(cells: Sequence[Mapping[str, str]], width: int) -> Iterator[str]:
             yield from chop_cells(line, width)
 
 
-def _csv(entries: Sequence[Entry]) -> str:
+def _csv(entries: Sequence[RegisterEntry]) -> str:
     """Return lines for Excel; no cell begins as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -94,7 +96,7 @@ def _csv(entries: Sequence[Entry]) -> str:
     return out.getvalue()
 
 
-def _layout(entries: Sequence[Entry], today: date) -> Layout:
+def _layout(entries: Sequence[RegisterEntry], today: date) -> Layout:
     rows = [_cells(entry) for entry in entries]
     heads = list(rows[0]) if rows else []
     columns = tuple(Column(Label(head), WIDTHS.get(head, 10.0)) for head in heads)
@@ -114,7 +116,7 @@ def _layout(entries: Sequence[Entry], today: date) -> Layout:
     )
 
 
-def _calendar(entries: Sequence[Entry], today: date) -> str:
+def _calendar(entries: Sequence[RegisterEntry], today: date) -> str:
     """Return every day that is due as a calendar (RFC 5545)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pia//register//JA"]
     for entry, deadline in all_deadlines(entries):

@@ -34,7 +34,7 @@ from pia.source.images import pixels
 from pia.source.names import workspace_root
 from pia.source.nodes import Text, texts
 from pia.source.paths import OutsideError, existing, find, shown
-from pia.source.pending import Move, digest, journal, settle
+from pia.source.pending import PendingFile, digest, journal, settle
 from pia.source.reader import read
 from pia.workspace import changes, freezing
 from pia.workspace.checking import check_all
@@ -212,14 +212,14 @@ def _take_effect(
     due: Sequence[tuple[Document, Publication]], made: Sequence[tuple[Path, Path]]
 ) -> None:
     """Put the sets in place and let the working sources name them, all of a workspace as one."""
-    moves: dict[Path, list[Move]] = {}
+    moves: dict[Path, list[PendingFile]] = {}
     with ExitStack() as held, ExitStack() as unlisted:
         for (document, publication), (part, target) in zip(due, made, strict=True):
             held.enter_context(locked(publication.source))
             named = _named_as_former(publication)
             unlisted.callback(named.ready.unlink, missing_ok=True)
             here = moves.setdefault(document.names.root, [])
-            here += [named] if target.exists() else [Move(part, target), named]
+            here += [named] if target.exists() else [PendingFile(part, target), named]
         for root, listed in moves.items():
             file, text = journal(root, listed, part_name("").removeprefix("."))
             write_bytes(aside(file), text)
@@ -228,7 +228,7 @@ def _take_effect(
             settle(root)
 
 
-def _named_as_former(publication: Publication) -> Move:
+def _named_as_former(publication: Publication) -> PendingFile:
     """Make ready the working source that names the frozen version as its 前版."""
     source = publication.source
     refuse_read_only(source)
@@ -238,4 +238,4 @@ def _named_as_former(publication: Publication) -> Move:
     ready = source.with_name(part_name(READY))
     write_bytes(ready, files.get(source, source.read_bytes()))
     ready.chmod(source.stat().st_mode)
-    return Move(ready, source, digest(source))
+    return PendingFile(ready, source, digest(source))

@@ -25,7 +25,7 @@ SOON = 90  # days before a day that a table points it out
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """A document in the register, as seen on a day.
 
     comments, unsettled: unanswered comments and findings not yet settled, of the document itself
@@ -137,7 +137,7 @@ class Entry:
         }
 
 
-def register(facts: Iterable[Facts], today: date) -> list[Entry]:
+def register(facts: Iterable[Facts], today: date) -> list[RegisterEntry]:
     """Return the documents of an office, the most urgent first."""
     listed = list(facts)
     comments = Counter({each.source: each.comments for each in listed})
@@ -145,11 +145,11 @@ def register(facts: Iterable[Facts], today: date) -> list[Entry]:
     for source, said, found in (about for each in listed for about in each.open_about):
         comments[source] += said
         unsettled[source] += found
-    entries = (Entry(f, today, comments[f.source], unsettled[f.source]) for f in listed)
+    entries = (RegisterEntry(f, today, comments[f.source], unsettled[f.source]) for f in listed)
     return sorted(entries, key=lambda entry: entry.urgency)
 
 
-def summary(entries: Iterable[Entry]) -> str:
+def summary(entries: Iterable[RegisterEntry]) -> str:
     """Return in one line how many documents there are and how many need something."""
     listed = list(entries)
     late = sum(any(d.day < e.today for d in e.deadlines) for e in listed)
@@ -180,7 +180,7 @@ def _later(day: date | None, years: int) -> date | None:
         return day.replace(year=day.year + years, day=28) if day.year + years <= 9999 else None
 
 
-def all_deadlines(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Due]]:
+def all_deadlines(entries: Iterable[RegisterEntry]) -> Iterator[tuple[RegisterEntry, Due]]:
     for entry in entries:
         for deadline in entry.deadlines:
             yield entry, deadline

@@ -18,7 +18,7 @@ from pia.office.building import aside, refuse_nothing
 from pia.office.inputs import Inputs, Surroundings
 from pia.office.messages import OfficeMessages
 from pia.office.site_data import Json
-from pia.office.site_document import Made, Task, make, may_hide, secrets
+from pia.office.site_document import Made, SiteTask, make, may_hide, secrets
 from pia.office.site_folder import Hashes, Site, listed, refuse_others, sha256
 from pia.office.site_pages import DATA, site_pages
 from pia.source.names import WORKSPACE_FILE, workspace_root
@@ -68,7 +68,7 @@ class _Work:
     def run(self, step: Step) -> None:
         """Write what differs, the pages that lead to others last, then remove what is left over."""
         paths = survey(self.root).documents
-        tasks = [Task(p.relative_to(self.root).as_posix(), p, self.base) for p in paths]
+        tasks = [SiteTask(p.relative_to(self.root).as_posix(), p, self.base) for p in paths]
         around: dict[Path, Surroundings] = {}
         current = {t.source for t in tasks if _is_current(t, self.before, self.target, around)}
         due = [task for task in tasks if task.source not in current]
@@ -121,7 +121,7 @@ class _Work:
         write_bytes(self.root / CACHE, data.encode())
 
 
-def _died(task: Task) -> NoReturn:
+def _died(task: SiteTask) -> NoReturn:
     """Say that there is no site without a document: who knows what it hides."""
     raise workers.died(task.path)
 
@@ -178,7 +178,7 @@ def _stamp(path: Path) -> list[int]:
 
 
 def _is_current(
-    task: Task, before: dict[str, Made], target: Path, around: dict[Path, Surroundings]
+    task: SiteTask, before: dict[str, Made], target: Path, around: dict[Path, Surroundings]
 ) -> bool:
     known = before.get(task.source)
     if known is None or known.inputs is None:

@@ -24,7 +24,7 @@ HIDDEN = Ref(Root, lambda root: root.redactions).key
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class SiteTask:
     """A document that is to be put on a site. base: the address of the site, "" if not known."""
 
     source: str
@@ -73,7 +73,7 @@ def may_hide(path: Path) -> bool:
     return False
 
 
-def secrets(task: Task) -> list[str]:
+def secrets(task: SiteTask) -> list[str]:
     """Return what a document hides, in letters; what is too short to be known again is left out."""
     try:
         source = load(task.path)
@@ -89,7 +89,7 @@ def _secrets(found: Lineage) -> list[str]:
     return [text for text in folded if len(text) >= SHORT]
 
 
-def make(task: Task) -> Made | None:
+def make(task: SiteTask) -> Made | None:
     """Do the work of one document: all that stands in its folder; None for another paper."""
     try:
         source = load(task.path)
@@ -104,7 +104,7 @@ def make(task: Task) -> Made | None:
     return result
 
 
-def _fill(result: Made, found: Lineage, task: Task) -> None:
+def _fill(result: Made, found: Lineage, task: SiteTask) -> None:
     newest = found.versions[0]
     slug = slug_of(newest, task.source)
     try:

@@ -52,7 +52,7 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
     document = Document()
     _restyle(document, layout.theme)
     sections = Sections(document, layout)
-    pictures = _Pictures(document, layout.title)
+    pictures = _ImageParts(document, layout.title)
 
     def body_of(one: Layout) -> Any:
         pages = pages_of(one.sheets) if _has_contents(one) else {}
@@ -89,7 +89,7 @@ def _has_contents(layout: Layout) -> bool:
     return any(isinstance(node, Contents) for sheet in layout.sheets for node in sheet.nodes)
 
 
-def _logo(theme: Theme, pictures: "_Pictures") -> str:
+def _logo(theme: Theme, pictures: "_ImageParts") -> str:
     if theme.logo is None:
         return ""
     return w.paragraph(pictures.drawing(Figure(theme.logo, theme.logo_text), LOGO_WIDTH))
@@ -138,7 +138,7 @@ def _describe(document: Word, layout: Layout) -> None:
             del package.rels[key]
 
 
-class _Pictures:
+class _ImageParts:
     """Takes images into a document. title: read out where an image has no text of its own."""
 
     def __init__(self, document: Word, title: str) -> None:

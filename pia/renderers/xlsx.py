@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from pia.authorship import remembered, settled
 from pia.layout.marks import Marked
 from pia.layout.tree import Figure, Layout, Sheet, Table
-from pia.renderers.xlsx_canvas import MARGINS, SCALE, Canvas, Cell, Look
+from pia.renderers.xlsx_canvas import MARGINS, SCALE, Canvas, Look, PlacedText
 from pia.renderers.xlsx_exhibits import insert
 from pia.renderers.xlsx_sheet import SheetWriter, is_one_table
 
@@ -115,7 +115,7 @@ class Book:
             insert(to, canvas, picture)
         self._set_up(to, canvas)
 
-    def _put(self, to: Any, cell: Cell) -> None:
+    def _put(self, to: Any, cell: PlacedText) -> None:
         look = self._format(cell.look)
         if (cell.top, cell.first) != (cell.bottom, cell.last):
             to.merge_range(cell.top, cell.first, cell.bottom, cell.last, "", look)
@@ -127,7 +127,7 @@ class Book:
         else:
             to.write_blank(cell.top, cell.first, None, look)
 
-    def _write(self, to: Any, cell: Cell, look: Any) -> None:
+    def _write(self, to: Any, cell: PlacedText, look: Any) -> None:
         """Write a text, as rich text where parts of it are marked; it never becomes a formula."""
         runs = list(cell.text.runs()) if isinstance(cell.text, Marked) else []
         if len(runs) < 2:

@@ -46,7 +46,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PlacedText:
     """A text across rows top-bottom and columns first-last, all counted from 0.
 
     options: what may be chosen in it. is_strict: whether nothing else may stand there.
@@ -65,7 +65,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BandText:
     """A text in a band of its own; it may go on over the page."""
 
     text: str
@@ -75,7 +75,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SideText:
     """One of several texts side by side: columns first-last.
 
     row: of the band, from 0. down: how many rows it covers. fill: as of a look.
@@ -93,7 +93,9 @@ class Span:
     fill: str = ""
 
 
-Band = Piece | tuple[Span, ...]  # what stands beside a label, in one row of the sheet or several
+Band = (
+    BandText | tuple[SideText, ...]
+)  # what stands beside a label, in one row of the sheet or several
 Height = Callable[[], float]  # worked out where it is needed
 
 
@@ -108,9 +110,9 @@ class Canvas:
         self.pixels, self.landscape, self.scale = tuple(pixels), landscape, scale
         self.heights: list[float] = []
         self.breaks: list[int] = []
-        self.cells: list[Cell] = []
+        self.cells: list[PlacedText] = []
         self.title: tuple[int, int] | None = None
-        self._down: list[Cell] = []
+        self._down: list[PlacedText] = []
         self._kept = 0  # rows at the end that must not end a page
         self._used = 0.0
 
@@ -164,15 +166,15 @@ class Canvas:
             self.breaks.append(begin)
             self._used = sum(self.heights[begin:])
 
-    def put(self, cell: Cell) -> None:
+    def put(self, cell: PlacedText) -> None:
         """Put a text into rows that have begun."""
         self.cells.append(cell)
 
-    def put_down(self, cell: Cell) -> None:
+    def put_down(self, cell: PlacedText) -> None:
         """Put a text beside rows of several pages; on each it stands again."""
         self._down.append(cell)
 
-    def placed(self) -> Iterator[Cell]:
+    def placed(self) -> Iterator[PlacedText]:
         """Yield all cells, those that go over a page in a piece for each."""
         yield from self.cells
         for cell in self._down:
@@ -213,12 +215,12 @@ class BandWriter:
 
     def height(self, band: Band) -> float:
         """Return the height that a band needs where it stands in one piece."""
-        if isinstance(band, Piece):
+        if isinstance(band, BandText):
             em = self.canvas.em(VALUE, self.canvas.last, band.size)
             return height(max(measure.lines(band.text, em), band.least), band.size)
         return sum(self._heights(band))
 
-    def _heights(self, band: Sequence[Span]) -> list[float]:
+    def _heights(self, band: Sequence[SideText]) -> list[float]:
         """Return the height of each row of a band of parts."""
         count = 1 + max(part.row for part in band)
         rows = [
@@ -227,13 +229,13 @@ class BandWriter:
         tall = max((self.needed(p) for p in band if p.down > 1), default=0.0)
         return [row + max(0.0, tall - sum(rows)) / count for row in rows]
 
-    def needed(self, part: Span) -> float:
+    def needed(self, part: SideText) -> float:
         return needed(part.text, self.canvas.em(part.first, part.last, part.size), part.size)
 
     def draw(
         self, band: Band, first: int, edges: str, floor: float, again: Height, *, keep: bool
     ) -> tuple[int, int]:
-        if isinstance(band, Piece):
+        if isinstance(band, BandText):
             horizontal = "center" if band.centred else "left"
             look = Look(band.size, horizontal=horizontal, edges=f"lr{edges}")
             return self.piece(band, first, look, floor=floor, again=again, keep=keep)
@@ -250,16 +252,18 @@ class BandWriter:
             self.parts([p for p in parts if p.down > 1], top, spans[-1][1], first, edges)
         return spans[0][0], spans[-1][1]
 
-    def parts(self, parts: Sequence[Span], top: int, bottom: int, first: int, edges: str) -> None:
+    def parts(
+        self, parts: Sequence[SideText], top: int, bottom: int, first: int, edges: str
+    ) -> None:
         for part in parts:
             sides = "l" * (part.first == first) + "r" * (part.last == self.canvas.last)
             look = Look(part.size, False, part.fill, part.horizontal, edges=sides + edges)
             at = (top, bottom, part.first, part.last)
-            self.canvas.put(Cell(*at, part.text, look, part.options, part.is_strict))
+            self.canvas.put(PlacedText(*at, part.text, look, part.options, part.is_strict))
 
     def piece(
         self,
-        piece: Piece,
+        piece: BandText,
         first: int,
         look: Look,
         *,
@@ -278,7 +282,7 @@ class BandWriter:
             canvas.turn()
         spans = [(0, len(piece.text))]
         if max(whole, floor) > canvas.room:
-            above = self.height(Piece(self.title)) if self.title and not first else 0.0
+            above = self.height(BandText(self.title)) if self.title and not first else 0.0
             here, page = (lines_in(room, look.size) for room in (canvas.room, canvas.page - above))
             spans = list(measure.pieces(piece.text, em, chain([here], repeat(page))))
         top, bottom = -1, -1
@@ -286,7 +290,7 @@ class BandWriter:
             if n and self.title and not first:
                 canvas.turn()
                 title = measure.going_on(self.title, canvas.em(0, canvas.last, SIZE))
-                self.piece(Piece(title), 0, self.heading, keep=True)
+                self.piece(BandText(title), 0, self.heading, keep=True)
             text, least = piece.text[start:end], piece.least if len(spans) == 1 else 1
             lines = measure.lines(text, em)
             wanted = again() if n else floor * (len(spans) == 1)
@@ -296,5 +300,5 @@ class BandWriter:
             vertical = "vjustify" if lines > 1 else "vcenter"
             seam = seam_of(piece.text, start) if n else ""
             drawn = replace(look, vertical=vertical, seam=seam)
-            canvas.put(Cell(begin, bottom, first, canvas.last, text, drawn))
+            canvas.put(PlacedText(begin, bottom, first, canvas.last, text, drawn))
         return top, bottom

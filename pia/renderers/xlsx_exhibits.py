@@ -18,9 +18,9 @@ from pia.renderers.xlsx_canvas import (
     SIZE,
     BandWriter,
     Canvas,
-    Cell,
     Look,
-    Span,
+    PlacedText,
+    SideText,
     height,
     lines_in,
     seam_of,
@@ -35,10 +35,10 @@ CENTRED = Look(SIZE, horizontal="center", edges="ltrb")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureFrame:
     """Where an image stands: the frame that holds it, and its width and height in points."""
 
-    frame: Cell
+    frame: PlacedText
     figure: Figure
     size: tuple[float, float]
     is_centred: bool = True
@@ -104,7 +104,7 @@ class TableWriter:
         ]
         top, bottom = self.canvas.rows(height(max(*lines, least), SIZE), keep=keep)
         for n, (text, (first, last), look) in enumerate(zip(texts, self.spans, looks, strict=True)):
-            cell = Cell(top, bottom, first, last, text, look)
+            cell = PlacedText(top, bottom, first, last, text, look)
             offered = () if keep else self.table.columns[n].options
             self.canvas.put(replace(cell, options=offered))
 
@@ -144,7 +144,7 @@ def records(canvas: Canvas, node: Records) -> None:
     rows = [texts[n : n + node.columns] for n in range(0, len(texts), node.columns)]
     for n, row in enumerate(rows):
         row += [""] * (node.columns - len(row))
-        parts = [Span(*at) for at in zip(edges, ends, row, strict=True)]
+        parts = [SideText(*at) for at in zip(edges, ends, row, strict=True)]
         tall = height(node.lines, SIZE) if not node.texts else max(map(bands.needed, parts))
         is_kept = n in (0, len(rows) - 2)  # no row of the list stands alone on a page
         top, bottom = canvas.rows(tall, keep=is_kept and n < len(rows) - 1)
@@ -158,7 +158,7 @@ def contents(canvas: Canvas, node: Contents, *, is_linked: bool) -> None:
     for entry in node.entries:
         look = Look(SIZE if many else 11, edges="ltrb", indent=2 * (entry.depth - shallow))
         top, bottom = canvas.rows(height(1 if many else 2, look.size))
-        cell = Cell(
+        cell = PlacedText(
             top,
             bottom,
             0,
@@ -170,16 +170,18 @@ def contents(canvas: Canvas, node: Contents, *, is_linked: bool) -> None:
         canvas.put(cell)
 
 
-def figure(canvas: Canvas, node: Figure, width: float = 0.0) -> Picture | None:
+def figure(canvas: Canvas, node: Figure, width: float = 0.0) -> PictureFrame | None:
     """Leave room for an image. width: the most it may take in points, 0 for the page's."""
     across = width or sum(canvas.pixels) * POINTS_PER_PIXEL - 2 * GAP
     size = _size(node, across, canvas.whole - REMARKS) if node.picture else (0.0, BLANK_FIGURE)
     top, bottom = canvas.rows(size[1] + GAP, keep=bool(width))
-    frame = Cell(top, bottom, 0, canvas.last, "", replace(PLAIN, edges="" if width else "ltrb"))
+    frame = PlacedText(
+        top, bottom, 0, canvas.last, "", replace(PLAIN, edges="" if width else "ltrb")
+    )
     canvas.put(frame)
     if not node.picture:
         return None
-    return Picture(frame, node, size, is_centred=not width)
+    return PictureFrame(frame, node, size, is_centred=not width)
 
 
 def _size(figure: Figure, width: float, height: float) -> tuple[float, float]:
@@ -190,7 +192,7 @@ def _size(figure: Figure, width: float, height: float) -> tuple[float, float]:
     return natural[0] * scale, natural[1] * scale
 
 
-def insert(to: Any, canvas: Canvas, picture: Picture) -> None:
+def insert(to: Any, canvas: Canvas, picture: PictureFrame) -> None:
     """Draw an image in the middle of its frame."""
     data = BytesIO(picture.figure.picture or b"")
     image = Image(data)

@@ -38,16 +38,16 @@ from pia.renderers.xlsx_canvas import (
     SIZE,
     VALUE,
     Band,
+    BandText,
     BandWriter,
     Canvas,
-    Cell,
     Look,
-    Piece,
-    Span,
+    PlacedText,
+    SideText,
     height,
     needed,
 )
-from pia.renderers.xlsx_exhibits import Picture, TableWriter, contents, figure, records
+from pia.renderers.xlsx_exhibits import PictureFrame, TableWriter, contents, figure, records
 
 UNIT = 13.5  # points, the width of a column of the value
 BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
@@ -69,7 +69,7 @@ class SheetWriter:
     def __init__(self, sheet: Sheet, layout: Layout, canvas: Canvas) -> None:
         self.sheet = sheet
         self.canvas = canvas
-        self.pictures: list[Picture] = []
+        self.pictures: list[PictureFrame] = []
         self.is_linked = layout.edition is Edition.PUBLISHED
         self._group_top = 0
         dark, light = layout.theme.heading, layout.theme.label
@@ -127,19 +127,19 @@ class SheetWriter:
             edges.insert(0, max(VALUE + 1, edges[0] - ceil(points / UNIT) - 1))
         split = edges[0]
         ends = [edge - 1 for edge in edges[1:]]
-        label = Span(0, split - 1, text, look.size)
+        label = SideText(0, split - 1, text, look.size)
         boxes = (
             replace(box_part(box, first, last), fill=look.fill)
             for box, first, last in zip(node.boxes, edges[:-1], ends, strict=True)
         )
         parts = (label, *boxes)
         top, bottom = self.canvas.rows(max(map(self.bands.needed, parts)), keep=True)
-        self.canvas.put(Cell(top, bottom, 0, split - 1, text, look))
+        self.canvas.put(PlacedText(top, bottom, 0, split - 1, text, look))
         self.bands.parts(parts[1:], top, bottom, split, "tb")
 
     def _across(self, text: str, look: Look, *, least: int = 1, keep: bool = False) -> None:
         """Put a text across the whole page, in as many rows as it needs."""
-        piece = Piece(text, look.size, look.horizontal == "center", least)
+        piece = BandText(text, look.size, look.horizontal == "center", least)
         self.bands.piece(piece, 0, look, keep=keep)
 
     def _gap(self) -> None:
@@ -174,7 +174,7 @@ class SheetWriter:
             top = begin if top < 0 else top
         if row.label:
             start = 0 if row.side is None else 1
-            canvas.put_down(Cell(top, bottom, start, 1, str(row.label), self.label))
+            canvas.put_down(PlacedText(top, bottom, start, 1, str(row.label), self.label))
         self._side(line, top, bottom)
 
     def _natural(self, row: Row) -> float:
@@ -183,7 +183,7 @@ class SheetWriter:
 
     def _bands(self, row: Row) -> list[Band]:
         first = VALUE if row.label else 0
-        return list(bands(row, first, self.canvas.last)) or [Piece("", least=row.lines)]
+        return list(bands(row, first, self.canvas.last)) or [BandText("", least=row.lines)]
 
     def _label_height(self, row: Row, *, again: bool = False) -> float:
         if row.label is None:
@@ -206,7 +206,7 @@ class SheetWriter:
         if line.last:
             look = replace(self.label, horizontal="center", stacked=bool(side))
             look = look if side else replace(look, edges="lrb")
-            self.canvas.put_down(Cell(self._group_top, bottom, 0, 0, side, look))
+            self.canvas.put_down(PlacedText(self._group_top, bottom, 0, 0, side, look))
 
     def _table(self, node: Table) -> None:
         is_own = is_one_table(self.sheet)
@@ -227,7 +227,7 @@ def bands(row: Row, first: int, last: int) -> Iterator[Band]:
     """Yield what stands beside a label; each band is one row of the sheet, or several."""
     match row.contents:
         case (Choice() as choice, Counted() as counted):
-            below = Span(first, first + BRACKETS - 1, str(counted), row=1)
+            below = SideText(first, first + BRACKETS - 1, str(counted), row=1)
             yield (*_choice(choice, first, last, down=2), below)
         case contents:
             for content in contents:
@@ -237,11 +237,11 @@ def bands(row: Row, first: int, last: int) -> Iterator[Band]:
 def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[Band]:
     match content:
         case Words(text=text, centred=centred):
-            yield Piece(text, SIZE, centred, least)
+            yield BandText(text, SIZE, centred, least)
         case Choice():
             yield tuple(_choice(content, first, last))
         case Counted() | Bracketed():
-            yield Piece(str(content))
+            yield BandText(str(content))
         case Boxes(groups=groups):
             for group in groups:
                 yield from _boxes(group, first, last)
@@ -249,14 +249,14 @@ def _bands_of(content: Content, first: int, last: int, least: int) -> Iterator[B
             assert_never(content)
 
 
-def _choice(content: Choice, first: int, last: int, down: int = 1) -> Iterator[Span]:
+def _choice(content: Choice, first: int, last: int, down: int = 1) -> Iterator[SideText]:
     middle = first + BRACKETS
-    yield Span(first, first, "[", horizontal="right")
-    yield Span(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
-    yield Span(middle - 1, middle - 1, "]")
+    yield SideText(first, first, "[", horizontal="right")
+    yield SideText(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
+    yield SideText(middle - 1, middle - 1, "]")
     half = OPTION_WIDTH + 0.4
     lines = (_side_by_side(line, half) for line in content.lines)
-    yield Span(middle, last, "\n".join((OPTIONS, *lines)), SMALL, down=down)
+    yield SideText(middle, last, "\n".join((OPTIONS, *lines)), SMALL, down=down)
 
 
 def _side_by_side(texts: Sequence[str], em: float) -> str:
@@ -266,7 +266,7 @@ def _side_by_side(texts: Sequence[str], em: float) -> str:
 
 def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:
     if group.label:
-        yield (Span(first, last, group.label, BOX_SIZE),)
+        yield (SideText(first, last, group.label, BOX_SIZE),)
     begins = _begins(group, first, last)
     for line in group.lines:
         ends = [*(n - 1 for n in begins[1 : len(line)]), last]
@@ -288,7 +288,7 @@ def _begins(group: BoxGroup, first: int, last: int) -> list[int]:
     ]
 
 
-def box_part(box: Box, first: int, last: int) -> Span:
+def box_part(box: Box, first: int, last: int) -> SideText:
     """Return a box; where nothing is written behind it, it is ticked by choosing from a list."""
     states = tuple(str(replace(box, ticked=ticked)) for ticked in (True, False))
-    return Span(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)
+    return SideText(first, last, str(box), BOX_SIZE, "left", states, box.bracket is None)

@@ -10,7 +10,7 @@ from pia.japanese import fold
 from pia.source import encoding
 from pia.source.nodes import plain
 from pia.source.reader import SourceFile, parse
-from pia.source.written import UNSET, Holder, Leaf, Member, value_of
+from pia.source.written import UNSET, Holder, Member, Scalar, value_of
 
 
 def aligned(old: Sequence[Any], new: Sequence[Any]) -> list[int | None]:
@@ -54,7 +54,9 @@ def assign(member: Member, value: Any, *, is_prose: bool = False) -> None:
         _assign_pairs(node, value, is_prose)
     elif isinstance(node, Holder) and not node.is_mapping and isinstance(value, list) and value:
         _assign_entries(node, value, is_prose)
-    elif is_prose and isinstance(node, Leaf) and node.is_block and isinstance(value, str) and value:
+    elif (
+        is_prose and isinstance(node, Scalar) and node.is_block and isinstance(value, str) and value
+    ):
         member.new = value.rstrip("\n") + "\n"
     else:
         member.new = prose(value) if is_prose else value

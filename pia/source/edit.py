@@ -20,7 +20,7 @@ from pia.source.messages import SourceMessages
 from pia.source.nodes import Location, position_of
 from pia.source.reader import SourceFile, parse
 from pia.source.splices import Splices
-from pia.source.written import UNSET, Holder, Leaf, Member, plain, value_of, written
+from pia.source.written import UNSET, Holder, Member, Scalar, plain, value_of, written
 
 MARK = b"\xef\xbb\xbf"
 
@@ -75,14 +75,14 @@ class Rename:
 
 
 @dataclass(frozen=True)
-class Comment:
+class CommentOut:
     """What stands at a location, its key with it, becomes a comment under a heading."""
 
     location: Location
     heading: str
 
 
-Operation = Put | Add | Remove | Move | Rename | Comment
+Operation = Put | Add | Remove | Move | Rename | CommentOut
 
 
 def edited(data: bytes, path: Path, changes: Sequence[Operation]) -> bytes:
@@ -92,7 +92,7 @@ def edited(data: bytes, path: Path, changes: Sequence[Operation]) -> bytes:
     YAML, a location that it does not have, and a change that would touch something else.
     """
     source = read_for_edit(data, path)
-    draft = Draft(source)
+    draft = EditedFile(source)
     for change in changes:
         draft.make(change)
     return draft.result(data)
@@ -106,7 +106,7 @@ def read_for_edit(data: bytes, path: Path) -> SourceFile:
     return source
 
 
-class Draft:
+class EditedFile:
     """One file while it is edited."""
 
     def __init__(self, source: SourceFile) -> None:
@@ -121,7 +121,7 @@ class Draft:
                 self._add(change)
             case Remove(location=location):
                 self._member(location).is_gone = True
-            case Comment(location=location, heading=heading):
+            case CommentOut(location=location, heading=heading):
                 member = self._member(location)
                 member.is_gone, member.heading = True, heading
             case Rename():
@@ -194,7 +194,7 @@ class Draft:
             if value_of(member) is None and isinstance(following, str):
                 member.new = {}
             inner = member.node if member.new is UNSET else member.new
-        if isinstance(inner, Leaf) and inner.is_alias:
+        if isinstance(inner, Scalar) and inner.is_alias:
             raise self._refusal(SourceMessages.CANNOT_EDIT, here)
         if not isinstance(inner, Holder | dict):
             raise self._refusal(SourceMessages.NO_SUCH_PLACE, here)

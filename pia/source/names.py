@@ -46,7 +46,7 @@ class Names:
     _open: list[str] = field(default_factory=list)
     _used: dict[str, tuple[Text | Blank, SourceFile]] = field(default_factory=dict)
     _known: list[str] | None = None
-    _missed: dict[str, list["Use"]] = field(default_factory=dict)
+    _missed: dict[str, list["Occurrence"]] = field(default_factory=dict)
     _size: int = 0
     _is_full: bool = False
 
@@ -88,7 +88,7 @@ class Names:
         length = last = 0
         for n, match in enumerate(NAME.finditer(text.raw)):
             before = text.raw[last : match.start()]
-            found = "{{" if match[1] is None else self._value(match[1], Use(text, file, n))
+            found = "{{" if match[1] is None else self._value(match[1], Occurrence(text, file, n))
             out += [before, match[0] if found is None else found]
             start = length + len(before)
             length = start + len(out[-1])
@@ -97,12 +97,12 @@ class Names:
                 spans.append(Span(start, length, match[1].strip()))
         out.append(text.raw[last:])
         if "{{" in NAME.sub("", text.raw):
-            self._note(SourceMessages.UNCLOSED_NAME.finding(), Use(text, file))
+            self._note(SourceMessages.UNCLOSED_NAME.finding(), Occurrence(text, file))
         text.text, text.spans = "".join(out), tuple(spans)
         self._size += len(text.text)
         return text.text
 
-    def _value(self, written: str, use: "Use") -> str | None:
+    def _value(self, written: str, use: "Occurrence") -> str | None:
         name = ".".join(part.strip() for part in written.split("."))
         if self._size > MAX_COMPOSED:
             if not self._is_full:
@@ -159,7 +159,7 @@ class Names:
         """Yield the document, `pia.yaml` and the fragments in use."""
         yield from filter(None, (self.document, self.workspace, *self._files.values()))
 
-    def _note(self, finding: Finding, use: "Use") -> None:
+    def _note(self, finding: Finding, use: "Occurrence") -> None:
         self.findings.append(finding.within(self._shown(use.file.path), use.position))
 
     def _shown(self, path: Path) -> str:
@@ -247,7 +247,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Occurrence:
     """The n-th name of a text in a file, counted from 0."""
 
     text: Text

@@ -19,7 +19,7 @@ FOLDER, PREFIX, SUFFIX = ".pia", "pending-", ".json"
 PART = ".pia-"  # how the names of files begin that are not in their place
 
 
-class Move(NamedTuple):
+class PendingFile(NamedTuple):
     """What is ready, where it belongs, and the SHA-256 of what it replaces, "" for nothing."""
 
     ready: Path
@@ -27,7 +27,7 @@ class Move(NamedTuple):
     before: str = ""
 
 
-def journal(root: Path, moves: Iterable[Move], name: str) -> tuple[Path, bytes]:
+def journal(root: Path, moves: Iterable[PendingFile], name: str) -> tuple[Path, bytes]:
     """Return the journal that puts files in place as soon as it stands there as a whole."""
     listed = [[_seen(root, m.ready), _seen(root, m.target), m.before] for m in moves]
     text = json.dumps(listed, ensure_ascii=False)
@@ -64,7 +64,7 @@ def _settle(root: Path, file: Path) -> None:
     file.unlink(missing_ok=True)
 
 
-def _listed(root: Path, file: Path) -> list[Move] | None:
+def _listed(root: Path, file: Path) -> list[PendingFile] | None:
     """Return what a journal lists; None for one that is gone or that `pia` did not write.
 
     A workspace may come from anybody, its journals too: what they move lies beside its target
@@ -72,19 +72,19 @@ def _listed(root: Path, file: Path) -> list[Move] | None:
     """
     try:
         listed = json.loads(file.read_bytes())
-        moves = [Move(root / ready, root / target, str(b)) for ready, target, b in listed]
+        moves = [PendingFile(root / ready, root / target, str(b)) for ready, target, b in listed]
     except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return None
     return moves if all(map(_is_ours, moves)) else None
 
 
-def _is_ours(move: Move) -> bool:
+def _is_ours(move: PendingFile) -> bool:
     name, folders = move.ready.name, (move.ready.parent, move.target.parent)
     one, other = (os.path.realpath(folder) for folder in folders)
     return name.startswith(PART) and move.target.name not in ("", "..") and one == other
 
 
-def _move(move: Move) -> None:
+def _move(move: PendingFile) -> None:
     """Rename one file or folder, unless another process has, or somebody edited its target."""
     try:
         if not move.before and os.path.lexists(move.target):

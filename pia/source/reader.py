@@ -93,7 +93,7 @@ def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
 
 def _build(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
     """Return the tree, or None when something stops it, and all that was found."""
-    builder = _Builder(file)
+    builder = _TreeBuilder(file)
     try:
         for event in yaml.parse(text, Loader=BaseLoader):
             builder.take(event)
@@ -122,7 +122,7 @@ def _apart(found: list[Finding], slips: list[Finding]) -> list[Finding]:
     return [f for f in found if f.position is None or f.position.line not in lines]
 
 
-class _Builder:
+class _TreeBuilder:
     """Takes the events of a YAML stream and holds the tree built so far."""
 
     def __init__(self, file: str) -> None:

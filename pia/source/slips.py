@@ -168,13 +168,13 @@ class Slips:
 
 def slips(text: str, first_line: int = 1) -> Slips:
     """Return the slips of a text that stands from line `first_line` on."""
-    reader = _Reader(text.split("\n"), first_line)
+    reader = _LineReader(text.split("\n"), first_line)
     lines = list(reader.read())
     return Slips(reader.findings, "\n".join(lines))
 
 
 @dataclass(slots=True)
-class _Reader:
+class _LineReader:
     """Goes through the lines and knows what the next one may belong to.
 
     block: the indentation that the lines of an open block text exceed; plain: the one that the

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pia.source import emit
 from pia.source.emit import Manner
-from pia.source.written import KEEP, UNSET, Holder, Leaf, Member, Written, runs, value_of
+from pia.source.written import KEEP, UNSET, Holder, Member, Scalar, Written, runs, value_of
 
 BREAKS = re.compile(r"\r\n|\r|\n")
 
@@ -127,13 +127,13 @@ def end_of(node: Written, text: str) -> int:
     return node.start + len(text[node.start : node.end].rstrip("\n"))
 
 
-def last_leaf(member: Member) -> Leaf | None:
+def last_leaf(member: Member) -> Scalar | None:
     """Return the last scalar of a member as written; None where it will be another."""
     node: Written | None = member.node
     while member.new is UNSET and isinstance(node, Holder) and node.written:
         member = node.written[-1]
         node = member.node
-    return node if member.new is UNSET and isinstance(node, Leaf) else None
+    return node if member.new is UNSET and isinstance(node, Scalar) else None
 
 
 def manner_of(root: Holder, text: str) -> Manner:

@@ -18,8 +18,8 @@ from pia.source.splice import (
 from pia.source.written import (
     UNSET,
     Holder,
-    Leaf,
     Member,
+    Scalar,
     Written,
     present,
     runs,
@@ -93,7 +93,7 @@ class Splices:
             self._replace_in_flow(member, node, text if text or holder.is_mapping else "null")
             return
         head, body = self._shape(value, member, holder)
-        if isinstance(node, Leaf) and node.is_block:
+        if isinstance(node, Scalar) and node.is_block:
             self._replace_block_text(node, head, body)
         elif isinstance(node, Holder) and not node.is_flow and self._is_below(node, member):
             self._replace_block(member, node, head, body)
@@ -103,7 +103,7 @@ class Splices:
     def _shape(self, value: Any, member: Member, holder: Holder) -> tuple[str, list[str]]:
         column, node = self.lines.column(member.start), member.node
         if isinstance(value, str) and (self.is_compact or not emit.is_block_text(value)):
-            is_line = isinstance(node, Leaf) and node.is_block and "\n" not in value[:-1]
+            is_line = isinstance(node, Scalar) and node.is_block and "\n" not in value[:-1]
             if not self.is_compact and is_line and value.endswith("\n") and value.strip(" \t\n"):
                 return emit.block_text(value, column, self._indent(node, column))
             return emit.inline(value, style=_style(node)), []
@@ -113,7 +113,7 @@ class Splices:
 
     def _indent(self, node: Written | None, column: int) -> int:
         """Return how deep a block text stands below its key, as the one before it did."""
-        if isinstance(node, Leaf) and node.is_block:
+        if isinstance(node, Scalar) and node.is_block:
             for line in self.text[self.lines.line_end(node.start) + 1 : node.end].split("\n"):
                 deep = len(line) - len(line.lstrip(" ")) - column
                 if line.strip(" ") and 1 <= deep <= 9:
@@ -121,13 +121,13 @@ class Splices:
         return self.manner.indent
 
     def _replace_in_flow(self, member: Member, node: Written, text: str) -> None:
-        if isinstance(node, Leaf) and node.text is None and node.end == node.start:
+        if isinstance(node, Scalar) and node.text is None and node.end == node.start:
             gap = "" if self.text[member.value_at - 1] == ":" else ":"
             self._add(member.value_at, member.value_at, f"{gap} {text}" if text else "")
         else:
             self._add(node.start, node.end, text)
 
-    def _replace_block_text(self, node: Leaf, head: str, body: list[str]) -> None:
+    def _replace_block_text(self, node: Scalar, head: str, body: list[str]) -> None:
         """A comment behind `|` stays, and the blank lines below the text."""
         found = INDICATORS.match(self.text, node.start)
         assert found is not None
@@ -144,7 +144,7 @@ class Splices:
         self._add(start, end, self._below(body, end))
 
     def _replace_inline(self, member: Member, node: Written, head: str, body: list[str]) -> None:
-        is_blank = isinstance(node, Leaf) and node.start == node.end
+        is_blank = isinstance(node, Scalar) and node.start == node.end
         start, end = (member.value_at, member.value_at) if is_blank else (node.start, node.end)
         if isinstance(node, Holder) and not node.is_flow:
             end = end_of(node, self.text)
@@ -272,4 +272,4 @@ def _plain(holder: Holder) -> Any:
 
 
 def _style(node: Written | None) -> str:
-    return node.style if isinstance(node, Leaf) else ""
+    return node.style if isinstance(node, Scalar) else ""

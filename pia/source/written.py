@@ -21,7 +21,7 @@ UNSET: Any = object()
 
 
 @dataclass(slots=True)
-class Leaf:
+class Scalar:
     """A scalar or an alias; text is None where a key or dash has nothing behind it.
 
     start, end: of its characters, for a block text from `|` on to the end of its last line.
@@ -53,7 +53,7 @@ class Member:
     start: int = -1
     key_span: tuple[int, int] = (-1, -1)
     value_at: int = -1
-    node: "Leaf | Holder | None" = None
+    node: "Scalar | Holder | None" = None
     new: Any = UNSET
     new_key: str = ""
     is_gone: bool = False
@@ -114,7 +114,7 @@ class Holder:
         return next(n for n, m in enumerate(self.members) if m is self.numbered[before])
 
 
-Written = Leaf | Holder
+Written = Scalar | Holder
 
 
 def written(text: str) -> Holder:
@@ -122,7 +122,7 @@ def written(text: str) -> Holder:
 
     text: one that `reader.parse` takes, with its line ends as `\\n`.
     """
-    builder = _Builder(text)
+    builder = _SpanBuilder(text)
     for event in yaml.parse(text, Loader=BaseLoader):
         builder.take(event)
     if isinstance(builder.root, Holder):
@@ -135,7 +135,7 @@ def plain(node: Written | None) -> Any:
     match node:
         case None:
             return None
-        case Leaf(text=text):
+        case Scalar(text=text):
             return text
         case Holder(is_mapping=True):
             pairs: dict[str, tuple[str, Any]] = {}
@@ -153,7 +153,7 @@ def value_of(member: Member) -> Any:
     return plain(member.node) if member.new is UNSET else member.new
 
 
-class _Builder:
+class _SpanBuilder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.root: Written | None = None
@@ -174,13 +174,13 @@ class _Builder:
         start, end = _span(event)
         if isinstance(event, yaml.AliasEvent):
             self.last = max(self.last, end)
-            self._put(Leaf(start, end, plain(self.anchors.get(event.anchor or "")), "", True))
+            self._put(Scalar(start, end, plain(self.anchors.get(event.anchor or "")), "", True))
             return
         style = event.style or ""
         is_blank = not style and event.value in BLANKS
         if not KEEP.match(self.text, start):
             end = max(start, len(self.text[start:end].rstrip("\n")) + start)
-        leaf = Leaf(start, end, None if is_blank else encoding.parsed(event.value), style)
+        leaf = Scalar(start, end, None if is_blank else encoding.parsed(event.value), style)
         if event.anchor:
             self.anchors[event.anchor] = leaf
         self.last = max(self.last, end)
@@ -223,7 +223,7 @@ class _Builder:
             pending.node = node
 
     def _pair(self, key: Written) -> Member:
-        assert isinstance(key, Leaf)
+        assert isinstance(key, Scalar)
         colon = GAP.match(self.text, key.end)
         at = colon.end() if colon else key.end
         behind = at + 1 if self.text[at : at + 1] == ":" else key.end
@@ -245,7 +245,7 @@ def _end_of(node: Written | None) -> int:
 
 
 def _is_blank(node: Written | None) -> bool:
-    return isinstance(node, Leaf) and node.text is None
+    return isinstance(node, Scalar) and node.text is None
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:

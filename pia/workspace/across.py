@@ -71,7 +71,7 @@ LEAST = 4  # characters of a name that is looked for in other texts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Statement:
     """What a document says of a thing. key: that all documents know it by."""
 
     document: Document
@@ -124,7 +124,7 @@ def canonical(name: str) -> str:
     return "".join(SHORTENED.sub("", fold(name)).split())
 
 
-def _names(document: Document) -> Iterator[Told]:
+def _names(document: Document) -> Iterator[Statement]:
     """Yield what systems, files and processors are called, by what else tells them apart."""
     whole = Spot(document.assessment)
     for system in whole.each(SYSTEMS):
@@ -137,20 +137,20 @@ def _names(document: Document) -> Iterator[Told]:
                 is_one = bool(COMPANY.search(fold(name))) and "\n" not in name
                 if is_one and len(core) > 1:
                     at = commission.at(CONTRACTOR)
-                    yield Told(document, at, ("委託先", core), canonical(name), name)
+                    yield Statement(document, at, ("委託先", core), canonical(name), name)
 
 
 def _called(
     document: Document, spot: Spot[Any], ref: Ref[Any, str | None], what: str
-) -> Iterator[Told]:
+) -> Iterator[Statement]:
     """Yield a name by the id, where the id is short for it, and by its letters alone."""
     name = spot[ref]
     if not name:
         return
     said, own = canonical(name), fold(str(spot.part.id))
     if len(own) >= LEAST and is_short_for(own, said):
-        yield Told(document, spot.at(ref), (what, own), said, name)
-    yield Told(document, spot.at(ref), (what, "", SIGNS.sub("", said)), said, name)
+        yield Statement(document, spot.at(ref), (what, own), said, name)
+    yield Statement(document, spot.at(ref), (what, "", SIGNS.sub("", said)), said, name)
 
 
 def is_short_for(short: str, name: str) -> bool:
@@ -159,7 +159,7 @@ def is_short_for(short: str, name: str) -> bool:
     return not short.isdecimal() and all(letter in left for letter in short)
 
 
-def _contents(document: Document) -> Iterator[Told]:
+def _contents(document: Document) -> Iterator[Statement]:
     """Yield counts and measures of what has the same name everywhere."""
     whole = Spot(document.assessment)
     for system in whole.each(SYSTEMS):
@@ -174,11 +174,11 @@ def _contents(document: Document) -> Iterator[Told]:
 
 def _facts(
     document: Document, spot: Spot[Any], name: str | None, refs: Sequence[Ref[Any, Any]]
-) -> Iterator[Told]:
+) -> Iterator[Statement]:
     for ref in refs:
         if name and (value := spot[ref]):
             shown = _shown(value)
-            yield Told(document, spot.at(ref), (ref.key, canonical(name)), fold(shown), shown)
+            yield Statement(document, spot.at(ref), (ref.key, canonical(name)), fold(shown), shown)
 
 
 def _shown(value: Any) -> str:
@@ -189,17 +189,17 @@ def _shown(value: Any) -> str:
     )
 
 
-def _subjects(document: Document) -> Iterator[Told]:
+def _subjects(document: Document) -> Iterator[Statement]:
     whole = document.assessment
     if whole.office.name and whole.office.subjects:
         said = str(whole.office.subjects)
         key = (SUBJECTS.key, canonical(whole.office.name))
-        yield Told(document, SUBJECTS.address, key, said, said)
+        yield Statement(document, SUBJECTS.address, key, said, said)
 
 
-def _differing(told: Sequence[Told], message: WorkspaceMessages) -> Iterator[Finding]:
+def _differing(told: Sequence[Statement], message: WorkspaceMessages) -> Iterator[Finding]:
     """Yield a finding for each that says otherwise than most of the others do, once a place."""
-    groups: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for each in told:
         groups[each.key].append(each)
     seen: set[tuple[Path, str]] = set()
@@ -222,7 +222,7 @@ def _differing(told: Sequence[Told], message: WorkspaceMessages) -> Iterator[Fin
             yield each.document.locate(finding)
 
 
-def _is_told_already(one: Told, other: Told) -> bool:
+def _is_told_already(one: Statement, other: Statement) -> bool:
     """Whether the check of a form 2 against its form 3 or 4 tells of it."""
     from pia.workspace.together import belong_together
 
@@ -273,7 +273,7 @@ def _lacks(document: Document, way: Way) -> bool:
 
 
 def _one_sided(here: Document, at: str, there: Document, address: str, lacking: object) -> Finding:
-    place = Told(there, address, (), "", "").place
+    place = Statement(there, address, (), "", "").place
     message = WorkspaceMessages.ONE_SIDED
     return here.locate(message.finding(place=place, lacking=str(lacking), address=at))
 

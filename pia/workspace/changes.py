@@ -11,7 +11,7 @@ from pia.changes.compare import Version, compare
 from pia.changes.judge import Judge
 from pia.changes.kinds import Evidence, differing
 from pia.changes.messages import ChangeMessages
-from pia.changes.options import STANDARD, Options
+from pia.changes.options import STANDARD, RowOptions
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
 from pia.document import Document
@@ -25,7 +25,7 @@ from pia.workspace.versions import may_change, opened, predecessor
 Named = Document | Path | str
 
 
-def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
+def diff(old: Named | None, new: Named, options: RowOptions | None = None) -> Diff:
     """Return the rows of 変更箇所 that two versions call for, with what was decided about them.
 
     Versions are files or `REVISION:FILE` of git; without `old`, the 前版 of `new`. Raises
@@ -37,7 +37,7 @@ def diff(old: Named | None, new: Named, options: Options | None = None) -> Diff:
         return diff_of(former, latter, options or options_of(latter))
 
 
-def diff_of(former: Document, latter: Document, options: Options = STANDARD) -> Diff:
+def diff_of(former: Document, latter: Document, options: RowOptions = STANDARD) -> Diff:
     """Return the same for two documents whose files are in place."""
     is_joint, unknown = goes_before(latter, former.assessment.cover.published, diff)
     found = alone(former, latter, options, is_joint=is_joint)
@@ -47,7 +47,7 @@ def diff_of(former: Document, latter: Document, options: Options = STANDARD) -> 
 
 
 def alone(
-    former: Document, latter: Document, options: Options, *, is_joint: bool | None = False
+    former: Document, latter: Document, options: RowOptions, *, is_joint: bool | None = False
 ) -> Diff:
     """Return what differs between two documents, whatever stands beside them.
 

@@ -13,7 +13,7 @@ from pia.changes.compare import CHANGES, Change, ItemChange
 from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST
 from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
-from pia.changes.options import Context, Options
+from pia.changes.options import Context, RowOptions
 from pia.changes.report import Diff
 from pia.changes.rows import BLANK, paragraphs
 from pia.document import Document
@@ -29,7 +29,7 @@ from pia.workspace.changes import Named, date_faults, diff_of, former_of
 from pia.workspace.hand_rows import is_throughout, meant
 
 # Whole texts: a table is read for what it says, however much of a text it shows.
-WHOLE = Options(context=Context.ALL)
+WHOLE = RowOptions(context=Context.ALL)
 ENDED = Ref(Assessment, lambda a: a.cover.ended).address
 KEYS = {name: key for key, name in keys_of(ChangeRow).items()}
 # Kinds of items that people tell of in words of their own, such as 資料の差し替え.

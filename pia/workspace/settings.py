@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from pia.changes.compare import CHANGES
-from pia.changes.options import NONE, Choices, Context, Options, Split
+from pia.changes.options import NONE, Choices, Context, RowOptions, Split
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.forms import load as forms
@@ -148,13 +148,13 @@ def findings_in(reading: Reading[Settings], near: Path) -> list[Finding]:
     return [replace(found, file=name) for found in reading.findings]
 
 
-def options_of(document: Document, chosen: Choices = NONE) -> Options:
+def options_of(document: Document, chosen: Choices = NONE) -> RowOptions:
     """Return how the change table of a document is written: as chosen, else as its workspace says.
 
     Raises PiaError when `pia.yaml` says something that is none of this.
     """
     file = document.names.workspace
-    options = Options()
+    options = RowOptions()
     if file is not None:
         found, said = _said(file, document)
         if found:

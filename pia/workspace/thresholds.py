@@ -94,7 +94,7 @@ RESULT = Ref(Assessment, lambda a: a.procedure.basic.result)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class JudgementReport:
     """A judgement with the row of the table that it follows from, and the provision of the row.
 
     findings: what is wrong with the body's own rules; those are left out.
@@ -135,7 +135,7 @@ class Report:
         return "\n".join([*lines, *(f"  {each}" for each in EXEMPT)])
 
 
-def report(subjects: int, handlers: int, incident: bool, folder: Path) -> Report:
+def report(subjects: int, handlers: int, incident: bool, folder: Path) -> JudgementReport:
     """Return what is due by law and by the rules of the workspace that the folder lies in.
 
     subjects: 対象人数 (persons). handlers: 取扱者数 (persons), staff of contractors included.
@@ -150,4 +150,4 @@ def report(subjects: int, handlers: int, incident: bool, folder: Path) -> Report
     }
     judgement = judge(subjects, handlers, incident, local.rules)
     provision = due_by(subjects, handlers, incident)[1]
-    return Report(judgement, row, provision, tuple(local.findings))
+    return JudgementReport(judgement, row, provision, tuple(local.findings))

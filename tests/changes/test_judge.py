@@ -5,7 +5,7 @@ from versions_in_yaml import compared, judge_of
 
 from pia.changes.decisions import Decisions, read
 from pia.changes.judge import Judge, Need
-from pia.changes.options import STANDARD, Options
+from pia.changes.options import STANDARD, RowOptions
 from pia.changes.report import Diff, as_dict, build, table
 from pia.model.choices import Timing
 
@@ -26,7 +26,7 @@ def judge(tmp_path: Path, decisions: str = "") -> Judge:
     return judge_of(comparison, read(path) if decisions else Decisions(path), tmp_path)
 
 
-def diff(tmp_path: Path, decisions: str = "", options: Options = STANDARD) -> Diff:
+def diff(tmp_path: Path, decisions: str = "", options: RowOptions = STANDARD) -> Diff:
     return build(judge(tmp_path, decisions), options)
 
 

@@ -4,7 +4,7 @@ from rich.text import Text
 from versions_in_yaml import diff_of
 
 from pia.changes import outputs
-from pia.changes.options import STANDARD, Options
+from pia.changes.options import STANDARD, RowOptions
 from pia.changes.report import Diff, table
 from pia.layout.marks import Marked
 from pia.layout.tree import Table
@@ -12,7 +12,7 @@ from pia.layout.tree import Table
 OFFICE = "担当部署: {{部署: '{0}', 所属長の役職名: '{0}長'}}\n事務: {{名称: '{0}の事務'}}"
 
 
-def diff(before: str, after: str, form: str = "juten", options: Options = STANDARD) -> Diff:
+def diff(before: str, after: str, form: str = "juten", options: RowOptions = STANDARD) -> Diff:
     old, new = OFFICE.format(before), OFFICE.format(after) + "\n表紙: {公表日: R7.2.13}"
     return diff_of(old, new, options, form)
 
@@ -39,7 +39,9 @@ def test_the_summary_and_the_common_wording_close_the_page() -> None:
 
 
 def test_the_items_of_a_wording_throughout_are_listed_with_its_row() -> None:
-    lines = outputs.markdown(diff("総務課", "区政課", options=Options(throughout=True))).split("\n")
+    lines = outputs.markdown(diff("総務課", "区政課", options=RowOptions(throughout=True))).split(
+        "\n"
+    )
     assert lines[-3] == "変更 1 件（事前 0、事後 1。判断が必要 0、判断済み 0）"
     assert lines[-1].startswith("- 全般: 「総務課」→「区政課」 3 項目（")
 

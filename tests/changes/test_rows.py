@@ -2,11 +2,11 @@ import pytest
 from versions_in_yaml import diff_of, judge_of, purpose, table, version
 
 from pia.changes.compare import compare
-from pia.changes.options import STANDARD, Context, Options, Split
+from pia.changes.options import STANDARD, Context, RowOptions, Split
 from pia.changes.report import build
 from pia.forms.paths import TitleStyle
 
-SHEET, SHORT = Options(style=TitleStyle.SHEET), Options(style=TitleStyle.SHORT)
+SHEET, SHORT = RowOptions(style=TitleStyle.SHEET), RowOptions(style=TitleStyle.SHORT)
 METHODS = "特定個人情報ファイル: [{{id: 甲, 入手・使用: {{入手方法: [{}]}}}}]"
 
 
@@ -51,7 +51,7 @@ def test_a_new_block_is_an_instruction_and_on_request_its_text() -> None:
         "システム: [{id: 甲, 名称: A}, {id: 乙, 名称: 台帳}]",
     )
     assert table(old, new) == ["Ⅰ2. | — | システム2を追加（台帳）"]
-    assert table(old, new, Options(context=Context.ALL)) == [
+    assert table(old, new, RowOptions(context=Context.ALL)) == [
         "Ⅰ2. | — | システム2を追加（台帳）/①システムの名称　台帳"
     ]
     assert table(new, old) == ["Ⅰ2. | システム2/①システムの名称　台帳 | システム2を削除"]
@@ -94,7 +94,7 @@ def test_an_item_of_one_form_says_so() -> None:
 def test_a_row_may_tell_of_one_heading() -> None:
     old = purpose("＜市の措置＞\nあ。\n＜県の措置＞\nい。")
     new = purpose("＜市の措置＞\nう。\n＜県の措置＞\nえ。")
-    assert table(old, new, Options(split=Split.HEADING)) == [
+    assert table(old, new, RowOptions(split=Split.HEADING)) == [
         "Ⅱ（１）3. ③使用目的 ＜市の措置＞ | ＜市の措置＞/あ。 | ＜市の措置＞/う。",
         "Ⅱ（１）3. ③使用目的 ＜県の措置＞ | ＜県の措置＞/い。 | ＜県の措置＞/え。",
     ]
@@ -110,7 +110,7 @@ def files(*purposes: str) -> str:
 
 def test_files_that_change_alike_share_a_row_on_request() -> None:
     old, new = files("台帳", "台帳", "台帳"), files("照会", "照会", "通知")
-    options = Options(style=TitleStyle.SHORT, together=True)
+    options = RowOptions(style=TitleStyle.SHORT, together=True)
     assert table(old, new, options) == [
         "Ⅱ（１）（２）－３ ③使用目的 | 台帳 | 照会",
         "Ⅱ（３）－３ ③使用目的 | 台帳 | 通知",
@@ -134,7 +134,7 @@ def test_a_wording_of_three_items_is_proposed_with_its_items() -> None:
 
 def test_a_wording_throughout_is_one_row_on_request() -> None:
     old, new = THREE.format("総務課"), THREE.format("区政課") + "\n他の評価実施機関: 県"
-    found = diff_of(old, new, Options(throughout=True)).rows
+    found = diff_of(old, new, RowOptions(throughout=True)).rows
     assert [row.item for row in found] == [
         "Ⅰ7. 他の評価実施機関",
         "全般\n（Ⅰ1. ①事務の名称、Ⅰ6. ①部署、Ⅰ6. ②所属長の役職名）",
@@ -146,7 +146,7 @@ def test_a_wording_throughout_is_one_row_on_request() -> None:
 def test_an_item_that_changes_otherwise_keeps_its_row(other: str) -> None:
     old = THREE.format("総務課") + "\n他の評価実施機関: 総務課"
     new = THREE.format("区政課") + f"\n他の評価実施機関: {other}"
-    found = diff_of(old, new, Options(throughout=True)).rows
+    found = diff_of(old, new, RowOptions(throughout=True)).rows
     assert [row.item.partition("\n")[0] for row in found] == ["Ⅰ7. 他の評価実施機関", "全般"]
 
 
@@ -192,7 +192,7 @@ def test_a_long_attachment_is_told_by_the_number_of_its_rows() -> None:
     assert line == (
         "別紙「提供先」 | 資料の差し替え | 資料の差し替え（全61行。60行を変更（名）、1行を追加）"
     )
-    (whole,) = table(attachment(60, "県"), attachment(61, "市"), Options(context=Context.ALL))
+    (whole,) = table(attachment(60, "県"), attachment(61, "市"), RowOptions(context=Context.ALL))
     assert len(whole) > 2_000
 
 
@@ -212,7 +212,7 @@ RANGE = (
 def test_what_stands_under_one_number_is_one_row_on_request() -> None:
     old, new = RANGE.format("住民", "台帳の整備"), RANGE.format("納税者", "課税")
     assert len(table(old, new)) == 2
-    (line,) = table(old, new, Options(item=True))
+    (line,) = table(old, new, RowOptions(item=True))
     assert line == (
         "Ⅱ（１）2. ③対象となる本人の範囲 | 住民/（その必要性）/台帳の整備 | "
         "納税者/（その必要性）/課税"
@@ -226,4 +226,4 @@ def test_a_change_of_substance_is_never_lost_in_one_row_for_all() -> None:
         source.format(", ".join(one.format(name, verb) for name in "甲乙丙"))
         for verb in ("掛ける", "掛けない")
     )
-    assert len(diff_of(old, new, Options(throughout=True)).rows) == 3
+    assert len(diff_of(old, new, RowOptions(throughout=True)).rows) == 3

@@ -8,7 +8,7 @@ from pia.changes.compare import Comparison, ItemChange, Version, compare
 from pia.changes.decisions import Decisions
 from pia.changes.judge import Judge
 from pia.changes.kinds import Evidence, Variable
-from pia.changes.options import STANDARD, Options
+from pia.changes.options import STANDARD, RowOptions
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
 from pia.forms.load import load
@@ -55,11 +55,11 @@ def judge_of(
     return Judge(comparison, made, StandingReasons(root), evidence)
 
 
-def diff_of(old: str, new: str, options: Options = STANDARD, form: str = "juten") -> Diff:
+def diff_of(old: str, new: str, options: RowOptions = STANDARD, form: str = "juten") -> Diff:
     return build(judge_of(compared(old, new, form)), options)
 
 
-def table(old: str, new: str, options: Options = STANDARD, form: str = "juten") -> list[str]:
+def table(old: str, new: str, options: RowOptions = STANDARD, form: str = "juten") -> list[str]:
     """Return each row as `item | before | after`, line breaks as `/`."""
     found = diff_of(old, new, options, form).rows
     return [" | ".join((r.item, r.before, r.after)).replace("\n", "/") for r in found]

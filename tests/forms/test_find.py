@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pia.errors import PiaError
 from pia.forms.definition import Form, Item, Section
 from pia.forms.edition import Aliases, aliases
-from pia.forms.find import Finder, Found
+from pia.forms.find import Finder, FoundEntry
 from pia.forms.index import Listed, Sort, index, listed
 from pia.forms.load import folder_of, load
 
@@ -25,7 +25,7 @@ def finder(form: str) -> Finder:
     return Finder(load("R6.10", form), ALIASES)
 
 
-def found(form: str, text: str) -> Found:
+def found(form: str, text: str) -> FoundEntry:
     return finder(form).find(text)
 
 

@@ -11,15 +11,15 @@ from test_foreign_layouts import LAYOUTS, NOT_DRAWN
 from pia import PiaError, import_form, load, render
 from pia.intake import Imported
 from pia.intake.grid import Extra
-from pia.intake.lines import Line, flowing
+from pia.intake.lines import TextLine, flowing
 
 pytest.importorskip("pypdfium2")
 # Pictures are told of and not taken out.
 PICTURES = ("事務の内容図.画像", "事務の内容図.代替テキスト")
 
 
-def line(text: str, right: float, top: float) -> Line:
-    return Line(text, 100, right, top, top + 10, 10, 10)
+def line(text: str, right: float, top: float) -> TextLine:
+    return TextLine(text, 100, right, top, top + 10, 10, 10)
 
 
 def test_a_line_that_reaches_the_edge_goes_on() -> None:

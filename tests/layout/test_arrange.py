@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pia.layout.build import FORBIDDEN, LONGEST_NAME, Draft, arrange
+from pia.layout.build import FORBIDDEN, LONGEST_NAME, SheetDraft, arrange
 from pia.layout.tree import (
     Contents,
     Entry,
@@ -23,11 +23,11 @@ SHEETS = st.text(st.sampled_from("ⅡaA(:/あ𠮷_~2"), min_size=1, max_size=80)
 
 
 def arranged(*nodes: Node | Row) -> tuple[Node, ...]:
-    return arrange([Draft("一", nodes)])[0].nodes
+    return arrange([SheetDraft("一", nodes)])[0].nodes
 
 
 def names(*wanted: str) -> list[str]:
-    return [sheet.name for sheet in arrange(Draft(name, ()) for name in wanted)]
+    return [sheet.name for sheet in arrange(SheetDraft(name, ()) for name in wanted)]
 
 
 def heading(level: int, text: str = "題", mark: str = "") -> Heading:

@@ -231,7 +231,7 @@ def test_what_is_announced_is_in_place_for_whoever_reads_next(
     done: list[object] = []
     move = pending._move
 
-    def until(each: pending.Move) -> None:
+    def until(each: pending.PendingFile) -> None:
         if len(done) == moves:
             raise Killed
         done.append(each)
@@ -266,7 +266,7 @@ def test_what_was_not_announced_leaves_the_old_state(
 def test_what_somebody_edited_after_a_kill_is_not_written_over(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(move: pending.Move) -> None:
+    def killed(move: pending.PendingFile) -> None:
         raise Killed
 
     with monkeypatch.context() as patched:
@@ -288,10 +288,10 @@ def test_several_documents_are_published_as_one(
 ) -> None:
     other = source.with_name("二つ目.yaml")
     other.write_bytes(source.read_bytes())
-    done: list[pending.Move] = []
+    done: list[pending.PendingFile] = []
     move = pending._move
 
-    def until(each: pending.Move) -> None:
+    def until(each: pending.PendingFile) -> None:
         if len(done) == 3:
             raise Killed
         done.append(each)

@@ -16,17 +16,17 @@ import pia
 from pia.cli import cli
 from pia.office.facts import Facts
 from pia.office.listing import listed
-from pia.office.register import Entry, register
+from pia.office.register import RegisterEntry, register
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"
 TODAY = date(2026, 4, 1)
 
 
-def entry(**facts: object) -> Entry:
-    return Entry(Facts(source="a.yaml", **facts), TODAY)  # type: ignore[arg-type]
+def entry(**facts: object) -> RegisterEntry:
+    return RegisterEntry(Facts(source="a.yaml", **facts), TODAY)  # type: ignore[arg-type]
 
 
-def days(one: Entry) -> list[str]:
+def days(one: RegisterEntry) -> list[str]:
     return [f"{d.what} {d.day} {d.provision}" for d in one.deadlines]
 
 

@@ -396,7 +396,7 @@ def test_a_document_that_did_not_change_is_not_made_again(
     made: list[str] = []
     whole = site_document.make
 
-    def counted(task: site_document.Task) -> object:
+    def counted(task: site_document.SiteTask) -> object:
         made.append(task.source)
         return whole(task)
 

@@ -12,7 +12,7 @@ from documents import write
 import pia
 from pia.cli import cli
 from pia.office import building, site, site_document
-from pia.office.building import Done, Task, make
+from pia.office.building import BuildTask, Done, make
 
 HEAD = "様式: 基礎項目評価書\n版: R6.10\n事務:\n  名称: 課税{}\n"
 NAMES = [f"{n:02}" for n in range(6)]
@@ -30,14 +30,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def made_or_dead(task: Task) -> Done:
+def made_or_dead(task: BuildTask) -> Done:
     """Do the work of a document; the process that gets 02 dies."""
     if task.path.stem == "02":
         _die()
     return make(task)
 
 
-def made_or_dead_once(task: Task) -> Done:
+def made_or_dead_once(task: BuildTask) -> Done:
     """Do the work of a document; the process that is the first to get 02 dies."""
     mark = Path(os.environ[MARK])
     if task.path.stem == "02" and not mark.exists():
@@ -46,7 +46,7 @@ def made_or_dead_once(task: Task) -> Done:
     return make(task)
 
 
-def page_or_dead_once(task: site_document.Task) -> site_document.Made | None:
+def page_or_dead_once(task: site_document.SiteTask) -> site_document.Made | None:
     """Make the pages of a document; the process that is the first to get 02 dies."""
     mark = Path(os.environ[MARK])
     if task.path.stem == "02" and not mark.exists():
@@ -55,7 +55,7 @@ def page_or_dead_once(task: site_document.Task) -> site_document.Made | None:
     return site_document.make(task)
 
 
-def page_or_dead(task: site_document.Task) -> site_document.Made | None:
+def page_or_dead(task: site_document.SiteTask) -> site_document.Made | None:
     """Make the pages of a document; the process that gets 02 dies."""
     if task.path.stem == "02":
         _die()

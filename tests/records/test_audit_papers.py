@@ -14,7 +14,7 @@ from pia.model.log_sample import SampleFile
 from pia.records.audit import store
 from pia.records.audit.papers import write_report
 from pia.records.audit.reading import read_worksheets
-from pia.records.audit.sampling import Options, draw_samples
+from pia.records.audit.sampling import SampleOptions, draw_samples
 from pia.source.edit import Put, edited
 
 FOLDER = Path("調査/令和8年度")
@@ -25,7 +25,7 @@ MATCHED = ("書類と照合できた", "住民異動届", "担当係長甲", "")
 def drawn(tmp_path: Path) -> Path:
     """Return the plan of a round whose sample is drawn."""
     path = plan(tmp_path)
-    draw_samples(path, [log(tmp_path)], Options(seed="1"), lambda _: None)
+    draw_samples(path, [log(tmp_path)], SampleOptions(seed="1"), lambda _: None)
     return path
 
 

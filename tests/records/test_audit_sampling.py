@@ -16,7 +16,7 @@ from pia.cli import cli
 from pia.errors import PiaError
 from pia.model.log_sample import SampleFile
 from pia.records.audit import store
-from pia.records.audit.sampling import Options, draw_samples
+from pia.records.audit.sampling import SampleOptions, draw_samples
 
 FOLDER = Path("調査/令和8年度")
 
@@ -25,7 +25,9 @@ def drawn(folder: Path, *logs: Path, **options: Any) -> SampleFile:
     path = folder / "計画.yaml"
     if not path.exists():
         plan(folder)
-    draw_samples(path, logs or [log(folder)], Options(**{"seed": "1", **options}), lambda _: None)
+    draw_samples(
+        path, logs or [log(folder)], SampleOptions(**{"seed": "1", **options}), lambda _: None
+    )
     return store.read(folder / FOLDER / store.file_name("住基"))
 
 

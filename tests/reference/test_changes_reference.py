@@ -17,7 +17,7 @@ from pia.changes.compare import compare
 from pia.changes.decisions import Decision, Decisions
 from pia.changes.judge import Judge
 from pia.changes.kinds import Evidence
-from pia.changes.options import Context, Options
+from pia.changes.options import Context, RowOptions
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import build
 from pia.changes.rows import Amendment
@@ -77,7 +77,7 @@ def _address(entry: str) -> str:
 def _outcome(row: Row, address: str, folder: Path, finder: Finder) -> Outcome:
     comparison = compare(*versions(row, address, folder))
     context = Context.CHANGED if is_shortened(row) else Context.ALL
-    options = Options(context=context, style=TitleStyle.SHEET)
+    options = RowOptions(context=context, style=TitleStyle.SHEET)
     decisions = Decisions(folder / "判断.yaml")
     evidence = Evidence(comparison.old, comparison.new)
     judge = Judge(comparison, decisions, StandingReasons(folder), evidence)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from revisions import body_of, lines, settled
 
 from pia import load
-from pia.layout.build import Draft, arrange, build
+from pia.layout.build import SheetDraft, arrange, build
 from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Table, Words
 from pia.renderers.docx import render, render_tracked
 from pia.renderers.docx_merge import Revision
@@ -25,7 +25,7 @@ def empty() -> Layout:
 
 def page(layout: Layout, *nodes: Node | Row) -> Layout:
     return replace(
-        layout, sheets=arrange([Draft("頁", (Heading(1, Label("Ⅰ　基本情報")), *nodes))])
+        layout, sheets=arrange([SheetDraft("頁", (Heading(1, Label("Ⅰ　基本情報")), *nodes))])
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pia.layout.build import Draft, arrange
+from pia.layout.build import SheetDraft, arrange
 from pia.layout.tree import Label, Layout, Node, Row, Words
 from pia.renderers.xlsx import render
 
@@ -19,7 +19,7 @@ def layout(*nodes: Node | Row, landscape: bool = False, foot: str = "") -> Layou
         organisation="甲市長",
         stamp="2019-05-01T00:00:00Z",
         foot=foot,
-        sheets=arrange([Draft("一", nodes, landscape)]),
+        sheets=arrange([SheetDraft("一", nodes, landscape)]),
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pia.errors import PiaError
 from pia.source import encoding
 from pia.source.assign import normal
-from pia.source.edit import Add, Comment, Move, Operation, Put, Remove, Rename, edited
+from pia.source.edit import Add, CommentOut, Move, Operation, Put, Remove, Rename, edited
 from pia.source.nodes import plain
 from pia.source.reader import parse
 
@@ -61,8 +61,8 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
         ("a: {b: 1, c: 2}\n", [Remove(("a", "b"))], "a: {c: 2}\n"),
         ("l: [p, q] # z\n", [Add(("l",), "r"), Add(("l",), "o", 0)], "l: [o, p, q, r] # z\n"),
         ("a:\n  - id: A # n\n    n: 1\n", [Remove(("a", 0, "id"))], "a:\n  - n: 1\n"),
-        ("a:\n- 1\n- 2\n", [Comment(("a", 0), "注")], "a:\n# 注\n# - 1\n- 2\n"),
-        ("{a: 1, b: 2}\n", [Comment(("b",), "注")], "# 注 b: 2\n{a: 1}\n"),
+        ("a:\n- 1\n- 2\n", [CommentOut(("a", 0), "注")], "a:\n# 注\n# - 1\n- 2\n"),
+        ("{a: 1, b: 2}\n", [CommentOut(("b",), "注")], "# 注 b: 2\n{a: 1}\n"),
         ("a: 1\nc: 3\n", [Put(("b",), "2", ("abc",))], "a: 1\nb: 2\nc: 3\n"),
         (
             "a:\n- x\n- y\nc: 3\n",

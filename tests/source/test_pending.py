@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import pia
-from pia.source.pending import Move, digest, journal, settle
+from pia.source.pending import PendingFile, digest, journal, settle
 
 DRAFT = "様式: 基礎項目評価書\n"
 
@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 def test_what_is_ready_takes_its_place(root: Path) -> None:
     source, ready = root / "評価書.yaml", root / ".pia-1.ready"
     ready.write_bytes(b"new")
-    file, text = journal(root, [Move(ready, source, digest(source))], "1")
+    file, text = journal(root, [PendingFile(ready, source, digest(source))], "1")
     file.parent.mkdir()
     file.write_bytes(text)
     settle(root)

@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from pia.errors import Finding, PiaError, RefusedError
-from pia.model.log_audit import Round
+from pia.model.log_audit import AuditRound
 from pia.records.audit import private, store
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.plan import Plan
+from pia.records.audit.plan import AuditPlan
 from pia.records.audit.reporting import refuse_personal, unexplained
 from pia.source.paths import reason
 
@@ -32,7 +32,7 @@ def dispose(plan_file: Path, person: str, day: date, round_id: str = "") -> Disp
     Raises RefusedError while results are not in the plan, while it is open whether more has to be
     looked into, and when a file cannot be deleted.
     """
-    plan = Plan.at(plan_file)
+    plan = AuditPlan.at(plan_file)
     this = plan.round(round_id)
     folder = plan.folder(this)
     record = folder / RECORD
@@ -53,7 +53,7 @@ def dispose(plan_file: Path, person: str, day: date, round_id: str = "") -> Disp
     return Disposed(tuple(files), (copies,))
 
 
-def _refuse_early(plan: Plan, this: Round) -> None:
+def _refuse_early(plan: AuditPlan, this: AuditRound) -> None:
     """Refuse while the files are needed still.
 
     Source: 鶴見区 アクセスログ調査実施要領 9(2).

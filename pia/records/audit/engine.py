@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pia.errors import PiaError
 from pia.records.audit import stamps
-from pia.records.audit.logs import UNREADABLE, Log, Piece
+from pia.records.audit.logs import UNREADABLE, Log, LogPiece
 from pia.records.audit.messages import AuditMessages
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Reader:
     """Asks about the rows of one piece of a log."""
 
     def __init__(
-        self, engine: "DuckDBPyConnection", log: Log, piece: Piece, fields: Fields
+        self, engine: "DuckDBPyConnection", log: Log, piece: LogPiece, fields: Fields
     ) -> None:
         self.engine, self.log, self.piece, self.fields = engine, log, piece, fields
         self.written = False  # whether stamps are read by way of `stamps`

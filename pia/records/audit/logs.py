@@ -54,7 +54,7 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LogPiece:
     """A file of UTF-8 that the engine reads.
 
     skip: lines above its first row. before: rows of the log that stand before the piece, so that
@@ -153,19 +153,19 @@ def _most_is_utf8(head: bytes, wrong: int) -> bool:
     return not head[:wrong].isascii()
 
 
-def pieces(log: Log, folder: Path) -> Iterator[Piece]:
+def pieces(log: Log, folder: Path) -> Iterator[LogPiece]:
     """Yield a log as files of UTF-8; those made for it lie in `folder` and last until the next.
 
     Raises PiaError when the log cannot be read on.
     """
     if log.is_direct and _has_short_rows(log):
-        yield Piece(log.path, log.delimiter, log.gzipped, skip=log.heading_row)
+        yield LogPiece(log.path, log.delimiter, log.gzipped, skip=log.heading_row)
         return
     before = 0
     for n, text in enumerate(_blocks(log)):
         path = private.write(folder / f"{n}.csv", text.encode())
         skip = log.heading_row if n == 0 else 0
-        yield Piece(path, log.delimiter, False, skip, before, UNREADABLE in text)
+        yield LogPiece(path, log.delimiter, False, skip, before, UNREADABLE in text)
         path.unlink()
         before += _rows_in(text, log.delimiter)
 
@@ -199,7 +199,7 @@ def _rows_in(text: str, delimiter: str) -> int:
         return lines
 
 
-def opened_piece(piece: Piece) -> TextIO:
+def opened_piece(piece: LogPiece) -> TextIO:
     """Return a piece as text."""
     return _opened(piece.path, "utf-8-sig", piece.gzipped)
 

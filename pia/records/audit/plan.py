@@ -10,7 +10,7 @@ from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.japanese import wareki
 from pia.model.base import Part, keys_of
-from pia.model.log_audit import Deleted, Disposal, LogAudit, Outcome, Round, SystemAudit
+from pia.model.log_audit import AuditRound, Deleted, Disposal, LogAudit, Outcome, SystemAudit
 from pia.model.log_sample import SampleFile
 from pia.model.ref import Ref
 from pia.records.audit.messages import AuditMessages
@@ -20,13 +20,13 @@ from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 
 ROUNDS = Ref(LogAudit, lambda audit: audit.rounds).key
-SYSTEMS = Ref(Round, lambda this: this.systems).key
-DISPOSAL = Ref(Round, lambda this: this.disposal).key
+SYSTEMS = Ref(AuditRound, lambda this: this.systems).key
+DISPOSAL = Ref(AuditRound, lambda this: this.disposal).key
 OUTCOMES = Ref(SystemAudit, lambda one: one.outcomes).key
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AuditPlan:
     """A plan with the file that it stands in."""
 
     path: Path
@@ -34,7 +34,7 @@ class Plan:
     document: Document
 
     @classmethod
-    def at(cls, path: Path) -> "Plan":
+    def at(cls, path: Path) -> "AuditPlan":
         """Return the plan of a file. Raises PiaError when it is none or has a fault."""
         document = load(path)
         if not isinstance(document.content, LogAudit):
@@ -43,7 +43,7 @@ class Plan:
             raise PiaError(*document.findings)
         return cls(path, document.content, document)
 
-    def round(self, named: str = "") -> Round:
+    def round(self, named: str = "") -> AuditRound:
         """Return the round of an id, or else the first that is not disposed of.
 
         Raises PiaError when there is none.
@@ -55,26 +55,30 @@ class Plan:
         known = "、".join(one.id for one in self.audit.rounds) or "なし"
         raise PiaError(AuditMessages.NO_ROUND.finding(known=known, file=str(self.path)))
 
-    def folder(self, this: Round) -> Path:
+    def folder(self, this: AuditRound) -> Path:
         """Return where the working files of a round lie."""
         return self.path.parent / (self.audit.folder or ROUNDS) / this.id
 
-    def note_drawn(self, this: Round, seed: str, today: date, samples: Sequence[Sample]) -> None:
+    def note_drawn(
+        self, this: AuditRound, seed: str, today: date, samples: Sequence[Sample]
+    ) -> None:
         """Write into the plan what was drawn: nothing of the rows but their number."""
         drawn = {one.system.id: _written(_drawn(one, self.audit)) for one in samples}
-        noted = Round(id=this.id, seed=seed, sampled=today)
+        noted = AuditRound(id=this.id, seed=seed, sampled=today)
         self.write(self._noted(this, _written(noted), drawn))
 
-    def note_outcomes(self, this: Round, samples: Sequence[SampleFile], today: date) -> None:
+    def note_outcomes(self, this: AuditRound, samples: Sequence[SampleFile], today: date) -> None:
         """Write into the plan how many rows ended with which result."""
         counted = {
             one.system: {OUTCOMES: {o.value: str(one.counted(o)) for o in Outcome}}
             for one in samples
         }
-        noted = Round(id=this.id, reported=this.reported or today)
+        noted = AuditRound(id=this.id, reported=this.reported or today)
         self.write(self._noted(this, _written(noted), counted))
 
-    def with_disposal(self, this: Round, day: date, person: str, files: Mapping[str, str]) -> bytes:
+    def with_disposal(
+        self, this: AuditRound, day: date, person: str, files: Mapping[str, str]
+    ) -> bytes:
         """Return the plan saying who deleted the working files, and the hash of each."""
         gone = tuple(Deleted(name=name, digest=digest) for name, digest in files.items())
         disposal = Disposal(day=day, person=person, files=gone)
@@ -88,7 +92,7 @@ class Plan:
         return self.document.locate(finding)
 
     def _noted(
-        self, this: Round, values: Mapping[str, Any], systems: Mapping[str, Mapping[str, Any]]
+        self, this: AuditRound, values: Mapping[str, Any], systems: Mapping[str, Mapping[str, Any]]
     ) -> bytes:
         at = (ROUNDS, self.audit.rounds.index(this))
         changes: list[Operation] = [Put((*at, key), value) for key, value in values.items()]

@@ -10,8 +10,8 @@ from pia.model.log_sample import Case, SampleFile
 from pia.model.ref import Ref
 from pia.records.audit import private, store, worksheet
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.plan import Plan
-from pia.records.audit.worksheet import Entry
+from pia.records.audit.plan import AuditPlan
+from pia.records.audit.worksheet import WorksheetRow
 from pia.source.edit import Operation, Put, edited
 
 CASES = Ref(SampleFile, lambda sample: sample.cases).key
@@ -25,7 +25,7 @@ TYPED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class RowsLeft:
     """How many rows of a system have no result yet, and how many there are."""
 
     system: str
@@ -41,7 +41,7 @@ class Read:
     """What a call of `read_worksheets` found, and what is left."""
 
     findings: tuple[Finding, ...]
-    left: tuple[Left, ...]
+    left: tuple[RowsLeft, ...]
 
 
 def read_worksheets(plan_file: Path, books: Sequence[Path], round_id: str = "") -> Read:
@@ -49,7 +49,7 @@ def read_worksheets(plan_file: Path, books: Sequence[Path], round_id: str = "") 
 
     Results that were noted before stay. Raises PiaError when a file cannot be read.
     """
-    plan = Plan.at(plan_file)
+    plan = AuditPlan.at(plan_file)
     files = sample_files(plan, round_id)
     findings: list[Finding] = []
     for book in books:
@@ -60,7 +60,7 @@ def read_worksheets(plan_file: Path, books: Sequence[Path], round_id: str = "") 
     return Read((*findings, *found), tuple(left(sample) for sample in files.values()))
 
 
-def sample_files(plan: Plan, round_id: str) -> dict[Path, SampleFile]:
+def sample_files(plan: AuditPlan, round_id: str) -> dict[Path, SampleFile]:
     """Return the working files of a round. Raises PiaError when there are none."""
     this = plan.round(round_id)
     files = {path: store.read(path) for path in store.found_in(plan.folder(this))}
@@ -69,8 +69,8 @@ def sample_files(plan: Plan, round_id: str) -> dict[Path, SampleFile]:
     return files
 
 
-def left(sample: SampleFile) -> Left:
-    return Left(sample.name, len(sample.open_cases()), len(sample.cases))
+def left(sample: SampleFile) -> RowsLeft:
+    return RowsLeft(sample.name, len(sample.open_cases()), len(sample.cases))
 
 
 def _of(book: Path, files: dict[Path, SampleFile]) -> tuple[Path, SampleFile]:
@@ -100,14 +100,14 @@ def _noted(path: Path, sample: SampleFile, book: Path) -> list[Finding]:
     return findings
 
 
-def _changes(n: int, case: Case, entry: Entry) -> Iterator[Operation]:
+def _changes(n: int, case: Case, entry: WorksheetRow) -> Iterator[Operation]:
     for name, key in TYPED.items():
         value = getattr(entry, name).strip()
         if value and value != getattr(case, name).strip():
             yield Put((CASES, n, key), value)
 
 
-def _problem(entry: Entry, case: Case | None, sample: SampleFile) -> Finding | None:
+def _problem(entry: WorksheetRow, case: Case | None, sample: SampleFile) -> Finding | None:
     number = entry.printed[0]
     if case is None:
         return AuditMessages.NOT_IN_SAMPLE.finding(number=number or "なし")

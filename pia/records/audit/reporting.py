@@ -13,43 +13,43 @@ from pathlib import Path
 from pia.errors import Finding, PiaError, RefusedError
 from pia.japanese import fold
 from pia.model.base import Kind
-from pia.model.log_audit import LogAudit, Round, SystemAudit
+from pia.model.log_audit import AuditRound, LogAudit, SystemAudit
 from pia.model.log_sample import SampleFile
 from pia.model.ref import values
 from pia.records.audit import reading, store
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, Plan
+from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, AuditPlan
 
 SHORTEST = 2  # characters of a value that is searched for: a single one is in every text
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RoundReport:
     """A round with its numbers in the plan. findings: why the report is not complete yet."""
 
-    plan: Plan
-    round: Round
+    plan: AuditPlan
+    round: AuditRound
     findings: tuple[Finding, ...]
 
 
-def report(plan_file: Path, round_id: str = "", today: date | None = None) -> Report:
+def report(plan_file: Path, round_id: str = "", today: date | None = None) -> RoundReport:
     """Note the numbers of a round in the plan, and return what a report prints.
 
     Raises RefusedError while rows are open, a result is not as it should be, or a text of the
     plan holds a value of the sample.
     """
-    plan = Plan.at(plan_file)
+    plan = AuditPlan.at(plan_file)
     this = plan.round(round_id)
     files = {path: store.read(path) for path in store.found_in(plan.folder(this))}
     if files:
         _refuse_open(files)
         refuse_personal(plan, this, list(files.values()))
         plan.note_outcomes(this, list(files.values()), today or date.today())
-        plan = Plan.at(plan_file)
+        plan = AuditPlan.at(plan_file)
         this = plan.round(this.id)
     elif this.reported is None:
         raise PiaError(AuditMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
-    return Report(plan, this, tuple(_missing(plan, this)))
+    return RoundReport(plan, this, tuple(_missing(plan, this)))
 
 
 def _refuse_open(files: dict[Path, SampleFile]) -> None:
@@ -62,7 +62,7 @@ def _refuse_open(files: dict[Path, SampleFile]) -> None:
         raise RefusedError(*found)
 
 
-def refuse_personal(plan: Plan, this: Round, samples: Sequence[SampleFile]) -> None:
+def refuse_personal(plan: AuditPlan, this: AuditRound, samples: Sequence[SampleFile]) -> None:
     """Refuse a text of the plan that holds a value of a sample; the message does not quote it."""
     folded = {fold(value) for sample in samples for value in sample.values()}
     personal = {value for value in folded if len(value) >= SHORTEST}
@@ -77,7 +77,7 @@ def refuse_personal(plan: Plan, this: Round, samples: Sequence[SampleFile]) -> N
         raise RefusedError(*(plan.located(finding) for finding in told))
 
 
-def _missing(plan: Plan, this: Round) -> Iterator[Finding]:
+def _missing(plan: AuditPlan, this: AuditRound) -> Iterator[Finding]:
     for one in this.systems:
         yield from unexplained(plan, this, one)
     if this.disposal.day is None or not this.disposal.person:
@@ -85,7 +85,7 @@ def _missing(plan: Plan, this: Round) -> Iterator[Finding]:
         yield plan.located(AuditMessages.NOT_DISPOSED.finding(round=this.id, address=address))
 
 
-def unexplained(plan: Plan, this: Round, one: SystemAudit) -> Iterator[Finding]:
+def unexplained(plan: AuditPlan, this: AuditRound, one: SystemAudit) -> Iterator[Finding]:
     """Yield what is missing where an access was not for work.
 
     Source: 鶴見区 アクセスログ調査実施要領 7(2).
@@ -96,6 +96,6 @@ def unexplained(plan: Plan, this: Round, one: SystemAudit) -> Iterator[Finding]:
         yield plan.located(message.finding(system=one.name or one.id, address=address))
 
 
-def only(audit: LogAudit, this: Round) -> LogAudit:
+def only(audit: LogAudit, this: AuditRound) -> LogAudit:
     """Return a plan with no round but this."""
     return audit.model_copy(update={"rounds": (this,)})

@@ -24,7 +24,7 @@ LEAST_PERSONS, LEAST_MINUTES, LEAST_TERMINALS = 10, 15, 1  # where the plan name
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Row:
+class LogRow:
     """A row of a log. person: what identifies whom it was about. cells: the whole row."""
 
     stamp: datetime
@@ -46,7 +46,7 @@ class Sampled:
     number: int
     subject: int
     series: int
-    row: Row
+    row: LogRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,11 @@ def fetched(
     wanted: Sequence[Draw],
     folder: Path,
     step: Callable[[str], None],
-) -> list[Row]:
+) -> list[LogRow]:
     """Return, in order, what the terminals of the draws did to persons on their days."""
     pairs = sorted({(draw.day, terminal) for draw in wanted for terminal in draw.terminals})
     days, terminals = [day for day, _ in pairs], [terminal for _, terminal in pairs]
-    found: list[Row] = []
+    found: list[LogRow] = []
 
     def look(reader: Reader) -> None:
         if reader.log.path in overview.written:
@@ -147,7 +147,7 @@ def fetched(
             row = tuple(cell or "" for cell in cells)
             person = tuple(row[n].strip() for n in at.person)
             if any(person):
-                found.append(Row(stamp, terminal, operator, person, row))
+                found.append(LogRow(stamp, terminal, operator, person, row))
 
     for log in logs:
         step(f"{log.path.name}（第{wanted[0].attempt}回からの指定）")
@@ -162,7 +162,7 @@ def _question(reader: Reader) -> str:
     )
 
 
-def _of_persons(rows: Sequence[Row], count: int, *seed: object) -> list[Row]:
+def _of_persons(rows: Sequence[LogRow], count: int, *seed: object) -> list[LogRow]:
     """Return the rows of so many persons, chosen by the seed: no more is looked into than the
     plan asks for."""
     names = {"\x1f".join(row.person): row.person for row in rows}
@@ -170,10 +170,10 @@ def _of_persons(rows: Sequence[Row], count: int, *seed: object) -> list[Row]:
     return [row for row in rows if row.person in taken]
 
 
-def numbered(rows: Iterable[Row]) -> tuple[Sampled, ...]:
+def numbered(rows: Iterable[LogRow]) -> tuple[Sampled, ...]:
     """Return rows with their numbers, a run of operations of one operator at one terminal on one
     person as one series."""
-    by_subject: dict[tuple[str, ...], list[Row]] = {}
+    by_subject: dict[tuple[str, ...], list[LogRow]] = {}
     for row in sorted(rows):
         by_subject.setdefault(row.person, []).append(row)
     found: list[Sampled] = []
@@ -185,8 +185,8 @@ def numbered(rows: Iterable[Row]) -> tuple[Sampled, ...]:
     return tuple(found)
 
 
-def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    runs: dict[tuple[str, str], list[Row]] = {}
+def _runs(rows: Iterable[LogRow]) -> Iterator[list[LogRow]]:
+    runs: dict[tuple[str, str], list[LogRow]] = {}
     for row in rows:
         at = (row.terminal, row.operator)
         if at in runs and row.stamp - runs[at][-1].stamp > SERIES:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from pia.errors import Finding, PiaError, RefusedError, Severity
 from pia.japanese import wareki
-from pia.model.log_audit import AuditedSystem, LogAudit, Round
+from pia.model.log_audit import AuditedSystem, AuditRound, LogAudit
 from pia.records.audit import private, store, worksheet
 from pia.records.audit.draw import Draw
 from pia.records.audit.engine import connect
 from pia.records.audit.logs import Log, open_log
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.overview import Overview, fields_of, overview
-from pia.records.audit.plan import Plan, auditors_of
+from pia.records.audit.plan import AuditPlan, auditors_of
 from pia.records.audit.sample import Sample, needs_of, sample
 from pia.records.audit.stamps import clock
 
@@ -24,7 +24,7 @@ Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SampleOptions:
     """round_id, system: as the plan calls them; empty where only one fits. seed: empty for one of
     chance. except_broken: draw although rows could not be read."""
 
@@ -36,20 +36,22 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSamples:
     """The working files that were written, and what was found meanwhile."""
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
 
 
-def draw_samples(plan_file: Path, logs: Sequence[Path], options: Options, step: Step) -> Drawn:
+def draw_samples(
+    plan_file: Path, logs: Sequence[Path], options: SampleOptions, step: Step
+) -> DrawnSamples:
     """Draw the sample of each system whose logs are given, and write its working files.
 
     step: is told what is at work. Raises PiaError, and writes nothing, when a log cannot be used,
     or a system has no fair sample or no auditor.
     """
-    plan = Plan.at(plan_file)
+    plan = AuditPlan.at(plan_file)
     this = plan.round(options.round_id)
     seed = this.seed or options.seed or secrets.token_hex(16)
     matched = _by_system(plan.audit, logs, options.system)
@@ -61,7 +63,7 @@ def draw_samples(plan_file: Path, logs: Sequence[Path], options: Options, step: 
         samples = [drawing.of(system, own) for system, own in matched]
     files = [path for one in samples for path in _written(folder, plan.audit, this, one)]
     plan.note_drawn(this, seed, options.today, samples)
-    return Drawn(tuple(files), tuple(drawing.findings))
+    return DrawnSamples(tuple(files), tuple(drawing.findings))
 
 
 def _by_system(
@@ -144,7 +146,7 @@ class _Drawing:
             self.findings.append(message.finding(system=name, count=len(strangers), names=names))
 
 
-def _written(folder: Path, audit: LogAudit, this: Round, found: Sample) -> Iterator[Path]:
+def _written(folder: Path, audit: LogAudit, this: AuditRound, found: Sample) -> Iterator[Path]:
     """Write the working file and the worksheet of a sample."""
     papers = [paper for step in audit.reconciliation.steps for paper in step.papers or ()]
     auditors = auditors_of(audit, found)

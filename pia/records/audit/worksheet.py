@@ -45,7 +45,7 @@ TYPED_FILL = PatternFill("solid", fgColor="FFF9E5")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WorksheetRow:
     """A row of a worksheet as it was read back. line: its row in the sheet, from 1."""
 
     line: int
@@ -124,7 +124,7 @@ def _legend(sheet: Worksheet, legend: Sequence[str]) -> None:
         sheet.cell(row, 1, text).alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def entries(path: Path, sample: SampleFile) -> Iterator[Entry]:
+def entries(path: Path, sample: SampleFile) -> Iterator[WorksheetRow]:
     """Yield the rows of a workbook that an auditor filled in.
 
     Raises PiaError when it cannot be read or is no worksheet of the sample.
@@ -137,7 +137,7 @@ def entries(path: Path, sample: SampleFile) -> Iterator[Entry]:
     for line, row in rows:
         texts = (*row, *[""] * len(expected))[: len(expected)]
         if any(texts):
-            yield Entry(line, texts[:printed], *texts[printed:])
+            yield WorksheetRow(line, texts[:printed], *texts[printed:])
 
 
 def title(path: Path) -> str:

@@ -10,7 +10,7 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import wareki
 from pia.model.choices import Response
-from pia.model.papers import Comment, ReviewRecord, Round
+from pia.model.papers import Comment, CommentRound, ReviewRecord
 from pia.model.ref import Ref, Spot
 from pia.records.messages import RecordMessages
 from pia.records.review.passages import Versions, opened
@@ -19,11 +19,11 @@ from pia.workspace.own_rows import against
 
 REVIEWS = Ref(ReviewRecord, lambda record: record.reviews).key
 HEARINGS = Ref(ReviewRecord, lambda record: record.hearings).key
-BEGIN = Ref(Round, lambda this: this.begin)
-END = Ref(Round, lambda this: this.end)
-BEFORE = Ref(Round, lambda this: this.before)
-AFTER = Ref(Round, lambda this: this.after)
-COMMENTS = Ref(Round, lambda this: this.comments)
+BEGIN = Ref(CommentRound, lambda this: this.begin)
+END = Ref(CommentRound, lambda this: this.end)
+BEFORE = Ref(CommentRound, lambda this: this.before)
+AFTER = Ref(CommentRound, lambda this: this.after)
+COMMENTS = Ref(CommentRound, lambda this: this.comments)
 ITEM = Ref(Comment, lambda comment: comment.item)
 RESPONSE = Ref(Comment, lambda comment: comment.response)
 CHANGED = (Response.CHANGED, Response.ADDED, Response.DELETED)
@@ -53,12 +53,12 @@ def _hearings_first(record: ReviewRecord) -> Iterator[Finding]:
     for this in record.reviews:
         for heard in record.hearings:
             if heard.begin and heard.end and this.begin and heard.begin <= this.begin < heard.end:
-                spot: Spot[Round] = Spot(this, f"{REVIEWS}[{this.id}]")
+                spot: Spot[CommentRound] = Spot(this, f"{REVIEWS}[{this.id}]")
                 message, last = RecordMessages.REVIEWED_TOO_EARLY, wareki(heard.end)
                 yield message.finding(day=wareki(this.begin), last=last, address=spot.at(BEGIN))
 
 
-def _in_order(spots: Sequence[Spot[Round]]) -> Iterator[Finding]:
+def _in_order(spots: Sequence[Spot[CommentRound]]) -> Iterator[Finding]:
     """Yield a finding for each round that begins before the one above it was over."""
     for former, this in pairwise(spots):
         last, begin = former[END] or former[BEGIN], this[BEGIN]
@@ -67,7 +67,7 @@ def _in_order(spots: Sequence[Spot[Round]]) -> Iterator[Finding]:
             yield message.finding(day=wareki(begin), last=wareki(last), address=this.at(BEGIN))
 
 
-def _of_round(spot: Spot[Round], path: Path, *, is_hearing: bool) -> Iterator[Finding]:
+def _of_round(spot: Spot[CommentRound], path: Path, *, is_hearing: bool) -> Iterator[Finding]:
     for comment in spot.each(COMMENTS):
         if not comment.part.is_answered:
             yield RecordMessages.UNANSWERED.finding(address=comment.address)
@@ -82,7 +82,7 @@ def _of_round(spot: Spot[Round], path: Path, *, is_hearing: bool) -> Iterator[Fi
         yield RecordMessages.NO_VERSION.finding(why=why, address=spot.at(BEFORE))
 
 
-def _too_short(spot: Spot[Round]) -> Iterator[Finding]:
+def _too_short(spot: Spot[CommentRound]) -> Iterator[Finding]:
     """Yield a finding for a hearing of less than 30 days without 特段の理由.
 
     Source: 特定個人情報保護評価指針 第5の3(3)ア.
@@ -96,7 +96,7 @@ def _too_short(spot: Spot[Round]) -> Iterator[Finding]:
         yield message.finding(days=length.days, least=HEARD_FOR.days, address=spot.at(END))
 
 
-def _against(spot: Spot[Round], found: Versions) -> Iterator[Finding]:
+def _against(spot: Spot[CommentRound], found: Versions) -> Iterator[Finding]:
     """Yield where comments and the difference of the versions do not agree."""
     spoken_of: list[str] = []
     for comment in spot.each(COMMENTS):

@@ -11,7 +11,7 @@ from pia.document import Document
 from pia.errors import PiaError
 from pia.forms.walk import text_of, walk
 from pia.model.choices import Response
-from pia.model.papers import Comment, ReviewRecord, Round
+from pia.model.papers import Comment, CommentRound, ReviewRecord
 from pia.records.review.places import Places, is_about, is_general
 from pia.workspace import changes, versions
 
@@ -83,7 +83,7 @@ def _under(title: str, text: str) -> str:
 
 
 @contextmanager
-def opened(this: Round, record: Path) -> Iterator[Versions | None]:
+def opened(this: CommentRound, record: Path) -> Iterator[Versions | None]:
     """Yield the versions of a round, None where it names none.
 
     Raises PiaError for a version that cannot be had.
@@ -116,7 +116,7 @@ def completed(record: ReviewRecord, path: Path) -> ReviewRecord:
     return record.model_copy(update=update)
 
 
-def _round(this: Round, path: Path) -> Round:
+def _round(this: CommentRound, path: Path) -> CommentRound:
     try:
         with opened(this, path) as found:
             comments = tuple(_comment(comment, found) for comment in this.comments)

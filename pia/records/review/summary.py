@@ -9,7 +9,7 @@ from pia.errors import PiaError
 from pia.japanese import wareki
 from pia.model.assessment import Assessment
 from pia.model.choices import Response
-from pia.model.papers import ReviewRecord, Round
+from pia.model.papers import CommentRound, ReviewRecord
 from pia.model.ref import Ref
 from pia.records.messages import RecordMessages
 
@@ -35,7 +35,7 @@ def summary(record_file: Path) -> dict[str, str]:
     return {address: text for address, text in told.items() if text}
 
 
-def _of_hearings(rounds: Sequence[Round]) -> Mapping[str, str]:
+def _of_hearings(rounds: Sequence[CommentRound]) -> Mapping[str, str]:
     if not rounds:
         return {}
     return {
@@ -47,7 +47,7 @@ def _of_hearings(rounds: Sequence[Round]) -> Mapping[str, str]:
     }
 
 
-def _of_reviews(rounds: Sequence[Round]) -> Mapping[str, str]:
+def _of_reviews(rounds: Sequence[CommentRound]) -> Mapping[str, str]:
     if not rounds:
         return {}
     results = ["\n".join(filter(None, (r.result, _opinions(r), _responses(r)))) for r in rounds]
@@ -58,7 +58,7 @@ def _of_reviews(rounds: Sequence[Round]) -> Mapping[str, str]:
     }
 
 
-def _each(rounds: Sequence[Round], texts: Iterable[str | None]) -> str:
+def _each(rounds: Sequence[CommentRound], texts: Iterable[str | None]) -> str:
     """Return what is said of each round under its name; of a single one without it."""
     told = [(this.name or this.id, text) for this, text in zip(rounds, texts, strict=True) if text]
     if len(rounds) == 1:
@@ -68,18 +68,18 @@ def _each(rounds: Sequence[Round], texts: Iterable[str | None]) -> str:
     )
 
 
-def _period(this: Round) -> str:
+def _period(this: CommentRound) -> str:
     if this.begin is None or this.end is None or this.begin == this.end:
         return wareki(day) if (day := this.begin or this.end) else ""
     days = (this.end - this.begin).days + 1
     return f"{wareki(this.begin)}から{wareki(this.end)}まで（{days}日間）"
 
 
-def _opinions(this: Round) -> str:
+def _opinions(this: CommentRound) -> str:
     return f"意見 {len(this.comments)}件。内容は別紙のとおり。" if this.comments else "意見なし。"
 
 
-def _responses(this: Round) -> str:
+def _responses(this: CommentRound) -> str:
     """Return how many comments led to what, in the order of the options."""
     found = Counter(comment.response for comment in this.comments if comment.response)
     counted = [f"{response} {found[response]}件" for response in Response if found[response]]

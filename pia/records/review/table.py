@@ -10,7 +10,7 @@ from pia.forms.definition import Form
 from pia.japanese import fold
 from pia.model.base import keys_of, option_named
 from pia.model.choices import Submitter
-from pia.model.papers import ReviewComment, ReviewRecord, Round, TableColumns
+from pia.model.papers import CommentRound, ReviewComment, ReviewRecord, TableColumns
 from pia.model.ref import Ref
 from pia.records import sheets
 from pia.records.messages import RecordMessages
@@ -19,7 +19,7 @@ from pia.records.review.copy import ADDRESS
 from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 
-COMMENTS = Ref(Round, lambda this: this.comments)
+COMMENTS = Ref(CommentRound, lambda this: this.comments)
 # What a table tells of a comment, by the attributes of `Comment`.
 TOLD = {
     "item": Ref(ReviewComment, lambda comment: comment.item).key,
@@ -41,7 +41,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _CommentRow:
     line: int
     values: Mapping[str, str]
 
@@ -112,8 +112,10 @@ def _write(file: Path, changes: Sequence[Operation]) -> None:
         write_bytes(file, edited(file.read_bytes(), file, changes))
 
 
-def _round(record: ReviewRecord, file: Path, named: str) -> tuple[str, int, Round]:
-    rounds: list[tuple[str, int, Round]] = [(REVIEWS, n, r) for n, r in enumerate(record.reviews)]
+def _round(record: ReviewRecord, file: Path, named: str) -> tuple[str, int, CommentRound]:
+    rounds: list[tuple[str, int, CommentRound]] = [
+        (REVIEWS, n, r) for n, r in enumerate(record.reviews)
+    ]
     rounds += [(HEARINGS, n, r) for n, r in enumerate(record.hearings)]
     fitting = [entry for entry in rounds if named in ("", entry[2].id)]
     if len(fitting) != 1 and (named or len({key for key, _, _ in fitting}) != 1):
@@ -138,7 +140,7 @@ def _headings(form: Form, columns: TableColumns) -> dict[str, list[str]]:
     }
 
 
-def _rows(table: Path, headings: Mapping[str, Sequence[str]]) -> Iterator[_Row]:
+def _rows(table: Path, headings: Mapping[str, Sequence[str]]) -> Iterator[_CommentRow]:
     """Yield the rows of a table that hold a comment, by the attributes of `Comment`."""
     rows = sheets.rows(table)
     heading = next((n for n, row in enumerate(rows) if _places(row, headings)), None)
@@ -150,7 +152,7 @@ def _rows(table: Path, headings: Mapping[str, Sequence[str]]) -> Iterator[_Row]:
     for n, cells in enumerate(rows[heading + 1 :], start=heading + 2):
         values = {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
         if values.get("text"):
-            yield _Row(n, values)
+            yield _CommentRow(n, values)
 
 
 def _places(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -164,7 +166,7 @@ def _places(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[s
     return found if "text" in found else {}
 
 
-def _entry(row: _Row, table: Path, number: int, *, has_submitter: bool) -> dict[str, str]:
+def _entry(row: _CommentRow, table: Path, number: int, *, has_submitter: bool) -> dict[str, str]:
     values = {**row.values, "source": f"{table.name} {row.line}行目"}
     return _comment(values, number, has_submitter=has_submitter)
 
