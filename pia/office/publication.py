@@ -79,15 +79,15 @@ def publish(
         settle(workspace_root(path))
         sweep(path.parent, READY)
     documents = [_ready(path) for path in paths]
-    recording = Recording.of(documents[0].path.parent) if record else None
     found = [_publication(document, folder) for document in documents]
+    recording = Recording.of([(p.source, p.folder) for p in found]) if record else None
     with ExitStack() as parts:
         due = [(d, p) for d, p in zip(documents, found, strict=True) if not _is_done(d, p)]
         made = [parts.enter_context(_made(document, p.folder)) for document, p in due]
         if not dry_run:
             _take_effect(due, made)
     if recording and not dry_run:
-        recording.commit([(p.source, p.folder) for p in found])
+        recording.commit()
     return found
 
 

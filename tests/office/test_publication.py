@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -20,6 +22,7 @@ from pia.cli import cli
 from pia.office import publication
 from pia.renderers import xlsx
 from pia.source import pending
+from pia.workspace import git as workspace_git
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KILLS = int(os.environ.get("PIA_KILLS", "5"))
@@ -140,6 +143,9 @@ def test_where_one_is_not_ready_none_is_published(source: Path, tmp_path: Path) 
     assert not (source.parent / "出力").exists()
 
 
+TAG = "公表/令和7年版/2025-02-13"
+
+
 @pytest.fixture
 def repository(source: Path) -> Path:
     for words in (["init", "-q"], ["config", "user.name", "a"], ["config", "user.email", "a@b.c"]):
@@ -158,7 +164,7 @@ def git(folder: Path, *words: str) -> str:
 def test_a_publication_is_one_commit_and_a_tag(repository: Path) -> None:
     assert run("publish", repository, "--git").exit_code == 0
     folder = repository.parent
-    assert git(folder, "tag").strip() == "公表/令和7年版/2025-02-13"
+    assert git(folder, "tag").strip() == TAG
     assert git(folder, "log", "--oneline").count("\n") == 2
     committed = git(folder, "show", "--name-only", "--format=").splitlines()
     assert "出力/令和7年版/2025-02-13/目録.json" in committed
@@ -172,6 +178,81 @@ def test_a_dirty_index_is_refused(repository: Path) -> None:
     result = run("publish", repository, "--git")
     assert (result.exit_code, "[Gitへの記録]" in result.output) == (1, True)
     assert not (repository.parent / "出力").exists()
+
+
+WRITING = ("add", "commit-tree", "update-ref")  # what changes a repository, in this order
+
+
+def is_recorded_once(repository: Path) -> bool:
+    folder = repository.parent
+    commit, tagged = (git(folder, "rev-parse", name) for name in ("HEAD", TAG))
+    log = git(folder, "log", "--oneline").count("\n")
+    return (commit, log, git(folder, "status", "--porcelain")) == (tagged, 2, "")
+
+
+@pytest.mark.parametrize("done", [0, 1])
+@pytest.mark.parametrize("last", WRITING)
+def test_a_record_that_is_killed_is_completed_by_the_next(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, last: str, done: int
+) -> None:
+    """It ended with a commit without a tag, or with files that were staged and then refused."""
+    run_git = workspace_git.run
+
+    def until(folder: Path, words: Sequence[str], *more: Any) -> bytes:
+        said = run_git(folder, words, *more) if words[0] != last or done else b""
+        if words[0] == last:
+            raise Killed
+        return said
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workspace_git, "run", until)
+        with pytest.raises(Killed):
+            pia.publish([repository], record=True)
+    before = git(repository.parent, "log", "--oneline").count("\n")
+    tags = len(git(repository.parent, "tag").split())
+    assert before - 1 == tags == (1 if (last, done) == ("update-ref", 1) else 0)
+    pia.publish([repository], record=True)
+    assert is_recorded_once(repository)
+
+
+@pytest.mark.parametrize("kept", ["create", "update"])
+def test_a_transaction_of_git_that_is_torn_is_completed_by_the_next(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    run_git = workspace_git.run
+
+    def torn(folder: Path, words: Sequence[str], name: str, given: bytes = b"") -> bytes:
+        if words[0] != "update-ref":
+            return run_git(folder, words, name, given)
+        lines = [line for line in given.splitlines(True) if line.startswith(kept.encode())]
+        run_git(folder, words, name, b"".join(lines))
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workspace_git, "run", torn)
+        with pytest.raises(Killed):
+            pia.publish([repository], record=True)
+    pia.publish([repository], record=True)
+    assert is_recorded_once(repository)
+
+
+def test_a_name_that_git_takes_for_no_tag_is_recorded(repository: Path) -> None:
+    odd = repository.with_name("住民 基本[1].yaml")
+    odd.write_bytes(repository.read_bytes())
+    assert run("publish", odd, "--git").exit_code == 0
+    assert git(repository.parent, "tag").strip() == "公表/住民_基本_1]/2025-02-13"
+
+
+def test_a_tag_of_another_publication_is_named_and_nothing_is_recorded(repository: Path) -> None:
+    folder = repository.parent
+    git(folder, "tag", TAG)
+    result = run("publish", repository, "--git")
+    assert result.exit_code == 1
+    assert f"札「{TAG}」" in result.output
+    assert git(folder, "log", "--oneline").count("\n") == 1
+    git(folder, "tag", "-d", TAG)
+    assert run("publish", repository, "--git").exit_code == 0
+    assert is_recorded_once(repository)
 
 
 def state(source: Path) -> str:
