@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -29,6 +29,7 @@ import pytest
 from _faults import Fault, faulty
 
 LIMIT = 30.0  # seconds of tests, as they take without a fault, that are given to one fault
+FEW = 20  # tests
 MEMORY = 4 << 30  # for what a fault makes grow without end
 QUIET = ("-o", "addopts=", "-s", *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist"))
 IMPORTING = ""
@@ -39,8 +40,10 @@ Line = tuple[str, int]
 class Tried:
     """A plugin of pytest: what is done instead of running the tests once."""
 
-    def __init__(self, room: Path, faults: list[Fault], told: Callable[[str], None]) -> None:
-        self.room, self.faults, self.told = room, faults, told
+    def __init__(
+        self, room: Path, faults: list[Fault], unknown: str, told: Callable[[str], None]
+    ) -> None:
+        self.room, self.faults, self.unknown, self.told = room, faults, unknown, told
         self.ran: dict[Line, set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
         self.items: dict[str, pytest.Item] = {}
@@ -96,11 +99,11 @@ class Tried:
         return self.failed
 
     def _learn(self) -> None:
-        """Run all tests once in a fork: which lines each runs, and how long it takes."""
+        """Run the tests of the room once in a fork: which lines each runs, and how long."""
 
         def work() -> str:
             self._trace()
-            failed = self._run(list(self.items))
+            failed = self._run([test for test in self.items if not test.startswith(self.unknown)])
             sys.settrace(None)
             lines = [(*line, sorted(tests)) for line, tests in self.ran.items()]
             return json.dumps({"failed": failed, "took": self.took, "ran": lines})
@@ -113,14 +116,29 @@ class Tried:
         self.ran.update({(file, line): set(tests) for file, line, tests in known["ran"]})
 
     def _order(self, fault: Fault) -> list[str]:
-        """The tests for a fault: who runs its line, who runs its module, who stands beside it."""
-        file = str(fault.path)
-        module = {test for line, tests in self.ran.items() if line[0] == file for test in tests}
-        beside = {test for test in self.items if test.startswith(f"tests/{self.room.name}/")}
+        """The tests for a fault: who runs its line; where few do, who stands in a file with one
+        and runs the module, since what they share is made but once; who is not known."""
+        running = self.ran[str(fault.path), fault.line] - {IMPORTING}
+        module = {
+            test for (file, _), each in self.ran.items() if file == str(fault.path) for test in each
+        }
+        files = {test.partition("::")[0] for test in running or module}
+        sharing = {test for test in module - {IMPORTING} if test.partition("::")[0] in files}
+        unknown = self.items.keys() - self.took.keys()
         order: dict[str, None] = {}
-        for tests in (self.ran[file, fault.line], module, beside):
-            order |= dict.fromkeys(sorted(tests - {IMPORTING}, key=lambda t: (self.took[t], t)))
-        return list(_within(order, self.took))
+        for tests in (running, sharing if len(running) < FEW else set(), unknown):
+            order |= dict.fromkeys(sorted(tests, key=lambda test: (self._seconds(test), test)))
+        return list(self._within(order))
+
+    def _seconds(self, test: str) -> float:
+        return self.took.get(test, 0.1)
+
+    def _within(self, tests: Iterable[str]) -> Iterator[str]:
+        left = LIMIT
+        for test in tests:
+            left -= self._seconds(test)
+            if left > 0:
+                yield test
 
     def _noticed_by(self, fault: Fault) -> str:
         """Return the name of a test that notices a fault, nothing if none does."""
@@ -134,19 +152,11 @@ class Tried:
             self.is_faulty = True
             return self._run(order)
 
-        test = in_fork(work, 3 * sum(self.took[each] for each in order) + 10)
+        test = in_fork(work, 3 * sum(map(self._seconds, order)) + 10)
         if test and IMPORTING in self.ran[str(fault.path), fault.line]:
             # What the test expects was perhaps made by the code before it was exchanged.
             return in_new_process(fault, [test]) or in_new_process(fault, order)
         return test
-
-
-def _within(tests: dict[str, None], took: dict[str, float]) -> Iterator[str]:
-    left = LIMIT
-    for test in tests:
-        left -= took[test]
-        if left > 0:
-            yield test
 
 
 def in_fork(work: Callable[[], str], seconds: float = 3600) -> str:
@@ -242,18 +252,20 @@ def _own(code: CodeType) -> tuple[object, ...]:
 
 
 def main() -> None:
-    """Try the faults of a room that stand in a file, with the tests that are named after it."""
-    room, file, *tests = sys.argv[1:]
+    """Try the faults of a room that stand in a file: with the tests that are named first, which
+    are for whatever is left of them, and with those of the room."""
+    room, file, last, *tests = sys.argv[1:]
     given = json.loads(Path(file).read_text(encoding="utf-8"))
     answers = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)  # what the tests print is no answer
     tried = Tried(
         Path("pia").resolve() / room,
         [Fault(Path(path), *rest) for path, *rest in given],
+        last,
         lambda test: print(json.dumps(test), file=answers, flush=True),
     )
     tried.imported()
-    sys.exit(pytest.main([*QUIET, *tests], plugins=[tried]))
+    sys.exit(pytest.main([*QUIET, *tests, last], plugins=[tried]))
 
 
 if __name__ == "__main__":
