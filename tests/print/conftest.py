@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,28 +27,42 @@ FONTCONFIG = """<?xml version="1.0"?>
 """
 
 Printer = Callable[[Path, str], Path]
+PrinterOfMany = Callable[[Sequence[Path], str], list[Path]]
 
 
 @pytest.fixture(scope="session")
-def print_pdf(tmp_path_factory: pytest.TempPathFactory) -> Printer:
-    """Return a function that prints an office file to PDF with only the named fonts."""
+def print_all(tmp_path_factory: pytest.TempPathFactory) -> PrinterOfMany:
+    """Return a function that prints office files to PDF with only the named fonts.
+
+    Fonts that were named before have their profile and their index of glyphs already.
+    """
     for program in NEEDED:
         if shutil.which(program) is None:
             missing(f"{program} is not installed")
 
-    def run(file: Path, fonts: str) -> Path:
+    @cache
+    def prepared(fonts: str) -> Path:
         for each in FONTS[fonts]:
             if not Path(each).is_dir():
                 missing(f"the fonts {each} are not installed")
-        folder = tmp_path_factory.mktemp("print")
-        config = folder / "fonts.conf"
+        folder = tmp_path_factory.mktemp("fonts")
         folders = "".join(f"<dir>{each}</dir>" for each in FONTS[fonts])
-        config.write_text(FONTCONFIG.format(fonts=folders, cache=folder / "cache"))
-        profile = (folder / "profile").as_uri()
-        command = ["soffice", f"-env:UserInstallation={profile}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(folder), str(file)]
-        environment = {**os.environ, "FONTCONFIG_FILE": str(config)}
+        text = FONTCONFIG.format(fonts=folders, cache=folder / "cache")
+        (folder / "fonts.conf").write_text(text)
+        return folder
+
+    def run(files: Sequence[Path], fonts: str) -> list[Path]:
+        settings, folder = prepared(fonts), tmp_path_factory.mktemp("print")
+        command = ["soffice", f"-env:UserInstallation={(settings / 'profile').as_uri()}"]
+        command += ["--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+        environment = {**os.environ, "FONTCONFIG_FILE": str(settings / "fonts.conf")}
         subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
-        return folder / f"{file.stem}.pdf"
+        return [folder / f"{file.stem}.pdf" for file in files]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def print_pdf(print_all: PrinterOfMany) -> Printer:
+    """Return a function that prints one office file."""
+    return lambda file, fonts: print_all([file], fonts)[0]

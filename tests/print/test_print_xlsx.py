@@ -6,7 +6,9 @@ cell of the workbook stands whole in the print, as many times as in the workbook
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from pia.forms.walk import Answer, text_of, walk
 from pia.layout.tree import GOES_ON
 from pia.model.base import Checked
 
-Printer = Callable[[Path, str], Path]
+PrinterOfMany = Callable[[Sequence[Path], str], list[Path]]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SOURCES = ["neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml", "hiroshima/kiso"]
@@ -27,21 +29,57 @@ CIRCLED = re.compile("[①-⑳]")
 UNPRINTED = (("画像",), ("代替テキスト",))  # they stand behind the picture
 
 
-@pytest.mark.parametrize("fonts", ["noto", "noto, carlito", "ipaex", "ipaex, carlito"])
-@pytest.mark.parametrize("source", SOURCES)
-def test_every_text_is_printed_whole(
-    source: str, fonts: str, print_pdf: Printer, tmp_path: Path
-) -> None:
-    document = pia.load(_source(source, tmp_path))
-    (workbook,) = pia.render(document, tmp_path, ["xlsx"])
+@dataclass(frozen=True)
+class Made:
+    """A source, its workbook and what stands in the columns and cells of the visible sheets."""
+
+    document: Document
+    workbook: Path
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
+    """The workbooks of all sources."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    return {name: _made(pia.load(_source(name, folder)), folder) for name in SOURCES}
+
+
+def _made(document: Document, folder: Path) -> Made:
+    (workbook,) = pia.render(document, folder, ["xlsx"])
     sheets = [s for s in load_workbook(workbook).worksheets if s.sheet_state == "visible"]
-    columns = [column for sheet in sheets for column in _columns(sheet)]
-    wanted = [text for text in _texts(document) if text]
-    assert len(wanted) > 25
-    assert [text for text in wanted if not any(text in column for column in columns)] == []
+    columns = tuple(column for sheet in sheets for column in _columns(sheet))
     cells = sorted((text for sheet in sheets for text in _cells(sheet)), key=len, reverse=True)
+    return Made(document, workbook, columns, tuple(cells))
+
+
+@pytest.fixture(scope="module")
+def prints(made: dict[str, Made], print_all: PrinterOfMany) -> Callable[[str], dict[str, str]]:
+    """Return a function that tells the texts of all workbooks printed with the named fonts."""
+
+    @cache
+    def run(fonts: str) -> dict[str, str]:
+        files = print_all([each.workbook for each in made.values()], fonts)
+        return {name: _print(file) for name, file in zip(made, files, strict=True)}
+
+    return run
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_text_is_the_run_of_cells_of_a_column(source: str, made: dict[str, Made]) -> None:
+    wanted = [text for text in _texts(made[source].document) if text]
+    assert len(wanted) > 25
+    assert [t for t in wanted if not any(t in column for column in made[source].columns)] == []
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("fonts", ["noto", "noto, carlito", "ipaex", "ipaex, carlito"])
+def test_every_cell_is_printed_whole(
+    source: str, fonts: str, made: dict[str, Made], prints: Callable[[str], dict[str, str]]
+) -> None:
+    cells, printed = list(made[source].cells), prints(fonts)[source]
     assert len(cells) > 100
-    printed = _print(print_pdf(workbook, fonts))
     if fonts == "ipaex, carlito":  # ② of a bold heading comes from Carlito, on a line of its own
         cells, printed = [CIRCLED.sub("", cell) for cell in cells], CIRCLED.sub("", printed)
     assert _missing(cells, printed) == []
