@@ -39,7 +39,7 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 unit: $(STAMP)
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 golden: $(STAMP)
 	PIA_REGENERATE='*' $(BIN)/pytest -q

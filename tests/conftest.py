@@ -3,11 +3,11 @@
 import math
 
 import pytest
-from steadiness import pytest_terminal_summary
+from steadiness import pytest_collection_modifyitems, pytest_terminal_summary
 
 from pia.cli import output
 
-__all__ = ["pytest_terminal_summary"]
+__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""What holds for all tests: how properties are tried, and what regenerating has changed.
+"""What holds for all tests: how properties are tried, which come first, what regenerating changed.
 
 Properties are tried with the same examples again and again (`steady`), so that a test never fails
 by chance; `HYPOTHESIS_PROFILE=searching pytest …` looks for new ones, and what it finds is kept
@@ -14,6 +14,11 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("searching", deadline=None, print_blob=True, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests; whoever has done the short ones takes over from the others."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:

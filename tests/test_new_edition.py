@@ -93,6 +93,7 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_an_edition_of_the_package_touches_its_own_and_three_files_more(package: Path) -> None:
     folder = amended(package / "templates", package / "templates" / OLD, NEW_ITEM)
     edit(folder / "guidance.yaml", ADVICE)

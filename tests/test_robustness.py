@@ -112,6 +112,7 @@ def test_the_source_before_its_edits_has_no_finding(file: Path) -> None:
     assert pia.check(file) == []
 
 
+@pytest.mark.long
 @settings(
     max_examples=CASES,
     deadline=None,

@@ -17,6 +17,7 @@ from pia.model.ref import Value, values
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CASES = max(10, int(os.environ.get("PIA_EDIT_CASES", "200")) // 20)
+pytestmark = pytest.mark.long
 FIXED = (Kind.ID, Kind.REFERENCE, Kind.IMAGE, Kind.CHOICE, Kind.CHECKS, Kind.COLUMNS, Kind.CELLS)
 HEAD = ("様式", "版", "前版")
 WORDS = st.text(st.sampled_from("あ1:#-|>'\"{[&*! \n　,@"), min_size=1, max_size=20).filter(
