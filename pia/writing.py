@@ -23,7 +23,7 @@ from pathlib import Path
 from pia.authorship import is_ours, sealed
 from pia.errors import Finding, PiaError, RefusedError
 from pia.source.messages import SourceMessages
-from pia.source.paths import NO_FILE, READ_ONLY, reason
+from pia.source.paths import NO_FILE, READ_ONLY, plain, reason
 
 PREFIX, SUFFIX = ".pia-", ".part"
 STALE = 86_400  # seconds after which a part of another machine is nobody's any more
@@ -268,7 +268,7 @@ def _is_at(handle: int, lock: Path) -> bool:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return plain(path).read_bytes()
     except FileNotFoundError:
         return b""
     except OSError as error:

@@ -20,12 +20,25 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 
 def main() -> None:
     """Run the command line with UTF-8 output, whatever the console's own encoding."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         _use_utf8(stream)
     atexit.register(gc.freeze)  # garbage is not looked for once more at the end
     # What else is installed has no part in what a check says, and takes a while to look through.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     cli(prog_name="pia")
+
+
+def _open_what_is_closed() -> None:
+    """Give standard input and output that somebody closed (`>&-`) to nothing, so that no file that
+    a command opens takes their number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def _use_utf8(stream: TextIO) -> None:

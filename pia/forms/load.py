@@ -46,7 +46,8 @@ def _bases(root: Path | None) -> list[Path]:
 
 def _files(folder: Path) -> list[Path]:
     """Return the form files of a folder, or nothing if it holds no edition."""
-    found = [file for file in sorted(folder.glob("*.yaml")) if file.name not in FILES]
+    listed = (file for file in sorted(folder.glob("*.yaml")) if file.is_file())
+    found = [file for file in listed if file.name not in FILES]
     return found if any(_head(file) for file in found) else []
 
 

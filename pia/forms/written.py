@@ -14,6 +14,7 @@ from pia.errors import Position
 from pia.forms.definition import COUNT, Condition, Requirement, Verb
 from pia.forms.messages import Fault
 from pia.model.base import Option, Part, Shape, keys_of, shape_of
+from pia.source.paths import plain
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 ValueT = TypeVar("ValueT")
@@ -38,7 +39,7 @@ def fail(where: str, fault: Fault, at: Position | None = None, **words: str) -> 
 def read(file: Path) -> Node | None:
     """Return what a file holds; None for an empty one."""
     try:
-        return yaml.compose(file.read_text(encoding="utf-8-sig"), BaseLoader)
+        return yaml.compose(plain(file).read_text(encoding="utf-8-sig"), BaseLoader)
     except UnicodeDecodeError:
         fail(file.name, Fault.NOT_UTF_8)
     except yaml.MarkedYAMLError as error:

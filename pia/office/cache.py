@@ -7,6 +7,7 @@ from typing import Any
 
 from pia.office.facts import Facts
 from pia.office.inputs import Inputs
+from pia.source.paths import plain
 from pia.writing import write_bytes
 
 FILE = Path(".pia") / "build.json"
@@ -56,7 +57,7 @@ class CachedDocument:
 def read(root: Path) -> dict[str, CachedDocument]:
     """Return the entries by source; none where there is no cache or it cannot be used."""
     try:
-        data = json.loads((root / FILE).read_text(encoding="utf-8"))
+        data = json.loads(plain(root / FILE).read_text(encoding="utf-8"))
         if data["version"] != VERSION:
             return {}
         return {

@@ -21,7 +21,7 @@ from pia.office.impact import reached
 from pia.office.listing import FORMULA
 from pia.office.messages import OfficeMessages
 from pia.source.messages import SourceMessages
-from pia.source.paths import existing
+from pia.source.paths import existing, plain
 from pia.workspace.changes import diff_of, former_of
 from pia.workspace.deciding import decide
 from pia.workspace.discover import PREDECESSOR, survey
@@ -147,7 +147,7 @@ def read_back(file: Path) -> list[Path]:
 
 def _lines(file: Path) -> list[dict[str, str]]:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = plain(file).read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise PiaError(SourceMessages.NO_FILE.finding(name=file.name, file=str(file))) from error
     except (OSError, UnicodeDecodeError) as error:

@@ -133,7 +133,7 @@ def _seen_from(root: Path, path: Path) -> str:
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file, "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         return ""
 

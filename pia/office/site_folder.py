@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pia.errors import Finding, RefusedError
 from pia.office.messages import OfficeMessages
-from pia.source.paths import is_inside
+from pia.source.paths import is_inside, plain
 from pia.writing import write_bytes, write_output
 
 LIST = ".pia-site.json"
@@ -86,7 +86,7 @@ def refuse_others(folder: Path, *, force: bool) -> None:
 def listed(folder: Path) -> Hashes:
     """Return the files that `pia site` wrote into a folder, with their hashes."""
     try:
-        found = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        found = json.loads(plain(folder / LIST).read_text(encoding="utf-8"))
         return {str(path): str(known) for path, known in found["files"].items()}
     except (OSError, ValueError, KeyError, AttributeError):
         return {}

@@ -13,7 +13,7 @@ from pia.errors import Finding, PiaError, Position, excerpt
 from pia.japanese import fold, nearest
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Mapping, Node, Span, Text, texts
-from pia.source.paths import is_inside, shown
+from pia.source.paths import is_inside, real, shown
 from pia.source.reader import MAX_DEPTH, SourceFile, read
 
 VARIABLES, FRAGMENTS = "変数", "共通"
@@ -27,7 +27,7 @@ NAMED = "この下に「名前: 文章」を字下げして書いてください
 
 def workspace_root(document: Path) -> Path:
     """Return the folder with `pia.yaml` at or above the document, else its own folder."""
-    folder = document.resolve().parent
+    folder = real(document).parent
     marked = (f for f in (folder, *folder.parents) if (f / WORKSPACE_FILE).is_file())
     return next(marked, folder)
 

@@ -24,6 +24,7 @@ REASONS = {
     errno.ENXIO: NO_FILE,
     errno.ELOOP: "シンボリックリンクが循環しています",
 }
+OUTPUT = "標準出力"
 READ_ONLY = "読み取り専用です"
 
 
@@ -46,9 +47,17 @@ def plain(path: Path) -> Path:
     return path
 
 
+def real(path: Path) -> Path:
+    """Return an absolute path, links followed; where they lead in a circle, as far as they go."""
+    return Path(os.path.realpath(path))
+
+
 def refusal(error: OSError) -> Finding:
-    """Return which file or folder the system refuses, and why."""
-    path = Path(str(error.filename or ""))
+    """Return which file or folder the system refuses, and why; what has no name is the output
+    of the command itself."""
+    if error.filename is None:
+        return SourceMessages.CANNOT_WRITE.finding(name=OUTPUT, reason=reason(error))
+    path = Path(str(error.filename))
     message = SourceMessages.CANNOT_READ
     return message.finding(name=excerpt(path.name), reason=reason(error), file=str(path))
 

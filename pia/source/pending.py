@@ -44,7 +44,7 @@ def _seen(root: Path, path: Path) -> str:
 def settle(root: Path) -> None:
     """Put in place what waits for it in a workspace. Raises PiaError where the system refuses."""
     try:
-        listed = [path for path in (root / FOLDER).iterdir() if path.name.startswith(PREFIX)]
+        listed = [path for path in (root / FOLDER).iterdir() if is_journal(path)]
     except OSError:
         return
     for path in listed:
@@ -52,6 +52,10 @@ def settle(root: Path) -> None:
             _settle(root, path)
         except OSError as error:
             raise PiaError(refusal(error)) from error
+
+
+def is_journal(path: Path) -> bool:
+    return path.name.startswith(PREFIX) and path.is_file()
 
 
 def _settle(root: Path, file: Path) -> None:

@@ -19,6 +19,7 @@ from pia.records.audit.overview import Overview, fields_of, overview
 from pia.records.audit.plan import AuditPlan, auditors_of
 from pia.records.audit.sample import Sample, needs_of, sample
 from pia.records.audit.stamps import clock
+from pia.source.paths import real
 
 Step = Callable[[str], None]
 
@@ -72,8 +73,8 @@ def _by_system(
     """Return each system with the logs whose headings have its columns."""
     systems = [system for system in audit.systems if named in ("", system.id)]
     found: dict[str, list[Log]] = {}
-    for path in dict.fromkeys(path.resolve() for path in paths):
-        shown = next(p for p in paths if p.resolve() == path)
+    for path in dict.fromkeys(map(real, paths)):
+        shown = next(p for p in paths if real(p) == path)
         system, log = _matched(systems, shown, named)
         found.setdefault(system.id, []).append(log)
     return [(system, found[system.id]) for system in systems if system.id in found]

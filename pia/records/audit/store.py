@@ -12,7 +12,7 @@ from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample, Sampled
 from pia.source.messages import SourceMessages
-from pia.source.paths import reason
+from pia.source.paths import plain, reason
 
 HEAD = (
     "# 個人情報を含む作業用のファイルです。写しを作らず、調査が終わったら pia audit dispose で"
@@ -72,7 +72,7 @@ def _case(sampled: Sampled, shown: Sequence[str], at: Sequence[int]) -> Case:
 def read(path: Path) -> SampleFile:
     """Return a working file. Raises PiaError when it cannot be read or a row was changed."""
     try:
-        found = SampleFile.model_validate(yaml.load(path.read_bytes(), Loader=LOADER))
+        found = SampleFile.model_validate(yaml.load(plain(path).read_bytes(), Loader=LOADER))
     except OSError as error:
         message = SourceMessages.CANNOT_READ
         finding = message.finding(name=path.name, reason=reason(error), file=str(path))

@@ -1,0 +1,61 @@
+"""What stands in the place of a file that a command reads may be no file: a pipe that nobody
+writes to, a folder, a link in a circle. The command answers, and soon."""
+
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from test_mutants import TRIED, answered
+from test_mutants import office as office
+
+SOON = 60  # seconds; a pipe is waited for without end
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs pipes and alarms")
+
+
+def _circle(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+ODD: dict[str, Callable[[Path], None]] = {
+    "pipe": os.mkfifo,
+    "folder": Path.mkdir,
+    "circle": _circle,
+}
+
+
+class WaitsError(BaseException):
+    """Nothing that a command catches."""
+
+
+@contextmanager
+def _alarm() -> Iterator[None]:
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise WaitsError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(SOON)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(
+    ("name", "words"), [(name, words) for name, (_, all_) in TRIED.items() for words in all_]
+)
+def test_a_command_does_not_wait_for_what_is_no_file(
+    office: Path, tmp_path: Path, name: str, words: str, odd: str
+) -> None:
+    folder = shutil.copytree(office, tmp_path / "市")
+    (folder / name).unlink(missing_ok=True)
+    ODD[odd](folder / name)
+    with _alarm():
+        assert answered(folder, words).exit_code in (0, 1, 2)
