@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "drafts office records renderers schema source workspace writing",
     "drafts": "document edits forms model source",
     "pia": "api derivation document edits model version",
-    "editor": "api changes document edits forms model office pia source workspace writing",
+    "editor": "api changes document edits forms layout model office pia source workspace writing",
     # The command line calls the API, and opens the editor, which calls the API itself.
     "cli": "api editor pia",
 }

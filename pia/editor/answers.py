@@ -1,7 +1,6 @@
 """What the page is told: documents, what is wrong with them, what changed, what was said."""
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,11 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pia
-from pia.changes.judge import Need
-from pia.changes.report import as_json
 from pia.document import Document
 from pia.editor import view
 from pia.editor.desk import Desk
+from pia.editor.paper import pages
 from pia.errors import PiaError
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
@@ -25,7 +23,6 @@ from pia.model.root import completed
 SHOWN = 200  # hits of a search
 AROUND = 30  # characters on each side of a hit
 BLANK = "未記入"
-WIDTH = re.compile(r' style="width:(\d+)%"')
 
 
 def documents(desk: Desk) -> dict[str, Any]:
@@ -66,21 +63,20 @@ def _line(desk: Desk, file: Path) -> dict[str, Any]:
 def document(desk: Desk, name: str) -> dict[str, Any]:
     """Return everything the page needs to show a document and to edit it.
 
-    What is wrong with it is asked for afterwards, so that the page need not wait for it.
+    What is wrong with it and its guidance are asked for afterwards, so that the page need not wait
+    for them.
     """
     loaded, base = desk.document(name)
     fields, blocks = view.listed(loaded)
-    html = _pages(pia.render_bytes(loaded, "html").decode())
     last, following = desk.journal.last(name), desk.journal.next(name)
     content = loaded.content
     return {
         "path": name,
         "hash": base,
         "name": (content.cover.name if isinstance(content, Assessment) else "") or "",
-        "html": html,
+        "pages": pages(loaded, {field.host for field in fields}),
         "fields": [_with_picture(name, field.as_dict()) for field in fields],
         "blocks": blocks,
-        "guidance": view.advice(loaded),
         "undo": last.label if last else None,
         "redo": following.label if following else None,
         "readonly": desk.readonly,
@@ -88,10 +84,10 @@ def document(desk: Desk, name: str) -> dict[str, Any]:
     }
 
 
-def _pages(html: str) -> str:
-    """Return the pages alone, the widths of columns as data: the page allows no style in texts."""
-    pages = html[html.index("<main") : html.index("</main>")] + "</main>"
-    return WIDTH.sub(r' data-width="\1"', pages)
+def guidance(desk: Desk, name: str) -> dict[str, Any]:
+    """Return what stands in the guidance about the items of a document."""
+    loaded, _ = desk.document(name)
+    return {"guidance": view.advice(loaded)}
 
 
 def check(desk: Desk, name: str) -> dict[str, Any]:
@@ -143,6 +139,9 @@ def _around(words: str, text: str) -> str:
 
 def diff(desk: Desk, name: str) -> dict[str, Any]:
     """Return the rows against 前版, the questions still open, and the standing reasons."""
+    from pia.changes.judge import Need
+    from pia.changes.report import as_json
+
     found = pia.diff(None, desk.file(name))
     judge = found.judge
     needed = {address for address, v in judge.verdicts.items() if v.need is Need.NEEDED}

@@ -39,6 +39,7 @@ class Call:
 CALLS = (
     Call("/api/documents", "The documents of the workspace", answers.documents),
     Call("/api/document", "A document to edit", answers.document, query=("path",)),
+    Call("/api/guidance", "The guidance of its items", answers.guidance, query=("path",)),
     Call("/api/check", "What is wrong with a document", answers.check, query=("path",)),
     Call("/api/search", "Items with a text or a name", answers.search, query=("text",)),
     Call("/api/progress", "How far a build is", answers.progress),

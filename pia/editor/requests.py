@@ -11,7 +11,7 @@ BASE = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file that the
 class Request(BaseModel):
     """A body of JSON; what is not named here is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Session(Request):

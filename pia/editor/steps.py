@@ -21,7 +21,6 @@ from pia.editor.requests import (
     SetValues,
     Turn,
 )
-from pia.edits.messages import EditMessages
 from pia.errors import Finding, PiaError
 from pia.source.nodes import Mapping, Sequence, Text, child, location_of
 
@@ -182,6 +181,8 @@ def _changed(
     try:
         desk.change(asked.path, asked.base, label, make)
     except PiaError as error:
+        from pia.edits.messages import EditMessages
+
         if any(f.code == EditMessages.ELSEWHERE.code for f in error.findings):
             raise SharedError(error) from error
         raise

@@ -15,6 +15,7 @@ from pia.model.base import Checked, Kind
 from pia.source.nodes import Text, child, location_of
 
 TEXT_LISTS = (Kind.RECORDS, Kind.COLUMNS, Kind.ADDRESSES)
+EXHIBITS = {Style.FIGURE: Kind.IMAGE, Style.ATTACHMENT: Kind.CELLS}
 BEHIND = (Placement.INLINE, Placement.BOX)
 
 
@@ -85,10 +86,8 @@ class _Lister:
         section = block.place.section
         if section.style is Style.TABLE:
             return block.address.rpartition("[")[0]
-        if section.style in (Style.FIGURE, Style.ATTACHMENT):
-            kind = Kind.IMAGE if section.style is Style.FIGURE else Kind.CELLS
-            answers = (c for c in block.children if isinstance(c, Answer))
-            return next((a.address for a in answers if a.item.kind is kind), answer.address)
+        if section.style in EXHIBITS:
+            return _exhibit(block) or answer.address
         if column:
             return column
         if answer.item.place is Placement.HEADING and not _is_name(answer, section):
@@ -140,7 +139,16 @@ class _Lister:
         )
 
 
+def _exhibit(block: Block) -> str:
+    """Return the address of what a diagram or a 別紙 shows; it stands in one box with the rest."""
+    kind = EXHIBITS[block.place.section.style]
+    answers = (child for child in block.children if isinstance(child, Answer))
+    return next((answer.address for answer in answers if answer.item.kind is kind), "")
+
+
 def _host_of_block(block: Block) -> str:
+    if block.place.section.style in EXHIBITS:
+        return _exhibit(block)
     name = next((c for c in block.children if isinstance(c, Answer)), None)
     if name is not None and _is_name(name, block.place.section):
         return name.address

@@ -58,11 +58,12 @@ class SheetDraft:
 def build(
     form: Form,
     content: Root,
-    folder: Path,
+    folder: Path | None,
     edition: Edition = Edition.SUBMITTED,
     theme: Theme | None = None,
 ) -> Layout:
-    """Return the layout of a document. folder: where the paths of its images start.
+    """Return the layout of a document. folder: where the paths of its images start, None for a
+    layout without its images.
 
     The published edition has contents of all sections and the meaning of ※, and is without what
     is 非公表.

@@ -107,14 +107,15 @@ def attachment(block: Block, others: Others) -> Iterator[Node | Row]:
         yield Note(remarks.value)
 
 
-def figure(block: Block, folder: Path, others: Others) -> Iterator[Node | Row]:
-    """A diagram: its title, the image, what else is told of it. folder: of the image."""
+def figure(block: Block, folder: Path | None, others: Others) -> Iterator[Node | Row]:
+    """A diagram: its title, the image, what else is told of it. folder: of the image, None where
+    it is not drawn."""
     answers = _answers(block)
     title, words = _called(answers, *TITLES), _called(answers, ALTERNATIVE)
     image = _of_kind(answers, Kind.IMAGE)
     if title and title.value:
         yield Heading(3, Label(title.value), address=title.address)
-    picture = pixels(folder / image.value) if image.value else None
+    picture = pixels(folder / image.value) if folder and image.value else None
     yield Figure(picture, (words and words.value) or "", image.address)
     yield from _rest(answers, [title, image, words], others)
 

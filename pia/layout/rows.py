@@ -36,7 +36,7 @@ class RowWriter:
     """The rows of a document. Knows what all its parts share: the form, where images stand, and
     whether there is anything in it."""
 
-    def __init__(self, form: Form, folder: Path, is_published: bool, is_blank: bool) -> None:
+    def __init__(self, form: Form, folder: Path | None, is_published: bool, is_blank: bool) -> None:
         self.form = form
         self.folder = folder
         self.is_published = is_published

@@ -3,8 +3,10 @@
 import { ask, askLine, button, make, say } from "./dom.js";
 import { control } from "./fields.js";
 import { get, post, upload } from "./net.js";
+import { drawPage } from "./paper.js";
 import { Saver } from "./saver.js";
 
+const FRAME = 12, LATEST = 100; // milliseconds of drawing between two frames, and for a frame to come
 const page = () => document.getElementById("page");
 const side = () => document.getElementById("side");
 
@@ -12,6 +14,7 @@ export class Editor {
   constructor(path) {
     this.path = path;
     this.fields = new Map();
+    this.focused = (event) => this.advise(event.target);
     this.saver = new Saver(path, {
       saved: (answer) => this.saved(answer),
       conflict: (theirs, mine) => this.conflict(theirs, mine),
@@ -21,6 +24,7 @@ export class Editor {
 
   async open() {
     const draft = this.saver.draft();
+    page().addEventListener("focusin", this.focused);
     this.show(await get("/api/document", { path: this.path }));
     if (Object.keys(draft).length) this.offerDraft(draft);
   }
@@ -31,57 +35,42 @@ export class Editor {
     this.fields = new Map(payload.fields.map((field) => [field.address, { ...field, saved: field.value }]));
     document.getElementById("name").textContent = payload.name || this.path;
     document.title = `${payload.name || this.path} — 編集`;
-    const parsed = new DOMParser().parseFromString(payload.html, "text/html");
-    page().replaceChildren(...parsed.querySelector("main").children);
-    for (const link of page().querySelectorAll(".cite")) link.remove();
-    for (const cell of page().querySelectorAll("[data-width]")) cell.style.width = `${cell.dataset.width}%`;
-    this.place();
-    this.blocks(payload.blocks);
+    this.hosts = byHost(this.fields.values());
+    this.entries = byHost(payload.blocks);
+    this.drawn = this.draw(payload);
     this.tell(payload);
     this.check();
-    page().addEventListener("focusin", (event) => this.advise(event.target));
+  }
+
+  // The first page, and once it is there to be filled in the others, a frame's worth at a time.
+  async draw(payload) {
+    page().replaceChildren();
+    let end = 0;
+    for (const each of payload.pages) {
+      page().append(drawPage(each, (place) => this.at(place)));
+      if (performance.now() < end) continue;
+      await painted();
+      if (this.left || this.payload !== payload) return;
+      end = performance.now() + FRAME;
+    }
+    page().append(...[...this.entries.values()].flat().map((block) => this.tools(block)));
+  }
+
+  // What stands at a place of the pages: its fields with their controls, the tools of its block.
+  at(place) {
+    const fields = (place && this.hosts.get(place)) || [];
+    const blocks = (place && this.entries.get(place)) || [];
+    this.entries.delete(place); // a list of which no page shows anything is left for the end
+    return { fields, slots: fields.map((field) => this.slot(field)), tools: blocks.map((block) => this.tools(block)) };
   }
 
   // What is wrong is asked for once the page stands; an answer about a former state says nothing.
   async check() {
     const answer = await get("/api/check", { path: this.path });
+    await this.drawn;
     if (answer.hash === this.saver.hash) this.tell(answer);
-  }
-
-  // Put the controls into the cells of the page that print their values.
-  place() {
-    const hosts = new Map();
-    for (const field of this.fields.values()) {
-      if (!hosts.has(field.host)) hosts.set(field.host, []);
-      hosts.get(field.host).push(field);
-    }
-    for (const [host, fields] of hosts) {
-      const element = document.getElementById(host) || page().querySelector(`[data-address="${CSS.escape(host)}"]`);
-      if (element) this.fill(element, fields);
-    }
-  }
-
-  fill(element, fields) {
-    const built = fields.map((field) => this.slot(field));
-    if (element.matches("tr")) {
-      element.lastElementChild.replaceChildren(...built);
-    } else if (element.matches("table") && fields.some((field) => field.row !== undefined)) {
-      this.fillRows(element, fields, built);
-    } else if (element.matches("table") && fields.length && fields.every((field) => field.kind !== "cells" && field.kind !== "columns")) {
-      const cells = element.tBodies[0].rows[0].cells;
-      built.forEach((slot, n) => cells[n]?.replaceChildren(slot));
-    } else if (element.matches(".title")) {
-      for (const shown of element.querySelectorAll(".box")) shown.remove();
-      element.append(...built);
-    } else {
-      const box = make("div", { id: element.id, class: "filled" }, ...built);
-      element.replaceWith(box);
-    }
-  }
-
-  fillRows(element, fields, built) {
-    const rows = element.tBodies[0].rows;
-    fields.forEach((field, n) => rows[field.row]?.cells[field.column]?.replaceChildren(built[n]));
+    this.guidance ||= (await get("/api/guidance", { path: this.path })).guidance;
+    this.advise(document.activeElement);
   }
 
   slot(field) {
@@ -108,22 +97,17 @@ export class Editor {
   }
 
   // The blocks of a list can be added, copied, moved, renamed and removed at their headings.
-  blocks(blocks) {
-    for (const block of blocks) {
-      const element = document.getElementById(block.host) || page().querySelector(`[data-address="${CSS.escape(block.host)}"]`);
-      if (!element) continue;
-      const tools = make("div", { class: "tools", role: "group", "aria-label": `${block.title}の操作` });
-      const act = (what) => () => this.act(block, what);
-      if (block.id) {
-        tools.append(
-          button("↑", act("up"), { "aria-label": `${block.title}を上へ` }),
-          button("↓", act("down"), { "aria-label": `${block.title}を下へ` }),
-          button("写す", act("copy")), button("名前を変える", act("rename")), button("削除", act("remove")));
-      }
-      tools.append(button(`＋ ${block.kind}を追加`, act("add")));
-      const target = element.matches("tr") ? element.firstElementChild : element;
-      target.append(tools);
+  tools(block) {
+    const tools = make("div", { class: "tools", role: "group", "aria-label": `${block.title}の操作` });
+    const act = (what) => () => this.act(block, what);
+    if (block.id) {
+      tools.append(
+        button("↑", act("up"), { "aria-label": `${block.title}を上へ` }),
+        button("↓", act("down"), { "aria-label": `${block.title}を下へ` }),
+        button("写す", act("copy")), button("名前を変える", act("rename")), button("削除", act("remove")));
     }
+    tools.append(button(`＋ ${block.kind}を追加`, act("add")));
+    return tools;
   }
 
   async act(block, what) {
@@ -146,6 +130,7 @@ export class Editor {
     try {
       const top = window.scrollY;
       this.show(await post(route, request));
+      await this.drawn;
       window.scrollTo(0, top);
       say("保存しました");
     } catch (error) {
@@ -267,7 +252,7 @@ export class Editor {
   advise(target) {
     const field = this.fields.get(target.closest?.("[data-field]")?.dataset.field);
     if (!field || !this.advice) return;
-    const words = this.payload.guidance[field.address.replace(/\[[^\]]*\]/g, "")] || {};
+    const words = this.guidance ? this.guidance[field.address.replace(/\[[^\]]*\]/g, "")] || {} : { write: "手引きを読み込んでいます…" };
     this.advice.replaceChildren(
       make("p", { class: "where" }, `${field.title}${field.significant ? " ※" : ""}`),
       make("p", {}, words.write || "この項目の手引きはありません。"),
@@ -322,9 +307,27 @@ export class Editor {
 
   close() {
     this.left = true;
+    page().removeEventListener("focusin", this.focused);
     document.getElementById("preview")?.remove();
     return this.saver.flush();
   }
+}
+
+function byHost(entries) {
+  const found = new Map();
+  for (const entry of entries) {
+    if (!found.has(entry.host)) found.set(entry.host, []);
+    found.get(entry.host).push(entry);
+  }
+  return found;
+}
+
+// Resolves behind the next frame; a page that nobody looks at may have none for long.
+function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, LATEST);
+  });
 }
 
 function plain(value) {
