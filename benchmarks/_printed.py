@@ -16,6 +16,7 @@ TOP, BOTTOM = 45.0, 50.0  # points of a page that header and footer take
 PITCH = 1.45  # em between the lines of Noto Sans CJK
 EMPTY = 0.4  # of a page below the last ink
 BIG = 12.0  # points from which a line outside all tables is a title
+INNER = 0.7  # em of the height of a sign that holds its ink
 CLOSE = 3.0  # points within which boxes stand below each other
 OPTION = re.compile(r"^\d\) ")
 BOX = re.compile(r"\[\s*[○〇　 ]\s*\]")
@@ -36,6 +37,7 @@ class Figures:
     orphans: int
     off_grid: int
     alone: int
+    cut: int
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def figures(pdf: Path) -> Figures:
         orphans=sum(a.ends_with_a_heading() and not b.begins() for a, b in pairwise(seen)),
         off_grid=sum(off for off, _ in counted),
         alone=sum(alone for _, alone in counted),
+        cut=sum(page.cut() for page in seen),
     )
 
 
@@ -102,7 +105,7 @@ class Page:
             {cell for table in page.find_tables() for cell in table.cells},
             key=lambda c: (c[1], c[0]),
         )
-        held = {cell: self._within(cell) for cell in self.cells}
+        self.held = held = {cell: self._within(cell) for cell in self.cells}
         self.texts = {cell: list(_rows(chars)) for cell, chars in held.items()}
         images = [_area(image) for image in page.images]
         self.needed = {
@@ -163,6 +166,14 @@ class Page:
         lines = sorted(_rows(self.chars), key=lambda row: row.top)
         return bool(lines) and lines[0].size > BIG
 
+    def cut(self) -> int:
+        """Return how many cells hold signs that their lines cross, or that stand on each other:
+        a text too high for its cell is drawn on over its neighbours, where nothing shows it."""
+        return sum(
+            any(_is_crossed(char, cell) for char in held) or _overprinted(held)
+            for cell, held in self.held.items()
+        )
+
     def boxes(self) -> tuple[int, int]:
         """Return how many boxes stand off the grid of their group, and how many stand alone."""
         found = [_off_and_alone(group) for c in self.cells for group in _groups(self.texts[c])]
@@ -201,6 +212,29 @@ def _row(chars: Sequence[dict[str, Any]]) -> Row:
     size = max(float(c["size"]) for c in ordered)
     texts = tuple((float(c["x0"]), str(c["text"])) for c in ordered)
     return Row(float(ordered[0]["top"]), size, texts)
+
+
+def _is_crossed(char: dict[str, Any], cell: Area) -> bool:
+    """Return whether the line above or below a cell goes through the middle of a sign."""
+    middle, reach = (char["top"] + char["bottom"]) / 2, char["size"] * INNER / 2
+    is_drawn = bool(char["text"].strip())
+    return is_drawn and (middle - reach < cell[1] or middle + reach > cell[3])
+
+
+def _overprinted(chars: Sequence[dict[str, Any]]) -> bool:
+    """Return whether two signs of one size stand on each other, though not one on the other."""
+    seen: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for char in chars:
+        if not char["text"].strip():
+            continue
+        size, x, middle = char["size"], char["x0"], (char["top"] + char["bottom"]) / 2
+        row = round(middle / size)
+        near = (other for n in (-1, 0, 1) for other in seen[round(size), row + n])
+        high, wide = size * INNER, size * 0.48
+        if any(abs(at - x) < wide and 1 < abs(line - middle) < high for at, line in near):
+            return True
+        seen[round(size), row].append((x, middle))
+    return False
 
 
 def _needed(chars: Sequence[dict[str, Any]]) -> float:

@@ -64,7 +64,7 @@ def main() -> None:
         print(ratio("pia --help / import click", (PIA, "--help"), python(CLICK), 1.5, rounds))
         print(ratio("models / pydantic", python(MODELS), python(PYDANTIC), 2.5, rounds))
         print(ratio("pia check / models + C-load", check, python(LOAD, source), 1.5, rounds))
-        print(ratio("pia render / XlsxWriter", render, baseline, 2.5, rounds))
+        print(ratio("pia render / XlsxWriter", render, baseline, 2.4, rounds))
         for words in (check, render):
             used = peak_memory(words)
             verdict = "ok" if used < MOST_MEMORY else "MISSED"

@@ -20,7 +20,7 @@ def parts(text: str, em: float, most: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("text", "em"),
-    [("", 0), ("住民票", 3), ("ｶﾅ", 1), ("12", 1.26), ("①", 1), ("𠮷", 1), ("か\u3099", 1)],
+    [("", 0), ("住民票", 3), ("ｶﾅ", 1), ("12", 1.28), ("①", 1), ("𠮷", 1), ("か\u3099", 1)],
 )
 def test_a_character_is_as_wide_as_any_font_draws_it(text: str, em: float) -> None:
     assert width(text) == pytest.approx(em)
@@ -40,6 +40,7 @@ def test_a_character_is_as_wide_as_any_font_draws_it(text: str, em: float) -> No
         ("a" * 30, 2),  # one that no line can hold is broken
         ("あ" * 10 + "。", 2),  # no line begins with a full stop
         ("あ" * 19 + "「あ", 3),  # nor ends with an opening bracket
+        ("第" + "12、" * 9, 4),  # nor between 「、」 and a digit, where another place is
     ],
 )
 def test_lines_of_a_width_of_ten(text: str, count: int) -> None:

@@ -14,9 +14,11 @@ NEEDED = ("soffice", "pdftotext")
 NOTO = "/usr/share/fonts/opentype/noto"
 IPAEX = "/usr/share/fonts/opentype/ipaexfont-gothic"
 CARLITO = "/usr/share/fonts/truetype/crosextra"
+DEJAVU = "/usr/share/fonts/truetype/dejavu"  # its digits and Latin are the widest
 FONTS = {
     "noto": (NOTO,),
     "noto, carlito": (NOTO, CARLITO),
+    "noto, dejavu": (NOTO, DEJAVU),
     "ipaex": (IPAEX,),
     "ipaex, carlito": (IPAEX, CARLITO),
     "all": (NOTO, IPAEX, CARLITO),

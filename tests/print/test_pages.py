@@ -20,7 +20,7 @@ NEYAGAWA, HIROSHIMA = "neyagawa/令和7年版.yaml", "hiroshima/令和6年版.ya
 PAGES, PERCENT = 2, 1.5  # of tolerance
 AIMS = {NEYAGAWA: 48, HIROSHIMA: 76, KISO: 6}  # pages of the workbook
 MOST_UNUSED_FORM, MOST_UNUSED_TABLE = 12.0, 15.0  # percent
-NONE = Figures(0, 0, 0, 0, split=0, orphans=0, off_grid=0, alone=0)
+NONE = Figures(0, 0, 0, 0, split=0, orphans=0, off_grid=0, alone=0, cut=0)
 # Source and format → pages, pages emptied, percent unused of forms and of tables. The change
 # table of form 2 is empty, 15 rows to write in, and not measured.
 MEASURED = {
@@ -43,7 +43,7 @@ def test_the_pages_of_an_example_come_out_as_measured(
     (made,) = pia.render(source(which, tmp_path), tmp_path, [name])
     found = figures(made if name == "pdf" else print_pdf(made, "all"))
     assert replace(NONE, split=found.split, orphans=found.orphans) == NONE
-    assert (found.off_grid, found.alone) == (0, 0)
+    assert (found.off_grid, found.alone, found.cut) == (0, 0, 0)
     pages, emptied, form, table = MEASURED[which, name]
     assert abs(found.pages - pages) <= PAGES
     assert abs(found.emptied - emptied) <= PAGES
@@ -66,6 +66,7 @@ def test_a_blank_form_is_divided_as_well(
     found = figures(made if name == "pdf" else print_pdf(made, "all"))
     assert found.pages > 3
     assert (found.split, found.orphans, found.off_grid, found.alone) == (0, 0, 0, 0)
+    assert found.cut == 0
 
 
 def test_what_is_wrong_with_a_page_is_seen(print_pdf: Printer, tmp_path: Path) -> None:
