@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from pia.changes.classify import Ground, Proposal, classify, strictest
 from pia.changes.compare import Change, Comparison
@@ -29,19 +30,47 @@ class Need(StrEnum):
     NEEDLESS = "不要"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Verdict:
-    """What holds for one change.
+class Held(NamedTuple):
+    """What holds for one change: decision: the person's, unless it is stale. is_stale: whether
+    there is one that is."""
 
-    decision: the person's, unless it is stale. is_stale: whether there is one that is.
-    """
-
-    change: Change
-    proposal: Proposal
     need: Need
     timing: Timing
     decision: Decision | None = None
     is_stale: bool = False
+
+
+@dataclass(eq=False)
+class Verdict:
+    """What holds for one change. It is found out when it is asked for: the words of a row need
+    none of it."""
+
+    change: Change
+    judge: "Judge"
+
+    @property
+    def proposal(self) -> Proposal:
+        return self.judge.proposals[self.change.address]
+
+    @cached_property
+    def held(self) -> Held:
+        return self.judge.held(self.change)
+
+    @property
+    def need(self) -> Need:
+        return self.held.need
+
+    @property
+    def timing(self) -> Timing:
+        return self.held.timing
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.held.decision
+
+    @property
+    def is_stale(self) -> bool:
+        return self.held.is_stale
 
 
 @dataclass
@@ -85,9 +114,14 @@ class Judge:
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
         """What holds for each change, by its address, as printed."""
-        return {change.address: self._verdict(change) for change in self.comparison.changes}
+        return {change.address: Verdict(change, self) for change in self.comparison.changes}
 
-    def _verdict(self, change: Change) -> Verdict:
+    @property
+    def decides(self) -> bool:
+        """Whether anything was decided; else no change is 済."""
+        return bool(self.decisions.entries) or self.decisions.timing is not None
+
+    def held(self, change: Change) -> Held:
         """Take the decision's timing, else the revision's, else the proposal's.
 
         A whole revision may be 事前, which settles every change; as 事後 it settles those of a
@@ -102,14 +136,14 @@ class Judge:
             made = None
         if made and made.timing:
             if self._lacks_exception(proposal, made):
-                return Verdict(change, proposal, Need.NEEDED, proposal.timing, made)
-            return Verdict(change, proposal, Need.DONE, made.timing, made)
+                return Held(Need.NEEDED, proposal.timing, made)
+            return Held(Need.DONE, made.timing, made)
         is_stale = found is not None and made is None and (needed or found.timing is not None)
         is_of_all = proposal.ground is Ground.MAY_BE_JOINT and whole is not None
         if needed and whole is not Timing.BEFORE and not is_of_all:
-            return Verdict(change, proposal, Need.NEEDED, proposal.timing, made, is_stale)
+            return Held(Need.NEEDED, proposal.timing, made, is_stale)
         need = Need.DONE if needed else Need.NEEDLESS
-        return Verdict(change, proposal, need, whole or proposal.timing, made, is_stale)
+        return Held(need, whole or proposal.timing, made, is_stale)
 
     @property
     def _whole(self) -> Timing | None:

@@ -1,7 +1,7 @@
 """What kind of change two texts look like. A kind that is not certain is a change of substance."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -63,14 +63,20 @@ class Likeness(NamedTuple):
 class Evidence:
     """What the two versions say beside the change at hand.
 
-    variables: those whose value differs between the versions. is_joint: whether the form 3 or 4
-    of the same 事務 has a 重要な変更 in this revision, None where nobody knows yet.
+    variables: those whose value differs between the versions. joint: asked for `is_joint`, for
+    which other documents are read.
     """
 
     old: Version
     new: Version
     variables: tuple[Variable, ...] = ()
-    is_joint: bool | None = False
+    joint: Callable[[], bool | None] = lambda: False
+
+    @cached_property
+    def is_joint(self) -> bool | None:
+        """Whether the form 3 or 4 of the same 事務 has a 重要な変更 in this revision, None where
+        nobody knows yet."""
+        return self.joint()
 
     @cached_property
     def office(self) -> Pair | None:

@@ -122,5 +122,22 @@ def digest(path: Path) -> str:
 
 def digest_as_seen(path: Path) -> str:
     """Return the same for images that show the same."""
-    drawn = pixels(path) if path.is_file() else None
-    return sha256(drawn).hexdigest() if drawn else digest(path)
+    if not path.is_file():
+        return digest(path)
+    found = path.stat()
+    return _seen(path, found.st_mtime_ns, found.st_size) or digest(path)
+
+
+@lru_cache(maxsize=64)
+def _seen(path: Path, changed: int, size: int) -> str | None:
+    return _opened(path, _digest_of_dots)
+
+
+def _digest_of_dots(image: "Image") -> str:
+    """Return a text that is equal for images that `pixels` writes alike; a photograph is written
+    for that, for writing it changes its dots."""
+    if image.format != "PNG":
+        return sha256(_bare(image)).hexdigest()
+    plain = _plain(_upright(image))
+    told = f"{plain.mode} {plain.size} {plain.getpalette()}".encode()
+    return sha256(told + plain.tobytes()).hexdigest()

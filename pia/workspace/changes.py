@@ -1,9 +1,10 @@
 """A document against its former version: what differs, and what was decided about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pia.changes import decisions
@@ -39,26 +40,37 @@ def diff(old: Named | None, new: Named, options: RowOptions | None = None) -> Di
 
 def diff_of(former: Document, latter: Document, options: RowOptions = STANDARD) -> Diff:
     """Return the same for two documents whose files are in place."""
-    is_joint, unknown = goes_before(latter, former.assessment.cover.published, diff)
-    found = alone(former, latter, options, is_joint=is_joint)
+    beside = _beside(former, latter)
+    found = build(_judge(former, latter, lambda: beside()[0]), options)
+    _, unknown = beside()
     sides = (("変更前", former), ("変更後", latter))
     doubts = tuple(filter(None, [*(_doubt(side, d) for side, d in sides), unknown]))
     return replace(found, source=latter.path, locate=latter.locate, doubts=doubts)
 
 
-def alone(
-    former: Document, latter: Document, options: RowOptions, *, is_joint: bool | None = False
-) -> Diff:
-    """Return what differs between two documents, whatever stands beside them.
+def alone(former: Document, latter: Document, options: RowOptions) -> Diff:
+    """Return what differs between two documents, whatever stands beside them."""
+    return build(_judge(former, latter, lambda: False), options)
 
-    is_joint: as a form 2 whose form 3 or 4 has a 重要な変更; None where that is not known.
-    """
+
+def judge_of(former: Document, latter: Document) -> Judge:
+    """Return what differs between two documents, and what holds for it when it is asked for."""
+    beside = _beside(former, latter)
+    return _judge(former, latter, lambda: beside()[0])
+
+
+def _beside(former: Document, latter: Document) -> Callable[[], tuple[bool | None, str]]:
+    """Return what tells once whether a form 2 goes along with a form 3 or 4, and the doubt."""
+    return cache(lambda: goes_before(latter, former.assessment.cover.published, diff))
+
+
+def _judge(former: Document, latter: Document, joint: Callable[[], bool | None]) -> Judge:
     before, after = (Version(d.form, d.assessment, d.path.parent) for d in (former, latter))
     variables = differing(former.names.variables(), latter.names.variables())
     made = decisions.read(decisions.path_beside(latter.path))
     reasons = StandingReasons(latter.names.root)
-    evidence = Evidence(before, after, variables, is_joint)
-    return build(Judge(compare(before, after), made, reasons, evidence), options)
+    evidence = Evidence(before, after, variables, joint)
+    return Judge(compare(before, after), made, reasons, evidence)
 
 
 def _doubt(side: str, document: Document) -> str:
@@ -137,17 +149,17 @@ def standing(former: Document) -> list[Finding]:
     return [found] if found is not None and found.is_error else []
 
 
-def date_faults(found: Diff, former: Document) -> list[Finding]:
+def date_faults(judge: Judge, former: Document, latter: Document) -> list[Finding]:
     """Return what is wrong with the 変更日 of a revision: it must be later than the former's day.
 
     A version that does not differ has no revision yet, and so no date of it.
     """
-    day, before = found.judge.day, former.assessment.cover.published
-    if not found.comparison or day is None or before is None or day > before:
+    day, before = judge.day, former.assessment.cover.published
+    if not judge.comparison or day is None or before is None or day > before:
         return []
     message = ChangeMessages.DATE_NOT_LATER
     told = message.finding(address=PUBLISHED, day=wareki(day), former=wareki(before))
-    return [found.locate(told)]
+    return [latter.locate(told)]
 
 
 def file_of(latter: Document) -> Path:

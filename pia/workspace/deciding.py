@@ -103,8 +103,8 @@ def append(old: Named | None, new: Named, chosen: Choices = NONE) -> Tally:
         refuse([f for f in latter.findings if f.is_error])
         found = diff_of(former, latter, options_of(latter, chosen))
         refuse([f for f in found.findings if f.is_error])
-        refuse(date_faults(found, former))
-        edits, tally = _edits(found, OwnRows(found, former, latter))
+        refuse(date_faults(found.judge, former, latter))
+        edits, tally = _edits(found, OwnRows(found.judge, former, latter))
         if edits:
             data = path.read_bytes()
             write_bytes(path, edited(data, path, _in_file(edits, data, path)))

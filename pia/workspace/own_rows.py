@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pia.changes.compare import CHANGES, Change, ItemChange
 from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST
-from pia.changes.judge import Need
+from pia.changes.judge import Judge, Need
 from pia.changes.messages import ChangeMessages
 from pia.changes.options import Context, RowOptions
-from pia.changes.report import Diff
-from pia.changes.rows import BLANK, paragraphs
+from pia.changes.rows import BLANK, Amendment, amendments, paragraphs
 from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.paths import without_ids
@@ -25,7 +25,7 @@ from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
 from pia.model.ref import Ref
-from pia.workspace.changes import Named, date_faults, diff_of, former_of
+from pia.workspace.changes import Named, date_faults, former_of, judge_of
 from pia.workspace.hand_rows import is_throughout, meant
 
 # Whole texts: a table is read for what it says, however much of a text it shows.
@@ -66,9 +66,9 @@ class OwnRows:
     are dated as if they had.
     """
 
-    def __init__(self, found: Diff, former: Document, latter: Document) -> None:
-        self.found = found
-        self.changes = found.comparison.changes
+    def __init__(self, judge: Judge, former: Document, latter: Document) -> None:
+        self.judge = judge
+        self.changes = judge.comparison.changes
         self.form = latter.form
         self.former = former.assessment.changes
         self.past: list[OwnRow] = []
@@ -85,9 +85,14 @@ class OwnRows:
             elif _is_past(row, last):
                 self.past.append(OwnRow(n, row, ()))
             else:
-                yield OwnRow(n, row, row.targets or meant(row, self.form, self.found.comparison))
+                yield OwnRow(n, row, row.targets or meant(row, self.form, self.judge.comparison))
         if _done(former) == _done(latter):  # an assessment done again begins a table of its own
             self.lost = [row for row in self.former if held[_told(row)] > 0]
+
+    @cached_property
+    def wanted(self) -> list[Amendment]:
+        """The rows that the differences call for, in whole texts."""
+        return amendments(self.judge.verdicts.values(), WHOLE, {})
 
     def covered(self) -> set[str]:
         """Return the addresses of the changes that any row tells of."""
@@ -104,9 +109,9 @@ class OwnRows:
 def against(document: Document, old: Named | None) -> list[Finding]:
     """Return where the 変更箇所 of a document and what `pia diff` would write do not agree."""
     with former_of(old, document) as former:
-        found = diff_of(former, document, WHOLE)
-        own = OwnRows(found, former, document)
-        dates = date_faults(found, former)
+        judge = judge_of(former, document)
+        own = OwnRows(judge, former, document)
+        dates = date_faults(judge, former, document)
         days = [] if dates else _other_days(own)
         told = [
             *_end_taken_back(former, document),
@@ -178,7 +183,7 @@ def _is_of_one_item(row: OwnRow, own: OwnRows) -> bool:
 
 
 def _other_days(own: OwnRows) -> Iterator[Finding]:
-    day = own.found.judge.day
+    day = own.judge.day
     for row in own.rows:
         if day and row.row.targets and row.row.changed and row.row.changed != day:
             message = ChangeMessages.OTHER_DAY
@@ -187,7 +192,7 @@ def _other_days(own: OwnRows) -> Iterator[Finding]:
 
 def _timings(row: OwnRow, own: OwnRows) -> Iterator[Finding]:
     written, address = row.row.timing, row.at("timing")
-    verdicts = [own.found.judge.verdicts[a] for a in own.told_by(row)]
+    verdicts = [own.judge.verdicts[a] for a in own.told_by(row)] if own.judge.decides else []
     decided = {v.timing for v in verdicts if v.need is Need.DONE}
     due = Timing.BEFORE if Timing.BEFORE in decided else Timing.AFTER
     if decided and written and written is not due:
@@ -227,7 +232,7 @@ def _paragraphs(change: ItemChange, side: str) -> list[str]:
 
 def _new_words(own: OwnRows, told: Set[str], side: str) -> Iterator[str]:
     """Yield the words that one version has and the other lacks, as `pia diff` marks them."""
-    for row in own.found.rows:
+    for row in own.wanted:
         if told >= set(row.addresses):
             cell = getattr(row, side)
             for text, changed in cell.runs():

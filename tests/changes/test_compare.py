@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from versions_in_yaml import changes, compared, purpose, version
 
-from pia.changes.compare import compare
+from pia.changes.compare import Version, compare
 
 SYSTEMS = "システム:\n- {{id: 甲, 名称: {0}, 機能: 台帳を管理する。}}\n- {{id: 乙, 名称: {1}}}\n"
 
@@ -131,6 +132,17 @@ def test_images_compare_by_what_is_in_them(tmp_path: Path) -> None:
     )
     assert compare(a, b).changes == ()
     assert [change.address for change in compare(a, c).changes] == ["事務の内容図[図].画像"]
+
+
+def test_images_that_show_the_same_are_equal_however_they_are_stored(tmp_path: Path) -> None:
+    def saved(name: str, colour: str, level: int = 6) -> Version:
+        Image.new("RGB", (40, 30), colour).save(tmp_path / f"{name}.png", compress_level=level)
+        return version(f"事務の内容図: [{{id: 図, 画像: {name}.png}}]", folder=tmp_path)
+
+    a, b = saved("a", "red", 0), saved("b", "red", 9)
+    assert (tmp_path / "a.png").read_bytes() != (tmp_path / "b.png").read_bytes()
+    assert compare(a, b).changes == ()
+    assert len(compare(a, saved("c", "blue")).changes) == 1
 
 
 def test_what_only_one_form_has_is_reported_as_such() -> None:
