@@ -11,6 +11,8 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
+from pia.office.workers import ONE_THREAD
+
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
 
 
@@ -25,8 +27,6 @@ def dask() -> Iterator[Executor]:
             yield client.get_executor()
         return
     cluster_of: Any = distributed.LocalCluster
-    with (
-        cluster_of(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
-        client_of(local) as client,
-    ):
+    own = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "env": ONE_THREAD}
+    with cluster_of(**own) as local, client_of(local) as client:
         yield client.get_executor()

@@ -61,12 +61,18 @@ def each(
             task = waiting.pop(future)
             try:
                 done = future.result()
-            except BrokenExecutor:
+            except _deaths():
                 left.append(task)
             else:
                 yield done
     while left:
         yield from _one_by_one(work, left, given_up)
+
+
+def _deaths() -> tuple[type[Exception], ...]:
+    """Return the errors that tell of a worker's death, not of what it did."""
+    cluster = sys.modules.get("distributed")
+    return (BrokenExecutor,) if cluster is None else (BrokenExecutor, cluster.KilledWorker)
 
 
 def in_order(

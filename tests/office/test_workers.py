@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import dask
 import pytest
 from click.testing import CliRunner
 from documents import write
@@ -93,6 +95,18 @@ def test_a_document_that_no_worker_survives_is_named_and_stops_no_other(
     assert written(office) == [name for name in NAMES if name != "02"]
     again = pia.build(office, formats=["html"])  # with more memory
     assert [Path(each.source).stem for each in again.done if each.is_new] == ["02"]
+    assert written(office) == NAMES
+
+
+def test_a_worker_of_a_cluster_that_was_ended_leaves_nothing_undone(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_module("distributed")  # its settings must be there before one of them is changed
+    monkeypatch.setattr(building, "make", made_or_dead_once)
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        built = pia.build(office, formats=["html"], executor="pia.office.cluster:dask")
+    assert not built.fails
+    assert (office / "止めた").exists()
     assert written(office) == NAMES
 
 
