@@ -46,12 +46,36 @@ def of(regions: Sequence[Sequence[Row]]) -> Iterator[FoundAttachment]:
 def _parted(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
     """Yield each table with the row above it, its title, and those below it up to the title of
     the next."""
-    runs = [(many, list(run)) for many, run in groupby(rows, key=lambda row: len(row) > 1)]
+    runs = [(many, list(run)) for many, run in _runs(rows)]
     tables_at = [n for n, (many, run) in enumerate(runs) if many and len(run) > 1]
     for n in tables_at:
         above = runs[n - 1][1] if n and not runs[n - 1][0] else []
         below = runs[n + 1][1] if n + 1 < len(runs) else []
         yield above[-1:], runs[n][1], below[:-1] if n + 2 in tables_at else below
+
+
+def _runs(rows: Sequence[Row]) -> Iterator[tuple[bool, Iterator[Row]]]:
+    """Yield rows of a table, and such across the page, in turn; a row of a table may say no more
+    than one thing."""
+    head: Row = []
+    title: Row = []
+    kinds: list[bool] = []
+    for row in rows:
+        is_table = len(row) > 1 or bool(head and _is_below(row[0][1], head, title))
+        head = (head or row) if is_table else []
+        title = title if is_table else row
+        kinds.append(is_table)
+    pairs = zip(kinds, rows, strict=True)
+    yield from ((many, (row for _, row in run)) for many, run in groupby(pairs, lambda p: p[0]))
+
+
+def _is_below(cell: Cell, head: Row, title: Row) -> bool:
+    """Return whether a cell that stands alone in its row stands in a column of a table. The
+    first may be where titles and remarks begin too, unless they are seen to be wider."""
+    spans = [(column.column, column.after) for _, column in head]
+    if (cell.column, cell.after) == spans[0]:
+        return cell.columns > 1 or any(other.after > cell.after for _, other in title)
+    return any(first <= cell.column and cell.after <= after for first, after in spans[1:])
 
 
 def _attachment(title: list[Row], table: list[Row], remarks: list[Row]) -> dict[str, Any]:

@@ -64,3 +64,27 @@ def test_a_made_up_assessment_comes_back_exactly(form: str, seed: int, tmp_path:
     (printed,) = render(document, tmp_path, [kind])
     found = score(document, import_form(printed))
     assert found.wrong == ()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])
+def test_rows_of_an_attachment_that_say_one_thing_stay_rows(kind: str, tmp_path: Path) -> None:
+    columns = ["番号", "名称", "備考"]
+    cells = [("1", "甲", "あ"), (None, "乙", None), ("3", None, None), (None, None, "う")]
+    rows = [
+        {name: cell for name, cell in zip(columns, row, strict=True) if cell}
+        for row in (*cells, ("4", "丁", "え"))
+    ]
+    attached = [
+        {"id": "一", "題名": "別紙（１）", "列": columns, "行": rows, "備考": "以上"},
+        {"id": "二", "題名": "別紙（２）", "列": columns[:2], "行": [{"番号": "1"}]},
+    ]
+    source = tmp_path / "評価書.yaml"
+    made = tree(form_of(EDITION, "juten"), 1) | {"別紙": attached}
+    source.write_text(dump(_plain(made), "# 偶然の評価書\n"), encoding="utf-8")
+    (printed,) = render(source, tmp_path, [kind])
+    back = import_form(printed).assessment.attachments
+    assert [(each.title, each.remarks) for each in back] == [
+        ("別紙（１）", "以上"),
+        ("別紙（２）", None),
+    ]
+    assert [list(each.rows) for each in back] == [rows, [{"番号": "1"}]]
