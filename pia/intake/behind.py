@@ -61,10 +61,16 @@ def tail(answer: Answer, text: str) -> str:
 
 
 def worded(text: str, answer: Answer) -> str:
-    """Return a text with the words that stand in a bracket of it put in."""
+    """Return a text with the words that stand in a bracket of it put in, one too that only a cell
+    below closes."""
     words = tail(answer, text)
-    bracket = rf"\s*[（(]\s*{re.escape(answer.item.label)}\s*[：:].*[）)]"
+    bracket = rf"\s*[（(]\s*{re.escape(answer.item.label)}\s*[：:](?:.*[）)]|.*)"
     return re.sub(bracket, lambda _: words, text, count=1, flags=re.DOTALL) if words else text
+
+
+def is_open(text: str, answer: Answer) -> bool:
+    """Return whether the bracket of words in a text is closed in another cell."""
+    return bool(tail(answer, text)) and not text.rstrip().endswith(("）", ")"))
 
 
 def with_count(text: str, count: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pia.forms.definition import Item
+from pia.intake.behind import with_count
 from pia.intake.grid import Cell
 from pia.intake.options import BOX, marks
 from pia.japanese import fold
@@ -38,9 +39,12 @@ def _rewritten(
         assert box is not None
         pieces += [text[last:start], _box(box[0], offered.option in chosen)]
         pieces.append(text[box.end() : end])
-        words = counts.get(offered.option, chosen.get(offered.option, ""))
-        has_bracket = offered.option.bracket or offered.option in counts
-        pieces.append(_bracket(text[end:stop], words) if has_bracket else text[end:stop])
+        behind = text[end:stop]
+        if offered.option in counts:
+            behind = with_count(behind, counts[offered.option])
+        elif offered.option.bracket:
+            behind = _bracket(behind, chosen.get(offered.option, ""))
+        pieces.append(behind)
         last = stop
     return "".join([*pieces, text[last:]])
 

@@ -12,6 +12,7 @@ from pia.errors import PiaError
 from pia.forms.definition import Item
 from pia.forms.edition import aliases
 from pia.forms.plain import is_same, said
+from pia.intake.figures import DIAGRAMS, IMAGE
 from pia.intake.files import grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.pairing import pair, tree_of
@@ -92,7 +93,11 @@ def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     tables = of_tables(document, imported)
     differences = [
         replace(each, since=tables.get(table_of(each.address), each.since))
-        for each in (*_items(document, imported), *_blocks(document, imported))
+        for each in (
+            *_items(document, imported),
+            *_missing(document, imported),
+            *_blocks(document, imported),
+        )
     ]
     return PrintedDifferences(document, imported, differences, doubtful)
 
@@ -146,6 +151,20 @@ def _items(document: Document, imported: Imported) -> Iterator[Difference]:
                 kind=found.item.kind,
                 since=since_of(imported.imprint, found, address, theirs),
             )
+
+
+def _missing(document: Document, imported: Imported) -> Iterator[Difference]:
+    """Yield what the source says and the form has no label for, or no picture."""
+    known = dict(said(document.form, document.assessment))
+    there = dict(imported.missing())
+    mine = {entry["id"]: entry for entry in imported.tree.get(DIAGRAMS, ())}
+    for diagram in document.assessment.diagrams:
+        if diagram.id in mine and IMAGE not in mine[diagram.id]:
+            there[f"{DIAGRAMS}[{diagram.id}].{IMAGE}"] = ""
+    for address in there:
+        if (theirs := known.get(address)) is not None:
+            title = document.titles.get(address, address)
+            yield Difference(address, title, None, theirs, doubt=Doubts.MISSING)
 
 
 def _is_same_picture(

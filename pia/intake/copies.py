@@ -7,12 +7,16 @@ from copy import deepcopy
 from posixpath import dirname, relpath
 from typing import Any
 
-from pia.intake.package import CONTENTS, WORKBOOK, Parts, relations_of, resolved
+from lxml import etree
+
+from pia.intake.looks import STYLES
+from pia.intake.package import CONTENTS, WORKBOOK, relations_of, resolved
+from pia.intake.parts import TYPES, Parts
 from pia.intake.workbook import MAIN, RELATION
 
-TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)")
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 OWN = ("drawing", "comments", "vmlDrawing", "printerSettings")  # parts that no two sheets share
 SHARED = ("hyperlink", "image")
 REFERRING = ("hyperlink", "protectedRange", "autoFilter", "dimension", "selection", "f")
@@ -150,7 +154,7 @@ class Sheets:
 
     def copy(self, part: str, sheet: Any, name: str, old: str) -> str:
         """Add a copy of a sheet behind it and return its part. sheet: its XML."""
-        fresh = self._free(part)
+        fresh = self.parts.free(part)
         for element in sheet.iter(f"{MAIN}sheetPr"):
             element.attrib.pop("codeName", None)  # a module of macros belongs to one sheet
         for view in sheet.iter(f"{MAIN}sheetView"):
@@ -163,12 +167,39 @@ class Sheets:
         self._list(part, fresh, name, old)
         return fresh
 
-    def _free(self, part: str) -> str:
-        stem, dot, suffix = part.rpartition(".")
-        stem, n = stem.rstrip("0123456789"), 1
-        while f"{stem}{n}{dot}{suffix}" in self.parts:
-            n += 1
-        return f"{stem}{n}{dot}{suffix}"
+    def append(self, name: str) -> str:
+        """Add an empty sheet behind all others and return its part."""
+        part = self.parts.free("xl/worksheets/sheet1.xml")
+        root = etree.Element(f"{MAIN}worksheet", nsmap={None: MAIN[1:-1]})
+        properties = etree.SubElement(root, f"{MAIN}sheetPr")
+        etree.SubElement(properties, f"{MAIN}pageSetUpPr", fitToPage="1")
+        for tag in ("cols", "sheetData", "mergeCells"):
+            etree.SubElement(root, f"{MAIN}{tag}")
+        etree.SubElement(root, f"{MAIN}pageSetup", paperSize="9", fitToHeight="0")
+        self.put(part, root)
+        self.parts.declare(part, SHEET)
+        book = self.xml(WORKBOOK)
+        sheets = book.find(f"{MAIN}sheets")
+        number = 1 + max(int(sheet.get("sheetId")) for sheet in sheets)
+        entry = etree.SubElement(sheets, f"{MAIN}sheet", name=name, sheetId=str(number))
+        entry.set(RELATION, self.parts.relate(WORKBOOK, "worksheet", part))
+        self.put(WORKBOOK, book)
+        return part
+
+    def add_style(self) -> str:
+        """Put in a style with lines all around and wrapped texts, and return its number."""
+        root = self.xml(STYLES)
+        borders, styles = (root.find(f"{MAIN}{tag}") for tag in ("borders", "cellXfs"))
+        border = etree.SubElement(borders, f"{MAIN}border")
+        for side in ("left", "right", "top", "bottom"):
+            etree.SubElement(border, f"{MAIN}{side}", style="thin")
+        look = {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": str(len(borders) - 1)}
+        style = etree.SubElement(styles, f"{MAIN}xf", {**look, "applyBorder": "1"})
+        etree.SubElement(style, f"{MAIN}alignment", wrapText="1", vertical="top")
+        for each in (borders, styles):
+            each.set("count", str(len(each)))
+        self.put(STYLES, root)
+        return str(len(styles) - 1)
 
     def _relations(self, part: str, fresh: str) -> None:
         listed = relations_of(part)
@@ -188,7 +219,7 @@ class Sheets:
 
     def _own(self, part: str) -> str:
         """Return a copy of a part that belongs to one sheet alone."""
-        fresh = self._free(part)
+        fresh = self.parts.free(part)
         if (listed := relations_of(part)) in self.parts:
             self.put(relations_of(fresh), self.parts.read(listed))
         self.put(fresh, self.parts.read(part))

@@ -28,12 +28,47 @@ class Pages(Protocol):
     def write(self, page: str, row: int, column: int, text: str) -> None: ...
     def last_column(self, page: str, row: int) -> int: ...
     def last_row(self, page: str) -> int: ...
+    def next_row(self, page: str, row: int, column: int) -> int: ...
     def is_cut(self, page: str, row: int, column: int, text: str) -> bool: ...
     def reach(self, page: str, row: int) -> int: ...
     def copy_rows(self, page: str, first: int, last: int, times: int) -> None: ...
     def add_rows(self, page: str, row: int, times: int) -> None: ...
     def copy_page(self, page: str, name: str) -> None: ...
+    def lower(self, page: str, row: int) -> None: ...
+    def take_pictures(self, page: str, first: int, last: int) -> None: ...
+    def put_picture(self, page: str, frame: "Frame", picture: bytes, words: str) -> None: ...
+    def put_table(self, texts: "Texts", like: "Like | None") -> str: ...
     def data(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What an attached table says: its title, its rows, the first of which names its columns, and
+    what stands below."""
+
+    title: str
+    rows: Sequence[Sequence[str]]
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A table whose look another one takes: its page, a column, the rows of head and body."""
+
+    page: str
+    column: int
+    head: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Rows and columns that a picture may cover, the last ones counted."""
+
+    first: int
+    last: int
+    left: int
+    right: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +83,11 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class List:
     """The head of a list whose rows stand below it, the row in which they start, and how many
-    they are. is_table: they stand in the table of the head."""
+    they are."""
 
     slot: Slot
     start: int
     count: int
-    is_table: bool = False
 
 
 def expand(
@@ -62,13 +96,17 @@ def expand(
     slots: Sequence[Slot],
     labels: Labels,
     answers: Iterable[Answer],
+    tops: Mapping[Ordinals, int],
 ) -> bool:
     """Copy the blocks of outermost lists that are too few; return whether anything was copied, so
-    that what is there now has to be read anew."""
+    that what is there now has to be read anew.
+
+    tops: the rows in which blocks begin that have something above their first label.
+    """
     wanted = _wanted(answers)
     short = [
         (region, missing)
-        for region in _last_regions(pages, grid, slots, labels)
+        for region in _last_regions(pages, grid, slots, tops)
         if (missing := _missing(region, wanted, labels)) > 0
     ]
     depth = min((len(region.ordinals) for region, _ in short), default=0)
@@ -91,8 +129,7 @@ def expand_lists(
         page, head = grid.pages[each.slot.page].name, each.slot.head
         below = min((r for at, r in heads if at == each.slot.page and r > head.row), default=None)
         is_open = below is None or each.start < below
-        within = each.start if is_open and not each.is_table else head.row
-        end = pages.reach(page, within) if is_open else each.start - 1
+        end = pages.reach(page, each.start) if is_open else each.start - 1
         end = end if below is None else min(end, below - 1)
         room = end - each.start + 1
         if room >= each.count:
@@ -130,7 +167,7 @@ def _missing(region: Region, wanted: Mapping[Entries, int], labels: Labels) -> i
 
 
 def _last_regions(
-    pages: Pages, grid: PrintedForm, slots: Sequence[Slot], labels: Labels
+    pages: Pages, grid: PrintedForm, slots: Sequence[Slot], tops: Mapping[Ordinals, int]
 ) -> Iterable[Region]:
     """Yield the region of the last entry of every list that stands in blocks."""
     members: dict[Ordinals, list[int]] = defaultdict(list)
@@ -142,7 +179,7 @@ def _last_regions(
         *above, (loop, n) = ordinals
         if (*above, (loop, n + 1)) in members:
             continue
-        yield _region(pages, grid, slots, ordinals, inside)
+        yield _region(pages, grid, slots, ordinals, inside, tops.get(ordinals))
 
 
 def _region(
@@ -151,6 +188,7 @@ def _region(
     slots: Sequence[Slot],
     ordinals: Ordinals,
     inside: Sequence[int],
+    top: int | None,
 ) -> Region:
     rows: dict[int, tuple[int, int]] = {}
     own = {slots[n].page for n in inside}
@@ -160,8 +198,9 @@ def _region(
         if n not in set(inside) and s.page in own and s.head.text and _is_outside(s, inside, slots)
     ]
     for page in own:
-        first = min(slots[n].head.row for n in inside if slots[n].page == page)
-        below = [s.head.row for s in others if s.page == page and s.head.row > first]
+        label = min(slots[n].head.row for n in inside if slots[n].page == page)
+        first = label if top is None else min(label, top)
+        below = [s.head.row for s in others if s.page == page and s.head.row > label]
         ends = pages.last_row(grid.pages[page].name)
         rows[page] = (first, min((r - 1 for r in below), default=ends))
     is_whole = len(grid.pages) > 1 and not others

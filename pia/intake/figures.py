@@ -6,13 +6,15 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from pia.forms.definition import Item, Section, Style
-from pia.intake.grid import Picture, PrintedForm
+from pia.intake.grid import Cell, Picture, PrintedForm
 from pia.intake.labels import LabelRole
 from pia.intake.place import Slot
 from pia.intake.texts import Doubts
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, Diagram
 from pia.model.ref import Ref
 
+DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
+IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
 FIGURES = "図"  # the folder beside a source
 LONGEST = 40  # characters of the name of a picture
 
@@ -58,6 +60,43 @@ def diagrams(grid: PrintedForm, slots: Sequence[Slot]) -> Iterator[tuple[Section
             title, start = ("", ""), here
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Where one diagram of a form stands, above the label of its remarks.
+
+    ordinals: of that label. first, last: the rows of title and picture, none where last is the
+    smaller. heading: the cell above, whose columns they take. titles: texts that stand there.
+    """
+
+    ordinals: tuple[tuple[int, int], ...]
+    page: int
+    first: int
+    last: int
+    heading: Cell
+    titles: tuple[Cell, ...]
+
+
+def spaces(slots: Sequence[Slot]) -> Iterator[Space]:
+    """Yield where the diagrams of a form stand."""
+    heading: Slot | None = None
+    start, titles = 0, list[Cell]()
+    for slot in slots:
+        section = slot.label.section if slot.label else None
+        if slot.label and slot.label.role is LabelRole.HEADING:
+            heading = slot if section and section_of(section.children) else None
+            start, titles = slot.head.below, [cell for _, cell in slot.cells]
+        elif heading is not None and slot.page != heading.page:
+            heading = None
+        elif heading is not None and slot.label is None:
+            titles += [slot.head, *(cell for _, cell in slot.cells)]
+        elif heading is not None and slot.ordinals:
+            said = tuple(cell for cell in titles if cell.text.strip())
+            last = slot.head.row - 1
+            yield Space(slot.ordinals, slot.page, start, last, heading.head, said)
+            below = [cell.below for page, cell in slot.cells if page == slot.page]
+            start, titles = max([slot.head.below, *below]), []
+
+
 def titled(slots: Sequence[Slot]) -> list[Slot]:
     """Return slots where the title of a diagram that stands right below the remarks on the one
     before is parted from them; that it is one is a guess."""
@@ -75,8 +114,7 @@ def titled(slots: Sequence[Slot]) -> list[Slot]:
 
 def _is_remarks(slot: Slot) -> bool:
     """Return whether the remarks on a diagram stand behind a label."""
-    per = Ref(Assessment, lambda assessment: assessment.diagrams).address
-    return slot.label is not None and any(i.context == per for i in slot.label.items)
+    return slot.label is not None and any(i.context == DIAGRAMS for i in slot.label.items)
 
 
 def _title(slot: Slot) -> tuple[str, str]:

@@ -10,34 +10,35 @@ from pathlib import Path
 from pia.document import Document
 from pia.forms.definition import Item, Placement
 from pia.forms.edition import aliases
-from pia.forms.walk import Answer, Place, text_of, walk
-from pia.intake import sheets
-from pia.intake.align import align
-from pia.intake.behind import tail, with_count, worded
+from pia.forms.walk import Answer, text_of, walk
+from pia.intake.annexes import ATTACHMENTS, Annexes
+from pia.intake.behind import is_open, tail, with_count, worded
 from pia.intake.boxes import ticked
-from pia.intake.expand import List, Pages, expand, expand_lists
-from pia.intake.files import grid_in
-from pia.intake.grid import Cell, PrintedForm
+from pia.intake.expand import List, expand, expand_lists
+from pia.intake.figures import DIAGRAMS
+from pia.intake.frames import Frames, tops
+from pia.intake.given import Entries, Given, Key, entries_of
+from pia.intake.grid import Cell
 from pia.intake.labels import LabelRole, Labels, labels_of
-from pia.intake.letter import Letter
+from pia.intake.listed import Listed
 from pia.intake.options import CHOSEN
-from pia.intake.package import Package, data_of
-from pia.intake.place import Slot, placed
+from pia.intake.package import data_of
+from pia.intake.place import Slot
 from pia.intake.whose import numbers_among
 from pia.model.base import Kind
 
 DEEPEST = 8  # times that a form is read anew while its blocks are copied
-Entries = tuple[tuple[str, int], ...]
-Key = tuple[Entries, str]
 
 
 @dataclass
 class FilledForm:
-    """A filled form. unplaced: titles of items without a place. long: places of cut texts."""
+    """A filled form. unplaced: titles of items without a place. long: places of cut texts.
+    added: places of attached tables for which the form had none."""
 
     data: bytes = b""
     unplaced: list[str] = field(default_factory=list)
     long: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
 
 
 def fill(document: Document, given: Path) -> FilledForm:
@@ -48,77 +49,55 @@ def fill(document: Document, given: Path) -> FilledForm:
     form = document.form
     labels = labels_of(form, aliases(form.folder))
     answers = list(walk(form, document.assessment))
-    data = data_of(given)
+    now = Given(data_of(given), given.name, labels)
     for _ in range(DEEPEST):
-        grid = grid_in(data, given.name)
-        slots = placed(grid, align(grid, labels), labels)
-        pages = _pages(data, given.name)
-        if not expand(pages, grid, slots, labels, answers):
+        if not expand(now.pages, now.grid, now.slots, labels, answers, tops(now.slots)):
             break
-        data = pages.data()
-    filler = _Filler(document, grid, slots, labels, pages)
-    if expand_lists(pages, grid, slots, filler.lists()):
-        data = pages.data()
-        grid = grid_in(data, given.name)
-        slots = placed(grid, align(grid, labels), labels)
-        filler = _Filler(document, grid, slots, labels, _pages(data, given.name))
-    return filler.filled()
-
-
-def _pages(data: bytes, name: str) -> Pages:
-    package = Package(data, name)
-    return Letter(package) if "word/document.xml" in package else sheets.FilledBook(package)
+        now.renew()
+    for step in STEPS:
+        if step(_Filler(document, now, labels)):
+            now.renew()
+    return _Filler(document, now, labels).filled()
 
 
 class _Filler:
-    def __init__(
-        self,
-        document: Document,
-        grid: PrintedForm,
-        slots: Sequence[Slot],
-        labels: Labels,
-        pages: Pages,
-    ) -> None:
+    def __init__(self, document: Document, given: Given, labels: Labels) -> None:
         self.document = document
-        self.grid = grid
-        self.book = pages
+        self.grid, self.slots, self.book = given.grid, given.slots, given.pages
         self.labels = labels
-        self.slots = slots
         names = [str(file.name or "") for file in document.assessment.files]
-        self.numbers = numbers_among(grid, labels, slots, names)
+        self.numbers = numbers_among(self.grid, labels, self.slots, names)
         self.answers: dict[Key, Answer] = {
-            (_entries(a), a.item.address): a for a in walk(document.form, document.assessment)
+            (entries_of(a), a.item.address): a for a in walk(document.form, document.assessment)
         }
+        self.table = Listed(given, labels, self.answers)
+        self.frames = Frames(document, self.book, self.grid, self.slots)
+        self.annexes = Annexes(document, self.book, self.grid, self.slots)
         self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
         self.done: set[Key] = set()
         self.result = FilledForm()
 
-    def lists(self) -> Iterator[List]:
+    def make_room_in_lists(self) -> bool:
+        return expand_lists(self.book, self.grid, self.slots, self._lists())
+
+    def _lists(self) -> Iterator[List]:
         """Yield the lists whose rows stand below their heads."""
-        is_done = False
         for slot in self.slots:
-            if slot.label is None or not slot.label.items:
+            if slot.label is None or slot.label.role is LabelRole.COLUMN:
                 continue
-            if slot.label.role is LabelRole.COLUMN and not is_done:
-                is_done = True
-                yield List(slot, slot.head.below, self._count(slot), is_table=True)
-            for item in slot.label.items if slot.label.role is not LabelRole.COLUMN else ():
+            for item in slot.label.items:
                 answer = self.answers.get((self._entries_of(slot), item.address))
                 if item.kind is Kind.RECORDS and answer is not None:
                     yield List(slot, self._start(slot), len(answer.value or ()))
 
-    def _count(self, column: Slot) -> int:
-        """Return how many rows the table of a column has."""
-        per = self.labels.loops[column.ordinals[-1][0]].per
-        rows = [entries[0][1] for entries, _ in self.answers if [e for e, _ in entries] == [per]]
-        return max(rows, default=0)
-
     def filled(self) -> FilledForm:
-        columns = [s for s in self.slots if s.label and s.label.role is LabelRole.COLUMN]
         for slot in self.slots:
-            if slot.label and slot.label.items and slot not in columns:
+            if slot.label and slot.label.items and slot.label.role is not LabelRole.COLUMN:
                 self._slot(slot)
-        self._table(columns)
+        self.done.update(self.table.write(self._put))
+        for number, address in self.frames.write(self._put):
+            self.done.add((((DIAGRAMS, number),), address))
+        self._attachments()
         self.result.data = self.book.data()
         for key, answer in self.answers.items():
             own = answer.item.is_own and answer.is_given and answer.address
@@ -126,6 +105,14 @@ class _Filler:
                 title = self.document.titles.get(answer.address, answer.item.label)
                 self.result.unplaced.append(title)
         return self.result
+
+    def _attachments(self) -> None:
+        placed = set(self.annexes.write(self._put))
+        for number, place in self.annexes.add(self.table.like):
+            self.result.added.append(place)
+            placed.add(number)
+        entries = {((ATTACHMENTS, number),) for number in placed}
+        self.done |= {key for key in self.answers if key[0] in entries}
 
     def _entries_of(self, slot: Slot) -> Entries:
         return tuple(
@@ -185,7 +172,7 @@ class _Filler:
 
     def _place(self, slot: Slot) -> tuple[int, int]:
         """Return where the value of a label goes that has none yet: at its right, or below."""
-        head, sheet = slot.head, self._sheet(slot)
+        head, sheet = slot.head, self.grid.pages[slot.page].name
         is_taken = (slot.page, head.row, head.after) in self.heads
         if head.after <= self.book.last_column(sheet, head.row) and not is_taken:
             return head.row, head.after
@@ -214,12 +201,22 @@ class _Filler:
             written = CHOSEN.sub(lambda _: f"[ {text or '　'} ]", whole.text, count=1)
             written = with_count(written, inline.get(Kind.COUNT, ""))
             for child in answer.answers:
+                if is_open(written, child):
+                    self._carried_on(slot, whole, cells)
                 written = worded(written, child)
             self._write(slot, whole.row, whole.column, written)
         else:
             self._write(slot, *self._place(slot), text)
         for child in (c for c in answer.answers if c.item.place is Placement.INLINE):
             self._behind(child, slot, [cell for cell in cells if cell is not whole])
+
+    def _carried_on(self, slot: Slot, whole: Cell, cells: Sequence[Cell]) -> None:
+        """Take out the rest of the words in a bracket that the next cells carry on."""
+        below = [c for c in cells if c.row >= whole.below and c.column == whole.column]
+        for cell in below:
+            self._write(slot, cell.row, cell.column, "")
+            if cell.text.rstrip().endswith(("）", ")")):
+                return
 
     def _behind(self, answer: Answer, slot: Slot, cells: Sequence[Cell]) -> None:
         """Write what stands in a bracket behind another value: a count, or words."""
@@ -232,10 +229,12 @@ class _Filler:
                 elif n and cells[n - 1].text.strip() in ("（", "("):
                     self._write(slot, cell.row, cells[n - 1].after, text)
             elif answer.item.kind is not Kind.COUNT and answer.item.label in cell.text:
-                written = worded(cell.text, answer)
-                is_apart = written == cell.text  # the words stand in a cell of their own
-                place = cell.after if is_apart else cell.column
-                self._write(slot, cell.row, place, text if is_apart else written)
+                if cell.text.rstrip().endswith(("：", ":")):  # the words stand in a cell beside
+                    self._write(slot, cell.row, cell.after, text)
+                    continue
+                if is_open(cell.text, answer):
+                    self._carried_on(slot, cell, cells)
+                self._write(slot, cell.row, cell.column, worded(cell.text, answer))
 
     def _records(self, texts: Sequence[str], slot: Slot) -> None:
         numbered = [f"{n}．{text}" for n, text in enumerate(texts, start=1)]
@@ -248,34 +247,23 @@ class _Filler:
         for n, text in enumerate(numbered):
             self._write(slot, row + n, slot.head.column, text)
 
-    def _table(self, columns: Sequence[Slot]) -> None:
-        rows = self._count(columns[0]) if columns else 0
-        for slot in columns:
-            assert slot.label is not None
-            item, below = slot.label.items[0], slot.head.below
-            for _, cell in slot.cells:
-                if cell.row >= below + rows:
-                    self._write(slot, cell.row, cell.column, "")
-            per = self.labels.loops[slot.ordinals[-1][0]].per
-            for n in range(1, min(rows, self._room_below(slot, below)) + 1):
-                key = (((per, n),), item.address)
-                if answer := self.answers.get(key):
-                    self.done.add(key)
-                    text = text_of(item, answer.value)
-                    self._write(slot, below + n - 1, slot.head.column, text)
-
-    def _sheet(self, slot: Slot) -> str:
-        return self.grid.pages[slot.page].name
-
     def _write(self, slot: Slot, row: int, column: int, text: str) -> None:
-        sheet, head = self._sheet(slot), slot.head
+        head = slot.head
         if (row, column) == (head.row, head.column) and slot.cells:  # a label and its value in one
             text = head.text.removesuffix(slot.cells[0][1].text) + text
+        self._put(slot.page, row, column, text, head.text)
+
+    def _put(self, page: int, row: int, column: int, text: str, near: str = "") -> None:
+        """Write a text; where it may be cut, remember near what."""
+        sheet = self.grid.pages[page].name
         self.book.write(sheet, row, column, text)
         if self.book.is_cut(sheet, row, column, text):
-            self.result.long.append(f"{sheet}!{head.text}")
+            self.result.long.append(f"{sheet}!{near or f'{row + 1}行目'}")
 
 
-def _entries(answer: Answer) -> Entries:
-    places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
-    return tuple((place.section.per, place.ordinal) for place in places)
+STEPS = (
+    _Filler.make_room_in_lists,
+    lambda filler: filler.table.make_room(),
+    lambda filler: filler.annexes.make_room(),
+    lambda filler: filler.frames.make_room(),
+)

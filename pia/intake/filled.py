@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pia.document import load
 from pia.errors import PiaError
+from pia.intake.annexes import ATTACHMENTS
 from pia.intake.compare import compare
 from pia.intake.fill import FilledForm, fill
 from pia.writing import write_bytes, write_new
@@ -26,6 +27,7 @@ def fill_file(
 
 def _told(filled: FilledForm) -> Iterator[str]:
     yield from (f"置く所なし {title}" for title in filled.unplaced)
+    yield from (f"様式に表がないため、終わりに加えた{ATTACHMENTS} {name}" for name in filled.added)
     yield from (f"印刷で切れるおそれ {place}" for place in dict.fromkeys(filled.long))
 
 

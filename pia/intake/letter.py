@@ -7,12 +7,18 @@ from typing import Any
 
 from lxml import etree
 
-from pia.intake.package import Package, Parts
+from pia.intake.expand import Frame, Like, Texts
+from pia.intake.inline import BLIP, DRAWN, EMBED, inline, ruled
+from pia.intake.media import fitted
+from pia.intake.package import Package
+from pia.intake.parts import Parts
 from pia.intake.word import MAIN, WIDTH, W, _before, _children, _goes_on, _rows, _span
+from pia.source.images import kind
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 KEPT = (f"{W}pPr", f"{W}rPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")
 FIXED = "exact"
+LARGEST = (440.0, 600.0)  # points that a picture may be wide and high
 LINE = 240  # twips, of a row of fixed height
 
 
@@ -54,6 +60,9 @@ class Letter:
 
     def last_row(self, page: str) -> int:
         return len(self.rows) - 1
+
+    def next_row(self, page: str, row: int, column: int) -> int:
+        return row + 1
 
     def reach(self, page: str, row: int) -> int:
         """Return the last row of the table that a row stands in, or of paragraphs that follow one
@@ -123,6 +132,41 @@ class Letter:
                 found.append((outer, [row]))
         return found
 
+    def lower(self, page: str, row: int) -> None:
+        """Do nothing: rows are as high as their texts."""
+
+    def take_pictures(self, page: str, first: int, last: int) -> None:
+        """Take the pictures out that stand in some rows."""
+        gone: set[str] = set()
+        for line in self.rows[first : last + 1]:
+            for held in [h for h in line.iter(f"{W}drawing") if any(True for _ in h.iter(BLIP))]:
+                gone |= {str(blip.get(EMBED)) for blip in held.iter(BLIP)}
+                held.getparent().remove(held)
+        if gone:
+            self.is_changed = True
+            left = {str(blip.get(EMBED)) for blip in self.root.iter(BLIP)}
+            self.parts.unrelate(MAIN, gone - left)
+
+    def put_picture(self, page: str, frame: Frame, picture: bytes, words: str) -> None:
+        """Put a picture behind what stands in a row."""
+        line = self.rows[frame.first]
+        place = line if line.tag == f"{W}p" else next(line.iter(f"{W}p"))
+        file = self.parts.add_picture("word", picture, kind(picture))
+        name = self.parts.relate(MAIN, "image", file)
+        taken = [int(e.get("id") or 0) for e in self.root.iter(DRAWN)]
+        size = fitted(picture, *LARGEST)
+        place.append(inline(name, 1 + max(taken, default=0), words, size))
+        self.is_changed = True
+
+    def put_table(self, texts: Texts, like: Like | None) -> str:
+        """Put a table behind all else, and return its title. like: it has the look of its own."""
+        last = self.body[-1]
+        end = last if last.tag == f"{W}sectPr" else None
+        for block in (*_lone(texts.title), ruled(texts.rows), *_lone(texts.remarks)):
+            self.body.append(block) if end is None else end.addprevious(block)
+        self.is_changed = True
+        return texts.title
+
     def copy_page(self, page: str, name: str) -> None:
         raise NotImplementedError("a Word document is one page")
 
@@ -180,6 +224,14 @@ def _fill(paragraph: Any, text: str) -> None:
     held.set(SPACE, "preserve")
 
 
+def _lone(text: str) -> list[Any]:
+    """Return a text as paragraphs."""
+    found = [etree.Element(f"{W}p") for _ in text.split("\n")]
+    for paragraph, line in zip(found, text.split("\n"), strict=True):
+        _fill(paragraph, line)
+    return found
+
+
 def _split_behind(row: Any) -> Any:
     """Return what stands last up to a row, its table parted there when it goes on."""
     if row.tag == f"{W}p":
@@ -196,7 +248,10 @@ def _split_behind(row: Any) -> Any:
 def _copied(outer: Any, inner: list[Any]) -> Any:
     """Return a copy of a paragraph, or of a table with nothing but these rows."""
     if outer.tag == f"{W}p":
-        return deepcopy(outer)
+        copy = deepcopy(outer)
+        for section in list(copy.iter(f"{W}sectPr")):
+            section.getparent().remove(section)  # one end of a section is enough
+        return copy
     copy = etree.Element(outer.tag, outer.attrib, outer.nsmap)
     for child in outer:
         if child.tag in (f"{W}tblPr", f"{W}tblGrid"):

@@ -42,6 +42,10 @@ class Looks:
     def has_bottom(self, style: int) -> bool:
         return _nth(self.borders, self._style(style)[1], (False, False))[1]
 
+    def is_ruled(self, style: int) -> bool:
+        """Return whether lines part rows of cells of a style."""
+        return self.has_top(style) or self.has_bottom(style)
+
     def seam(self, style: int) -> str:
         """Return how a text goes on from the page before; the number format says it."""
         return self.seams.get(self._style(style)[2], "")

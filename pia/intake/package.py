@@ -11,7 +11,6 @@ from typing import Any
 from lxml import etree
 
 from pia.errors import PiaError
-from pia.forms.imprint import NAME
 from pia.intake.messages import IntakeMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import plain, reason
@@ -185,67 +184,3 @@ def properties(package: Package) -> dict[str, str]:
         for entry in package.xml("docProps/core.xml"):
             found[str(entry.tag).rpartition("}")[2]] = "".join(entry.itertext())
     return found
-
-
-class Parts:
-    """The parts of a package as they are by now; what was not put in stays as it was."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.changed: dict[str, bytes] = {}
-        self.dropped: set[str] = set()
-
-    def __contains__(self, part: str) -> bool:
-        return (part in self.changed or part in self.package) and part not in self.dropped
-
-    def read(self, part: str) -> bytes:
-        return self.changed[part] if part in self.changed else self.package.read(part)
-
-    def xml(self, part: str) -> Any:
-        """Return the root of a part, to be put back when it was changed."""
-        if part in self.changed:
-            return etree.fromstring(self.changed[part])
-        return self.package.xml(part)
-
-    def put(self, part: str, data: bytes | Any) -> None:
-        self.changed[part] = (
-            data
-            if isinstance(data, bytes)
-            else etree.tostring(data, xml_declaration=True, encoding="UTF-8", standalone=True)
-        )
-
-    def drop(self, part: str) -> None:
-        """Take out a part that Excel makes anew, and all that names it."""
-        if part not in self:
-            return
-        self.dropped.add(part)
-        for listed in (CONTENTS, relations_of(WORKBOOK)):
-            root = self.xml(listed)
-            for entry in list(root):
-                name = entry.get("PartName") or resolved("xl", str(entry.get("Target")))
-                if name.lstrip("/") == part:
-                    root.remove(entry)
-            self.put(listed, root)
-
-    def forget(self) -> None:
-        """Take out what a rendered file remembers, which is not what it says from now on."""
-        if PROPERTIES not in self:
-            return
-        root = self.xml(PROPERTIES)
-        if stale := [entry for entry in root if str(entry.get("name")).startswith(NAME)]:
-            for entry in stale:
-                root.remove(entry)
-            self.put(PROPERTIES, root)
-
-    def data(self) -> bytes:
-        """Return the package; the content of every part that was not put stays byte for byte."""
-        out = BytesIO()
-        with zipfile.ZipFile(out, "w") as target:
-            for info in self.package.archive.infolist():
-                if info.filename not in self.dropped:
-                    target.writestr(info, self.read(info.filename))
-            for part in sorted(self.changed.keys() - self.package.known):
-                info = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
-                info.compress_type = zipfile.ZIP_DEFLATED
-                target.writestr(info, self.changed[part])
-        return out.getvalue()

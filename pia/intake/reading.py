@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import Any
 
 from pia.forms.definition import Form, Item, Style
@@ -186,13 +185,7 @@ class _Assembler:
         """Take tables that stand outside of all labels for 別紙, where the form has any."""
         if not any(part.style is Style.ATTACHMENT for part in self.done.form.parts):
             return
-        owned = {(n, c) for s in self.slots if s.label for n, c in ((s.page, s.head), *s.cells)}
-        regions = [
-            [list(row) for row in rows]
-            for page in _pages(self.done.grid)
-            for is_free, rows in groupby(page, key=lambda row: owned.isdisjoint(row))
-            if is_free
-        ]
+        regions = attachments.regions(self.done.grid, self.slots)
         for n, attachment in enumerate(attachments.of(regions), start=1):
             self._attachment(n, attachment)
 
@@ -256,18 +249,6 @@ class _Assembler:
         loops = {slot.label.loops for slot in columns if slot.label}
         known = {x.items[0].address for x in self.labels.all if x.loops in loops and x.items}
         return known <= {slot.label.items[0].address for slot in columns if slot.label}
-
-
-def _pages(grid: PrintedForm) -> Iterator[list[list[tuple[int, Cell]]]]:
-    """Yield the rows of each page, pages that flow on together with those before."""
-    rows: list[list[tuple[int, Cell]]] = []
-    for n, page in enumerate(grid.pages):
-        if rows and not page.flows:
-            yield rows
-            rows = []
-        for _, row in groupby(page.cells, key=lambda cell: cell.row):
-            rows.append([(n, cell) for cell in row])
-    yield rows
 
 
 def _once(found: Sequence[FoundValue]) -> Iterator[FoundValue]:

@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from copy import deepcopy
 from functools import partial
+from itertools import count
 from typing import Any
 
 from lxml import etree
 
-from pia.intake import copies
-from pia.intake.package import WORKBOOK, Package, Parts
-from pia.intake.workbook import MAIN, letters, position_of, sheets_of
-from pia.layout import measure
+from pia.intake import copies, media
+from pia.intake.cells import LINE, SIZE, FilledSheet, empty
+from pia.intake.expand import Frame, Like, Texts
+from pia.intake.looks import Looks
+from pia.intake.media import Anchor
+from pia.intake.package import WORKBOOK, Package
+from pia.intake.parts import Parts
+from pia.intake.workbook import sheets_of
+from pia.model.assessment import Assessment
+from pia.model.ref import Ref
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-SIZE = 10.0  # points, of the font that is reckoned with
-POINTS_PER_UNIT = 5.25  # of a column's width
-LINE = 1.3  # of the size
-HIGHEST = 409.0  # points of a row, a limit of Excel
+GAP = 3.0  # points around a picture
+LARGEST = 1_000.0  # points that a picture may be high
+ATTACHED = Ref(Assessment, lambda assessment: assessment.attachments).key
 CALCULATED = "xl/calcChain.xml"
 MOVED = {"drawing": copies.move_drawings, "comments": copies.move_comments}
 
@@ -28,7 +33,7 @@ class FilledBook:
         self.parts = Parts(package)
         self.sheet_parts = {name: part for name, part, _ in sheets_of(package)}
         self.package = package
-        self.sheets: dict[str, _FilledSheet] = {}
+        self.sheets: dict[str, FilledSheet] = {}
 
     def write(self, page: str, row: int, column: int, text: str) -> None:
         """Put a text into a cell, counted from 0. Its look stays; its row grows as it may."""
@@ -45,6 +50,10 @@ class FilledBook:
         """Return the last row that has cells."""
         return max(self._sheet(page).rows, default=0)
 
+    def next_row(self, page: str, row: int, column: int) -> int:
+        """Return the row below a cell, all rows of a merged one counted."""
+        return self._sheet(page).merged.get((row, column), (row, column))[0] + 1
+
     def reach(self, page: str, row: int) -> int:
         """Return the last row that a list beginning at a row can have."""
         return self.last_row(page)
@@ -55,7 +64,7 @@ class FilledBook:
             return
         self.copy_rows(page, row, row, times)
         for cell in [c for n in range(times) for c in self._sheet(page).rows[row + 1 + n]]:
-            _empty(cell)
+            empty(cell)
 
     def is_cut(self, page: str, row: int, column: int, text: str) -> bool:
         """Return whether a text needs more lines than its cell has room for."""
@@ -66,7 +75,7 @@ class FilledBook:
         part, by = self.sheet_parts[page], (last - first + 1) * times
         sheet = self._sheet(page)
         copies.make_room(sheet.root, first + 1, last + 1, times)
-        self.sheets[page] = _FilledSheet(sheet.root)
+        self.sheets[page] = FilledSheet(sheet.root)
         self.sheets[page].is_changed = True
         for kind, target, is_outside in self.package.relations(part).values():
             if is_outside or target not in self.parts:
@@ -89,6 +98,56 @@ class FilledBook:
         if etree.tostring(root) != before:
             self.parts.put(part, root)
 
+    def lower(self, page: str, row: int) -> None:
+        """Make a row as high as one line of text."""
+        self._sheet(page).rows[row].set("ht", f"{SIZE * LINE * 1.5:g}")
+        self._sheet(page).rows[row].set("customHeight", "1")
+        self._sheet(page).is_changed = True
+
+    def take_pictures(self, page: str, first: int, last: int) -> None:
+        """Take the pictures out that begin in some rows."""
+        media.take_out(self.parts, self.sheet_parts[page], first, last)
+
+    def put_picture(self, page: str, frame: Frame, picture: bytes, words: str) -> None:
+        """Draw a picture over some rows, the last of which grows as it may."""
+        sheet = self._sheet(page)
+        wide = sheet.width_of(frame.left, frame.right) - 2 * GAP
+        needed = media.fitted(picture, wide, LARGEST)[1] + 2 * GAP
+        tall = sheet.make_high(frame.first, frame.last, needed) - 2 * GAP
+        anchor = Anchor(frame.first, frame.left, *media.fitted(picture, wide, max(tall, SIZE)))
+        media.put(self.parts, self.sheet_parts[page], sheet.root, picture, words, anchor)
+        sheet.is_changed = True
+
+    def put_table(self, texts: Texts, like: Like | None) -> str:
+        """Put a table on a sheet of its own behind all others; return the name of the sheet."""
+        name = next(n for k in count(1) if (n := f"{ATTACHED}{k}") not in self.sheet_parts)
+        head, body = self._looks(like)
+        self.sheet_parts[name] = copies.Sheets(self.parts).append(name)
+        sheet = self._sheet(name)
+        sheet.write(0, 0, texts.title)
+        for row, line in enumerate(texts.rows, start=1):
+            for column, text in enumerate(line):
+                sheet.write(row, column, text)
+                sheet.dress(row, column, head if row == 1 else body)
+        below, last = len(texts.rows) + 1, len(texts.rows[0]) - 1
+        sheet.write(below, 0, texts.remarks)
+        sheet.lay_out(last, [0, below] if texts.remarks else [0])
+        self.parts.drop(CALCULATED)
+        return name
+
+    def _looks(self, like: Like | None) -> tuple[str, str]:
+        """Return the styles of head and body of a table: those of another one as far as
+        lines part their rows, else one that is put in."""
+        known = Looks(self.package)
+        sheet = self._sheet(like.page) if like else None
+        held = (
+            [sheet.look(n, like.column) for n in (like.head, like.body)] if sheet and like else []
+        )
+        ruled = [look for look in held if known.is_ruled(int(look))]
+        if not ruled:
+            ruled = [copies.Sheets(self.parts).add_style()]
+        return ruled[0], ruled[-1]
+
     def copy_page(self, page: str, name: str) -> None:
         """Put a copy of a sheet behind it, under another name."""
         root = deepcopy(self._sheet(page).root)
@@ -104,91 +163,7 @@ class FilledBook:
         self.parts.forget()
         return self.parts.data()
 
-    def _sheet(self, name: str) -> "_FilledSheet":
+    def _sheet(self, name: str) -> FilledSheet:
         if name not in self.sheets:
-            self.sheets[name] = _FilledSheet(self.parts.xml(self.sheet_parts[name]))
+            self.sheets[name] = FilledSheet(self.parts.xml(self.sheet_parts[name]))
         return self.sheets[name]
-
-
-class _FilledSheet:
-    def __init__(self, root: Any) -> None:
-        self.root = root
-        self.is_changed = False
-        self.rows = {int(row.get("r")) - 1: row for row in root.iter(f"{MAIN}row")}
-        self.cells = {position_of(c.get("r")): c for c in root.iter(f"{MAIN}c")}
-        self.merged: dict[tuple[int, int], tuple[int, int]] = {}
-        for merge in root.iter(f"{MAIN}mergeCell"):
-            first, _, last = str(merge.get("ref")).partition(":")
-            start, end = position_of(first), position_of(last)
-            if start and end:
-                self.merged[start] = end
-        ends = [place[1] for place in self.cells if place] + [
-            end[1] for end in self.merged.values()
-        ]
-        self.last_column = max(ends, default=0)
-        self.widths = {
-            n - 1: float(col.get("width") or 8)
-            for col in root.iter(f"{MAIN}col")
-            for n in range(int(col.get("min")), min(int(col.get("max")), 500) + 1)
-        }
-
-    def write(self, row: int, column: int, text: str) -> None:
-        cell = self.cells.get((row, column))
-        if cell is None:
-            if not text:
-                return
-            cell = self._new(row, column)
-        _empty(cell)
-        self.is_changed = True
-        if text:
-            cell.set("t", "inlineStr")
-            held = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
-            held.text = text
-            held.set(XML_SPACE, "preserve")
-
-    def _new(self, row: int, column: int) -> Any:
-        line = self.rows.get(row)
-        if line is None:
-            data = self.root.find(f"{MAIN}sheetData")
-            line = etree.Element(f"{MAIN}row", r=str(row + 1))
-            after = [n for n in self.rows if n < row]
-            place = data.index(self.rows[max(after)]) + 1 if after else 0
-            data.insert(place, line)
-            self.rows[row] = line
-        cell = etree.Element(f"{MAIN}c", r=f"{letters(column)}{row + 1}")
-        before = [c for c in line if (position_of(c.get("r")) or (0, 0))[1] < column]
-        line.insert(len(before), cell)
-        self.cells[row, column] = cell
-        return cell
-
-    def is_cut(self, row: int, column: int, text: str) -> bool:
-        """Return whether a text needs more height than the rows of its cell have."""
-        room = self._room(row, column)
-        return bool(text) and room is not None and self._needed(row, column, text) > room + SIZE
-
-    def grow(self, row: int, column: int, text: str) -> None:
-        """Make the last row of a cell as high as a text needs, or as high as Excel lets it be."""
-        last = self.rows[self.merged.get((row, column), (row, column))[0]]
-        missing = self._needed(row, column, text) - (self._room(row, column) or 0)
-        last.set("ht", f"{min(HIGHEST, float(last.get('ht')) + missing):g}")
-        last.set("customHeight", "1")
-
-    def _needed(self, row: int, column: int, text: str) -> float:
-        end = self.merged.get((row, column), (row, column))[1]
-        wide = sum(self.widths.get(n, 8.4) for n in range(column, end + 1)) * POINTS_PER_UNIT
-        return measure.lines(text, max(wide / SIZE, 1.0)) * SIZE * LINE
-
-    def _room(self, row: int, column: int) -> float | None:
-        """Return the height of the rows that a cell covers; None where Excel chooses it."""
-        end = self.merged.get((row, column), (row, column))[0]
-        heights = [self.rows[n].get("ht") for n in range(row, end + 1) if n in self.rows]
-        if not heights or any(height is None for height in heights) or end not in self.rows:
-            return None
-        return sum(float(height) for height in heights if height)
-
-
-def _empty(cell: Any) -> None:
-    """Take the value out of a cell; its look stays."""
-    for child in list(cell):
-        cell.remove(child)
-    cell.attrib.pop("t", None)

@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pia.errors import PiaError
+from pia.intake.figures import DIAGRAMS, IMAGE
 from pia.intake.history import PrintedVersion, versions
 from pia.intake.imported import Imported
-from pia.model.assessment import Assessment, Diagram
-from pia.model.ref import Ref
 from pia.schema import text
 from pia.source.messages import SourceMessages
 from pia.writing import write_new, write_once
-
-DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
-IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
 
 
 def store(imported: Sequence[Imported], target: Path, is_same: bool | None = None) -> list[Path]:

@@ -11,6 +11,7 @@ from pia.model.base import Kind
 
 Cells = list[tuple[int, Cell]]
 Column = tuple[Item, Cells]
+Begin = tuple[int, int]  # a page and a row of it
 
 
 def rows(columns: Sequence[Column]) -> list[list[Column]]:
@@ -32,6 +33,13 @@ def parted(columns: Sequence[Cells], dates: int | None = None) -> list[list[Cell
     dates: the column that holds a date in each row, if there is one: it begins a row, and what
     begins a page without one is the rest of the row before.
     """
+    found = (row for _, row in grouped(columns, dates))
+    return [row for row in found if any(c.text.strip() for cells in row for _, c in cells)]
+
+
+def grouped(columns: Sequence[Cells], dates: int | None) -> list[tuple[Begin, list[Cells]]]:
+    """Return the same, each row with the page and the row of the page that it begins in; those
+    that say nothing too."""
     begins = _begins(columns)
     if dates is not None:
         dated = {(page, c.row) for page, c in columns[dates] if _is_date(c) and not c.seam}
@@ -45,10 +53,10 @@ def parted(columns: Sequence[Cells], dates: int | None = None) -> list[list[Cell
             at = bisect_right(begins, (page, cell.row)) - 1
             if at >= 0:
                 found[at][n].append((page, cell))
-    return [row for row in found if any(c.text.strip() for cells in row for _, c in cells)]
+    return list(zip(begins, found, strict=True))
 
 
-def _begins(columns: Sequence[Cells]) -> list[tuple[int, int]]:
+def _begins(columns: Sequence[Cells]) -> list[Begin]:
     cells = [held for column in columns for held in column]
     again = {(page, cell.row) for page, cell in cells if cell.seam or goes_on(cell)}
     ruled = {(page, cell.row) for page, cell in cells if cell.ruled}

@@ -18,7 +18,14 @@ from pia.source.emit import escaped
 from pia.writing import held_if_there, write_bytes
 
 # What nobody can be sure of is told and not written.
-UNTOLD = (Doubts.REDACTED, Doubts.NO_OPTION, Doubts.MARK, Doubts.DATE, Doubts.NUMBER)
+UNTOLD = (
+    Doubts.REDACTED,
+    Doubts.NO_OPTION,
+    Doubts.MARK,
+    Doubts.DATE,
+    Doubts.NUMBER,
+    Doubts.MISSING,
+)
 
 
 @dataclass(frozen=True)

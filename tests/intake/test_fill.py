@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from paper_of import EXAMPLES, HIROSHIMA, NEYAGAWA, example
 from reading_back import score
 
-from pia import REMOVE, edit, import_form, load, render
+from pia import REMOVE, compare, edit, import_form, load, render
 from pia.api.outputs import render_blank
 from pia.cli import cli
 from pia.intake.filled import fill_file
@@ -31,13 +31,7 @@ LAYOUTS: dict[str, tuple[Draw, Path]] = {
     "letter": (letter.draw, NEYAGAWA),
     "letter of form 4": (letter.draw, HIROSHIMA),
 }
-# What these workbooks have no place for, and the counts that follow from it.
-NO_PLACE = (
-    "別紙",
-    "事務の内容図",
-    "特定個人情報ファイル.提供・移転.提供件数",
-    "特定個人情報ファイル.提供・移転.移転件数",
-)
+PICTURES = ("事務の内容図.画像",)  # named after their diagrams
 
 
 def suffix(name: str) -> str:
@@ -51,6 +45,8 @@ def blank(value: Any, key: str = "", most: int = 99) -> Any:
     match value:
         case dict():
             return {k: v if k in kept else blank(v, k, most) for k, v in value.items()}
+        case list() if key == "事務の内容図":
+            return [{} for _ in value[:most]]
         case list() if key not in ("変更箇所", "別紙"):
             entries = [v for v in value if isinstance(v, dict) and "id" in v]
             return [blank(v, most=most) for v in entries[:most]]
@@ -68,13 +64,15 @@ def test_what_is_filled_in_comes_back(name: str, most: int, tmp_path: Path) -> N
     (given,) = draw(form, blank(data, most=most), tmp_path / f"様式{suffix(name)}")
     before = given.read_bytes()
     written, told = fill_file(source, given, tmp_path / f"記入済み{suffix(name)}")
-    found = score(document, import_form(written), NO_PLACE)
+    found = score(document, import_form(written), PICTURES)
     assert found.items > 300
     assert found.wrong == ()
     assert given.read_bytes() == before
-    assert any("別紙（１）" in line for line in told)
-    otherwise = [line for line in told if "記載が違う" in line]
-    assert all("件数" in line for line in otherwise), otherwise  # of lists in 別紙 without a place
+    assert compare(written, source).differences == []  # the pictures too
+    titles = [each.title for each in document.assessment.attachments]
+    added = [line for line in told if line.startswith("様式に表がないため")]
+    assert len(added) == len(titles)
+    assert [line for line in told if "切れる" not in line and line not in added] == []
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])
@@ -83,7 +81,8 @@ def test_our_blank_forms_are_filled(source: Path, ending: str, tmp_path: Path) -
     document = load(source)
     (given,) = render_blank(document.form.id, None, tmp_path, [ending])
     written, _ = fill_file(source, given, tmp_path / f"記入済み.{ending}")
-    found = score(document, import_form(written), ("別紙", "事務の内容図"))
+    found = score(document, import_form(written), PICTURES)
+    assert compare(written, source).differences == []
     assert found.items > 300
     assert found.wrong == ()
 
@@ -104,7 +103,7 @@ def test_what_a_form_said_before_does_not_stay(tmp_path: Path) -> None:
     written, told = fill_file(source, given, tmp_path / "記入済み.docx")
     imported = import_form(written)
     assert imported.imprint is None  # what the given form once said is not what it says now
-    assert score(load(source), imported, ("別紙",)).wrong == ()
+    assert score(load(source), imported).wrong == ()
     assert len(imported.assessment.files) == 1
     assert [line for line in told if "記載が違う" in line] == []
 
@@ -112,9 +111,38 @@ def test_what_a_form_said_before_does_not_stay(tmp_path: Path) -> None:
 def test_what_does_not_read_as_it_was_filled_in_is_told(tmp_path: Path) -> None:
     source, given = fewer_files(tmp_path, "xlsx")  # whose long rows of 変更箇所 are several
     written, told = fill_file(source, given, tmp_path / "記入済み.xlsx")
-    wrong = score(load(source), import_form(written), ("別紙",)).wrong
-    assert {key[1].partition(".")[0] for key, _, _ in wrong} <= {"変更箇所"}
-    assert bool(wrong) == any("記載が違う" in line and "変更箇所" in line for line in told)
+    wrong = score(load(source), import_form(written)).wrong
+    assert wrong == ()
+    assert [line for line in told if "記載が違う" in line] == []
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_the_form_of_another_year_takes_the_pictures_and_texts_of_this_one(
+    ending: str, tmp_path: Path
+) -> None:
+    former = HIROSHIMA.with_name("令和4年版.yaml")
+    (given,) = render(former, tmp_path, [ending])
+    written, told = fill_file(HIROSHIMA, given, tmp_path / f"記入済み.{ending}")
+    assert compare(written, HIROSHIMA).differences == []
+    assert [line for line in told if "切れる" not in line] == []
+    with zipfile.ZipFile(given) as old, zipfile.ZipFile(written) as new:
+        pictures = [[z.read(n) for n in z.namelist() if "/media/" in n] for z in (old, new)]
+    assert pictures[0] != pictures[1]
+    assert len(pictures[1]) == len(load(HIROSHIMA).assessment.diagrams)  # no former one is left
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_rows_of_attached_tables_are_added_and_taken_out(ending: str, tmp_path: Path) -> None:
+    shutil.copytree(NEYAGAWA.parent, tmp_path / "職場")
+    source = tmp_path / "職場" / NEYAGAWA.name
+    first, second = (each.rows for each in load(source).assessment.attachments)
+    ids = [each.id for each in load(source).assessment.attachments]
+    edit(source, {f"別紙[{ids[0]}].行": list(first[:3])})
+    (given,) = render(source, tmp_path, [ending])
+    edit(source, {f"別紙[{ids[0]}].行": list(first), f"別紙[{ids[1]}].行": list(second[:5])})
+    written, told = fill_file(source, given, tmp_path / f"記入済み.{ending}")
+    assert score(load(source), import_form(written)).wrong == ()
+    assert [line for line in told if "切れる" not in line] == []
 
 
 def decorated(given: Path) -> None:
@@ -141,11 +169,14 @@ def test_parts_that_are_not_written_on_stay_byte_for_byte(tmp_path: Path) -> Non
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(written) as new:
         changed = [n for n in old.namelist() if old.read(n) != new.read(n)]
         untouched = set(old.namelist()) - set(changed)
-        assert new.namelist() == old.namelist()
+        added = set(new.namelist()) - set(old.namelist())
+        assert new.namelist()[: len(old.namelist())] == old.namelist()
         own = {"xl/vbaProject.bin", "xl/printerSettings/printerSettings1.bin", "xl/styles.xml"}
         assert own | {"xl/media/image1.png"} <= untouched
         assert any("comment" in name for name in untouched)
-    moved = ("xl/worksheets/sheet", "xl/drawings/drawing", "xl/workbook.xml")
+    assert {name.rstrip("0123456789.xml") for name in added} == {"xl/worksheets/sheet"}  # 別紙
+    listed = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml")
+    moved = ("xl/worksheets/sheet", "xl/drawings/drawing", *listed)
     assert all(name.startswith(moved) for name in changed), changed
 
 
@@ -179,6 +210,6 @@ def test_the_command_writes_a_new_file_and_tells_what_has_no_place(tmp_path: Pat
     command = ["render", str(NEYAGAWA), "--into", str(given), "-o", str(target)]
     told = CliRunner().invoke(cli, command)
     assert told.exit_code == 1
-    assert "置く所なし 別紙（１） 行" in told.output
+    assert "様式に表がないため、終わりに加えた別紙 別紙1" in told.output
     assert target.exists()
     assert CliRunner().invoke(cli, command).exit_code == 2

@@ -1,0 +1,42 @@
+"""A given form as it is by now: read, and open to be written on."""
+
+from pia.forms.walk import Answer, Place
+from pia.intake.align import align
+from pia.intake.expand import Pages
+from pia.intake.files import grid_in
+from pia.intake.labels import Labels
+from pia.intake.letter import Letter
+from pia.intake.package import Package
+from pia.intake.place import placed
+from pia.intake.sheets import FilledBook
+
+Entries = tuple[tuple[str, int], ...]
+Key = tuple[Entries, str]
+
+
+class Given:
+    """grid, slots: what was read of it. pages: what is written on."""
+
+    def __init__(self, data: bytes, name: str, labels: Labels) -> None:
+        self.name, self.labels = name, labels
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        self.grid = grid_in(data, self.name)
+        self.slots = placed(self.grid, align(self.grid, self.labels), self.labels)
+        self.pages = _pages(data, self.name)
+
+    def renew(self) -> None:
+        """Read anew what was copied."""
+        self._take(self.pages.data())
+
+
+def _pages(data: bytes, name: str) -> Pages:
+    package = Package(data, name)
+    return Letter(package) if "word/document.xml" in package else FilledBook(package)
+
+
+def entries_of(answer: Answer) -> Entries:
+    """Return the lists that an answer stands in, each with its entry counted from 1."""
+    places = (step for step in answer.trail if isinstance(step, Place) and step.ordinal)
+    return tuple((place.section.per, place.ordinal) for place in places)
