@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pia.document import Document
 from pia.intake import attachments
-from pia.intake.body import Body, ColumnPlace
+from pia.intake.body import ColumnPlace, TableBody
 from pia.intake.expand import Like, Pages, Texts
 from pia.intake.grid import PrintedForm
 from pia.intake.labels import key
@@ -22,7 +22,7 @@ class _AttachedPlace:
     """The table of the form that takes an attachment of the source, and its rows."""
 
     table: attachments.AttachedTable
-    body: Body
+    body: TableBody
 
 
 class Annexes:
@@ -43,10 +43,10 @@ class Annexes:
                     left.remove(table)
                     self.places[number] = _AttachedPlace(table, self._body(table))
 
-    def _body(self, table: attachments.AttachedTable) -> Body:
+    def _body(self, table: attachments.AttachedTable) -> TableBody:
         below = attachments.columns_of(table)
         pairs = zip(table.head, below, strict=True)
-        return Body(
+        return TableBody(
             self.pages, self.grid, [ColumnPlace(head, page, c) for (page, head), c in pairs]
         )
 

@@ -28,7 +28,7 @@ class RowPlace:
     last: int
 
 
-class Body:
+class TableBody:
     """The rows of one table. dates: the column that holds a date in each row, if there is one."""
 
     def __init__(

@@ -41,6 +41,13 @@ class FilledSheet:
             for n in range(int(col.get("min")), min(int(col.get("max")), 500) + 1)
         }
 
+    def last_in(self, row: int) -> int:
+        """Return the last column that has a cell in a row, one of a merged area too."""
+        own = [place[1] for place in self.cells if place and place[0] == row]
+        areas = self.merged.items()
+        own += [end[1] for start, end in areas if start[0] <= row <= end[0]]
+        return max(own, default=-1)
+
     def write(self, row: int, column: int, text: str) -> None:
         cell = self.cells.get((row, column))
         if cell is None:

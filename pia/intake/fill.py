@@ -20,7 +20,7 @@ from pia.intake.frames import Frames, tops
 from pia.intake.given import Entries, Given, Key, entries_of
 from pia.intake.grid import Cell
 from pia.intake.labels import LabelRole, Labels, labels_of
-from pia.intake.listed import Listed
+from pia.intake.listed import ListedTable
 from pia.intake.options import CHOSEN
 from pia.intake.package import data_of
 from pia.intake.place import Slot
@@ -70,7 +70,7 @@ class _Filler:
         self.answers: dict[Key, Answer] = {
             (entries_of(a), a.item.address): a for a in walk(document.form, document.assessment)
         }
-        self.table = Listed(given, labels, self.answers)
+        self.table = ListedTable(given, labels, self.answers)
         self.frames = Frames(document, self.book, self.grid, self.slots)
         self.annexes = Annexes(document, self.book, self.grid, self.slots)
         self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
@@ -174,7 +174,7 @@ class _Filler:
         """Return where the value of a label goes that has none yet: at its right, or below."""
         head, sheet = slot.head, self.grid.pages[slot.page].name
         is_taken = (slot.page, head.row, head.after) in self.heads
-        if head.after <= self.book.last_column(sheet, head.row) and not is_taken:
+        if self.book.has_right(sheet, head.row, head.after) and not is_taken:
             return head.row, head.after
         return head.below, head.column
 

@@ -54,9 +54,9 @@ class Letter:
         for paragraph, line in zip(paragraphs, lines, strict=False):
             _fill(paragraph, line)
 
-    def last_column(self, page: str, row: int) -> int:
-        """Return the last column of a row; of a paragraph there is none at its right."""
-        return max((end for _, end, _ in _cells(self.rows[row])), default=1) - 1
+    def has_right(self, page: str, row: int, column: int) -> bool:
+        """Return whether a row has a cell there; a paragraph has none at its right."""
+        return column < max((end for _, end, _ in _cells(self.rows[row])), default=1)
 
     def last_row(self, page: str) -> int:
         return len(self.rows) - 1

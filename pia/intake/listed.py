@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pia.forms.definition import Item
 from pia.forms.walk import Answer, text_of
-from pia.intake.body import Body, ColumnPlace, Write
+from pia.intake.body import ColumnPlace, TableBody, Write
 from pia.intake.expand import Like
 from pia.intake.given import Given, Key
 from pia.intake.labels import LabelRole, Labels
@@ -12,7 +12,7 @@ from pia.intake.place import Slot
 from pia.model.base import Kind
 
 
-class Listed:
+class ListedTable:
     """The table and the answers that it takes; a form may have none."""
 
     def __init__(self, given: Given, labels: Labels, answers: Mapping[Key, Answer]) -> None:
@@ -31,7 +31,7 @@ class Listed:
         self.per = next((labels.loops[loop].per for loop in loops), "")
         dates = [n for n, item in enumerate(self.columns) if item.kind is Kind.DATE]
         dated = dates[0] if dates else None
-        self.body = Body(given.pages, given.grid, held, dated) if held else None
+        self.body = TableBody(given.pages, given.grid, held, dated) if held else None
 
     @property
     def count(self) -> int:

@@ -42,9 +42,11 @@ class FilledBook:
         if sheet.is_cut(row, column, text):
             sheet.grow(row, column, text)
 
-    def last_column(self, page: str, row: int) -> int:
-        """Return the last column that has cells or is part of a merged one."""
-        return self._sheet(page).last_column
+    def has_right(self, page: str, row: int, column: int) -> bool:
+        """Return whether the value of a label that ends before a column may stand there: a cell
+        does, or the label takes less than half of the sheet."""
+        sheet = self._sheet(page)
+        return column <= sheet.last_in(row) or 2 * column <= sheet.last_column
 
     def last_row(self, page: str) -> int:
         """Return the last row that has cells."""

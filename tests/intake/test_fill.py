@@ -28,6 +28,7 @@ LAYOUTS: dict[str, tuple[Draw, Path]] = {
     "torn": (torn.draw, NEYAGAWA),
     "older": (older.draw, NEYAGAWA),
     "above": (above.draw, NEYAGAWA),
+    "city of form 3": (city.draw, NEYAGAWA),
     "letter": (letter.draw, NEYAGAWA),
     "letter of form 4": (letter.draw, HIROSHIMA),
 }
@@ -64,9 +65,12 @@ def test_what_is_filled_in_comes_back(name: str, most: int, tmp_path: Path) -> N
     (given,) = draw(form, blank(data, most=most), tmp_path / f"様式{suffix(name)}")
     before = given.read_bytes()
     written, told = fill_file(source, given, tmp_path / f"記入済み{suffix(name)}")
-    found = score(document, import_form(written), PICTURES)
+    imported = import_form(written)
+    found = score(document, imported, PICTURES)
     assert found.items > 300
     assert found.wrong == ()
+    own = {left.text for left in import_form(given).left}  # what the form itself says beside
+    assert {left.text for left in imported.left} <= own
     assert given.read_bytes() == before
     assert compare(written, source).differences == []  # the pictures too
     titles = [each.title for each in document.assessment.attachments]
