@@ -7,7 +7,7 @@ from pia.intake.compare import PrintedDifferences
 from pia.intake.report import text, write_report
 from pia.intake.suggest import suggestions
 from pia.intake.update import update
-from pia.workspace.chains import Chains, import_chains
+from pia.workspace.freezing import Chains, import_chains
 
 __all__ = [
     "Chains",

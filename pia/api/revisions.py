@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pia.changes.options import RowOptions
     from pia.changes.report import Diff
     from pia.migration import Migration
-    from pia.workspace.deciding import Tally
+    from pia.workspace.tables import Tally
 
 __all__ = ["append", "decide", "derive", "diff", "freeze", "migrate", "tracked"]
 
@@ -72,7 +72,7 @@ def decide(
     >>> [str(one.timing) for one in decisions.entries]
     ['事後']
     """
-    from pia.workspace.deciding import decide as decide_one
+    from pia.workspace.tables import decide as decide_one
 
     return decide_one(new, answers or {}, old)
 
@@ -87,7 +87,7 @@ def append(new: Path | str, *, old: Document | Path | str | None = None) -> "Tal
     >>> pia.append("評価書.yaml", old="前の版.yaml").added
     1
     """
-    from pia.workspace.deciding import append as append_rows
+    from pia.workspace.tables import append_rows
 
     return append_rows(old, new)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pia.checks import attachments, dates, form, handed_on, numbers, redactions, risks
+from pia.checks import dates, form, handed_on, numbers, risks
 from pia.checks.filled import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
@@ -11,7 +11,7 @@ from pia.model.root import Root, checks_of
 Check = Callable[[Filled], Iterator[Finding]]
 
 # What the form wants; then what contradicts itself, as far as the form prints it.
-SHAPE: tuple[Check, ...] = (form.check, redactions.check)
+SHAPE: tuple[Check, ...] = (form.check, form.redactions)
 CONSISTENCY: tuple[Check, ...] = (
     form.cover,
     handed_on.outsourcing,
@@ -22,7 +22,7 @@ CONSISTENCY: tuple[Check, ...] = (
     dates.check,
     risks.check,
     numbers.threshold,
-    attachments.check,
+    handed_on.attachments,
 )
 
 

@@ -9,7 +9,7 @@ from pia.forms.load import editions, forms, load
 from pia.resources import templates
 from pia.schema import text
 from pia.source.messages import SourceMessages
-from pia.workspace.chains import Chains, import_chains
+from pia.workspace.freezing import Chains, import_chains
 from pia.writing import write_new
 
 DOCUMENTS = "評価書"

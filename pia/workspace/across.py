@@ -1,4 +1,5 @@
-"""What only many documents of one office show: the same thing told in two ways.
+"""What only several documents show: a form 2 and the form 3 or 4 of the same 評価書番号 that say
+another thing, and what the documents of one office tell in two ways.
 
 Compared are the documents of one workspace and one 評価実施機関. Each finding names both places,
 and stands at the document that differs from what most of the others say.
@@ -25,6 +26,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,11 +38,13 @@ from pia.model.choices import Origin
 from pia.model.choices import Sharing as Shared
 from pia.model.files import Commission, PersonalFile, Transfer
 from pia.model.ref import Ref, Spot
-from pia.model.threshold import BRIEF
+from pia.model.threshold import BRIEF, FULL
 from pia.source.nodes import location_of, position_of
+from pia.workspace.changes import belong_together
 from pia.workspace.discover import former_of, text_of
 from pia.workspace.messages import WorkspaceMessages
 
+NUMBER = Ref(Assessment, lambda whole: whole.cover.number)
 SYSTEMS = Ref(Assessment, lambda a: a.systems)
 FILES = Ref(Assessment, lambda a: a.files)
 OFFICE_NAME = Ref(Assessment, lambda a: a.office.name)
@@ -86,6 +90,50 @@ class Statement:
         root = self.document.source.root
         line = position_of(root, location_of(root, self.address)).line
         return f"{self.document.path}:{line}"
+
+
+def disagreements(documents: Sequence[Document]) -> list[Finding]:
+    """Return what every form 2 says otherwise than a form 3 or 4 that belongs to it, every number
+    that two documents of one form have, and what documents of one office tell in two ways."""
+    documents = [d for d in documents if isinstance(d.content, Assessment)]
+    return [*_differences(documents), *_same_numbers(documents), *across(documents)]
+
+
+def _same_numbers(documents: Sequence[Document]) -> Iterator[Finding]:
+    """Yield a finding for documents of one 様式 and one 評価書番号 that are no versions of each
+    other; forms 2 and 3 or 4 of one 事務 share theirs."""
+    for one, other in combinations(documents, 2):
+        is_twin = one.form.id == other.form.id and belong_together(one, other)
+        if is_twin and not (_comes_after(one, other) or _comes_after(other, one)):
+            number = NUMBER.of(one.assessment)
+            message = WorkspaceMessages.SAME_NUMBER
+            finding = message.finding(number=number, name=one.path.name, address=NUMBER.address)
+            yield other.locate(finding)
+
+
+def _comes_after(later: Document, former: Document) -> bool:
+    """Whether the chain of 前版 of a document leads through files to another."""
+    seen: set[Path] = set()
+    left = [later.path.resolve()]
+    while left:
+        path = left.pop()
+        if path not in seen and path.is_file():
+            seen.add(path)
+            left += (found.resolve() for found in former_of(path, text_of(path)))
+    return former.path.resolve() in seen
+
+
+def _differences(documents: Sequence[Document]) -> list[Finding]:
+    from pia.derivation import contradictions
+
+    brief = [document for document in documents if document.form.id == BRIEF]
+    full = [document for document in documents if document.form.id in FULL]
+    return [
+        finding
+        for one, other in product(brief, full)
+        if belong_together(one, other)
+        for finding in contradictions(one, other)
+    ]
 
 
 def across(documents: Sequence[Document]) -> list[Finding]:
@@ -224,8 +272,6 @@ def _differing(told: Sequence[Statement], message: WorkspaceMessages) -> Iterato
 
 def _is_told_already(one: Statement, other: Statement) -> bool:
     """Whether the check of a form 2 against its form 3 or 4 tells of it."""
-    from pia.workspace.together import belong_together
-
     forms = {one.document.form.id, other.document.form.id}
     return BRIEF in forms and len(forms) > 1 and belong_together(one.document, other.document)
 

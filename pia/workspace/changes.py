@@ -1,4 +1,6 @@
-"""A document against its former version: what differs, and what was decided about it."""
+"""A document against its former version: what differs, and what was decided about it, of a form 2
+also whether a form 3 or 4 of the same 評価書番号 makes it go beforehand.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -9,18 +11,22 @@ from pathlib import Path
 
 from pia.changes import decisions
 from pia.changes.compare import Version, compare
-from pia.changes.judge import Judge
+from pia.changes.judge import Judge, Need
 from pia.changes.kinds import Evidence, differing
 from pia.changes.messages import ChangeMessages
 from pia.changes.options import STANDARD, RowOptions
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
-from pia.document import Document
+from pia.changes.rows import Amendment
+from pia.document import Document, load
 from pia.errors import Finding, PiaError
-from pia.japanese import wareki
+from pia.japanese import fold, wareki
+from pia.model.assessment import ChangeRow
+from pia.model.choices import Submitted, Timing
+from pia.model.law import Law
+from pia.model.threshold import BRIEF, FULL
 from pia.source.messages import SourceMessages
-from pia.workspace.discover import PREDECESSOR, PUBLISHED
-from pia.workspace.together import goes_before
+from pia.workspace.discover import PREDECESSOR, PUBLISHED, sources
 from pia.workspace.versions import may_change, opened, predecessor
 
 Named = Document | Path | str
@@ -169,3 +175,84 @@ def file_of(latter: Document) -> Path:
         reason = "Git から取り出した版です"
         raise PiaError(message.finding(name=latter.path.name, reason=reason))
     return latter.path
+
+
+def belong_together(one: Document, other: Document) -> bool:
+    """Whether two documents have the same number, and the same workspace or 評価実施機関."""
+    first, second = one.assessment.cover, other.assessment.cover
+    if not first.number or fold(first.number) != fold(second.number or ""):
+        return False
+    if one.names.root == other.names.root:
+        return True
+    return fold(first.organisation or "") == fold(second.organisation or "-")
+
+
+UNKNOWN = (
+    "基礎項目評価書の提出時期: 同じ事務の重点項目評価書・全項目評価書に重要な変更がある改定では、"
+    f"この様式も事前に提出します（{Law.KISO_BEFORE}）。{{reason}}ので、確かめてください"
+)
+NONE_HERE = "同じ評価書番号の重点項目評価書・全項目評価書が見当たらない"
+OPEN = "{name} に重要な変更があるかどうかが決まっていない"
+
+
+def goes_before(
+    kiso: Document, since: date | None, diff: Callable[[None, Document], Diff]
+) -> tuple[bool | None, str]:
+    """Return whether a form 2 is submitted beforehand because a form 3 or 4 of the same 評価書番号
+    has a 重要な変更 in its revision (`Law.KISO_BEFORE`), None where a person has to find that out,
+    and what for.
+
+    since: the 公表日 of its former version. diff: compares a document with its 前版. A form 2 that
+    is the only one to be filed, and any other form, is in no doubt.
+    """
+    if kiso.form.id != BRIEF:
+        return False, ""
+    fuller = list(_fuller(kiso))
+    if not fuller:
+        if kiso.assessment.brief_risks.submitted is Submitted.KISO:
+            return False, ""
+        return None, UNKNOWN.format(reason=NONE_HERE)
+    found = {document.path.name: _has_significant(document, since, diff) for document in fuller}
+    if True in found.values():
+        return True, ""
+    unknown = [name for name, known in found.items() if known is None]
+    if not unknown:
+        return False, ""
+    return None, UNKNOWN.format(reason=OPEN.format(name=unknown[0]))
+
+
+def _fuller(kiso: Document) -> Iterator[Document]:
+    """Yield the newest forms 3 and 4 of a form 2's workspace that belong to it."""
+    for path in sources([kiso.names.root]):
+        try:
+            document = load(path)
+        except PiaError:
+            continue
+        if document.form.id in FULL and belong_together(kiso, document):
+            yield document
+
+
+def _has_significant(
+    document: Document, since: date | None, diff: Callable[[None, Document], Diff]
+) -> bool | None:
+    """Whether a revision has a 重要な変更; None while that is undecided or cannot be compared, and
+    for one that is published already and had rows that went beforehand."""
+    try:
+        rows = diff(None, document).rows
+    except PiaError:
+        return None
+    known = [_is_significant(row) for row in rows]
+    if not rows and any(_went_before(row, since) for row in document.assessment.changes):
+        return None
+    return True if True in known else None if None in known else False
+
+
+def _went_before(row: ChangeRow, since: date | None) -> bool:
+    is_later = row.changed is not None and (since is None or row.changed > since)
+    return is_later and row.timing is Timing.BEFORE
+
+
+def _is_significant(row: Amendment) -> bool | None:
+    if not row.proposal.significant or row.need is Need.NEEDED:
+        return None if row.need is Need.NEEDED else False
+    return row.timing is Timing.BEFORE

@@ -82,7 +82,7 @@ def check_all(
 def _disagreements(documents: Sequence[Document]) -> list[Finding]:
     if len(documents) < 2:
         return []
-    from pia.workspace.together import disagreements
+    from pia.workspace.across import disagreements
 
     return disagreements(documents)
 

@@ -4,16 +4,16 @@ A frozen version keeps its text, comments included. The names it uses become its
 `共通:` rather than being written out in place: so the reader still sees which sentence came from
 where, and a comparison still knows a renamed office by its variable. A text that cannot take
 them (`{…}` around the whole document) is written anew with every name filled in. Pictures are
-copied beside it, named by their SHA-256; `確定:` holds the SHA-256 of all that it says.
-"""
+copied beside it, named by their SHA-256; `確定:` holds the SHA-256 of all that it says."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pia.document import Document
+from pia.document import Document, load
 from pia.errors import Finding, RefusedError
 from pia.japanese import fold
 from pia.source.emit import Tree, dump, escaped
@@ -28,8 +28,13 @@ from pia.source.written import Holder, Member, written
 from pia.workspace import git
 from pia.workspace.discover import EDITION, FORM, ORIGIN, PREDECESSOR, PUBLISHED
 from pia.workspace.messages import WorkspaceMessages
+from pia.workspace.own_rows import against
 from pia.workspace.versions import HASH, REVISION_AND_FILE, digest, is_sealed, pictures, sha256_of
-from pia.writing import write_once
+from pia.writing import write_bytes, write_once
+
+if TYPE_CHECKING:
+    from pia.intake import Imported
+
 
 NAMES_REMARK = "確定したときの、この版が使う語と文章"
 FIRST = (FORM, EDITION, PREDECESSOR)  # what stands above the names of a document
@@ -257,3 +262,85 @@ def _pinned(folder: Path, written: str) -> str:
         return written
     commit = git.commit_of(folder, revision, written)
     return f"{commit}:{match['file']}" if match else commit
+
+
+SOURCES = (".yaml", ".yml")
+PICTURES = (".png", ".jpg", ".jpeg")
+
+
+@dataclass
+class Chains:
+    """What was written of several forms.
+
+    amiss: where the 変更箇所 that was filed and the difference of two versions do not agree.
+    open: sources that are not frozen, because they have no 公表日. doubtful: blocks of which
+    nobody knows whether the version before has them under another name.
+    """
+
+    written: list[Path]
+    imported: "list[Imported]"
+    amiss: list[Finding] = field(default_factory=list)
+    open: list[Path] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+
+    @property
+    def is_sure(self) -> bool:
+        doubts = self.amiss or self.open or self.doubtful
+        return not doubts and all(each.is_sure for each in self.imported)
+
+
+def import_chains(
+    paths: Sequence[Path],
+    target: Path,
+    report: Path | None = None,
+    *,
+    force: bool = False,
+    is_same: bool | None = None,
+    is_named: bool = False,
+) -> Chains:
+    """Write printed forms as sources, several of them as frozen versions.
+
+    As `pia.intake.import_all` takes and raises.
+    """
+    from pia.intake import import_all
+
+    written, imported = import_all(
+        paths, target, report, force=force, is_same=is_same, is_named=is_named
+    )
+    chains = Chains(written, imported)
+    if len(imported) < 2:
+        return chains
+    chains.doubtful = [
+        f"{each.result.grid.name}: {name}" for each in imported for name in each.doubtful
+    ]
+    sources = [path for path in written if path.suffix in SOURCES]
+    for path in sources:
+        if load(path).content.caption().day is None:
+            chains.open.append(path)
+        else:
+            chains.written += _freeze(path)
+    for picture in _unused(written, sources):
+        with suppress(OSError):
+            picture.unlink()
+            picture.parent.rmdir()
+    chains.written = [path for path in dict.fromkeys(chains.written) if path.exists()]
+    for path in sources:
+        document = load(path)
+        if document.content.predecessor:
+            chains.amiss += against(document, None)
+    return chains
+
+
+def _freeze(path: Path) -> list[Path]:
+    """Freeze a source where it stands and return its pictures, which now bear their hash."""
+    made = frozen(load(path), path)
+    for file, data in made.pictures.items():
+        write_once(file, data)
+    write_bytes(path, made.data)
+    return list(made.pictures)
+
+
+def _unused(written: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
+    """Return the pictures just written that no source names any more."""
+    named = {file.resolve() for source in sources for _, file in pictures(load(source))}
+    return [file for file in written if file.suffix in PICTURES and file.resolve() not in named]

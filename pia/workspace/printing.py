@@ -8,8 +8,8 @@ from pathlib import Path
 from pia.changes.report import Diff
 from pia.changes.rows import Amendment
 from pia.checks.filled import Filled
+from pia.checks.form import redactions
 from pia.checks.messages import CheckMessages
-from pia.checks.redactions import check as redactions
 from pia.document import Document
 from pia.errors import Finding, PiaError, RefusedError, in_order
 from pia.forms.definition import Form

@@ -5,13 +5,13 @@ from contradictions import said
 
 from pia.checks import (
     Check,
-    attachments,
     dates,
     form,
+    handed_on,
     numbers,
-    redactions,
     risks,
 )
+from pia.checks.form import redactions
 
 
 def leakage(incident: str, rest: str = "") -> str:
@@ -125,14 +125,14 @@ RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意
             ["しきい値判断の食い違い"],
         ),
         (numbers.threshold, BASIC % (RESULT % "基礎項目評価"), []),
-        (attachments.check, "別紙: [{id: a, 題名: 一覧}]", ["参照されない別紙"]),
+        (handed_on.attachments, "別紙: [{id: a, 題名: 一覧}]", ["参照されない別紙"]),
         (
-            attachments.check,
+            handed_on.attachments,
             "事務: {内容: 別紙「一　覧」による。}\n別紙: [{id: a, 題名: 一覧}]",
             [],
         ),
         (
-            attachments.check,
+            handed_on.attachments,
             "事務: {内容: 別紙aによる。}\n"
             "別紙: [{id: a, 列: [甲], 行: [{甲: 1}, {乙: 2}, {乙: 3}]}]",
             ["別紙の未知の列"],
@@ -180,8 +180,8 @@ def test_an_incident_is_one_fact_of_the_whole_body() -> None:
 
 def test_a_reference_needs_its_attachment() -> None:
     file = "提供・移転: {移転先: [{id: a, 別紙: 一覧}]}"
-    assert said(attachments.check, file) == ["提供・移転.移転先[a].別紙: 別紙の参照先なし"]
-    assert said(attachments.check, file, whole="別紙: [{id: 一覧, 列: [甲]}]") == []
+    assert said(handed_on.attachments, file) == ["提供・移転.移転先[a].別紙: 別紙の参照先なし"]
+    assert said(handed_on.attachments, file, whole="別紙: [{id: 一覧, 列: [甲]}]") == []
 
 
 @pytest.mark.parametrize(
@@ -251,5 +251,5 @@ def test_what_is_hidden_names_the_paragraph_that_allows_it(
     form: str, basis: str, rest: str, expected: list[str]
 ) -> None:
     text = REDACTED % (basis, rest) if basis else REDACTED.replace(", 根拠: %s", "") % rest
-    found = said(redactions.check, whole=text, form=form)
+    found = said(redactions, whole=text, form=form)
     assert [s.partition(": ")[2] for s in found] == expected

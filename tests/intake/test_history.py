@@ -10,7 +10,7 @@ from paper_of import EXAMPLES, NEYAGAWA
 from pia import PiaError, check, load, render
 from pia.cli import cli
 from pia.intake import import_all
-from pia.workspace.chains import import_chains
+from pia.workspace.freezing import import_chains
 from pia.workspace.versions import broken, is_sealed
 
 FORMER = EXAMPLES / "neyagawa" / "令和6年版.yaml"

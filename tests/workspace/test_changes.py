@@ -8,7 +8,7 @@ import pytest
 from pia import check, diff
 from pia.errors import PiaError
 from pia.workspace.changes import write_decisions
-from pia.workspace.deciding import append
+from pia.workspace.tables import append_rows
 
 OLD = """\
 様式: 重点項目評価書
@@ -83,7 +83,9 @@ def test_decisions_are_written_once_and_kept(path: Path) -> None:
 
 
 def test_only_decided_rows_are_appended(path: Path) -> None:
-    assert str(append(None, path)) == " 1 行を加えました（判断していない 1 行には触れていません）"
+    assert (
+        str(append_rows(None, path)) == " 1 行を加えました（判断していない 1 行には触れていません）"
+    )
     text = path.read_text(encoding="utf-8")
     assert text.startswith(NEW)
     added = text.removeprefix(NEW)
@@ -94,9 +96,9 @@ def test_only_decided_rows_are_appended(path: Path) -> None:
 
 def test_appending_again_changes_nothing(path: Path) -> None:
     decide(path, "事後")
-    assert append(None, path).added == 2
+    assert append_rows(None, path).added == 2
     written = path.read_bytes()
-    again = append(None, path)
+    again = append_rows(None, path)
     assert (again.added, again.rewritten, again.removed) == (0, 0, 0)
     assert path.read_bytes() == written
 
@@ -105,7 +107,7 @@ def test_appending_again_changes_nothing(path: Path) -> None:
 def test_a_text_edited_after_appending_is_brought_up_to_date(path: Path, ends: str) -> None:
     path.write_bytes(NEW.replace("\n", ends).encode())
     decide(path, "事前")
-    append(None, path)
+    append_rows(None, path)
     before = path.read_bytes().decode()
     edit_bytes = before.replace("{部署: 区政課}", "{部署: 戸籍課}")
     path.write_bytes(edit_bytes.encode())
@@ -113,7 +115,7 @@ def test_a_text_edited_after_appending_is_brought_up_to_date(path: Path, ends: s
     write_decisions(None, path)
     file = path.with_name("新.判断.yaml")
     edit(file, "  状態: 要再判断\n", "")
-    tally = append(None, path)
+    tally = append_rows(None, path)
     assert (tally.added, tally.rewritten, tally.removed) == (0, 1, 0)
     expected = edit_bytes.replace("変更後の記載: 区政課", "変更後の記載: 戸籍課")
     assert path.read_bytes().decode() == expected
@@ -122,7 +124,7 @@ def test_a_text_edited_after_appending_is_brought_up_to_date(path: Path, ends: s
 
 def test_a_decision_and_a_date_changed_are_brought_up_to_date(path: Path) -> None:
     decide(path, "事前")
-    append(None, path)
+    append_rows(None, path)
     edit(path.with_name("新.判断.yaml"), "  提出時期: 事前\n", "  提出時期: 事後\n")
     edit(path.with_name("新.判断.yaml"), "  理由: \n", "  理由: リスクの軽減\n")
     edit(path, "公表日: 令和7年2月13日", "公表日: 令和7年3月1日")
@@ -130,7 +132,7 @@ def test_a_decision_and_a_date_changed_are_brought_up_to_date(path: Path) -> Non
         "変更箇所の提出時期の食い違い",
         "変更箇所の変更日の食い違い",
     }
-    assert append(None, path).rewritten == 2
+    assert append_rows(None, path).rewritten == 2
     text = path.read_text(encoding="utf-8")
     assert (text.count("提出時期: 事後"), text.count("変更日: 令和7年3月1日")) == (2, 2)
     assert disagreements(path) == []
@@ -138,10 +140,10 @@ def test_a_decision_and_a_date_changed_are_brought_up_to_date(path: Path) -> Non
 
 def test_a_row_that_no_difference_backs_any_more_goes(path: Path) -> None:
     decide(path, "事前")
-    append(None, path)
+    append_rows(None, path)
     edit(path, "部署: 区政課", "部署: 総務課")
     assert "裏付けのない変更箇所" in disagreements(path)
-    assert append(None, path).removed == 1
+    assert append_rows(None, path).removed == 1
     assert disagreements(path) == []
     assert path.read_text(encoding="utf-8").count("- 変更日:") == 2
 
@@ -152,32 +154,32 @@ def test_rows_of_the_past_and_rows_written_by_hand_are_left_alone(path: Path) ->
     path.write_text(path.read_text(encoding="utf-8") + by_hand, encoding="utf-8")
     before = path.read_text(encoding="utf-8")
     decide(path, "事前")
-    assert append(None, path).added == 1
+    assert append_rows(None, path).added == 1
     assert path.read_text(encoding="utf-8").startswith(before)
 
 
 def test_a_row_that_also_tells_of_what_is_undecided_stays_as_it_is(path: Path) -> None:
     row = f"- {{項目: 二つの項目, 対象: [担当部署.部署, '{STORAGE}']}} # 手で書いた\n"
     path.write_text(NEW + row, encoding="utf-8")
-    tally = append(None, path)
+    tally = append_rows(None, path)
     assert (tally.added, tally.rewritten, tally.removed) == (0, 0, 0)
     assert path.read_text(encoding="utf-8") == NEW + row
     decide(path, "事前")
-    assert append(None, path).rewritten == 1
+    assert append_rows(None, path).rewritten == 1
 
 
 def test_nothing_is_appended_from_a_source_with_errors(path: Path) -> None:
     edit(path, "担当部署: {部署: 区政課}", "担当部署: {部署: 区政課, 部所: x}")
     before = path.read_bytes()
     with pytest.raises(PiaError, match="部所"):
-        append(None, path)
+        append_rows(None, path)
     assert path.read_bytes() == before
 
 
 def test_a_live_former_version_is_refused(path: Path) -> None:
     (path.parent / "pia.yaml").write_text("変数: {課: 総務課}\n", encoding="utf-8")
     edit(path.with_name("旧.yaml"), "部署: 総務課", "部署: '{{ 課 }}'")
-    for write in (append, write_decisions):
+    for write in (append_rows, write_decisions):
         with pytest.raises(PiaError, match="pia freeze"):
             write(None, path)
     assert not path.with_name("新.判断.yaml").exists()
@@ -188,7 +190,7 @@ def test_a_live_former_version_is_refused(path: Path) -> None:
 def test_a_date_must_be_later_than_that_of_the_former_version(path: Path, day: str) -> None:
     edit(path, "令和7年2月13日", day)
     with pytest.raises(PiaError, match="公表日"):
-        append(None, path)
+        append_rows(None, path)
     assert path.read_text(encoding="utf-8").count("- 変更日:") == 1
     assert "前版より後でない変更日" in disagreements(path)
 
@@ -196,17 +198,17 @@ def test_a_date_must_be_later_than_that_of_the_former_version(path: Path, day: s
 def test_the_date_follows_the_day_of_publication_unless_it_is_set(path: Path) -> None:
     decide(path, "事前")
     edit(path, "公表日: 令和7年2月13日", "公表日: 令和7年3月1日")
-    append(None, path)
+    append_rows(None, path)
     assert path.read_text(encoding="utf-8").count("変更日: 令和7年3月1日") == 2
     edit(path.with_name("新.判断.yaml"), "変更日: #", "変更日: 令和7年4月1日 #")
-    append(None, path)
+    append_rows(None, path)
     assert path.read_text(encoding="utf-8").count("変更日: 令和7年4月1日") == 2
 
 
 def test_a_source_that_does_not_differ_owes_no_row_and_no_date(path: Path) -> None:
     path.write_text(OLD + "前版: 旧.yaml\n", encoding="utf-8")
     assert disagreements(path) == []
-    assert str(append(None, path)) == " 0 行を加えました"
+    assert str(append_rows(None, path)) == " 0 行を加えました"
 
 
 def test_decisions_for_another_former_version_are_not_overwritten(path: Path) -> None:
@@ -316,7 +318,7 @@ def test_a_row_without_a_date_is_told_and_gets_that_of_the_revision(path: Path) 
         f.address for f in check(path, against="") if f.code == "未記入"
     ]
     decide(path, "事前")
-    assert (append(None, path).rewritten, disagreements(path)) == (1, [])
+    assert (append_rows(None, path).rewritten, disagreements(path)) == (1, [])
     added = path.read_text(encoding="utf-8").removeprefix(NEW)
     assert "変更日: 令和7年2月13日" in added.splitlines()[0]
 

@@ -13,7 +13,7 @@ import pia
 from pia.cli import cli
 from pia.errors import RefusedError
 from pia.model.ref import values
-from pia.workspace.deciding import append
+from pia.workspace.tables import append_rows
 from pia.workspace.versions import may_change
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -201,7 +201,7 @@ def test_what_lies_outside_a_former_version_and_may_change_is_named(
     (found,) = [f for f in pia.check(after) if f.address == "前版"]
     assert (found.code, named in found.message) == ("動く前版", True)
     with pytest.raises(pia.PiaError, match=r"pia freeze 評価書\.yaml"):
-        append(None, after)
+        append_rows(None, after)
 
 
 def test_comments_and_layout_of_a_frozen_version_may_change(office: Path) -> None:

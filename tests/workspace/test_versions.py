@@ -8,7 +8,7 @@ import pytest
 from pia import PiaError, check, diff, render
 from pia.changes.reasons import StandingReasons
 from pia.workspace.changes import write_decisions
-from pia.workspace.deciding import append
+from pia.workspace.tables import append_rows
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -58,7 +58,7 @@ def test_both_versions_may_be_revisions(office: Path) -> None:
 
 
 def test_nothing_is_written_beside_a_revision(office: Path) -> None:
-    for write_to in (append, write_decisions):
+    for write_to in (append_rows, write_decisions):
         with pytest.raises(PiaError, match="Git から取り出した版"):
             write_to("HEAD:評価書.yaml", "HEAD:評価書.yaml")
 
