@@ -20,7 +20,8 @@ from pia.model import Assessment
 from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Pending, Root
 from pia.workspace import changes, own_rows, versions
-from pia.workspace.checking import findings_of, quoting_nothing_hidden
+from pia.workspace.checking import findings_of
+from pia.workspace.printing import quoting_nothing_hidden
 
 BLANK = {CheckMessages.NOT_FILLED.code, CheckMessages.NO_ENTRY.code}
 ENDED = re.compile(r"【\s*(.+?日)\s*終了\s*】")  # 記載要領: 【○年○月○日　終了】 behind the name

@@ -39,7 +39,7 @@ from pia.source.reader import read
 from pia.workspace import changes, freezing
 from pia.workspace.checking import check_all
 from pia.workspace.discover import PREDECESSOR
-from pia.workspace.printing import layout_of
+from pia.workspace.printing import layout_of, quoting_nothing_hidden
 from pia.workspace.versions import sha256_of
 from pia.writing import locked, part_name, refuse_read_only, sweep, write_bytes
 
@@ -102,7 +102,7 @@ def _ready(path: Path) -> Document:
     if found:
         message = OfficeMessages.NOT_TO_PUBLISH
         told = message.finding(name=path.name, count=len(found), file=str(path))
-        raise RefusedError(*found, told)
+        raise RefusedError(*quoting_nothing_hidden(document, found), told)
     return document
 
 

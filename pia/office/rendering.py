@@ -12,9 +12,9 @@ from pia.layout.tree import Edition
 from pia.model.ref import values
 from pia.renderers import known
 from pia.renderers.messages import RenderMessages
-from pia.workspace.checking import findings_of, quoting_nothing_hidden
+from pia.workspace.checking import findings_of
 from pia.workspace.discover import sources
-from pia.workspace.printing import layout_of, write_form
+from pia.workspace.printing import layout_of, quoting_nothing_hidden, write_form
 
 BLANK = {CheckMessages.NOT_FILLED.code, CheckMessages.NO_ENTRY.code}
 

@@ -24,7 +24,7 @@ from pia.model.root import Redaction
 from pia.office.facts import chain
 from pia.office.messages import OfficeMessages
 from pia.workspace.changes import standing
-from pia.workspace.printing import faults, uncertain
+from pia.workspace.printing import faults, quoting_nothing_hidden, uncertain
 from pia.workspace.versions import is_sealed
 
 Places = dict[str, list[Value]]
@@ -101,11 +101,13 @@ def _add(found: Lineage, issued: Sequence[Document]) -> None:
     newer: list[Document] = []
     for version in issued:
         if amiss := [*standing(version), *faults(version)]:
-            found.findings += [*amiss, _withheld(version, found.source)]
+            told = quoting_nothing_hidden(version, amiss)
+            found.findings += [*told, _withheld(version, found.source)]
             continue
         hiding = _concealed(version, newer)
         if doubts := uncertain(hiding):
-            found.findings += [*doubts, _withheld(version, found.source)]
+            told = quoting_nothing_hidden(hiding, doubts)
+            found.findings += [*told, _withheld(version, found.source)]
             continue
         newer.append(hiding)
         day = _day(version)

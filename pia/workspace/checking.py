@@ -1,7 +1,6 @@
 """Everything that is wrong with documents: their sources, what their forms ask, their versions,
 the rules of their workspace, and what they say of each other."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,6 @@ from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
 from pia.model.assessment import Assessment
-from pia.model.published import black_places, hidden_from
-from pia.model.ref import around
-from pia.model.root import BLACK
 from pia.model.root import findings_of as of_its_kind
 from pia.source.nodes import texts
 from pia.workspace import settings, thresholds, versions
@@ -138,21 +134,3 @@ def _with_what_is_around(address: str) -> Iterator[str]:
     for n, character in enumerate(address):
         if character in ".[":
             yield address[:n]
-
-
-QUOTED = re.compile("「[^」]*」")
-
-
-def quoting_nothing_hidden(document: Document, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings as they may be told where a document is printed for residents: in the words
-    of one at a black place nothing is quoted, in others nothing that is 非公表."""
-    content = document.content
-    if not content.redactions:
-        yield from found
-        return
-    hidden, black = hidden_from(content), set(black_places(content))
-    for finding in found:
-        is_black = not black.isdisjoint(around(finding.address))
-        words = map(hidden, (finding.message, finding.hint, finding.item))
-        message, hint, item = (QUOTED.sub(f"「{BLACK}」", w) if is_black else w for w in words)
-        yield replace(finding, message=message, hint=hint, item=item)

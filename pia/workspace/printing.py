@@ -1,7 +1,7 @@
 """One document → its form in every format, and what keeps it from being published."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from pia.model.published import (
     published,
     texts_of,
 )
-from pia.model.ref import values
+from pia.model.ref import around, values
 from pia.model.root import BLACK
 from pia.renderers import file_name, known, write
 from pia.source.names import workspace_root
@@ -84,6 +84,27 @@ def _name(document: Document) -> Iterator[Finding]:
         yield CheckMessages.NAME_TELLS.finding(name=document.path.name, file=str(document.path))
 
 
+QUOTED = re.compile("「[^」]*」")
+
+
+def quoting_nothing_hidden(document: Document, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings as they may be told where a document is printed for residents: in the words
+    of one at a black place, or about a word that may be secret, nothing is quoted, in others
+    nothing that is 非公表."""
+    content = document.content
+    if not content.redactions:
+        yield from found
+        return
+    hidden, black = hidden_from(content), set(black_places(content))
+    for finding in found:
+        is_black = not black.isdisjoint(around(finding.address))
+        words = map(hidden, (finding.message, finding.hint, finding.item))
+        message, hint, item = (QUOTED.sub(f"「{BLACK}」", w) if is_black else w for w in words)
+        if finding.code == CheckMessages.MAY_BE_SECRET.code:
+            message = QUOTED.sub(f"「{BLACK}」", message)
+        yield replace(finding, message=message, hint=hint, item=item)
+
+
 def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
     """Return a table whose rows about black places are black, and in whose other rows the secrets
     of both versions are.
@@ -92,7 +113,7 @@ def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
     not certain what has to be black, in either version.
     """
     versions = [former, latter]
-    if amiss := [fault for version in versions for fault in faults(version)]:
+    if amiss := [fault for v in versions for fault in quoting_nothing_hidden(v, faults(v))]:
         raise PiaError(*amiss)
     return without_secrets(found, versions)
 
@@ -138,7 +159,7 @@ def layout_of(document: Document, edition: str = "提出", looks: Path | None = 
     """
     chosen = Edition(edition)
     if chosen is Edition.PUBLISHED and (found := faults(document)):
-        raise PiaError(*found)
+        raise PiaError(*quoting_nothing_hidden(document, found))
     theme = theme_of(looks or Path(shown(document.names.root, document.path)))
     layout = build(document.form, document.content, document.path.parent, chosen, theme)
     if chosen is Edition.PUBLISHED:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from documents import write
 from needs import require
 from reading import READERS
 from test_published_files import laid_bare, spellings
@@ -36,11 +37,12 @@ PRINTED = "--format xlsx,docx,html,pdf --edition 公表"
 TABLES = ("table", "markdown", "html", "docx", "xlsx")
 
 
-def run(folder: Path, words: str) -> str:
+def run(folder: Path, words: str, *, checked: bool = False) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(workers, "_processes", lambda tasks: nullcontext(None))
-        patch.setattr(publication, "check_all", lambda *_, **__: [])
+        if not checked:
+            patch.setattr(publication, "check_all", lambda *_, **__: [])
         result = CliRunner().invoke(cli, words.split(" "))
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -125,3 +127,51 @@ def test_the_search_through_files_would_find_a_secret(tmp_path: Path) -> None:
     run(tmp_path, "render 評価書.yaml -o 提出 --format xlsx,docx,html,pdf")
     seen = {path for path, _ in found_in(files(tmp_path / "提出"), secret)}
     assert len(seen) == 4
+
+
+WRONG = """\
+様式: 重点項目評価書
+版: R6.10
+表紙: {評価書番号: 2, 評価書名: 手当, 公表日: 令和7年2月13日}
+非公表:
+- 項目: 特定個人情報ファイル[手当].保管・消去.保管場所
+  語: 極秘棟
+  理由: 警備
+  根拠: 規則第10条第2項
+- 項目: 特定個人情報ファイル[手当].基本情報.対象となる本人の数
+  理由: 警備
+  根拠: 規則第10条第2項
+- 項目: 特定個人情報ファイル[手当].基本情報.保有開始日
+  理由: 警備
+  根拠: 規則第10条第2項
+- 項目: 特定個人情報ファイル[手当].委託.件数
+  理由: 警備
+  根拠: 規則第10条第2項
+事務: {名称: 極祕棟の事務, 内容: "極秘棟 {{ 極秘棟 }}𓀀と"}
+特定個人情報ファイル:
+- id: 手当
+  ファイル名: 手当ファイル
+  基本情報: {対象となる本人の数: 極秘数12345人, 保有開始日: 極秘日より前}
+  委託: {件数: 極秘件, 極秘棟: a}
+  保管・消去: {保管場所: 地下の極秘棟}
+極秘棟: x
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["render 評価書.yaml --edition 公表 -o 公開", "build . --edition 公表 -o 公開 --format html",
+     "diff 評価書.yaml 評価書.yaml --edition 公表", "publish 評価書.yaml", "site . -o サイト"],
+)  # fmt: skip
+def test_what_keeps_a_document_from_the_public_is_told_without_the_secret(
+    tmp_path: Path, words: str
+) -> None:
+    write(tmp_path, WRONG)
+    text = WRONG.replace("版: R6.10\n", "版: R6.10\n確定: {公表日: 2025-02-13, 内容: a}\n")
+    write(tmp_path, text, "確定/評価書.確定.yaml")
+    told = run(tmp_path, words, checked=True)
+    assert not re.search("極[秘祕]", told), told
+    assert "█" in told
+    made = files(tmp_path / "公開") if (tmp_path / "公開").exists() else iter(())
+    assert not [path for path in made if "極" in text_of(path)]
+    assert "極秘数12345人" in run(tmp_path, "check 評価書.yaml")
