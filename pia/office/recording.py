@@ -44,7 +44,8 @@ class Recording:
         What an earlier call has done of it is left as it is.
         """
         paths = [str(path) for pair in self.published for path in pair]
-        self._run("ファイルを加えられません", "add", "--force", "--", *paths)
+        problem = f"ファイルを加えられません{self._lock()}"
+        self._run(problem, "add", "--force", "--", *paths)
         head = self._run("確かめられません", "rev-parse", "HEAD")
         tree = self._run("確かめられません", "write-tree")
         if tree == self._run("確かめられません", "rev-parse", "HEAD^{tree}"):
@@ -55,6 +56,14 @@ class Recording:
             given = "".join(f"{change}\n" for change in changes)
             words = ("update-ref", "-m", self._title, "--stdin")
             self._run("コミットと札を付けられません", *words, given=given)
+
+    def _lock(self) -> str:
+        """Return that git is at work there, or was ended in the midst of it."""
+        named = self._run("確かめられません", "rev-parse", "--git-path", "index.lock")
+        lock = self.published[0][0].parent / named
+        return (
+            f"。{lock} があります。動いている git がなければ消してください" if lock.exists() else ""
+        )
 
     def _missing_tags(self) -> Iterator[str]:
         """Yield how the sets that are committed get the tags that they lack."""

@@ -21,7 +21,7 @@ UNPLACED = "未分類"  # what an import found no place for
 SEAL = "確定"  # what a frozen version says of itself
 WORKSPACE_FILE = "pia.yaml"
 NAME = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
-MAX_COMPOSED = 2_000_000
+MAX_COMPOSED, COMPARED = 2_000_000, 200  # signs; unknown names for which a like one is sought
 NAMED = "この下に「名前: 文章」を字下げして書いてください。"
 
 
@@ -168,9 +168,9 @@ class Names:
     def _tell_missing(self) -> None:
         """Report every name without a value once, at its first use, if all files can be read."""
         known = self.known() if self._missed else []
-        for name, uses in self._missed.items() if self.is_whole else ():
+        for n, (name, uses) in enumerate(self._missed.items() if self.is_whole else ()):
             remedy = f"「{VARIABLES}:」か「{FRAGMENTS}:」に定義するか、本文に書き下してください。"
-            if close := nearest(name, known):
+            if n < COMPARED and (close := nearest(name, known)):
                 remedy = f"「{{{{ {close} }}}}」の誤りではありませんか。"
             count = f"（{len(uses)} 箇所）" if len(uses) > 1 else ""
             message = SourceMessages.UNDEFINED_NAME

@@ -236,6 +236,16 @@ def test_a_transaction_of_git_that_is_torn_is_completed_by_the_next(
     assert is_recorded_once(repository)
 
 
+def test_a_lock_that_git_left_is_named(repository: Path) -> None:
+    lock = repository.parent / ".git/index.lock"
+    lock.touch()
+    result = run("publish", repository, "--git")
+    assert (result.exit_code, f"{lock} があります" in result.output) == (1, True)
+    lock.unlink()
+    assert run("publish", repository, "--git").exit_code == 0
+    assert is_recorded_once(repository)
+
+
 def test_a_name_that_git_takes_for_no_tag_is_recorded(repository: Path) -> None:
     odd = repository.with_name("住民 基本[1].yaml")
     odd.write_bytes(repository.read_bytes())

@@ -6,7 +6,7 @@ import pytest
 from documents import write
 
 from pia.errors import Finding
-from pia.source.names import Names
+from pia.source.names import COMPARED, Names
 from pia.source.nodes import Text
 from pia.source.reader import read
 
@@ -95,6 +95,14 @@ def test_fragments_that_include_each_other_are_shown_once(tmp_path: Path) -> Non
 def test_a_close_name_is_proposed(tmp_path: Path) -> None:
     (finding,) = names(tmp_path, 'a: "{{ 所管 }}"\n変数: {所管課: x}\n').findings
     assert "「{{ 所管課 }}」の誤りではありませんか" in finding.hint
+
+
+def test_close_names_are_sought_for_no_more_than_a_reader_reads(tmp_path: Path) -> None:
+    """Each of 2,000 unknown names was held against each of 2,000 known ones, 26 seconds long."""
+    used = "".join(f"- '{{{{ 課{n}の名 }}}}'\n" for n in range(COMPARED + 5))
+    found = names(tmp_path, f"変数: {{課の名: x}}\n列:\n{used}").findings
+    told = ["誤りではありませんか" in finding.hint for finding in found]
+    assert told == [True] * COMPARED + [False] * 5
 
 
 def test_a_file_of_names_that_cannot_be_read_is_the_only_thing_said(tmp_path: Path) -> None:
