@@ -28,7 +28,7 @@ from typing import Any
 import pytest
 from _faults import Fault, faulty
 
-LIMIT = 30.0  # seconds of tests, as they take without a fault, that are given to one fault
+LIMIT = 30.0  # seconds of tests that are given to one fault, as they take without it
 FEW = 20  # tests
 MEMORY = 4 << 30  # for what a fault makes grow without end
 QUIET = ("-o", "addopts=", "-s", *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist"))
@@ -82,7 +82,6 @@ class Tried:
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.took[report.nodeid] = self.took.get(report.nodeid, 0) + report.duration
         if report.failed:
             self.failed = report.nodeid
             if not self.is_faulty:
@@ -92,8 +91,9 @@ class Tried:
         """Run tests until one fails; return its name."""
         items = [self.items[test] for test in tests]
         for item, after in zip(items, [*items[1:], None], strict=True):
-            self.test = item.nodeid
+            self.test, begun = item.nodeid, worked()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            self.took[item.nodeid] = worked() - begun
             if self.failed:
                 break
         return self.failed
@@ -131,7 +131,7 @@ class Tried:
         return list(self._within(order))
 
     def _seconds(self, test: str) -> float:
-        return self.took.get(test, 0.1)
+        return self.took.get(test, 0.05)
 
     def _within(self, tests: Iterable[str]) -> Iterator[str]:
         left = LIMIT
@@ -159,6 +159,12 @@ class Tried:
         return test
 
 
+def worked() -> float:
+    """The seconds that this process and those that it started have worked."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
 def in_fork(work: Callable[[], str], seconds: float = 3600) -> str:
     """Return what work says in a fork of this process; that it never ends is an answer too."""
     with tempfile.NamedTemporaryFile() as answer:
@@ -171,7 +177,7 @@ def in_fork(work: Callable[[], str], seconds: float = 3600) -> str:
                 os._exit(0)
             finally:  # an error of the fork is no error of the process
                 os._exit(1)
-        status = _status(child, time.monotonic() + 5 * seconds)
+        status = _status(child, time.monotonic() + 50 * seconds)
         return Path(answer.name).read_text(encoding="utf-8") if status == 0 else ENDLESS
 
 
