@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pia.layout.build import FORBIDDEN, LONGEST_NAME, SheetDraft, arrange
+from pia.layout.build import FORBIDDEN, LONGEST_NAME, SheetDraft, arrange, tail_of
 from pia.layout.tree import (
     Contents,
     Entry,
@@ -118,3 +119,23 @@ def test_excel_takes_the_names_of_any_sheets(wanted: list[str]) -> None:
     assert all(0 < len(name.encode("utf-16-le")) // 2 <= LONGEST_NAME for name in found)
     assert not any(FORBIDDEN.search(name) for name in found)
     assert len({name.lower() for name in found}) == len(found)
+
+
+def grid(rows: int, *, whole: bool = True) -> Grid:
+    return Grid((Line(row(), 0, False, whole),) * rows)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "kept"),
+    [
+        ([grid(30), heading(2), grid(3)], 2),
+        ([grid(30), heading(2), grid(8)], 2),  # nine rows with the heading
+        ([grid(30), heading(2), grid(9)], 1),
+        ([grid(30), grid(10)], 0),
+        ([grid(30), heading(1), grid(3)], 1),  # the title of a part begins a page anyhow
+        ([grid(30), grid(2, whole=False), grid(1)], 1),
+        ([heading(2), grid(3)], 0),  # all of a sheet has nothing to stay with
+    ],
+)
+def test_few_rows_at_the_end_of_a_sheet_stay_together(nodes: list[Node], kept: int) -> None:
+    assert tail_of(nodes) == kept

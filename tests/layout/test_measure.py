@@ -7,7 +7,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pia.layout.measure import cut, fits, lines, pieces, width
+from pia.layout.measure import (
+    GUTTER,
+    VALUE_WIDTH,
+    box_group,
+    choice,
+    column_width,
+    cut,
+    fits,
+    going_on,
+    lines,
+    pieces,
+    width,
+)
+from pia.layout.tree import Box
 
 TEXTS = st.text(st.sampled_from("あ漢、。」）aW1 -ｶ\n𠮷ゝ\u3099"), max_size=400)
 # From the narrowest column a table may have (30 pixels) to a landscape page.
@@ -113,3 +126,56 @@ def test_something_is_always_cut_off(text: str, em: float) -> None:
 @given(TEXTS, TEXTS, WIDTHS)
 def test_a_text_in_front_never_makes_the_rest_shorter(text: str, more: str, em: float) -> None:
     assert lines(f"{more}\n{text}", em) == lines(more, em) + lines(text, em)
+
+
+def test_options_are_numbered_two_to_a_line_where_two_fit() -> None:
+    long = "特に力を入れて行っており、これからも続ける"
+    made = choice("甲", ["甲", "乙", "丙", long, "丁"])
+    assert made.lines == (("1) 甲", "2) 乙"), ("3) 丙",), (f"4) {long}",), ("5) 丁",))
+    assert made.options == ("甲", "乙", "丙", long, "丁")
+
+
+def box(label: str) -> Box:
+    return Box(label, ticked=False)
+
+
+def test_boxes_stand_as_many_on_a_line_as_the_grid_says_and_the_last_number_goes_on() -> None:
+    boxes = [box(str(n)) for n in range(8)]
+    group = box_group("", boxes, [3, 2])
+    assert [[each.label for each in line] for line in group.lines] == [
+        ["0", "1", "2"],
+        ["3", "4"],
+        ["5", "6"],
+        ["7"],
+    ]
+
+
+def test_columns_of_boxes_are_equal_until_one_needs_more() -> None:
+    short = box_group("", [box("甲"), box("乙"), box("丙")], [3])
+    assert short.shares == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+    one = box_group("", [box("あ" * 15), box("乙"), box("丙")], [3])
+    first, *others = one.shares
+    assert sum(one.shares) == pytest.approx(1)
+    assert first * VALUE_WIDTH > width(str(box("あ" * 15))) + GUTTER
+    assert others[0] == pytest.approx(others[1])
+
+
+def test_columns_that_need_more_than_there_is_share_it_by_what_they_need() -> None:
+    group = box_group("", [box("あ" * 20), box("い" * 20), box("う" * 10)], [3])
+    first, second, third = group.shares
+    assert sum(group.shares) == pytest.approx(1)
+    assert first == pytest.approx(second)
+    needed = [width(str(box("あ" * count))) + GUTTER for count in (20, 10)]
+    assert first / third == pytest.approx(needed[0] / needed[1])
+
+
+def test_the_last_box_of_a_short_line_may_go_on_to_the_end_and_needs_no_column() -> None:
+    lines = [[box("甲"), box("乙"), box("丙")], [box("丁"), box("あ" * 20)]]
+    assert column_width(lines, 1) == width(str(box("乙")))
+    assert column_width(lines, 0) == width(str(box("丁")))
+    assert column_width([[box("甲"), box("あ" * 20)]], 1) == width(str(box("あ" * 20)))
+
+
+def test_a_label_that_goes_on_says_so_in_one_piece() -> None:
+    assert going_on("項目", 10) == "項目（続き）"
+    assert going_on("あ" * 8, 10) == f"{'あ' * 8}\n（続き）"
