@@ -1,7 +1,7 @@
 """Small faults that can be put into a module: one node of it replaced by another.
 
-Nothing that only words, types or holds is touched: texts, annotations, assertions, what stands
-after `raise`, what decorators say, `__slots__` and `__all__`.
+Nothing that only words, types or holds is touched: texts, annotations, assertions (also that of
+`zip`), what stands after `raise`, what decorators say, `__slots__` and `__all__`.
 """
 
 import ast
@@ -101,7 +101,7 @@ def _meant(node: ast.AST) -> Iterable[ast.AST]:
             return (value,) if value else ()
         case ast.Assign(targets=[ast.Name(id="__slots__" | "__all__")]):
             return ()
-        case ast.Assert() | ast.Raise():
+        case ast.Assert() | ast.Raise() | ast.keyword(arg="strict"):
             return ()
     return ast.iter_child_nodes(node)
 

@@ -11,6 +11,7 @@ def test_the_pieces_of_a_text_stand_in_turn_each_with_whether_it_changed() -> No
     expected = [("甲課", True), ("の係と", False), ("乙課", True), ("の係", False)]
     assert list(TEXT.runs()) == expected
     assert list(runs_of(TEXT)) == expected
+    assert list(Marked("甲課", (Stretch(0, 2),)).runs()) == [("甲課", True)]
 
 
 def test_a_text_that_is_not_marked_is_one_piece_and_an_empty_one_none() -> None:

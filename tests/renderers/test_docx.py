@@ -1,5 +1,6 @@
 """The Word document has real headings, fixed widths and repeated header rows."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Twips
+from docx.text.paragraph import Paragraph
 from PIL import Image
 from workbooks import layout, row
 
 from pia.layout.marks import Marked, Stretch
 from pia.layout.measure import box_group, choice
+from pia.layout.theme import standard
 from pia.layout.tree import (
     Box,
     Boxes,
@@ -23,6 +26,7 @@ from pia.layout.tree import (
     Heading,
     Label,
     Node,
+    Records,
     Row,
     Table,
     Words,
@@ -195,3 +199,33 @@ def test_rows_under_one_heading_stay_together() -> None:
     first, last = word(*rows).tables[0].rows
     assert all(p.paragraph_format.keep_with_next for c in first.cells for p in c.paragraphs)
     assert not any(p.paragraph_format.keep_with_next for c in last.cells[1:] for p in c.paragraphs)
+
+
+def shade(paragraph: Paragraph) -> str | None:
+    found = paragraph._element.find(f"{qn('w:pPr')}/{qn('w:shd')}")
+    return None if found is None else str(found.get(qn("w:fill")))
+
+
+def test_a_section_is_shaded_as_a_heading_and_what_is_below_it_as_a_label() -> None:
+    theme = replace(standard(), heading="112233", label="445566")
+    nodes = (Heading(1, Label("Ⅰ")), Heading(2, Label("節")), Heading(3, Label("リスク")))
+    made = docx.Document(BytesIO(render(replace(layout(*nodes), theme=theme))))
+    shades = {p.text: shade(p) for p in made.paragraphs if p.text}
+    assert shades == {"Ⅰ": None, "節": "112233", "リスク": "445566"}
+
+
+def test_an_empty_list_leaves_room_to_write_and_a_full_one_needs_none() -> None:
+    def height(records: Records) -> int:
+        (found,) = word(records).tables[0].rows
+        return int(found.height or 0)
+
+    assert height(Records((), lines=8)) == 2 * height(Records((), lines=4)) > 0
+    assert height(Records(("氏名", "住所"), lines=8)) == 0
+
+
+def test_an_upright_page_has_the_margins_that_its_tables_fill() -> None:
+    (section,) = word(row("項目", "答え")).sections
+    assert section.orientation == WD_ORIENT.PORTRAIT
+    assert (section.page_width, section.page_height) == (Twips(11906), Twips(16838))
+    assert section.left_margin == section.right_margin == Twips(850)
+    assert section.top_margin == section.bottom_margin == Twips(1000)

@@ -30,6 +30,7 @@ from pia.layout.tree import (
     Words,
 )
 from pia.renderers.xlsx import render
+from pia.renderers.xlsx_canvas import MARGINS
 
 HIGHEST_ROW = 409.5
 MOST_CHARACTERS = 32767
@@ -301,3 +302,44 @@ def test_the_boxes_of_a_heading_are_shaded_as_it_is() -> None:
 def test_what_says_that_a_label_goes_on_is_in_one_piece() -> None:
     assert going_on("短い", 10) == "短い（続き）"
     assert going_on("とても長い見出し", 10) == "とても長い見出し\n（続き）"
+
+
+def test_the_label_of_a_group_stands_upright_and_breaks_no_line() -> None:
+    group = Row(Label("使用部署"), (Words("課"),), group="④使用の主体")
+    drawn = sheet(group, row("次", "一"))
+    upright, level = drawn["A1"].alignment, drawn["A2"].alignment
+    assert (upright.textRotation, bool(upright.wrapText)) == (255, False)
+    assert (level.textRotation, level.wrapText) == (0, True)
+
+
+def test_the_records_of_a_list_have_one_frame_around_them() -> None:
+    drawn = sheet(Records(("氏名", "住所", "生年月日")))
+    frames = [drawn.cell(n, 1).border for n in (1, 2, 3)]
+    assert [(bool(f.top.style), bool(f.bottom.style)) for f in frames] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+    assert all(frame.left.style for frame in frames)
+
+
+def test_a_cell_without_a_text_has_its_frame_too() -> None:
+    value = sheet(row("①名称", ""))["C1"]
+    assert value.value is None
+    assert value.border.top.style
+    assert value.border.bottom.style
+
+
+def test_a_page_has_the_margins_that_its_rows_were_counted_for() -> None:
+    drawn = sheet(row("①", "一"))
+    margins = drawn.page_margins
+    found = (margins.left, margins.right, margins.top, margins.bottom)
+    assert found == MARGINS
+    assert drawn.print_options.horizontalCentered
+    assert not drawn.sheet_view.showGridLines
+
+
+def test_a_narrow_column_of_a_change_table_can_still_be_read() -> None:
+    columns = (Column(Label("日"), 1), Column(Label("記載"), 500))
+    drawn = sheet(Heading(1, Label("変更箇所")), Table(columns, (("一", "二"),)))
+    assert drawn.column_dimensions["A"].width * 7 + 5 > 30  # pixels
