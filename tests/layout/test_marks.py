@@ -43,8 +43,9 @@ def test_one_character_is_a_plain_one() -> None:
 
 
 def test_lines_keep_what_changed_and_an_empty_line_has_no_piece() -> None:
-    text = Marked("前の行\n課名\n\n後の行", (Stretch(2, 5),))
+    text = Marked("\n前の行\n課名\n\n後の行", (Stretch(3, 6),))
     assert list(lines_of(text)) == [
+        [],
         [("前の", False), ("行", True)],
         [("課", True), ("名", False)],
         [],
