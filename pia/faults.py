@@ -112,7 +112,7 @@ def _shape(location: Location, whole: type[Part]) -> Shape:
     shape = Shape(part=whole)
     for step in location:
         if isinstance(step, int):
-            shape = replace(shape, repeated=False)
+            shape = shape._replace(repeated=False)
         elif shape.part is not None and step in keys_of(shape.part):
             shape = shape_of(shape.part, keys_of(shape.part)[step])
     return shape

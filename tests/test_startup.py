@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from pia.cli import cli
+from pia.cli.commands import MODULES, Commands
 
 HEAVY = ("pydantic", "openpyxl", "docx", "jinja2", "deepdiff", "ruamel", "typst", "yaml", "PIL")
 LOADED = "\nimport sys\nprint(*sorted(sys.modules))"
@@ -86,3 +90,20 @@ assert not {built}__pydantic_complete__]
 pia.load(sys.argv[1])
 assert {built}__pydantic_complete__] == ["Assessment"]"""
     assert "pia.model" in loaded(code, str(EXAMPLE))
+
+
+def test_a_command_imports_no_other_module_of_commands() -> None:
+    code = HELP.replace('"--help"', "").strip()
+    found = loaded(code, "check", str(EXAMPLE))
+    assert "pia.cli.checking" in found
+    assert found.isdisjoint({f"pia.cli.{name}" for name in MODULES} - {"pia.cli.checking"})
+
+
+def test_every_command_stands_in_the_module_that_is_said_to_have_it() -> None:
+    places = {name: module for module, names in MODULES.items() for name in names}
+    for module in MODULES:
+        import_module(f"pia.cli.{module}")
+    assert isinstance(cli.commands, Commands)
+    assert set(cli.commands.known) == set(places)
+    for name, module in places.items():
+        assert cli.commands[name].callback.__module__ == f"pia.cli.{module}"

@@ -105,8 +105,7 @@ def text_of_value(value: object) -> str:
             return _MARKED_KANA.sub(lambda m: normalize("NFC", m[0]), str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class ItemChange:
+class ItemChange(NamedTuple):
     """An item whose value differs; None on the side that has no such item.
 
     unprinted: the form, such as 様式3, that has no place for it; empty in the ordinary case.
@@ -124,8 +123,7 @@ class ItemChange:
         return answer
 
 
-@dataclass(frozen=True, slots=True)
-class BlockChange:
+class BlockChange(NamedTuple):
     """A block that only one version has, with the answers that are given in it."""
 
     address: str

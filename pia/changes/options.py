@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pia.forms.paths import TitleStyle
 
@@ -40,8 +41,7 @@ class RowOptions:
 STANDARD = RowOptions()
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """What a call says about how rows are written; None where it says nothing."""
 
     context: str | None = None

@@ -9,17 +9,6 @@ import gc
 # fifth of its time, what it imports included.
 gc.set_threshold(300_000)
 
-from pia.cli import checking, intake, office, records, rendering, sources, versions  # noqa: E402
 from pia.cli.group import cli, main  # noqa: E402
 
-__all__ = [
-    "checking",
-    "cli",
-    "intake",
-    "main",
-    "office",
-    "records",
-    "rendering",
-    "sources",
-    "versions",
-]
+__all__ = ["cli", "main"]

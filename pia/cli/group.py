@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import click
 
+from pia.cli.commands import Commands
 from pia.cli.explained import Group
 from pia.cli.output import tell
 from pia.version import __version__
@@ -82,7 +83,7 @@ class _WholeGroup(Group):
             sys.exit(2)
 
 
-@click.group(cls=_WholeGroup, context_settings=HELP)
+@click.group(cls=_WholeGroup, commands=Commands(), context_settings=HELP)
 @click.version_option(__version__, prog_name="pia", help="このソフトの版を表示します")
 def cli() -> None:
     """特定個人情報保護評価書を YAML で書き、確かめ、公式の様式で出力します。"""

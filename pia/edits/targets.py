@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pia.edits.messages import EditMessages
@@ -183,7 +183,7 @@ class _Walk:
         self.official.append(n)
         self.address += f"[{name}]"
         self.node = None if is_new else _inside(_at(self.node, n))
-        self.shape = replace(self.shape, repeated=False)
+        self.shape = self.shape._replace(repeated=False)
         self.entry = (True, is_new, name)
 
     def target(self) -> Target:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from pia.errors import Position
 from pia.model.base import Kind, Option, Part, Shape, keys_of, shape_of
@@ -51,16 +52,14 @@ class Placement(StrEnum):
     COLUMN = "column"
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """An option as this form prints it."""
 
     option: Option
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OptionGroup:
+class OptionGroup(NamedTuple):
     """Boxes under a heading of their own.
 
     grid: how many stand on each line; the last number counts for all lines below, too.
@@ -82,8 +81,7 @@ class Verb(StrEnum):
     LACKS = "lacks"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition on another answer: how it looks at which options."""
 
     keys: tuple[str, ...]
@@ -91,8 +89,7 @@ class Condition:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """When an item must be filled: always, never, or when all conditions hold."""
 
     always: bool = False

@@ -5,9 +5,9 @@ Each stands in a file of its own beside the form files.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ConfigDict, Field
 from yaml.nodes import MappingNode, Node
@@ -148,8 +148,7 @@ def _chosen(entry: Written, kind: type[Option], known: tuple[Offered, ...]) -> t
     return _told_apart(nodes, found, entry.where)
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
+class Guidance(NamedTuple):
     """write: what belongs in the item. ask: what a reviewer looks at; may be empty."""
 
     write: str

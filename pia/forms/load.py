@@ -46,8 +46,10 @@ def _bases(root: Path | None) -> list[Path]:
 
 def _files(folder: Path) -> list[Path]:
     """Return the form files of a folder, or nothing if it holds no edition."""
-    listed = (file for file in sorted(folder.glob("*.yaml")) if file.is_file())
-    found = [file for file in listed if file.name not in FILES]
+    if not folder.is_dir():
+        return []
+    listed = sorted(file for file in folder.iterdir() if file.suffix == ".yaml")
+    found = [file for file in listed if file.name not in FILES and file.is_file()]
     return found if any(_head(file) for file in found) else []
 
 

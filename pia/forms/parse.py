@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -116,7 +115,7 @@ class _FormReader:
 
     def section(self, node: Node, outer: Scope, style: Style) -> Section:
         entry = Written(node, outer.context, SECTION_KEYS)
-        scope = replace(outer, significant=entry.flag("significant", outer.significant))
+        scope = outer._replace(significant=entry.flag("significant", outer.significant))
         per_keys: Keys = ()
         if "per" in entry:
             scope, per_keys = entry.meant("per", scope.per)

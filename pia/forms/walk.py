@@ -1,9 +1,8 @@
 """The one place where an address meets the model: a form and a document → answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from pia.forms.definition import COUNT, Condition, Form, Item, Requirement, Section, Verb
 from pia.japanese import wareki, wide
@@ -14,8 +13,7 @@ from pia.model.root import Root
 ENDED = "終了"  # behind the name of a 事務 that came to its end (`Law.ENDED`)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A section as it stands in one document.
 
     ordinal: counts the entries of a repeated section from 1; 0 for one that stands once.
@@ -29,8 +27,7 @@ class Place:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One printed item with its value, and what it stands under."""
 
     item: Item
@@ -45,8 +42,7 @@ class Answer:
         return self.value not in (None, "", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A section of one document, with what stands below it in printed order."""
 
     place: Place
@@ -77,8 +73,7 @@ def answers_in(node: Block | Answer) -> Iterator[Answer]:
             yield from answers_in(child)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lookup:
+class _Lookup(NamedTuple):
     """Where values are looked up: a part of the model and its address."""
 
     part: Part

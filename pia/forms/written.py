@@ -2,10 +2,9 @@
 each address as what it names in the model."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -179,8 +178,7 @@ def listed(words: Iterable[str]) -> str:
     return "、".join(words)
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Where a node of a form file stands: what it inherits and how its addresses resolve.
 
     part, context: what the addresses are relative to, the whole document or an entry of a list.
@@ -233,7 +231,7 @@ class Scope:
         keys = (*self.bases[-1], *base.split("."))
         if shape_at(self.part, keys) is None:
             fail(base, Fault.UNKNOWN_ADDRESS)
-        return replace(self, bases=(*self.bases, keys))
+        return self._replace(bases=(*self.bases, keys))
 
     def per(self, address: str) -> tuple["Scope", Keys]:
         """Return the scope inside `per: address`, and the keys of the list that repeats it."""

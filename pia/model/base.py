@@ -6,12 +6,12 @@ the form prints; `shape_of` reads it back for the rooms that need it.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -252,8 +252,7 @@ def keys_of(part: type[Part]) -> dict[str, str]:
     return {field.alias or name: name for name, field in part.model_fields.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a field holds: a leaf of some kind, a part, or a list of parts.
 
     printed: whether a form may print it or something below it.
@@ -281,7 +280,7 @@ def shape_of(part: type[Part], name: str) -> Shape:
         metadata = (*metadata, *more)
     shape = _shape(annotation, metadata)
     hidden = shape.kind in UNPRINTED or any(isinstance(mark, Unprinted) for mark in metadata)
-    return replace(shape, printed=not hidden)
+    return shape._replace(printed=not hidden)
 
 
 def _shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:

@@ -1,7 +1,7 @@
 """しきい値判断: which assessment is due, and what is done beyond it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pia.model.choices import Handlers, Incident, Subjects, Submitted, ThresholdResult
 from pia.model.law import Law
@@ -110,8 +110,7 @@ def result(
     return required_level(*least_figures(subjects, handlers, incident))
 
 
-@dataclass(frozen=True, slots=True)
-class LocalRule:
+class LocalRule(NamedTuple):
     """A stricter rule of a body's own: what is filed where all its conditions hold.
 
     subjects, handlers: the least number of persons. incident: only after a 重大事故.
@@ -142,8 +141,7 @@ class LocalRule:
         return rank(self.submitted) < rank(filed(self.law))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What しきい値判断 comes to: result, by law; rule, of the body where it asks for more."""
 
     result: ThresholdResult

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pia.errors import Finding, PiaError, Position, excerpt
 from pia.japanese import fold, nearest
@@ -246,8 +247,7 @@ class Names:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """The n-th name of a text in a file, counted from 0."""
 
     text: Text

@@ -20,7 +20,7 @@ PRIVATE = range(0xE000, 0xF900)  # 外字, which CP932 knows by number alone
 
 def unset_letters(document: Document) -> list[Finding]:
     """Return a warning for each place of a character that the font of the PDF lacks."""
-    written = {character for text in texts(document.source.root) for character in text.text}
+    written = set("").union(*(text.text for text in texts(document.source.root)))
     if not any(map(_is_rare, _uncommon(written))):
         return []
     from pia.renderers.pdf import lacking

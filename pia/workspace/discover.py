@@ -6,9 +6,9 @@ its top level, whatever its encoding, quoting and style.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pia.errors import PiaError
 from pia.model.assessment import Assessment
@@ -35,8 +35,7 @@ VALUE = r"""^[ ]{indent}["']?{key}["']?[ 　]*[:：][ 　]*["']?([^"'\n#]+)"""
 SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What a folder holds: its documents, each chain of versions by its newest, and the YAML
     files that were left out because they say nothing of an assessment."""
 

@@ -7,8 +7,8 @@ signature programs and transports are programs of its choice. So only objects ar
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from pia.changes.messages import ChangeMessages
 from pia.errors import PiaError
@@ -27,8 +27,7 @@ SOURCES = (".yaml", ".yml")
 WHOLE = (FRAGMENTS, "templates")  # folders of a workspace that every document may use
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """A file of a commit. path: seen from the folder that was listed. mode: as git writes it."""
 
     path: str

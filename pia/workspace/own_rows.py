@@ -6,9 +6,9 @@ dated on or before its 公表日. They are never asked about and never touched.
 
 from collections import Counter
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from pia.changes.compare import CHANGES, Change, ItemChange
 from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST
@@ -41,8 +41,7 @@ NOTICES = {
 NEEDLESS = ("義務はない", "義務がない", "義務付けられていない", "義務づけられていない")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRow:
+class OwnRow(NamedTuple):
     """A row of this revision. n: its index in 変更箇所. targets: the changes that it tells of, for
     one written by hand those that it can be told to mean."""
 
