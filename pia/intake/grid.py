@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+BLACKED_OUT = "■■"  # what is read of a text that nobody is to see
 LOOSE = "枠外"  # the look of a text outside of all ruled cells of a page that has some
 
 
@@ -16,7 +17,8 @@ class Cell:
     ruled: a line is drawn above it. seam: how it goes on from the cell above, as NEXT_LINE or
     SAME_LINE of the layout say it, empty where it does not or nobody knows.
     flowing: its line breaks may be those of the page and not of the author. cut: its text runs
-    over its edges, so that some of it may not be shown.
+    over its edges, so that some of it may not be shown. hidden: it stands in a row or column
+    that is not shown.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Cell:
     seam: str = ""
     flowing: bool = False
     cut: bool = False
+    hidden: bool = False
 
     @property
     def below(self) -> int:
@@ -57,6 +60,8 @@ class Extra(StrEnum):
     PICTURE = "図"
     SHAPE = "図形の文字"
     HIDDEN = "非表示"
+    FOOTNOTE = "脚注"
+    CONTROL = "フォームの部品"
     REVISION = "変更履歴"
     UNREADABLE = "読めない部分"
     UNRULED = "罫線なし"

@@ -22,7 +22,7 @@ HEAD = tuple(Ref(Assessment, of).key for of in (lambda a: a.form, lambda a: a.ed
 ATTACHMENTS = Ref(Assessment, lambda assessment: assessment.attachments).key
 APART = (ATTACHMENTS, Ref(Assessment, lambda assessment: assessment.diagrams).key)
 HEADING = "# yaml-language-server: $schema={schema}\n#\n# 「{name}」から取り込みました。\n"
-TEXTS = (Extra.COMMENT, Extra.SHAPE)
+TEXTS = (Extra.COMMENT, Extra.SHAPE, Extra.HIDDEN, Extra.FOOTNOTE, Extra.CONTROL)
 
 
 @dataclass

@@ -9,6 +9,8 @@ from pia.layout.tree import NEXT_LINE, SAME_LINE
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLES = "xl/styles.xml"
 MOST_STYLES = 70_000  # Excel itself allows 65,490
+BLACK, WHITE = "000000", "FFFFFF"
+INDEXED = {"0": BLACK, "8": BLACK, "64": BLACK, "1": WHITE, "9": WHITE, "65": WHITE}
 T = TypeVar("T")
 
 
@@ -18,6 +20,9 @@ class Looks:
     def __init__(self, package: Package) -> None:
         root = package.xml(STYLES) if STYLES in package else None
         self.fills = [_fill(fill) for fill in _all(root, "fills")]
+        self.grounds = [_ground(fill) for fill in _all(root, "fills")]
+        self.inks = [_colour(font.find(f"{MAIN}color"), BLACK) for font in _all(root, "fonts")]
+        self.fonts = [_number(x, "fontId") for x in _all(root, "cellXfs")]
         self.borders = [_edges(border) for border in _all(root, "borders")]
         self.styles = [
             (_number(x, "fillId"), _number(x, "borderId"), _number(x, "numFmtId"))
@@ -35,6 +40,11 @@ class Looks:
 
     def shading(self, style: int) -> str:
         return _nth(self.fills, self._style(style)[0], "")
+
+    def is_hidden(self, style: int) -> bool:
+        """Return whether a text has the colour of what it stands on."""
+        ground = _nth(self.grounds, self._style(style)[0], WHITE)
+        return ground == _nth(self.inks, _nth(self.fonts, style, 0), BLACK)
 
     def has_top(self, style: int) -> bool:
         return _nth(self.borders, self._style(style)[1], (False, False))[0]
@@ -74,6 +84,27 @@ def _fill(fill: Any) -> str:
     if colour is None or pattern.get("patternType") in (None, "none"):
         return ""
     return " ".join(f"{key}={value}" for key, value in sorted(colour.items()))
+
+
+def _ground(fill: Any) -> str:
+    """Return the colour that a cell is filled with; a pattern of two has none."""
+    pattern = fill.find(f"{MAIN}patternFill")
+    kind = pattern.get("patternType") if pattern is not None else "none"
+    if kind in (None, "none"):
+        return WHITE if pattern is not None else ""
+    return _colour(pattern.find(f"{MAIN}fgColor"), "") if kind == "solid" else ""
+
+
+def _colour(element: Any, usual: str) -> str:
+    """Return a colour by name; usual: what it is where nothing is said."""
+    said = dict(element.items()) if element is not None else {}
+    if rgb := said.get("rgb"):
+        return str(rgb)[-6:].upper()
+    plain = {"theme": {"0": WHITE, "1": BLACK}, "indexed": INDEXED}
+    for key, names in plain.items():
+        if key in said and float(said.get("tint") or 0) == 0:
+            return names.get(said[key], f"{key} {said[key]}")
+    return " ".join(f"{k}={v}" for k, v in sorted(said.items())) if "theme" in said else usual
 
 
 def _edges(border: Any) -> tuple[bool, bool]:

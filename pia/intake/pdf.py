@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pia.intake.grid import LOOSE, Aside, Cell, Extra, Page, PrintedForm
+from pia.intake.grid import BLACKED_OUT, LOOSE, Aside, Cell, Extra, Page, PrintedForm
 from pia.intake.lines import TextLine, flowing, lines_of, listed, paragraphs, rows_of, runs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import check_streams, refused
@@ -17,7 +17,6 @@ from pia.intake.sheet import TOLERANCE, PaperPage, RuledCell, carry_on
 MOST_PAGES = 400
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
-BLACKED_OUT = "■■"
 SIDE_BY_SIDE = 2.5  # of the size: wider blank space parts texts on a page without lines
 OFTEN = 0.05  # of the lines beside a table begin so: there is a column
 PITCH = 1.3  # of the size, from line to line of one text

@@ -25,8 +25,11 @@ def read(item: Item, cells: Cells) -> ReadValue:
     if REDACTED.search(text):
         return ReadValue(None, Doubts.REDACTED, (text,))
     found = _read(item, cells, text)
-    is_cut = not found.doubt and any(cell.cut for _, cell in cells)
-    return replace(found, doubt=Doubts.CUT) if is_cut else found
+    if found.doubt or found.value is None:
+        return found
+    if any(cell.hidden for _, cell in cells):
+        return replace(found, doubt=Doubts.HIDDEN)
+    return replace(found, doubt=Doubts.CUT) if any(cell.cut for _, cell in cells) else found
 
 
 def _read(item: Item, cells: Cells, text: str) -> ReadValue:

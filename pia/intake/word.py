@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pia.intake.grid import Aside, Cell, Extra, Page, Picture, PrintedForm
+from pia.intake.grid import BLACKED_OUT, Aside, Cell, Extra, Page, Picture, PrintedForm
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
 
@@ -12,7 +12,12 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
-MAIN, COMMENTS = "word/document.xml", "word/comments.xml"
+MAIN = "word/document.xml"
+NOTES = {
+    "word/comments.xml": Extra.COMMENT,
+    "word/footnotes.xml": Extra.FOOTNOTE,
+    "word/endnotes.xml": Extra.FOOTNOTE,
+}
 WIDTH = 1_000  # columns that a paragraph outside of tables takes
 MOST_COLUMNS = 200
 LEFT_OUT = {f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText")} | {FALLBACK}
@@ -88,8 +93,15 @@ class _BodyReader:
 
     def _text(self, paragraph: Any, place: str) -> str:
         pieces: list[str] = []
+        ground = _ground_of(paragraph)
         for element in _within(paragraph):
-            pieces.append(_said(element))
+            said = _said(element)
+            if said.strip() and _is_unseen(element, ground):
+                said = BLACKED_OUT if BLACKED_OUT not in pieces[-1:] else ""
+            elif said.strip() and _is_vanished(element):
+                self.remarks.append(Aside(Extra.HIDDEN, place, said))
+                said = ""
+            pieces.append(said)
             if element.tag == BLIP:
                 self._picture(paragraph, element, place)
             elif element.tag == f"{W}hyperlink" and not element.get(f"{W}anchor"):
@@ -117,13 +129,18 @@ class _BodyReader:
         )
 
     def comments(self) -> None:
-        if COMMENTS not in self.package:
-            return
-        for comment in self.package.xml(COMMENTS):
-            text = "".join(t.text or "" for t in comment.iter(f"{W}t"))
-            self.remarks.append(Aside(Extra.COMMENT, "コメント", text))
+        """Take over what stands beside or below the text."""
+        for part, extra in NOTES.items():
+            for note in self.package.xml(part) if part in self.package else ():
+                text = "".join(t.text or "" for t in note.iter(f"{W}t"))
+                if text.strip() or extra is Extra.COMMENT:
+                    self.remarks.append(Aside(extra, extra.value, text))
 
 
+# Of the symbol fonts that Word draws boxes with, by the last two digits.
+SYMBOLS = {"FE": "☑", "52": "☑", "FC": "✓", "A8": "☐", "6F": "☐", "A3": "☐", "FD": "☒", "53": "☒"}
+UNKNOWN = "〓"
+MARKED = {"black": "000000", "white": "FFFFFF"}
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -131,9 +148,61 @@ def _said(element: Any) -> str:
     """Return what a piece of a run says; a page break says nothing."""
     if element.tag == f"{W}t":
         return element.text or ""
+    if element.tag == f"{W}sym":
+        return SYMBOLS.get(str(element.get(f"{W}char")).upper()[-2:], UNKNOWN)
+    if element.tag == f"{W}checkBox":
+        return "☑" if _is_ticked(element) else "☐"
     if element.get(f"{W}type") not in (None, "textWrapping"):
         return ""
     return SIGNS.get(element.tag, "")
+
+
+def _is_ticked(box: Any) -> bool:
+    """Return whether a box of a form is ticked: by hand or, where nobody touched it, from the
+    beginning."""
+    for tag in ("checked", "default"):
+        found = box.find(f"{W}{tag}")
+        if found is not None:
+            return found.get(f"{W}val") not in ("0", "false", "off")
+    return False
+
+
+def _looks_of(element: Any) -> Any | None:
+    """Return what is said of the look of the run that a piece stands in."""
+    run = element.getparent()
+    return run.find(f"{W}rPr") if run is not None and run.tag == f"{W}r" else None
+
+
+def _is_vanished(element: Any) -> bool:
+    looks = _looks_of(element)
+    mark = looks.find(f"{W}vanish") if looks is not None else None
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+
+
+def _is_unseen(element: Any, ground: str) -> bool:
+    """Return whether a text has the colour of what it stands on; one whose colour is left to
+    Word never has."""
+    looks = _looks_of(element)
+    ink = looks.find(f"{W}color") if looks is not None else None
+    if looks is None or ink is None:
+        return False
+    marked = looks.find(f"{W}highlight")
+    here = MARKED.get(str(marked.get(f"{W}val")), "") if marked is not None else _shade(looks)
+    return str(ink.get(f"{W}val")).upper() == (here or ground)
+
+
+def _ground_of(paragraph: Any) -> str:
+    """Return the colour of what a paragraph stands on."""
+    cell = next(paragraph.iterancestors(f"{W}tc"), None)
+    places = [paragraph.find(f"{W}pPr")]
+    places += [cell.find(f"{W}tcPr")] if cell is not None else []
+    return next(filter(None, map(_shade, places)), "FFFFFF")
+
+
+def _shade(looks: Any | None) -> str:
+    shade = looks.find(f"{W}shd") if looks is not None else None
+    fill = str(shade.get(f"{W}fill")).upper() if shade is not None else ""
+    return "" if fill in ("AUTO", "NONE") else fill
 
 
 def _children(element: Any) -> Iterator[Any]:

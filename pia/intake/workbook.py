@@ -11,7 +11,16 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pia.intake.drawings import DRAWING, shapes_of
-from pia.intake.grid import Aside, Cell, Extra, Page, Picture, PrintedForm, in_reading_order
+from pia.intake.grid import (
+    BLACKED_OUT,
+    Aside,
+    Cell,
+    Extra,
+    Page,
+    Picture,
+    PrintedForm,
+    in_reading_order,
+)
 from pia.intake.looks import Looks
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
@@ -57,6 +66,24 @@ class _SheetLooks:
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     remarks: list[Aside] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def hide(self, element: Any) -> None:
+        """Remember a row, or columns, that are not shown."""
+        if element.get("hidden") not in ("1", "true"):
+            return
+        if element.tag == f"{MAIN}row":
+            self.hidden_rows.add(int(element.get("r") or 1) - 1)
+        else:
+            last = min(int(element.get("max")), LAST_COLUMN)
+            self.hidden_columns.update(range(int(element.get("min")) - 1, last))
+
+    def is_out_of_sight(self, row: int, column: int, columns: int) -> bool:
+        """Return whether a cell is not shown, all columns of a merged one looked at."""
+        if row in self.hidden_rows:
+            return True
+        return self.hidden_columns.issuperset(range(column, column + columns))
 
     def read_drawings(self, package: Package, page: int) -> None:
         for kind, target, is_outside in package.relations(self.part).values():
@@ -64,10 +91,20 @@ class _SheetLooks:
                 continue
             if kind == "comments":
                 self._comments(package, target)
+            elif kind == "ctrlProp":
+                self._control(package, target)
             elif kind == DRAWING:
                 pictures, shapes = shapes_of(package, target, page, self.name)
                 self.pictures += pictures
                 self.remarks += shapes
+
+    def _control(self, package: Package, target: str) -> None:
+        """Tell of a box or a list that lies over the cells."""
+        about = package.xml(target)
+        kind, state = about.get("objectType"), about.get("checked")
+        ticked = "印あり" if state == "Checked" else "印なし" if kind == "CheckBox" else ""
+        said = f"{kind} {ticked or about.get('sel') or ''}".strip()
+        self.remarks.append(Aside(Extra.CONTROL, self.name, said))
 
     def _comments(self, package: Package, target: str) -> None:
         for comment in package.xml(target).iter(f"{MAIN}comment"):
@@ -95,8 +132,11 @@ def sheets_of(package: Package) -> list[tuple[str, str, bool]]:
 def _scanned(package: Package, name: str, part: str, hidden: bool) -> _SheetLooks:
     """Look through the XML of a sheet before calamine lays it out in full."""
     sheet = _SheetLooks(name, part, hidden)
-    tags = [f"{MAIN}{tag}" for tag in ("c", "hyperlink")]
+    tags = [f"{MAIN}{tag}" for tag in ("c", "hyperlink", "col", "row")]
     for element in package.events(part, *tags):
+        if element.tag in tags[2:]:
+            sheet.hide(element)
+            continue
         if element.tag == tags[1]:
             sheet.remarks.append(Aside(Extra.LINK, f"{name}!{element.get('ref')}"))
             continue
@@ -166,6 +206,8 @@ def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[Cell, ...]:
                 continue
             rows, columns = spans.get((row, column), (1, 1))
             style = sheet.styles.get((row, column), 0)
+            if looks.is_hidden(style) and text.strip():
+                text = BLACKED_OUT
             over = sheet.styles.get((row - 1, column), 0)
             cells.append(
                 Cell(
@@ -178,6 +220,7 @@ def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[Cell, ...]:
                     looks.shading(style),
                     looks.has_top(style) or looks.has_bottom(over),
                     looks.seam(style),
+                    hidden=sheet.is_out_of_sight(row, column, columns),
                 )
             )
     return in_reading_order(cells)

@@ -1,0 +1,185 @@
+"""What a form does not show, or shows beside its cells: never read as if it stood there, never
+dropped in silence."""
+
+import zipfile
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from openpyxl.styles import Font, PatternFill
+from paper_of import NEYAGAWA
+
+from pia import import_form, load, render
+from pia.intake.texts import Doubts
+from pia.intake.update import update
+from pia.model.base import Kind
+
+OFFICE = "市民サービス部（戸籍・住基担当）"
+CITY = "寝屋川市長"
+SYSTEM = load(NEYAGAWA).assessment.systems[0].name
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    files = render(NEYAGAWA, tmp_path_factory.mktemp("out"), ["xlsx", "docx"])
+    return {path.suffix: path for path in files}
+
+
+def cells_saying(sheet: Any, text: str | None) -> list[Any]:
+    return [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"), [("FF000000", "FF000000"), (None, "FF000000"), ("FFFFFFFF", None)]
+)
+def test_a_text_of_the_colour_of_its_cell_is_never_read(
+    ink: str | None, ground: str | None, printed: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    cells = [c for sheet in book for c in cells_saying(sheet, OFFICE)]
+    assert cells
+    for cell in cells:
+        cell.font = Font(color=ink)
+        if ground:
+            cell.fill = PatternFill("solid", fgColor=ground)
+    book.save(tmp_path / "様式.xlsx")
+    imported = import_form(tmp_path / "様式.xlsx")
+    assert imported.assessment.department.name is None
+    places = {left.place for left in imported.left if left.text == "■■"}
+    assert places == {f"{cell.parent.title}!{cell.coordinate}" for cell in cells}
+
+
+def test_a_text_that_nobody_sees_takes_no_place_of_one_in_a_source(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    source = tmp_path / NEYAGAWA.name
+    source.write_bytes(NEYAGAWA.read_bytes())
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    for cell in (c for sheet in book for c in cells_saying(sheet, OFFICE)):
+        cell.fill = PatternFill("solid", fgColor="FF000000")
+    book.save(tmp_path / "様式.xlsx")
+    done = update(tmp_path / "様式.xlsx", source)
+    assert done.edit.changes == ()
+    assert not done.is_sure
+    assert source.read_bytes() == NEYAGAWA.read_bytes()
+
+
+def test_black_words_on_black_in_word_are_never_read(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    document = docx.Document(str(printed[".docx"]))
+    runs = [r for r in document.element.body.iter(qn("w:r")) if OFFICE in "".join(r.itertext())]
+    assert runs
+    for run in runs:
+        looks = run.get_or_add_rPr()
+        for each in (f'<w:color {nsdecls("w")} w:val="000000"/>', '<w:shd {} w:fill="000000"/>'):
+            looks.append(parse_xml(each.replace("{}", nsdecls("w"))))
+    document.save(str(tmp_path / "様式.docx"))
+    imported = import_form(tmp_path / "様式.docx")
+    assert OFFICE not in imported.text()
+    assert sum("■■" in left.text for left in imported.left) == len(runs)
+
+
+def hide_row(sheet: Any, cell: Any) -> None:
+    sheet.row_dimensions[cell.row].hidden = True
+
+
+def hide_columns(sheet: Any, cell: Any) -> None:
+    for area in sheet.merged_cells.ranges:
+        if cell.coordinate in area:
+            for column in range(area.min_col, area.max_col + 1):
+                letter = openpyxl.utils.get_column_letter(column)
+                sheet.column_dimensions[letter].hidden = True
+
+
+@pytest.mark.parametrize("hide", [hide_row, hide_columns])
+def test_what_stands_in_a_hidden_row_or_column_is_not_sure(
+    hide: Callable[[Any, Any], None], printed: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    sheet = book["Ⅰ基本情報"]
+    (cell,) = cells_saying(sheet, SYSTEM)
+    hide(sheet, cell)
+    book.save(tmp_path / "様式.xlsx")
+    found = import_form(tmp_path / "様式.xlsx").result.found
+    named = [f for f in found if f.value == SYSTEM and f.item.address == "システム.名称"]
+    assert [each.doubt for each in named] == [Doubts.HIDDEN]
+
+
+def test_a_box_drawn_over_the_cells_is_told(printed: dict[str, Path], tmp_path: Path) -> None:
+    target = tmp_path / "様式.xlsx"
+    listed = "xl/worksheets/_rels/sheet1.xml.rels"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relation = f'<Relationship Id="c1" Type="{kinds}/ctrlProp" Target="../ctrlProps/a.xml"/>'
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    with zipfile.ZipFile(printed[".xlsx"]) as old, zipfile.ZipFile(target, "w") as new:
+        held = {name: old.read(name) for name in old.namelist()}
+        whole = held.get(listed, f"{head}</Relationships>".encode()).decode()
+        held[listed] = whole.replace("</Relationships>", f"{relation}</Relationships>").encode()
+        held["xl/ctrlProps/a.xml"] = b'<formControlPr objectType="CheckBox" checked="Checked"/>'
+        for name, data in held.items():
+            new.writestr(name, data)
+    assert "CheckBox 印あり" in [left.text for left in import_form(target).left]
+
+
+def test_what_word_keeps_beside_the_text_is_told(printed: dict[str, Path], tmp_path: Path) -> None:
+    document = docx.Document(str(printed[".docx"]))
+    words = (each for each in document.element.body.iter(qn("w:t")) if each.text == CITY)
+    run = next(words).getparent()
+    hidden = deepcopy(run)
+    hidden.find(qn("w:t")).text = "下書き"
+    hidden.get_or_add_rPr().append(parse_xml(f"<w:vanish {nsdecls('w')}/>"))
+    run.addnext(hidden)
+    document.save(str(tmp_path / "途中.docx"))
+    target = tmp_path / "様式.docx"
+    notes = f"<w:footnotes {nsdecls('w')}><w:footnote><w:p><w:r><w:t>脚注の文"
+    notes += "</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    with zipfile.ZipFile(tmp_path / "途中.docx") as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("word/footnotes.xml", notes)
+    imported = import_form(target)
+    assert {"下書き", "脚注の文"} <= {left.text for left in imported.left}
+    assert "下書き" not in imported.text().partition("未分類:")[0]
+    assert imported.tree["表紙"]["評価実施機関名"] == CITY
+
+
+BOXES = {
+    "a symbol": '<w:sym w:font="Wingdings" w:char="{}"/>',
+    "a field": '<w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked w:val="{}"/>'
+    "</w:checkBox></w:ffData></w:fldChar>",
+}
+
+
+@pytest.mark.parametrize("kind", BOXES)
+def test_boxes_of_word_are_read_as_boxes(
+    kind: str, printed: dict[str, Path], tmp_path: Path
+) -> None:
+    marks = ("F0FE", "F0A8") if kind == "a symbol" else ("1", "0")
+    document = docx.Document(str(printed[".docx"]))
+    count = 0
+    for run in list(document.element.body.iter(qn("w:r"))):
+        text = "".join(each.text or "" for each in run.iter(qn("w:t")))
+        if not text.startswith("[") or len(list(run.iter(qn("w:t")))) > 1:
+            continue
+        sign, label = text[: text.index("]") + 1], text[text.index("]") + 1 :]
+        if "[" in label or sign.strip("[ 　]") not in ("", "○"):
+            continue
+        box = BOXES[kind].format(marks[0] if "○" in sign else marks[1])
+        run.addprevious(parse_xml(f"<w:r {nsdecls('w')}>{box}</w:r>"))
+        run.find(qn("w:t")).text = label
+        count += 1
+    assert count > 50
+    document.save(str(tmp_path / "様式.docx"))
+    before, after = (import_form(path) for path in (printed[".docx"], tmp_path / "様式.docx"))
+    ticked = [
+        [found.value for found in each.result.found if found.item.kind is Kind.CHECKS]
+        for each in (before, after)
+    ]
+    assert ticked[0] == ticked[1]
