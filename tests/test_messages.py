@@ -27,7 +27,7 @@ ELSEWHERE = {
     "使えない画像": "editor/test_app.py",
     "意見なし": "editor/test_app.py",
     "書き出せない値": "test_transcript.py",
-    "判断の対象なし": "workspace/test_deciding.py",
+    "判断の対象なし": "workspace/test_tables_decided.py",
     "公表前の判断": "office/test_publication.py",
     "止められた処理": "office/test_workers.py",
     "確定版との不一致": "office/test_publication.py",

@@ -82,6 +82,13 @@ def test_pasted_line_ends_stay_in_their_text(separator: str) -> None:
     assert found.root.keys["b"].line == 3
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85"])
+def test_pasted_line_ends_break_no_key(separator: str) -> None:
+    found = source(f"一{separator}二: a\nb: {{c{separator}d: e}}")
+    assert plain(found.root) == {"一\n二": "a", "b": {"c\nd": "e"}}
+    assert found.root.keys["b"].line == 2
+
+
 @pytest.mark.parametrize("escape", ["\\x07", "\\u0000", "\\uFFFE", "\\e", "\\uFEFF"])
 def test_escaped_bad_characters_are_found(escape: str) -> None:
     found = source(f'a: b\nc: "d{escape}"\n"k{escape}": e')
