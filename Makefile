@@ -14,12 +14,12 @@ QUICKEST := tests/test_api.py tests/test_cli_check.py tests/test_cli_render.py t
 TRIED ?= $(QUICK)
 RESOLUTION ?= lowest-direct
 
-.PHONY: demo test format lint types unit golden bench lowest mutants clean
+.PHONY: demo test format lint types unit golden docs bench lowest mutants clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,bench,docs]'
 	touch $(STAMP)
 
 demo: $(STAMP)
@@ -43,6 +43,10 @@ unit: $(STAMP)
 
 golden: $(STAMP)
 	PIA_REGENERATE='*' $(BIN)/pytest -q
+
+docs: $(STAMP)
+	$(BIN)/python distribution/docs_site.py
+	@echo 'build/docs/index.html をブラウザーで開いてください。ネットワークは要りません。'
 
 bench: $(STAMP)
 	for script in $(filter-out benchmarks/mutation.py benchmarks/before.py,$(wildcard benchmarks/[!_]*.py)); do $(BIN)/python $$script; done

@@ -33,7 +33,7 @@ def _contents() -> str:
         f"| [`pia {name}`]({name}.md) | {_told(command)[0]} |"
         for name, command in sorted(cli.commands.items())
     ]
-    told = "`pia 命令 --help` でも、同じことが画面に出ます。"
+    told = "命令の後に `--help` を付けても、同じことが画面に出ます。"
     return "\n".join(["# 命令", "", told, "", "| 命令 | すること |", "|---|---|", *rows, NOTE])
 
 

@@ -1,10 +1,10 @@
 """A page of `docs/` walked through as a reader would: what it says to type is typed, in order, in
 an empty folder, and what it shows is what came.
 
-A page holds three kinds of blocks. `sh`: lines to type; a `cd` lasts. `text`: what the lines above
+A page holds four kinds of blocks. `sh`: lines to type; a `cd` lasts. `text`: what the lines above
 it print, where a line `…` stands for any lines, or none, and `…` within a line for any words.
 `diff title="file"`: lines to rewrite in a file, those with `-` into those with `+`; the lines
-around them say where.
+around them say where. Another language with a `title`: a file to write.
 """
 
 import os
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BLOCK = re.compile(r'^```(sh|text|diff(?: title="([^"]+)")?)\n(.*?)^```$', re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 LEFT_OUT = "…"
 PROGRESS = re.compile(r"\[\d+/\d+\] ")  # printed by a slow machine alone
 WIDTH = "100"  # columns of the tables on the page
@@ -23,12 +23,13 @@ class Walk:
     """Where a reader stands, and what was printed since the last block of it.
 
     lines, shown, rewritten: how many blocks of each kind were met, so that a test can ask.
+    code: how the last line ended.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.printed = ""
-        self.lines = self.shown = self.rewritten = 0
+        self.lines = self.shown = self.rewritten = self.code = 0
 
     def page(self, text: str) -> str:
         """Walk through a page and return it as it ought to read."""
@@ -41,9 +42,11 @@ class Walk:
         elif kind == "text":
             self.shown += 1
             return f"```text\n{as_it_reads(body, self.printed)}```"
-        else:
+        elif kind == "diff":
             self.rewritten += 1
             rewrite(self.folder / file, body)
+        elif file:
+            (self.folder / file).write_text(body, encoding="utf-8", newline="\n")
         return found[0]
 
     def _type(self, line: str) -> str:
@@ -62,6 +65,7 @@ class Walk:
             encoding="utf-8",
         )
         assert "Traceback" not in done.stdout, done.stdout
+        self.code = done.returncode
         return "".join(p for p in done.stdout.splitlines(keepends=True) if not PROGRESS.match(p))
 
 
