@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pia.forms.edition import aliases
-from pia.intake.files import grid_of
+from pia.intake.files import form_of, grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.reading import read
-from pia.intake.recognise import form_of
 from pia.resources import templates_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
 

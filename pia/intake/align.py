@@ -14,7 +14,7 @@ from itertools import groupby
 
 from pia.intake.grid import Cell, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
-from pia.intake.tables import goes_on
+from pia.intake.texts import goes_on
 
 LONGEST = 120  # characters of a label, with room for slips
 FUZZY = 0.72  # of the pairs of letters must agree

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pia.intake import tables
+from pia.intake import texts
 from pia.intake.expand import Like, Pages
 from pia.intake.grid import Cell, PrintedForm
 
@@ -40,11 +40,11 @@ class TableBody:
     ) -> None:
         self.pages, self.grid, self.columns = pages, grid, columns
         held = [list(column.cells) for column in columns]
-        self.written = list(self._written(tables.grouped(held, dates)))
+        self.written = list(self._written(texts.grouped(held, dates)))
         self.rows = [*self.written, *self._blank()]
 
     def _written(
-        self, groups: Sequence[tuple[tables.Begin, list[tables.Cells]]]
+        self, groups: Sequence[tuple[texts.Begin, list[texts.Column]]]
     ) -> Iterator[RowPlace]:
         for (page, first), cells in groups:
             ends = [cell.below - 1 for column in cells for at, cell in column if at == page]
@@ -110,7 +110,7 @@ class TableBody:
         row = self.rows[number]
         for page, cell in column.cells:
             is_own = page == row.page and row.first <= cell.row <= row.last
-            if is_own and not cell.seam and not tables.goes_on(cell):
+            if is_own and not cell.seam and not texts.goes_on(cell):
                 return page, cell.row, cell.column
         return row.page, row.first, column.head.column
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from pia.intake.looks import STYLES
 from pia.intake.package import CONTENTS, WORKBOOK, relations_of, resolved
 from pia.intake.parts import TYPES, Parts
-from pia.intake.workbook import MAIN, RELATION
+from pia.intake.workbook import MAIN, RELATION, STYLES
 
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)")

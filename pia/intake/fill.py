@@ -12,18 +12,17 @@ from pia.forms.definition import Item, Placement
 from pia.forms.edition import aliases
 from pia.forms.walk import Answer, text_of, walk
 from pia.intake.annexes import ATTACHMENTS, Annexes
-from pia.intake.behind import is_open, tail, with_count, worded
-from pia.intake.boxes import ticked
+from pia.intake.attachments import DIAGRAMS
 from pia.intake.expand import List, expand, expand_lists
-from pia.intake.figures import DIAGRAMS
 from pia.intake.frames import Frames, tops
 from pia.intake.given import Entries, Given, Key, entries_of
 from pia.intake.grid import Cell
 from pia.intake.labels import LabelRole, Labels, labels_of
 from pia.intake.listed import ListedTable
-from pia.intake.options import CHOSEN
+from pia.intake.options import CHOSEN, ticked
 from pia.intake.package import data_of
 from pia.intake.place import Slot
+from pia.intake.texts import is_open, tail, with_count, worded
 from pia.intake.whose import numbers_among
 from pia.model.base import Kind
 

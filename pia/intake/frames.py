@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pia.document import Document
+from pia.intake.attachments import DIAGRAMS, Space, spaces
 from pia.intake.expand import Frame, Ordinals, Pages
-from pia.intake.figures import DIAGRAMS, Space, spaces
 from pia.intake.grid import PrintedForm
 from pia.intake.place import Slot
 from pia.model.assessment import Diagram

@@ -5,9 +5,9 @@ from typing import Any
 
 from lxml import etree
 
-from pia.intake.drawings import ART, EMBED
 from pia.intake.media import EMU, shape
 from pia.intake.word import BLIP, DRAWN, W
+from pia.intake.workbook import ART, EMBED
 
 __all__ = ["BLIP", "DRAWN", "EMBED", "inline", "ruled"]
 

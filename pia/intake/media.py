@@ -6,11 +6,10 @@ from typing import Any
 
 from lxml import etree
 
-from pia.intake.drawings import ART, DRAWING, EMBED
-from pia.intake.drawings import SHEET as DRAWN
 from pia.intake.package import relations_of, resolved
 from pia.intake.parts import KINDS, Parts
-from pia.intake.workbook import MAIN, RELATION
+from pia.intake.workbook import ART, DRAWING, EMBED, MAIN, RELATION
+from pia.intake.workbook import SHEET as DRAWN
 from pia.source.images import kind
 
 EMU = 12_700  # to the point

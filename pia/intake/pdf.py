@@ -10,9 +10,8 @@ from pia.intake.grid import BLACKED_OUT, LOOSE, Aside, Cell, Extra, Page, Printe
 from pia.intake.lines import TextLine, flowing, lines_of, listed, paragraphs, rows_of, runs
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import check_streams, refused
+from pia.intake.pages import TOLERANCE, PaperPage, RuledCell, carry_on, ruling
 from pia.intake.paper import MOST_OBJECTS, Box, Char, PageContent, TooManyObjectsError, drawn
-from pia.intake.ruled import ruling
-from pia.intake.sheet import TOLERANCE, PaperPage, RuledCell, carry_on
 
 MOST_PAGES = 400
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand

@@ -9,7 +9,7 @@ from pia.intake.align import RANGE, Match
 from pia.intake.grid import LOOSE, Cell, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
-from pia.intake.tables import goes_on
+from pia.intake.texts import goes_on
 
 LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
 

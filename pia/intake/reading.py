@@ -7,15 +7,14 @@ from typing import Any
 
 from pia.forms.definition import Form, Item, Style
 from pia.forms.edition import Aliases
-from pia.intake import attachments, figures, tables, values
+from pia.intake import attachments, texts, values
 from pia.intake.align import align
-from pia.intake.apportion import readings, shared_out
 from pia.intake.grid import Cell, Extra, Picture, PrintedForm
 from pia.intake.labels import LabelRole, Labels, key, labels_of
 from pia.intake.options import LIST
 from pia.intake.place import Slot, placed
 from pia.intake.texts import BESIDE, Doubts, ReadValue, joined
-from pia.intake.whose import Whose
+from pia.intake.whose import Whose, readings, shared_out
 from pia.japanese import fold
 from pia.model.base import Kind
 
@@ -77,7 +76,7 @@ class _Assembler:
         self, form: Form, grid: PrintedForm, labels: Labels, slots: Sequence[Slot]
     ) -> None:
         self.labels = labels
-        self.slots = figures.titled(slots)
+        self.slots = attachments.titled(slots)
         self.done = Result(form, grid)
         self.whose = Whose(grid, labels, slots)
 
@@ -206,14 +205,14 @@ class _Assembler:
 
     def _diagrams(self) -> None:
         guessed = {slot.head.place: slot.doubt for slot in self.slots if slot.label is None}
-        for section, diagram in figures.diagrams(self.done.grid, self.slots):
+        for section, diagram in attachments.diagrams(self.done.grid, self.slots):
             entry = ((section.per, diagram.number),)
             title, image, alternative, _ = (c for c in section.children if isinstance(c, Item))
             text, place = diagram.title
             self.done.left = [left for left in self.done.left if left.place != place]
             held = [(title, text, place)]
             if picture := diagram.picture:
-                name = figures.name_of(diagram)
+                name = attachments.name_of(diagram)
                 held += [(image, name, picture.place)]
                 held += [(alternative, picture.alternative, picture.place)]
                 self.done.pictures[name] = picture
@@ -227,10 +226,10 @@ class _Assembler:
         if not columns:
             return
         items = [(slot.label.items[0], slot) for slot in columns if slot.label]
-        rows = tables.rows([(item, slot.cells) for item, slot in items])
+        rows = texts.rows([(item, slot.cells) for item, slot in items])
         per = self.labels.loops[columns[0].ordinals[-1][0]].per
         torn = "" if self._has_all(columns) else Doubts.TABLE
-        if self.done.grid.is_paper and not tables.is_dated(rows):
+        if self.done.grid.is_paper and not texts.is_dated(rows):
             torn = torn or Doubts.ROWS
         for n, row in enumerate(rows, start=1):
             for item, cells in row:

@@ -1,15 +1,144 @@
-"""Imported forms → files: sources, pictures and the schema for editors; nothing is written over."""
+"""Imported forms → files: chains of versions, sources, pictures and the schema for editors; nothing
+is written over.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pia.errors import PiaError
-from pia.intake.figures import DIAGRAMS, IMAGE
-from pia.intake.history import PrintedVersion, versions
-from pia.intake.imported import Imported
+from pia.intake.attachments import DIAGRAMS, IMAGE
+from pia.intake.imported import HEAD, Imported
+from pia.intake.messages import IntakeMessages
+from pia.intake.naming import id_of
+from pia.intake.pairing import pair
+from pia.japanese import fold, wareki
+from pia.model.assessment import Assessment
+from pia.model.ref import Ref
 from pia.schema import text
 from pia.source.messages import SourceMessages
 from pia.writing import write_new, write_once
+
+PREDECESSOR = Ref(Assessment, lambda assessment: assessment.predecessor).key
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class PrintedVersion:
+    """A printed form with the file that its source is written to."""
+
+    imported: Imported
+    path: Path
+
+
+def versions(
+    imported: Sequence[Imported], folder: Path, is_same: bool | None = None
+) -> list[PrintedVersion]:
+    """Return the files of several forms: those of one number, 事務 and form become a chain.
+
+    is_same: whether groups that share only the number or only the 事務 are one; None where
+    nobody said. Raises PiaError then, when two of a chain have the same 公表日, or one has none.
+    """
+    groups: list[list[Imported]] = []
+    by_key: dict[Key, list[Imported]] = {}
+    for each in imported:
+        key = _key(each)
+        if key not in by_key:
+            near = [k for k in by_key if is_same is not False and _may_be_same(k, key)]
+            if near and is_same is None:
+                raise _in_doubt(by_key[near[0]][0], each)
+            by_key[key] = by_key[near[0]] if near else []
+            groups += [] if near else [by_key[key]]
+        by_key[key].append(each)
+    places = _folders(groups, folder)
+    return [v for group, place in zip(groups, places, strict=True) for v in _chain(group, place)]
+
+
+def _may_be_same(one: Key, other: Key) -> bool:
+    """Return whether two groups share form and either number or 事務, and not both."""
+    same = [a == b and bool(a) for a, b in zip(one[:2], other[:2], strict=True)]
+    return one[2] == other[2] and any(same) and not all(same)
+
+
+def _in_doubt(one: Imported, other: Imported) -> PiaError:
+    names = (one.result.grid.name, other.result.grid.name)
+    message = IntakeMessages.IN_DOUBT
+    return PiaError(message.finding(name=names[0], other=names[1], file=names[1]))
+
+
+def _folders(groups: Sequence[Sequence[Imported]], folder: Path) -> Iterator[Path]:
+    """Yield a folder for each group, told apart by the form where two forms share a name."""
+    names = [_folder_name(group[0]) for group in groups]
+    for name, group in zip(names, groups, strict=True):
+        form = f"_{group[0].result.form.name}" if names.count(name) > 1 else ""
+        yield folder / f"{name}{form}"
+
+
+def _key(imported: Imported) -> Key:
+    found = imported.assessment
+    number, office = found.cover.number or "", found.office.name or ""
+    return fold(number), fold(office), imported.result.form.id
+
+
+def _chain(group: Sequence[Imported], place: Path) -> Iterator[PrintedVersion]:
+    if len(group) > 1:
+        _refuse_without_order(group)
+    ordered = sorted(group, key=lambda each: _day(each) or date.min)
+    done: list[PrintedVersion] = []
+    for each in ordered:
+        path = place / _file_name(each, {version.path.name for version in done})
+        if done:
+            former = done[-1]
+            each.doubtful = pair(each, each.result.form, former.imported.assessment)
+            _follow(each, former.path.name)
+        done.append(PrintedVersion(each, path))
+    yield from done
+
+
+def _refuse_without_order(group: Sequence[Imported]) -> None:
+    seen: dict[date | None, Imported] = {}
+    for each in group:
+        day = _day(each)
+        if day is None or day in seen:
+            other = seen.get(day, group[0] if group[0] is not each else group[-1])
+            names = "、".join(x.result.grid.name for x in (other, each))
+            message = IntakeMessages.NO_ORDER
+            raise PiaError(message.finding(name=names, file=each.result.grid.name))
+        seen[day] = each
+
+
+def _day(imported: Imported) -> date | None:
+    day = imported.assessment.cover.published
+    return day if isinstance(day, date) else None
+
+
+def _folder_name(imported: Imported) -> str:
+    found = imported.assessment
+    names = (id_of(found.cover.number or ""), id_of(found.office.name or ""))
+    return "_".join(filter(None, names)) or Path(imported.result.grid.name).stem
+
+
+def _file_name(imported: Imported, taken: Collection[str]) -> str:
+    """Return `令和7年版.yaml`, with its month where a year has several."""
+    day = _day(imported)
+    if day is None:
+        return f"{Path(imported.result.grid.name).stem}.yaml"
+    whole = wareki(day)
+    for end in ("年", "月", "日"):
+        name = f"{whole[: whole.index(end) + 1]}版.yaml"
+        if name not in taken:
+            return name
+    return f"{whole}版.yaml"
+
+
+def _follow(imported: Imported, former: str) -> None:
+    """Say in the head of a source which version it follows."""
+    tree = imported.tree
+    head = {key: tree[key] for key in HEAD if key in tree} | {PREDECESSOR: former}
+    rest = {key: value for key, value in tree.items() if key not in head}
+    tree.clear()
+    tree.update(head | rest)
 
 
 def store(imported: Sequence[Imported], target: Path, is_same: bool | None = None) -> list[Path]:

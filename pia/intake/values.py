@@ -4,9 +4,8 @@ import re
 from dataclasses import replace
 
 from pia.forms.definition import Item
-from pia.intake.behind import count, without_behind
 from pia.intake.options import checks, choice
-from pia.intake.texts import BESIDE, Cells, Doubts, ReadValue, joined
+from pia.intake.texts import BESIDE, Cells, Doubts, ReadValue, count, joined, without_behind
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki
 from pia.layout.tree import SAME_LINE
 from pia.model.base import Kind

@@ -1,4 +1,6 @@
-"""Workbook → PrintedForm: values and merged cells from calamine, the rest from the package."""
+"""Workbook → PrintedForm: values and merged cells from calamine, the rest from the package: looks,
+as far as they tell labels from values, pictures and the texts of shapes.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pia.intake.drawings import DRAWING, shapes_of
 from pia.intake.grid import (
     BLACKED_OUT,
     Aside,
@@ -21,12 +22,163 @@ from pia.intake.grid import (
     PrintedForm,
     in_reading_order,
 )
-from pia.intake.looks import Looks
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
 from pia.japanese import wareki
+from pia.layout.tree import NEXT_LINE, SAME_LINE
+
+DRAWING = "drawing"
+SHEET = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+ART = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+LARGEST_PICTURE = 20 * 2**20  # bytes
+
+
+def shapes_of(
+    package: Package, part: str, page: int, name: str
+) -> tuple[list[Picture], list[Aside]]:
+    """Return the pictures of a sheet's drawing and the texts of its shapes. page: of the sheet."""
+    pictures: list[Picture] = []
+    remarks: list[Aside] = []
+    relations = package.relations(part)
+    for anchor in package.xml(part):
+        row = _row(anchor)
+        place = f"{name}!{row + 1}行目"
+        if text := "\n".join("".join(p.itertext()) for p in anchor.iter(f"{ART}p")).strip():
+            remarks.append(Aside(Extra.SHAPE, place, text))
+        for blip in anchor.iter(f"{ART}blip"):
+            _, target, is_outside = relations.get(str(blip.get(EMBED)), ("", "", True))
+            if not is_outside and target in package:
+                data = package.read(target)[:LARGEST_PICTURE]
+                file = target.rpartition("/")[2]
+                pictures.append(Picture(page, row, file, data, _description(anchor), place))
+    return pictures, remarks
+
+
+def _row(anchor: Any) -> int:
+    found = anchor.find(f"{SHEET}from/{SHEET}row")
+    text = found.text if found is not None else None
+    return int(text) if text and text.isdecimal() else 0
+
+
+def _description(anchor: Any) -> str:
+    """Return the alternative text of a picture."""
+    for element in anchor.iter(f"{SHEET}cNvPr"):
+        if text := element.get("descr"):
+            return str(text)
+    return ""
+
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STYLES = "xl/styles.xml"
+MOST_STYLES = 70_000  # Excel itself allows 65,490
+BLACK, WHITE = "000000", "FFFFFF"
+INDEXED = {"0": BLACK, "8": BLACK, "64": BLACK, "1": WHITE, "9": WHITE, "65": WHITE}
+T = TypeVar("T")
+
+
+class Looks:
+    """The styles of a workbook by their number."""
+
+    def __init__(self, package: Package) -> None:
+        root = package.xml(STYLES) if STYLES in package else None
+        self.fills = [_fill(fill) for fill in _all(root, "fills")]
+        self.grounds = [_ground(fill) for fill in _all(root, "fills")]
+        self.inks = [_colour(font.find(f"{MAIN}color"), BLACK) for font in _all(root, "fonts")]
+        self.fonts = [_number(x, "fontId") for x in _all(root, "cellXfs")]
+        self.borders = [_edges(border) for border in _all(root, "borders")]
+        self.styles = [
+            (_number(x, "fillId"), _number(x, "borderId"), _number(x, "numFmtId"))
+            for x in _all(root, "cellXfs")
+        ]
+        if len(self.styles) > MOST_STYLES:
+            limit = f"{MOST_STYLES:,} 個の書式"
+            raise refused(package.name, IntakeMessages.TOO_LARGE, limit=limit)
+        self.seams = {
+            _number(x, "numFmtId"): seam
+            for x in _all(root, "numFmts")
+            for seam in (NEXT_LINE, SAME_LINE)
+            if seam in str(x.get("formatCode"))
+        }
+
+    def shading(self, style: int) -> str:
+        return _nth(self.fills, self._style(style)[0], "")
+
+    def is_hidden(self, style: int) -> bool:
+        """Return whether a text has the colour of what it stands on."""
+        ground = _nth(self.grounds, self._style(style)[0], WHITE)
+        return ground == _nth(self.inks, _nth(self.fonts, style, 0), BLACK)
+
+    def has_top(self, style: int) -> bool:
+        return _nth(self.borders, self._style(style)[1], (False, False))[0]
+
+    def has_bottom(self, style: int) -> bool:
+        return _nth(self.borders, self._style(style)[1], (False, False))[1]
+
+    def is_ruled(self, style: int) -> bool:
+        """Return whether lines part rows of cells of a style."""
+        return self.has_top(style) or self.has_bottom(style)
+
+    def seam(self, style: int) -> str:
+        """Return how a text goes on from the page before; the number format says it."""
+        return self.seams.get(self._style(style)[2], "")
+
+    def _style(self, style: int) -> tuple[int, int, int]:
+        return _nth(self.styles, style, (0, 0, 0))
+
+
+def _all(root: Any, tag: str) -> list[Any]:
+    found = root.find(f"{MAIN}{tag}") if root is not None else None
+    return list(found) if found is not None else []
+
+
+def _number(element: Any, name: str) -> int:
+    text = element.get(name) or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _nth(values: list[T], n: int, default: T) -> T:
+    return values[n] if n < len(values) else default
+
+
+def _fill(fill: Any) -> str:
+    colour = fill.find(f"{MAIN}patternFill/{MAIN}fgColor")
+    pattern = fill.find(f"{MAIN}patternFill")
+    if colour is None or pattern.get("patternType") in (None, "none"):
+        return ""
+    return " ".join(f"{key}={value}" for key, value in sorted(colour.items()))
+
+
+def _ground(fill: Any) -> str:
+    """Return the colour that a cell is filled with; a pattern of two has none."""
+    pattern = fill.find(f"{MAIN}patternFill")
+    kind = pattern.get("patternType") if pattern is not None else "none"
+    if kind in (None, "none"):
+        return WHITE if pattern is not None else ""
+    return _colour(pattern.find(f"{MAIN}fgColor"), "") if kind == "solid" else ""
+
+
+def _colour(element: Any, usual: str) -> str:
+    """Return a colour by name; usual: what it is where nothing is said."""
+    said = dict(element.items()) if element is not None else {}
+    if rgb := said.get("rgb"):
+        return str(rgb)[-6:].upper()
+    plain = {"theme": {"0": WHITE, "1": BLACK}, "indexed": INDEXED}
+    for key, names in plain.items():
+        if key in said and float(said.get("tint") or 0) == 0:
+            return names.get(said[key], f"{key} {said[key]}")
+    return " ".join(f"{k}={v}" for k, v in sorted(said.items())) if "theme" in said else usual
+
+
+def _edges(border: Any) -> tuple[bool, bool]:
+    top, bottom = (border.find(f"{MAIN}{side}") for side in ("top", "bottom"))
+    return _is_drawn(top), _is_drawn(bottom)
+
+
+def _is_drawn(edge: Any) -> bool:
+    return edge is not None and edge.get("style") not in (None, "none")
+
+
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LAST_ROW, LAST_COLUMN, MOST_CELLS = 30_000, 1_000, 500_000
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
