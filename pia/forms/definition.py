@@ -158,6 +158,8 @@ class Section:
     per: address of the list that repeats it, without ids; empty when it stands once.
     ranges: printed group headings after the first block, such as `2～5`.
     rows: of a table while its list is empty.
+    together: whether all entries that repeat it follow one another on one sheet, each under the
+    name of what it is about.
     """
 
     number: str
@@ -173,6 +175,7 @@ class Section:
     mark: str = ""
     ranges: tuple[tuple[int, int], ...] = ()
     rows: int = 1
+    together: bool = False
     children: tuple["Section | Item", ...] = ()
     position: Position | None = field(default=None, compare=False)
 

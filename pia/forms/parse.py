@@ -35,7 +35,8 @@ def _keys(text: str) -> frozenset[str]:
 
 FORM_KEYS = _keys("form edition model number name title source foot significance parts")
 SECTION_KEYS = _keys(
-    "number title style sheet orientation per at ranges rows significant mark sections items"
+    "number title style sheet orientation per at ranges rows together significant mark "
+    "sections items"
 )
 ITEM_KEYS = _keys(
     "number label address from required significant mark place groups options grid width "
@@ -140,6 +141,7 @@ class _FormReader:
             significant=scope.significant,
             mark=_mark(entry),
             rows=entry.number("rows", 1),
+            together=entry.flag("together"),
             ranges=tuple(_range(text, entry) for text in entry.texts("ranges")),
             children=(*inner, *items),
             position=entry.position,

@@ -99,7 +99,8 @@ def _owner(last: list[Slot], page: int, cell: Cell, rows: "_RowLabels", found: l
         found.append(stray)
         return stray
     is_lower = cell.row >= slot.head.below or page != slot.page
-    is_across = cell.column < slot.head.after and rows.is_beside(slot)
+    has_other = any(other.head.column >= slot.head.after for other in last)
+    is_across = cell.column < slot.head.after and rows.is_beside(slot) and not has_other
     if _is_table(last):
         middle = last[1].head.column + last[1].head.columns / 2 if len(last) > 1 else cell.after
         is_across = (n <= 0 and cell.after > middle) or cell.look == LOOSE

@@ -101,12 +101,14 @@ def build(
 
 def _page(block: Block) -> tuple[str, int]:
     """Return what parts that follow one another share when they stand on one sheet."""
-    return block.place.section.sheet, block.place.ordinal
+    section = block.place.section
+    return section.sheet, 0 if section.together else block.place.ordinal
 
 
 def _sheet_name(place: Place) -> str:
     """Return the part, and the file's id where several files have one."""
-    return place.section.sheet + (f"_{place.id}" if place.of > 1 else "")
+    is_apart = place.of > 1 and not place.section.together
+    return place.section.sheet + (f"_{place.id}" if is_apart else "")
 
 
 def _is_wide(page: Sequence[Block]) -> bool:
@@ -159,10 +161,14 @@ class _Counter:
         self.taken: set[str] = set()
 
     def nodes(self, nodes: Sequence[Node | Row]) -> Iterator[Node]:
-        for is_row, group in groupby(nodes, key=lambda node: isinstance(node, Row)):
-            if is_row:
-                rows = [node for node in group if isinstance(node, Row)]
-                yield Grid(tuple(self._lines(rows)))
+        by_kind = groupby(nodes, key=lambda node: isinstance(node, Row))
+        groups = [list(group) for _, group in by_kind]
+        for group, behind in zip(groups, [*groups[1:], []], strict=False):
+            rows = [node for node in group if isinstance(node, Row)]
+            if rows:
+                *lines, last = self._lines(rows)
+                names_a_list = bool(behind) and isinstance(behind[0], Records)
+                yield Grid((*lines, replace(last, kept=names_a_list)))
             else:
                 yield from (self._node(n) for n in group if not isinstance(n, Row))
 

@@ -57,8 +57,12 @@ def cover(block: Block, form: Form, others: Others) -> Iterator[Node | Row]:
                 yield from (_one_row([answer]) for answer in group)
             case _:
                 for answer in group:
-                    yield from others(answer)
+                    yield from map(_headed, others(answer))
     yield Note(form.foot, right=True)
+
+
+def _headed(node: Node | Row) -> Node | Row:
+    return replace(node, head=True) if isinstance(node, Row) else node
 
 
 def contents(block: Block, form: Form) -> Iterator[Node]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
-from pia.layout.tree import GOES_ON, Box, BoxGroup, Choice
+from pia.layout.tree import GOES_ON, Box, BoxGroup, Choice, Heading
 
 TINY = 1e-9  # em, of rounding
 # From U+0020 to U+007E in 1/100 em.
@@ -36,6 +36,7 @@ CLAUSE_END = re.compile("、")
 VALUE_WIDTH = 43.0  # em of the size of boxes: what every format has beside a label
 OPTION_WIDTH = 16.0  # em of the size of options: what each of two has side by side
 WIDEST = 25.0  # em of a box; a longer one goes on below
+HALF = 24.0  # em of a heading that half of a page holds
 GUTTER = 0.5  # em between two boxes
 
 
@@ -82,6 +83,11 @@ def going_on(label: str, em: float) -> str:
     """Return what a label says where its item goes on, 「（続き）」 in one piece."""
     is_torn = lines(label + GOES_ON, em) > lines(label, em)
     return f"{label}\n{GOES_ON}" if is_torn else label + GOES_ON
+
+
+def is_halved(heading: Heading) -> bool:
+    """Return whether the words of a heading leave half of its line to its boxes."""
+    return bool(heading.boxes) and fits(str(heading.label), HALF)
 
 
 def _starts(paragraph: str, em: float) -> Sequence[int]:

@@ -225,7 +225,7 @@ def is_whole(row: Row) -> bool:
 
 def is_kept(line: Line) -> bool:
     """Return whether a line stays with the next one, under the heading of both."""
-    return bool(line.row.group) and not line.last
+    return line.kept or (bool(line.row.group) and not line.last)
 
 
 def is_short(texts: Iterable[str]) -> bool:

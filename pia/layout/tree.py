@@ -141,7 +141,7 @@ class Row:
     label: None where the contents stand across the page. depth: 1 for a label nested under
     the row before. group: heading at the left of several rows, such as 再委託; rows that share
     it follow one another. lines: the least number of lines, so that an empty item can be
-    filled in by hand.
+    filled in by hand. head: whether its label looks as the header of a table.
     """
 
     label: Label | None
@@ -151,6 +151,7 @@ class Row:
     lines: int = 1
     address: str = ""
     anchor: str = ""
+    head: bool = False
 
     @property
     def side(self) -> str | None:
@@ -166,13 +167,14 @@ class Line:
 
     span: how many lines the narrow cell at its left covers; 0 where there is none, or where a
     line above covers this one. last: whether no line below is covered by the same cell.
-    whole: whether it is short enough to stay on one page.
+    whole: whether it is short enough to stay on one page. kept: whether it names what follows.
     """
 
     row: Row
     span: int = 0
     last: bool = True
     whole: bool = True
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

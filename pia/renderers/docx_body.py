@@ -114,12 +114,16 @@ class Body:
         return f'<w:bookmarkStart {mark} w:name="{name}"/>{content}<w:bookmarkEnd {mark}/>'
 
     def _beside(self, node: Heading) -> tuple[str, str]:
-        """Return the boxes of a heading and their tab stops: at its right, or on a line below."""
+        """Return the boxes of a heading and their tab stops: at its right half, its right
+        edge, or on a line below."""
         texts = [str(box) for box in node.boxes]
         widths = [round((measure.width(text) + 1) * HEADING_SIZE * POINT) for text in texts]
         label = measure.width(str(node.label)) * HEADING_SIZE * POINT
-        starts = [self.width - sum(widths[n:]) for n in range(len(texts))]
-        break_ = "" if label < starts[0] else w.BREAK
+        first = self.width - sum(widths)
+        if measure.is_halved(node):
+            first = min(first, self.width // 2)
+        starts = [first + sum(widths[:n]) for n in range(len(texts))]
+        break_ = "" if label < first else w.BREAK
         return break_ + "".join(w.run(f"\t{text}") for text in texts), w.tabs(*starts)
 
     def _grid(self, lines: Sequence[Line]) -> str:
@@ -138,8 +142,9 @@ class Body:
         return w.row(w.kept(cells) if is_kept(line) else cells, height=height, whole=line.whole)
 
     def _labels(self, line: Line) -> str:
-        fill = self.theme.label
-        label = w.lines(str(line.row.label), LABELLED)
+        is_head = line.row.head
+        fill = self.theme.heading if is_head else self.theme.label
+        label = w.lines(str(line.row.label), HEAD if is_head else LABELLED)
         if line.row.side is None:
             return w.cell(label, SIDE + LABEL, span=2, fill=fill)
         merge = "restart" if line.span else "continue"
@@ -163,13 +168,11 @@ class Body:
             for column, width in zip(body.columns, widths, strict=True)
         ]
         rows = [w.row("".join(heads), header=True, whole=True)]
-        align = "top" if len(body.rows) > 1 else "center"
         for texts in body.rows:
             cells = [
                 w.cell(
                     w.lines(text, CENTRED if column.centred else ""),
                     width,
-                    align=align,
                     margin=NARROW if DATE.fullmatch(text) else 0,
                 )
                 for text, column, width in zip(texts, body.columns, widths, strict=True)

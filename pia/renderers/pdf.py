@@ -15,6 +15,7 @@ import typst
 from pia.errors import Finding, PiaError
 from pia.layout.exhibits import naming
 from pia.layout.marks import Marked, lines_of
+from pia.layout.measure import is_halved
 from pia.layout.rows import is_short
 from pia.layout.tree import (
     GOES_ON,
@@ -24,6 +25,7 @@ from pia.layout.tree import (
     Bracketed,
     Counted,
     Figure,
+    Heading,
     Label,
     Layout,
     Records,
@@ -228,6 +230,8 @@ def _signed(value: object) -> dict[str, object]:
             return {"text": str(value)}
         case Row():
             return {"side": value.side}
+        case Heading():
+            return {"halved": is_halved(value)}
         case Table(rows=rows, columns=columns):
             widths = [column.width for column in columns]
             return {"guides": [_guide(row, widths) for row in rows]}

@@ -141,11 +141,17 @@ def records(canvas: Canvas, node: Records) -> None:
     each = (canvas.last + 1) // node.columns
     edges = [n * each for n in range(node.columns)]
     ends = [*(e - 1 for e in edges[1:]), canvas.last]
-    rows = [texts[n : n + node.columns] for n in range(0, len(texts), node.columns)]
-    for n, row in enumerate(rows):
-        row += [""] * (node.columns - len(row))
-        parts = [SideText(*at) for at in zip(edges, ends, row, strict=True)]
-        tall = height(node.lines, SIZE) if not node.texts else max(map(bands.needed, parts))
+    texts += [""] * (-len(texts) % node.columns)
+    spans = [
+        [SideText(*at) for at in zip(edges, ends, texts[n : n + node.columns], strict=True)]
+        for n in range(0, len(texts), node.columns)
+    ]
+    least = 0.0 if node.texts else height(node.lines, SIZE)
+    heights = [max(least, *map(bands.needed, parts)) for parts in spans]
+    if canvas.room < sum(heights) <= canvas.whole:  # a list that fits on one page is not divided
+        canvas.turn()
+    rows = list(zip(spans, heights, strict=True))
+    for n, (parts, tall) in enumerate(rows):
         is_kept = n in (0, len(rows) - 2)  # no row of the list stands alone on a page
         top, bottom = canvas.rows(tall, keep=is_kept and n < len(rows) - 1)
         bands.parts(parts, top, bottom, 0, "t" * (n == 0) + "b" * (n == len(rows) - 1))

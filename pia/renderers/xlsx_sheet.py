@@ -51,6 +51,7 @@ from pia.renderers.xlsx_exhibits import PictureFrame, TableWriter, contents, fig
 
 UNIT = 13.5  # points, the width of a column of the value
 BRACKETS = 12  # columns that `[ … ]` takes; the options take the rest
+MIDDLE = 13  # the column at which the right half of the page begins
 BOX_SIZE, SMALL = 9.0, 7.0
 GAP = 10.0  # points between things that stand apart
 TITLE = 100  # characters of a heading that stands again where what is below goes on
@@ -120,11 +121,7 @@ class SheetWriter:
         if not node.boxes:
             self._across(text, look, keep=True)
             return
-        canvas = self.canvas
-        edges = [canvas.last + 1]
-        for box in reversed(node.boxes):
-            points = measure.width(str(box)) * BOX_SIZE + CELL_PADDING
-            edges.insert(0, max(VALUE + 1, edges[0] - ceil(points / UNIT) - 1))
+        edges = self._edges(node)
         split = edges[0]
         ends = [edge - 1 for edge in edges[1:]]
         label = SideText(0, split - 1, text, look.size)
@@ -136,6 +133,17 @@ class SheetWriter:
         top, bottom = self.canvas.rows(max(map(self.bands.needed, parts)), keep=True)
         self.canvas.put(PlacedText(top, bottom, 0, split - 1, text, look))
         self.bands.parts(parts[1:], top, bottom, split, "tb")
+
+    def _edges(self, node: Heading) -> list[int]:
+        """Return the columns at which the boxes of a heading begin, and the one behind them."""
+        canvas = self.canvas
+        points = [measure.width(str(box)) * BOX_SIZE + CELL_PADDING for box in node.boxes]
+        counts = [ceil(each / UNIT) + 1 for each in points]
+        first = max(VALUE + 1, canvas.last + 1 - sum(counts))
+        if measure.is_halved(node):
+            first = min(first, MIDDLE)
+        starts = [first + sum(counts[:n]) for n in range(len(counts))]
+        return [min(start, canvas.last) for start in starts] + [canvas.last + 1]
 
     def _across(self, text: str, look: Look, *, least: int = 1, keep: bool = False) -> None:
         """Put a text across the whole page, in as many rows as it needs."""
@@ -162,7 +170,7 @@ class SheetWriter:
         natural = sum(map(self.bands.height, held))
         spare += max(0.0, self._label_height(row) - natural)
         again = partial(self._label_height, row, again=True)
-        is_kept = not line.last and natural < KEPT
+        is_kept = line.kept or (not line.last and natural < KEPT)
         first = VALUE if row.label else 0
         top, bottom = -1, -1
         for n, band in enumerate(held):
@@ -174,7 +182,8 @@ class SheetWriter:
             top = begin if top < 0 else top
         if row.label:
             start = 0 if row.side is None else 1
-            canvas.put_down(PlacedText(top, bottom, start, 1, str(row.label), self.label))
+            look = self.header if row.head else self.label
+            canvas.put_down(PlacedText(top, bottom, start, 1, str(row.label), look))
         self._side(line, top, bottom)
 
     def _natural(self, row: Row) -> float:

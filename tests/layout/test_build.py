@@ -11,7 +11,7 @@ from PIL import Image
 import pia
 from pia.forms.load import load
 from pia.layout.build import build
-from pia.layout.tree import Figure, Grid, Heading, Layout, Sheet
+from pia.layout.tree import Figure, Grid, Heading, Layout, Records, Sheet, Words
 from pia.model import Assessment
 from pia.source.images import pixels
 
@@ -86,8 +86,22 @@ def test_an_empty_list_leaves_one_blank_block_and_its_ranges() -> None:
 def test_a_file_of_several_is_named_on_its_sheets_by_its_id() -> None:
     two = assessment("特定個人情報ファイル: [{id: 甲}, {id: 乙}]")
     names = [sheet.name for sheet in layout("juten", two).sheets]
-    parts = ("Ⅱファイルの概要", "（別添１）ファイル記録項目", "Ⅲリスク対策（プロセス）")
+    parts = ("Ⅱファイルの概要", "Ⅲリスク対策（プロセス）")
     assert [n for n in names if "_" in n] == [f"{part}_{id_}" for part in parts for id_ in "甲乙"]
+
+
+def test_the_records_of_all_files_share_a_sheet_each_below_the_name_of_its_file() -> None:
+    named = ", ".join(f"{{id: {each}, ファイル名: {each}のファイル}}" for each in "甲乙")
+    two = assessment(f"特定個人情報ファイル: [{named}]")
+    (sheet,) = (s for s in layout("juten", two).sheets if "別添１" in s.name)
+    heading, name, records = sheet.nodes[3:]
+    assert [type(node) for node in sheet.nodes[:3]] == [type(heading), type(name), type(records)]
+    assert isinstance(heading, Heading)
+    assert isinstance(name, Grid)
+    assert isinstance(records, Records)
+    (line,) = name.lines
+    assert line.kept
+    assert line.row.contents == (Words("（２）乙のファイル"),)
 
 
 def test_a_draft_has_a_fixed_stamp_and_a_published_one_its_day() -> None:
