@@ -135,21 +135,23 @@ def _texts(version: Version, *, significant: bool = False) -> Iterator[str]:
             yield text_of_value(answer.value)
 
 
+# Patterns that few changes ask for are left to `re`, which compiles each when it is first used.
+
 # Changes this near to each other, without a mark between them, read as one.
 NEAR = 12
 
-OFFICE = re.compile(r"[^\s。、](?:省|庁|局|部|課|室|係|班|担当|支所|出張所|センター)[）)]?$")
+_OFFICE = r"[^\s。、](?:省|庁|局|部|課|室|係|班|担当|支所|出張所|センター)[）)]?$"
 
 _NUMBER = r"[0-9一二三四五六七八九十百]+(?:の[0-9]+)*"
 _NUMBERS = rf"{_NUMBER}(?:[、,]{_NUMBER})*"
-_CITATIONS = re.compile(
+_CITATIONS = (
     rf"別表(?:第{_NUMBER})?(?:の?{_NUMBERS}の?項)?"
     rf"|第{_NUMBER}(?:条|項|号|章|節|欄)(?:の[0-9]+)*"
     rf"|{_NUMBERS}の?(?:項(?!目)|条)"
     r"|[一-龥々]{1,40}(?<!方)(?<!手)(?<!用)(?<!違)(?<!適)法(?:律|施行令|施行規則)?(?=第|別表|[^一-龥]|$)"
     r"|(?:主務)?(?:省|政)令|命令(?=第)|同(?:法|条|項|号|表)"
 )
-_CITED = re.compile("§(?:(?:及び|又は|並びに|に基づく|に規定する|における|の表|の|、)*§)*(?:の表)?")
+_CITED = "§(?:(?:及び|又は|並びに|に基づく|に規定する|における|の表|の|、)*§)*(?:の表)?"
 
 _CONTACTS = re.compile(
     r"https?://[\w./?=&%#~+:;@,!$'*()-]+|[\w.+-]+@[\w-]+\.[\w.-]+|0\d{1,4}-\d{1,4}-\d{3,4}",
@@ -168,11 +170,15 @@ def likeness(before: str, after: str, evidence: Evidence) -> Likeness:
     if used := _by_variables(before, after, evidence.variables):
         return Likeness(ChangeKind.VARIABLE, used)
     old, new = wording.one_width(before), wording.one_width(after)
-    if _CITED.sub("§", _CITATIONS.sub("§", old)) == _CITED.sub("§", _CITATIONS.sub("§", new)):
+    if _without_citations(old) == _without_citations(new):
         return Likeness(ChangeKind.CITATION, _pairs(before, after))
     if _CONTACTS.sub("§", old) == _CONTACTS.sub("§", new):
         return Likeness(ChangeKind.CONTACT, _pairs(before, after))
     return Likeness(ChangeKind.SUBSTANCE)
+
+
+def _without_citations(text: str) -> str:
+    return re.sub(_CITED, "§", re.sub(_CITATIONS, "§", text))
 
 
 def form_of(before: str, after: str, evidence: Evidence) -> ChangeKind | None:
@@ -208,8 +214,13 @@ def _by_variables(before: str, after: str, variables: Sequence[Variable]) -> tup
     return used if used and replaced(before, used) == after else ()
 
 
+def names_office(text: str) -> bool:
+    """Return whether a text ends as the name of an office does."""
+    return re.search(_OFFICE, text) is not None
+
+
 def _is_office(pair: Pair) -> bool:
-    return all(OFFICE.search(name) for name in pair)
+    return all(map(names_office, pair))
 
 
 def _pairs(before: str, after: str) -> tuple[Pair, ...]:

@@ -29,12 +29,12 @@ SHOWN = 300
 LEFT_OUT = "（中略）"
 # Signs of a replacement whose meaning hangs on the sentence around it: numerals, negations,
 # conjunctions, limits, conditions. The same of them in another sentence is another change.
-_HANGS_ON_SENTENCE = re.compile(
+_HANGS_ON_SENTENCE = (
     r"[0-9０-９〇一二三四五六七八九十百千万①-⑳]|な[いくかけし]|ず|ぬ|無|不|非|未|否|除|以|限|のみ|だけ|しか|全|各"
     r"|一部|等|など|又|及び|並び|若し|若く|もしく|且つ|かつ|場合|とき|際|必要|原則|可能|でき|得る|禁止|義務|任意|超|約|ほぼ"
 )
 # A name, or a word of its own.
-_WORD = re.compile(r"[一-龥々ァ-ヺーA-Za-zＡ-Ｚａ-ｚ]{2,}|[ぁ-ゖ]{4,}")
+_WORD = r"[一-龥々ァ-ヺーA-Za-zＡ-Ｚａ-ｚ]{2,}|[ぁ-ゖ]{4,}"
 DEPARTMENT = Ref(Assessment, lambda a: a.department.name).address
 
 
@@ -166,7 +166,9 @@ def _wording(before: str, after: str) -> ChangedWords | None:
 def _stands_alone(pair: Pair) -> bool:
     """Return whether a replacement is one of words, and of no numeral, negation or limit."""
     differing = [text for text in _differing(*pair) if text]
-    return all(_WORD.search(text) and not _HANGS_ON_SENTENCE.search(text) for text in differing)
+    return all(
+        re.search(_WORD, text) and not re.search(_HANGS_ON_SENTENCE, text) for text in differing
+    )
 
 
 def _differing(before: str, after: str) -> tuple[str, str]:

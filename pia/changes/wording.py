@@ -43,19 +43,19 @@ _SPACE_APART = (
     rf"|(?<=[^0-9]\))[^\S\n]+(?=[{_KANJI}ァ-ヺ])"
 )
 # A line that goes on in the next: behind a comma, or behind a particle that ends no noun.
-_SOFT_BREAK = re.compile(
+_SOFT_BREAK = (
     rf"(?:(?<=、)|(?<=[{_KANJI}ァ-ヺーA-Za-z0-9)」][をがは]))[ \t]*\n\s*"
     r"(?![•・●○◎■□◆◇▪☑✓:①-⑳(0-9\s])"
 )
-_STOP = re.compile(r"(?<=。)(?![)」』])")
+_STOP = r"(?<=。)(?![)」』])"
 
 # A comma of any make, one behind a word that only leads over, one behind the topic of a sentence.
-_LATIN_COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
-_LEAD = re.compile(
+_LATIN_COMMA = "(?<![0-9]),|,(?![0-9])"
+_LEAD = (
     "^(なお|また|ただし|但し|さらに|更に|加えて|そのため|このため|したがって|従って|しかし"
     "|その際|この際)、"
 )
-_TOPIC = re.compile(rf"^([{_WORD}・()「」の]+(?:に|で|と|へ|から|について|において|に関して)?は)、")
+_TOPIC = rf"^([{_WORD}・()「」の]+(?:に|で|と|へ|から|について|において|に関して)?は)、"
 
 _KANA = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -92,7 +92,7 @@ _PLAIN_REFERENCE = (
     rf"|(?<![ァ-ヺー])([{_KANA}])(?=の|及び|又は|から|まで|~|は|を|に|、[{_KANA}](?![ァ-ヺー]))"
 )
 # The number above, of 3-① and of the ② in 3-①と②.
-_PARENT = re.compile(r"([0-9]{1,2}-)(?:[①-⑳](?:と|及び|又は|、|から|~))*\Z")
+_PARENT = r"([0-9]{1,2}-)(?:[①-⑳](?:と|及び|又は|、|から|~))*\Z"
 LEAST_LIST = 2  # paragraphs; a single one is no list
 
 
@@ -117,8 +117,8 @@ def lines_of(text: str, shortened: Mapping[str, str] | None) -> Iterator[Numbere
 
     shortened: with spellings, and names that the document shortens, in one way; None without.
     """
-    whole = _SOFT_BREAK.sub("", _LATIN_COMMA.sub("、", _narrow(text)))
-    sentences = (s.strip() for line in whole.split("\n") for s in _STOP.split(line.strip()))
+    whole = re.sub(_SOFT_BREAK, "", re.sub(_LATIN_COMMA, "、", _narrow(text)))
+    sentences = (s.strip() for line in whole.split("\n") for s in re.split(_STOP, line.strip()))
     return (_line(sentence, shortened) for sentence in sentences if sentence)
 
 
@@ -166,7 +166,7 @@ def open_references_in(text: str) -> set[int]:
 def _references(text: str) -> Iterator[str]:
     """Yield the signs that sentences refer to; a text that counts 3-① itself speaks of its own."""
     for m in re.finditer(_REFERENCE, text):
-        parent = _PARENT.search(text, 0, m.start())
+        parent = re.compile(_PARENT).search(text, 0, m.start())
         if not parent or not re.search(rf"^\s*{re.escape(parent[1] + m[0])}", text, re.MULTILINE):
             yield m[0]
     yield from (m[1] or m[2] or m[3] for m in re.finditer(_PLAIN_REFERENCE, text))
@@ -191,7 +191,7 @@ def definitions(text: str) -> list[tuple[str, str]]:
     if "以下「" not in text:
         return []
     found = [(m["full"], m["short"]) for m in _DEFINED.finditer(_narrow(text))]
-    return [(f, short) for f, short in found if not f.endswith(short) or _BODY.fullmatch(short)]
+    return [(f, short) for f, short in found if not f.endswith(short) or re.fullmatch(_BODY, short)]
 
 
 def is_named_otherwise(short: str, full: str, text: str) -> bool:
@@ -200,7 +200,7 @@ def is_named_otherwise(short: str, full: str, text: str) -> bool:
     return any(not m[0].endswith(full) and m[0] not in (short, f"同{short}") for m in names)
 
 
-_BODY = re.compile("機構|協会|連合会|広域連合|委員会|協議会|公社|法|条例|規則|規程|要綱|要領|指針")
+_BODY = "機構|協会|連合会|広域連合|委員会|協議会|公社|法|条例|規則|規程|要綱|要領|指針"
 _DEFINED = re.compile(
     r"(?:^|(?<=[、。「\n)]))(?P<full>[一-龥々ァ-ヺーA-Za-z0-9・]{3,60})\(以下「(?P<short>[^」]{1,30})」という。?\)",
     re.MULTILINE,
@@ -223,7 +223,7 @@ def _line(text: str, shortened: Mapping[str, str] | None) -> NumberedLine:
     head, number, body = _head(text)
     if shortened is not None:
         body = _spelt(_shortened(body, shortened))
-    body = _TOPIC.sub(r"\1", _LEAD.sub(r"\1", body))
+    body = re.sub(_TOPIC, r"\1", re.sub(_LEAD, r"\1", body))
     return NumberedLine(head, number, _squeezed(body).removesuffix("。"))
 
 

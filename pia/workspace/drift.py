@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
-from pia.changes.kinds import OFFICE
+from pia.changes.kinds import names_office
 from pia.document import Document
 from pia.errors import Finding, PiaError, excerpt
 from pia.japanese import fold
@@ -194,7 +194,7 @@ def _former_names(group: Sequence[Document]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for document in group:
         for name, old in _former_variables(document):
-            is_office = name in now and OFFICE.search(old) and OFFICE.search(now[name])
+            is_office = name in now and names_office(old) and names_office(now[name])
             if is_office and not any(old in current for current in now.values()):
                 found.setdefault(old, (name, now[name]))
     return found

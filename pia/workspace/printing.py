@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pia.changes.report import Diff
-from pia.changes.rows import Amendment
 from pia.checks.filled import Filled
 from pia.checks.form import redactions
 from pia.checks.messages import CheckMessages
@@ -36,6 +35,10 @@ from pia.renderers import file_name, known, write
 from pia.source.names import workspace_root
 from pia.source.paths import shown
 from pia.workspace.messages import WorkspaceMessages
+
+if TYPE_CHECKING:
+    from pia.changes.report import Diff
+    from pia.changes.rows import Amendment
 
 NOT_PRINTED = (Kind.IMAGE, Kind.ADDRESSES, Kind.REFERENCE)
 
@@ -105,7 +108,7 @@ def quoting_nothing_hidden(document: Document, found: Iterable[Finding]) -> Iter
         yield replace(finding, message=message, hint=hint, item=item)
 
 
-def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
+def for_residents(found: "Diff", former: Document, latter: Document) -> "Diff":
     """Return a table whose rows about black places are black, and in whose other rows the secrets
     of both versions are.
 
@@ -118,7 +121,7 @@ def for_residents(found: Diff, former: Document, latter: Document) -> Diff:
     return without_secrets(found, versions)
 
 
-def without_secrets(found: Diff, versions: Sequence[Document]) -> Diff:
+def without_secrets(found: "Diff", versions: Sequence[Document]) -> "Diff":
     """Return a table without what any of the versions hides."""
     hiding = [hidden_from(version.content) for version in versions]
     places = [place for version in versions for place in black_places(version.content)]
@@ -126,7 +129,7 @@ def without_secrets(found: Diff, versions: Sequence[Document]) -> Diff:
     return replace(found, rows=rows, for_residents=True)
 
 
-def _row(row: Amendment, places: Sequence[str], hiding: Sequence[Hiding]) -> Amendment:
+def _row(row: "Amendment", places: Sequence[str], hiding: Sequence[Hiding]) -> "Amendment":
     def hidden(text: str) -> str:
         for hide in hiding:
             text = hide(text)
