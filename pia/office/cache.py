@@ -11,7 +11,7 @@ from pia.source.paths import plain
 from pia.writing import write_bytes
 
 FILE = Path(".pia") / "build.json"
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the outputs of a document depend on: files by their SHA-256, names by their texts.
+"""What the outputs of a document depend on: files and the texts of names, by their SHA-256.
 
 A variable counts by its name, not by the file it stands in, so that only the documents that use
 it are built again when it changes.
@@ -29,8 +29,8 @@ Hashes = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """files: SHA-256 by path, "" for a file that is not there. names: text by name, None for one
-    that is defined nowhere. settings: of the workspace and of `pia` itself."""
+    """files: SHA-256 by path, "" for a file that is not there. names: that of its text by name,
+    None for one that is defined nowhere. settings: of the workspace and of `pia` itself."""
 
     files: Hashes
     names: dict[str, str | None]
@@ -50,7 +50,7 @@ class Surroundings:
 
     root: Path
     hashes: Hashes = field(default_factory=dict)
-    texts: dict[str, str | None] = field(default_factory=dict)
+    names_seen: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
@@ -76,24 +76,26 @@ class Surroundings:
             self.hashes[key] = hash_of(path)
         return self.hashes[key]
 
-    def text_of(self, name: str) -> str | None:
-        if name not in self.texts:
-            self.texts[name] = self.names.written(name)
-        return self.texts[name]
+    def hash_of_name(self, name: str) -> str | None:
+        if name not in self.names_seen:
+            text = self.names.written(name)
+            self.names_seen[name] = None if text is None else _hash_of_text(text)
+        return self.names_seen[name]
 
     def have(self, inputs: Inputs) -> bool:
         """Return whether everything is as it was when the inputs were noted."""
         return (
             inputs.settings == self.settings
             and all(self.hash_of(self.root / f) == known for f, known in inputs.files.items())
-            and all(self.text_of(name) == text for name, text in inputs.names.items())
+            and all(self.hash_of_name(n) == known for n, known in inputs.names.items())
         )
 
 
 def inputs_of(document: Document) -> Inputs:
     """Return what a document depends on, its files as seen from the root of its workspace."""
     around = Surroundings(document.names.root)
-    names: dict[str, str | None] = {n: t or "" for n, t in document.names.from_outside().items()}
+    used = document.names.from_outside().items()
+    names: dict[str, str | None] = {name: _hash_of_text(text or "") for name, text in used}
     names |= dict.fromkeys(document.names.missing)
     return Inputs(_hashes(around, _files_of(document)), names, around.settings)
 

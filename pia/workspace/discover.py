@@ -63,16 +63,37 @@ def left_out(paths: Iterable[Path]) -> list[Path]:
 def survey(folder: Path) -> Survey:
     """Return what a folder and its subfolders hold; hidden folders are passed over."""
     settle(workspace_root(folder / WORKSPACE_FILE))
-    texts = {path: text_of(path) for path in _yaml_files(folder)}
-    known = {path for path in texts if _is_known(path, folder)}
-    said = {
-        path: t for path, t in texts.items() if _is_document(t, may_lack_form=path not in known)
-    }
-    past = {p.resolve() for path, text in said.items() for p in former_of(path, text)}
-    past |= _frozen(said)
-    newest = [path for path, text in said.items() if path.resolve() not in past]
-    others = (path for path in texts if path not in said and path not in known)
+    files = [_seen(path, folder) for path in _yaml_files(folder)]
+    said = [file for file in files if file.is_document]
+    documents = {file.real for file in said}
+    past = {file.former.resolve() for file in said if file.former}
+    past |= {f.real for f in said if f.origin in documents and f.origin != f.real}
+    newest = [file.path for file in said if file.real not in past]
+    others = (file.path for file in files if not file.is_document and not file.is_known)
     return Survey(tuple(newest), tuple(others))
+
+
+class _File(NamedTuple):
+    """What is kept of a YAML file; its text is not, for a folder may have thousands of them.
+
+    is_known: it has another part in a workspace than to be a document. former: the version that it
+    says it follows. origin: the source of which it is a frozen version.
+    """
+
+    path: Path
+    real: Path
+    is_known: bool
+    is_document: bool
+    former: Path | None = None
+    origin: Path | None = None
+
+
+def _seen(path: Path, folder: Path) -> _File:
+    text, is_known = text_of(path), _is_known(path, folder)
+    if not _is_document(text, may_lack_form=not is_known):
+        return _File(path, path.resolve(), is_known, is_document=False)
+    former = next(former_of(path, text), None)
+    return _File(path, path.resolve(), is_known, True, former, _origin(path, text))
 
 
 def _existing(path: Path) -> Path:
@@ -139,17 +160,12 @@ def former_of(path: Path, text: str) -> Iterator[Path]:
             yield found
 
 
-def _frozen(said: dict[Path, str]) -> set[Path]:
-    """Return the frozen versions among documents whose source stands among them too."""
-    documents = {path.resolve() for path in said}
-    origin = VALUE.format(indent="+", key=ORIGIN)
-    return {
-        path.resolve()
-        for path, text in said.items()
-        if _found(KEY.format(keys=SEAL), SEAL, text)
-        and (match := _found(origin, ORIGIN, text))
-        and (path.parent / match[1].strip()).resolve() in documents - {path.resolve()}
-    }
+def _origin(path: Path, text: str) -> Path | None:
+    """Return the source of which a document says to be a frozen version."""
+    if _found(KEY.format(keys=SEAL), SEAL, text):
+        match = _found(VALUE.format(indent="+", key=ORIGIN), ORIGIN, text)
+        return (path.parent / match[1].strip()).resolve() if match else None
+    return None
 
 
 def _found(pattern: str, key: str, text: str) -> re.Match[str] | None:

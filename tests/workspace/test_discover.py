@@ -1,5 +1,6 @@
 """Paths of a command line → the sources they mean."""
 
+import tracemalloc
 import unicodedata
 from pathlib import Path
 
@@ -97,15 +98,27 @@ def test_a_document_that_names_itself_is_not_lost(tmp_path: Path) -> None:
 def test_a_folder_of_many_documents_is_looked_through_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked: list[int] = []
-    frozen = discover._frozen
+    looked: list[str] = []
+    text_of = discover.text_of
 
-    def counted(said: dict[Path, str]) -> set[Path]:
-        looked.append(len(said))
-        return frozen(said)
+    def noted(path: Path) -> str:
+        looked.append(path.stem)
+        return text_of(path)
 
-    monkeypatch.setattr(discover, "_frozen", counted)
+    monkeypatch.setattr(discover, "text_of", noted)
     for n in range(5):
         write(tmp_path, name=f"{n}.yaml")
     assert len(found(tmp_path)) == 5
-    assert looked == [5]
+    assert looked == ["0", "1", "2", "3", "4"]
+
+
+def test_the_texts_of_a_folder_are_not_held_together(tmp_path: Path) -> None:
+    text = "様式: 重点項目評価書\n事務:\n  内容: " + "あ" * 200_000
+    for n in range(20):
+        write(tmp_path, text, f"{n}.yaml")
+    found(tmp_path)  # what is imported meanwhile does not count
+    tracemalloc.start()
+    assert len(found(tmp_path)) == 20
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * len(text.encode())  # of 20
