@@ -1,7 +1,4 @@
-"""The editor of a workspace, open in a real browser.
-
-Chromium comes from Debian; axe-core as in the tests of the web page.
-"""
+"""The editor of a workspace, open in a real browser."""
 
 import os
 import shutil
@@ -13,14 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from needs import missing
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium import axe, browser
+from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
-AXE = Path(os.environ.get("PIA_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
 START = "import sys; from pia.cli import main; sys.argv[0] = 'pia'; main()"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-SWITCHES += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 class Desk:
@@ -57,11 +51,8 @@ class Desk:
 
     def violations(self) -> list[str]:
         """Return what axe-core finds on the page."""
-        if not AXE.is_file():
-            missing("axe-core is not installed")
         found: list[str] = self.page.evaluate(
-            AXE.read_text(encoding="utf-8")
-            + "; axe.run({iframes: false}).then(told => told.violations.map(v => v.id))"
+            axe() + "; axe.run({iframes: false}).then(told => told.violations.map(v => v.id))"
         )
         return found
 
@@ -92,17 +83,6 @@ class Desk:
                 return True
             self.page.wait_for_timeout(100)
         return False
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        missing("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=SWITCHES)
-        yield opened
-        opened.close()
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from browsers import Desk, browser, desk_of_example
+from browsers import Desk, desk_of_example
+from chromium import browser
 from PIL import Image
 from playwright.sync_api import Page
 

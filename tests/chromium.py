@@ -1,0 +1,34 @@
+"""A browser to look at pages with, and what tells who could not read them.
+
+Chromium comes from Debian; axe-core from npm into `node_modules/`, or PIA_AXE names its file.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from needs import missing
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+AXE = Path(os.environ.get("PIA_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+SWITCHES += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        missing("chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+def axe() -> str:
+    """Return the script of axe-core."""
+    return AXE.read_text(encoding="utf-8") if AXE.is_file() else missing("axe-core is missing")
