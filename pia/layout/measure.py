@@ -208,6 +208,6 @@ def _shares(lines: Sequence[Sequence[Box]]) -> Iterator[float]:
 
 def column_width(lines: Sequence[Sequence[Box]], column: int) -> float:
     """Return the width in em of the widest box of a column; the last of a short line counts not."""
-    columns = max(map(len, lines), default=1)
+    columns = max(map(len, lines), default=0)
     reach = [line for line in lines if column < len(line) - 1 or len(line) == columns]
     return max((width(str(line[column])) for line in reach), default=0.0)

@@ -133,6 +133,7 @@ def test_options_are_numbered_two_to_a_line_where_two_fit() -> None:
     made = choice("甲", ["甲", "乙", "丙", long, "丁"])
     assert made.lines == (("1) 甲", "2) 乙"), ("3) 丙",), (f"4) {long}",), ("5) 丁",))
     assert made.options == ("甲", "乙", "丙", long, "丁")
+    assert choice("甲", ["甲", long]).lines == (("1) 甲",), (f"2) {long}",))
 
 
 def box(label: str) -> Box:
@@ -148,6 +149,10 @@ def test_boxes_stand_as_many_on_a_line_as_the_grid_says_and_the_last_number_goes
         ["5", "6"],
         ["7"],
     ]
+
+
+def test_a_group_without_boxes_has_one_column() -> None:
+    assert box_group("", [], [1]).shares == (1.0,)
 
 
 def test_columns_of_boxes_are_equal_until_one_needs_more() -> None:
@@ -174,6 +179,8 @@ def test_the_last_box_of_a_short_line_may_go_on_to_the_end_and_needs_no_column()
     assert column_width(lines, 1) == width(str(box("乙")))
     assert column_width(lines, 0) == width(str(box("丁")))
     assert column_width([[box("甲"), box("あ" * 20)]], 1) == width(str(box("あ" * 20)))
+    four = [[box("甲")] * 4, [box("丁"), box("あ" * 20), box("戊")]]
+    assert column_width(four, 1) == width(str(box("あ" * 20)))
 
 
 def test_a_label_that_goes_on_says_so_in_one_piece() -> None:
