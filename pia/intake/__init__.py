@@ -48,12 +48,14 @@ def import_all(
     """
     from pia.intake.report import write_report
     from pia.intake.store import store
-    from pia.intake.suggest import apply, suggestions
+    from pia.intake.suggest import name_all
+    from pia.writing import write_new
 
     imported = [import_form(path) for path in paths]
     if report is not None:
         write_report(imported, report, force=force)
-    made = suggestions(imported) if is_named else []
-    for each in imported:
-        apply(each, made)
-    return store(imported, target, is_same), imported
+    is_file = target.suffix in (".yaml", ".yml")
+    root = workspace_root(target if is_file else target / WORKSPACE_FILE)
+    shared = name_all(imported, root) if is_named else None
+    written = store(imported, target, is_same)
+    return [*written, *([write_new(*shared)] if shared else [])], imported

@@ -30,7 +30,8 @@ class Imported:
     """A printed form as the tree of a source. ids: of each entry of a list, by its number.
 
     doubtful: ids of blocks that may be others of the version before under a new name. names:
-    text → name that the source says it by.
+    text → name that the source says it by. stem: of the file that gives names of several
+    documents.
     """
 
     result: Result
@@ -39,6 +40,7 @@ class Imported:
     entries: dict[Entries, Any] = field(default_factory=dict)
     doubtful: list[str] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
+    stem: str = ""
 
     def take_ids(self) -> None:
         """Take the ids of blocks as they stand in the tree now."""
@@ -102,7 +104,7 @@ class Imported:
         """Return the source as YAML."""
         from pia.intake.suggest import named
 
-        tree = named(_escaped(self.tree), self.result.form, self.names)
+        tree = named(_escaped(self.tree), self.result.form, self.names, self.stem)
         return dump(tree, HEADING.format(schema=schema, name=self.result.grid.name))
 
 

@@ -43,7 +43,7 @@ def versions(
     groups: list[list[Imported]] = []
     by_key: dict[Key, list[Imported]] = {}
     for each in imported:
-        key = _key(each)
+        key = document_key(each)
         if key not in by_key:
             near = [k for k in by_key if is_same is not False and _may_be_same(k, key)]
             if near and is_same is None:
@@ -75,7 +75,8 @@ def _folders(groups: Sequence[Sequence[Imported]], folder: Path) -> Iterator[Pat
         yield folder / f"{name}{form}"
 
 
-def _key(imported: Imported) -> Key:
+def document_key(imported: Imported) -> Key:
+    """Return what the versions of one document have in common: number, 事務 and form."""
     found = imported.assessment
     number, office = found.cover.number or "", found.office.name or ""
     return fold(number), fold(office), imported.result.form.id

@@ -1,19 +1,25 @@
 """Texts that stand in several places of what was imported → names for them, to be said once."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pia.forms.definition import Form
 from pia.forms.index import fields
 from pia.intake.imported import Imported
 from pia.intake.naming import free_id, id_of, tables_of
+from pia.intake.store import Key, document_key
 from pia.model.base import Kind
-from pia.source.names import FRAGMENTS, VARIABLES
+from pia.source.emit import dump, escaped
+from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE
 
 SHORTEST = 6  # characters that a name can stand for
 LONGEST_WORD = 40  # characters of one line: a variable; what is longer is a fragment
 LEAST = 20  # characters that a name must save
+SHARED = "取り込み"  # the file of fragments that imports write
+HEADING = "# いくつもの評価書にある文章です。ここを直すと、使うすべての評価書に効きます。\n"
 WRITTEN = (Kind.LINE, Kind.PROSE)
 
 
@@ -36,9 +42,11 @@ class Suggestion:
         return f"{{{{ {self.name} }}}} {len(self.places)} 箇所、{self.saved:,} 字: {shown}"
 
 
-def suggestions(imported: Sequence[Imported]) -> list[Suggestion]:
+def suggestions(imported: Sequence[Imported], stem: str = SHARED) -> list[Suggestion]:
     """Return names for the texts, whole values or paragraphs of them, that stand in several
-    places, those that save most first."""
+    places, those that save most first. stem: of the file of fragments that names what stands in
+    several documents; names that the sources bear already stay."""
+    documents = _documents(imported)
     whole: dict[str, list[tuple[str, str]]] = {}
     parts: dict[str, list[tuple[str, str]]] = {}
     for each in imported:
@@ -64,8 +72,22 @@ def suggestions(imported: Sequence[Imported]) -> list[Suggestion]:
         taken.add(name)
         is_word = "\n" not in text and len(text) <= LONGEST_WORD
         whole_name = name if is_word else f"{FRAGMENTS}.{name}"
+        if len(documents[text]) > 1:
+            whole_name = f"{FRAGMENTS}.{stem}.{name}"
+        whole_name = imported[0].names.get(text, whole_name)
         made.append(Suggestion(whole_name, text, tuple(f"{f}: {a}" for f, a in places)))
     return made
+
+
+def _documents(imported: Sequence[Imported]) -> dict[str, set[Key]]:
+    """Return the documents, versions of one counted once, that say a text or a paragraph."""
+    found: dict[str, set[Key]] = defaultdict(set)
+    for each in imported:
+        key = document_key(each)
+        for _, text in _texts(each):
+            for said in (text, *text.split("\n")):
+                found[said].add(key)
+    return found
 
 
 def _pays(text: str, count: int) -> bool:
@@ -73,24 +95,48 @@ def _pays(text: str, count: int) -> bool:
     return count > 1 and len(text) >= SHORTEST and (count - 1) * len(text) >= LEAST and is_plain
 
 
-def apply(imported: Imported, made: Sequence[Suggestion]) -> None:
-    """Let a source say the texts by their names, which it defines itself."""
-    imported.names = {each.text: each.name for each in made}
+def name_all(imported: Sequence[Imported], root: Path) -> tuple[Path, bytes] | None:
+    """Let the sources say the texts by their names, which each defines itself but for those of
+    several documents: return the file of fragments that gives them, None where there is none.
+
+    root: of the workspace; without one every source defines all.
+    """
+    folder = root / FRAGMENTS
+    has_office = (root / WORKSPACE_FILE).is_file()
+    taken = {path.stem for path in folder.glob("*")} if has_office else set[str]()
+    made = suggestions(imported, stem := free_id(SHARED, taken))
+    shared = {_last(m.name): escaped(m.text) for m in made if m.name.count(".") > 1}
+    for each in imported:
+        each.names = {one.text: one.name for one in made}
+        each.stem = stem if has_office else ""
+    if not (has_office and shared):
+        return None
+    return folder / f"{stem}.yaml", dump(shared, HEADING).encode()
 
 
-def named(tree: Mapping[str, Any], form: Form, names: Mapping[str, str]) -> dict[str, Any]:
-    """Return the tree of a source with names where their texts stood, and what they stand for."""
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def named(
+    tree: Mapping[str, Any], form: Form, names: Mapping[str, str], stem: str = ""
+) -> dict[str, Any]:
+    """Return the tree of a source with names where their texts stood, and what they stand for.
+
+    stem: of the file of the workspace that gives those of several documents.
+    """
     if not names:
         return dict(tree)
     writer = _Writer(form, names)
     body = {key: writer.value(value, key) for key, value in tree.items()}
     used = {text: name for text, name in names.items() if name in writer.used}
     words = {name: text for text, name in used.items() if not name.startswith(f"{FRAGMENTS}.")}
-    fragments = {
-        name.partition(".")[2]: text
-        for text, name in used.items()
-        if name.startswith(f"{FRAGMENTS}.")
-    }
+    fragments: dict[str, Any] = {}
+    for text, name in used.items():
+        kind, _, below = name.partition(".")
+        above, _, last = below.rpartition(".")
+        if kind == FRAGMENTS and last and (not above or above != stem):
+            (fragments.setdefault(above, {}) if above else fragments)[last] = text
     heads = {k: v for k, v in ((VARIABLES, words), (FRAGMENTS, fragments)) if v}
     first = {key: value for key, value in body.items() if isinstance(value, str)}
     return first | heads | {key: value for key, value in body.items() if key not in first}

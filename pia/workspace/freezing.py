@@ -313,7 +313,7 @@ def import_chains(
     chains.doubtful = [
         f"{each.result.grid.name}: {name}" for each in imported for name in each.doubtful
     ]
-    sources = [path for path in written if path.suffix in SOURCES]
+    sources = [p for p in written if p.suffix in SOURCES and p.parent.name != FRAGMENTS]
     for path in sources:
         if load(path).content.caption().day is None:
             chains.open.append(path)

@@ -1,6 +1,7 @@
 """Texts that stand in several places get names, and the source says the same by them."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,46 @@ def test_texts_of_several_documents_are_found_and_frozen_with_them(tmp_path: Pat
     for path, example in ((folder / "令和7年版.yaml", NEYAGAWA),):
         assert "{{ 共通." in path.read_text(encoding="utf-8")
         assert pia.diff(example, path).rows == ()
+
+
+def test_what_several_documents_say_becomes_a_fragment_of_the_workspace(
+    printed: Path, tmp_path: Path
+) -> None:
+    office = tmp_path / "職場"
+    pia.init(office)
+    other = tmp_path / "印鑑.yaml"
+    other.write_bytes(NEYAGAWA.read_bytes())
+    changes = {"表紙.評価書番号": "2", "事務.名称": "印鑑登録に関する事務", "前版": pia.REMOVE}
+    names = NEYAGAWA.parent / "pia.yaml"
+    (tmp_path / "pia.yaml").write_bytes(names.read_bytes())
+    for folder in NEYAGAWA.parent.glob("共通"):
+        shutil.copytree(folder, tmp_path / "共通")
+    pia.edit(other, changes)
+    (second,) = pia.render(other, tmp_path, ["docx"])
+    command = ["import", str(printed), str(second), "-o", str(office / "評価書"), "--apply"]
+    told = CliRunner().invoke(cli, command)
+    assert told.exit_code == 0, told.output
+    shared = office / "共通" / "取り込み.yaml"
+    assert str(shared) in told.output
+    assert "市民サービス部（戸籍・住基担当）" in shared.read_text(encoding="utf-8")
+    frozen = sorted((office / "評価書").glob("*/*.yaml"))
+    assert len(frozen) == 2
+    for path, source in zip(frozen, (NEYAGAWA, other), strict=True):
+        assert "{{ 共通.取り込み.部署 }}" in path.read_text(encoding="utf-8")
+        assert pia.diff(source, path).rows == ()
+    for path in frozen:  # the next versions are opened, and use what the office shares
+        opened = opened_from(path)
+        assert pia.load(opened).assessment.department.name == "市民サービス部（戸籍・住基担当）"
+    pia.edit(shared, {"部署": "市民部"})
+    names_now = {pia.load(opened_from(path)).assessment.department.name for path in frozen}
+    assert names_now == {"市民部"}
+
+
+def opened_from(frozen: Path) -> Path:
+    """Begin the next version as the page says: without its seal and the names it carries."""
+    text = frozen.read_text(encoding="utf-8")
+    for key in ("確定", "変数", "共通"):
+        text = re.sub(rf"^{key}:.*\n(?:(?: .*)?\n)*", "", text, flags=re.MULTILINE)
+    target = frozen.with_name("次の版.yaml")
+    target.write_text(text, encoding="utf-8")
+    return target
