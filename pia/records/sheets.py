@@ -1,11 +1,14 @@
 """Tables that people hand in, CSV or Excel → rows of texts."""
 
 import csv
+import errno
 import io
+import tempfile
 from pathlib import Path
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from lxml.etree import SerialisationError
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from pia.errors import Finding, PiaError
@@ -15,6 +18,17 @@ from pia.source.paths import plain, reason
 Rows = list[tuple[str, ...]]
 CODECS = ("utf-8-sig", "cp932")
 EXCEL = (".xlsx", ".xlsm")
+
+
+def written(book: Workbook) -> bytes:
+    """Return a workbook as a file. Raises OSError where the folder for what is in the making is
+    full: openpyxl puts the sheets there."""
+    out = io.BytesIO()
+    try:
+        book.save(out)
+    except SerialisationError as error:
+        raise OSError(errno.ENOSPC, str(error), tempfile.gettempdir()) from error
+    return out.getvalue()
 
 
 def rows(path: Path) -> Rows:

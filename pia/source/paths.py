@@ -11,12 +11,15 @@ from pathlib import Path, PureWindowsPath
 from pia.errors import Finding, PiaError, excerpt
 from pia.source.messages import SourceMessages
 
+NO_ROOM = "空き容量が足りません"
 NO_FILE = "ふつうのファイルではありません"
 REASONS = {
     errno.EACCES: "許可されていないか、ほかのソフトが開いています",
     errno.EPERM: "許可されていません",
     errno.EROFS: "書き込めない場所です",
-    errno.ENOSPC: "空き容量が足りません",
+    errno.ENOSPC: NO_ROOM,
+    errno.EFBIG: NO_ROOM,
+    getattr(errno, "EDQUOT", -1): NO_ROOM,
     errno.EISDIR: "同じ名前のフォルダーがあります",
     errno.ENOTDIR: "フォルダーの位置に同じ名前のファイルがあります",
     errno.EEXIST: "同じ名前のファイルかフォルダーがあります",

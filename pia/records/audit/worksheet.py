@@ -1,6 +1,5 @@
 """調査確認用帳票: the workbook in which auditors note what they found, written and read back."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,9 +68,7 @@ def workbook(sample: SampleFile, legend: Sequence[str]) -> bytes:
     _lists(book.create_sheet(LISTS), sheet, sample, len(headings) - len(TYPED))
     _legend(book.create_sheet("手順"), legend)
     sheet.protection.sheet = True
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return sheets.written(book)
 
 
 def _head(sheet: Worksheet, sample: SampleFile, headings: Sequence[str]) -> None:

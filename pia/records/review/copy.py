@@ -1,6 +1,5 @@
 """`pia review form`: a copy of an assessment for reviewers to write in."""
 
-import io
 import re
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from pia.forms.walk import text_of, walk
 from pia.model.base import Kind
 from pia.model.papers import ReviewComment
 from pia.model.ref import Ref
+from pia.records import sheets
 from pia.writing import write_new
 
 # Heading → width. `review add` reads the address and what was typed back.
@@ -63,9 +63,7 @@ def workbook(document: Document) -> bytes:
         _row(sheet, row, (answer.address, title, text, known.ask if known else "", "", ""))
     sheet.freeze_panes = "A2"
     sheet.protection.sheet = True
-    out = io.BytesIO()
-    book.save(out)
-    return settled(out.getvalue(), NO_TIME)
+    return settled(sheets.written(book), NO_TIME)
 
 
 def _row(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
