@@ -138,12 +138,15 @@ class Page:
                 yield cell[3] - cell[1], max(self.needed[c] for c in beside)
 
     def begins_amid_an_answer(self) -> bool:
-        """Return whether the first row goes on with options or boxes under no label."""
+        """Return whether the first row goes on with options or boxes under no label.
+
+        A bracket behind a box may fill the first of its lines.
+        """
         first = [c for c in self.cells if abs(c[1] - self.cells[0][1]) < 1]
-        if len(first) < 2 or self.texts[first[0]]:
+        if len(first) < 2 or any(self.texts[label] for label in first[:-1]):
             return False
         lines = self.texts[first[-1]]
-        return bool(lines) and bool(OPTION.match(lines[0].text) or BOX.match(lines[0].text))
+        return any(OPTION.match(line.text) or BOX.match(line.text) for line in lines)
 
     def ends_with_a_heading(self) -> bool:
         """Return whether the last thing on the page is a heading, a title or a lone label."""

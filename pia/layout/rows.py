@@ -223,6 +223,12 @@ def is_whole(row: Row) -> bool:
     return length <= (SHORT if is_prose else LONGEST)
 
 
+def is_undivided(line: Line) -> bool:
+    """Return whether a line is one piece where no label can stand again on the next page: boxes
+    and options go over a page only where no page holds them."""
+    return line.whole or any(isinstance(part, Choice | Boxes) for part in line.row.contents)
+
+
 def is_kept(line: Line) -> bool:
     """Return whether a line stays with the next one, under the heading of both."""
     return line.kept or (bool(line.row.group) and not line.last)

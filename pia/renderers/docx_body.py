@@ -7,7 +7,7 @@ from typing import Protocol, assert_never
 
 from pia.layout import measure
 from pia.layout.exhibits import DATE
-from pia.layout.rows import is_kept, is_short
+from pia.layout.rows import is_kept, is_short, is_undivided
 from pia.layout.theme import Theme
 from pia.layout.tree import (
     BLANK,
@@ -139,7 +139,9 @@ class Body:
         else:
             cells = self._labels(line) + self._values(row, sum(widths[2:]), widths, span=2)
         height = LINE * row.lines if row.lines > 1 else 0
-        return w.row(w.kept(cells) if is_kept(line) else cells, height=height, whole=line.whole)
+        return w.row(
+            w.kept(cells) if is_kept(line) else cells, height=height, whole=is_undivided(line)
+        )
 
     def _labels(self, line: Line) -> str:
         is_head = line.row.head

@@ -22,7 +22,7 @@ from docx.shared import Twips
 from lxml import etree
 
 from pia.layout import measure
-from pia.layout.rows import is_kept, is_short
+from pia.layout.rows import is_kept, is_short, is_undivided
 from pia.layout.tree import (
     Boxes,
     Bracketed,
@@ -195,7 +195,7 @@ def _of(node: Node, width: int) -> Iterator[Strip]:
         case Grid(lines=lines):
             for line in lines:
                 tall = max(_row(line, width), LINE * line.row.lines) + ROW
-                yield Strip(tall, line.whole, kept=is_kept(line))
+                yield Strip(tall, is_undivided(line), kept=is_kept(line))
         case Table():
             yield from _table(node, width)
         case Contents(entries=entries):
