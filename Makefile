@@ -14,7 +14,7 @@ QUICKEST := tests/test_api.py tests/test_cli_check.py tests/test_cli_render.py t
 TRIED ?= $(QUICK)
 RESOLUTION ?= lowest-direct
 
-.PHONY: demo test format lint types unit golden docs bench lowest mutants clean
+.PHONY: demo test format lint types unit golden docs bundle bench lowest mutants clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +47,10 @@ golden: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python distribution/docs_site.py
 	@echo 'build/docs/index.html をブラウザーで開いてください。ネットワークは要りません。'
+
+# One zip that installs pia where no network is: Windows and Linux, every version of Python.
+bundle: $(STAMP)
+	$(BIN)/python distribution/bundle.py
 
 bench: $(STAMP)
 	for script in $(filter-out benchmarks/mutation.py benchmarks/before.py,$(wildcard benchmarks/[!_]*.py)); do $(BIN)/python $$script; done
