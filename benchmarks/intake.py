@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import pdfplumber
 from python_calamine import CalamineWorkbook
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "intake"))
 from paper_of import HIROSHIMA, NEYAGAWA, example, through_office
 from reading_back import Score, score

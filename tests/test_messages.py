@@ -44,6 +44,7 @@ ELSEWHERE = {
     "PDFの読み込みの準備": "intake/test_hostile.py",
     "手で直された様式": "intake/test_imprint.py",
     "同じ評価書か不確か": "intake/test_history.py",
+    "別の種類の様式": "intake/test_fill.py",
     "版の順序": "intake/test_history.py",
     "調査の部品なし": "records/test_audit_sampling.py",
     "gitに入る作業フォルダー": "records/test_audit_sampling.py",

@@ -18,7 +18,7 @@ from pia.forms.edition import aliases
 from pia.forms.imprint import Imprint
 from pia.forms.plain import is_same, said
 from pia.intake.attachments import DIAGRAMS, IMAGE
-from pia.intake.files import form_of, grid_of
+from pia.intake.files import check_kind, form_of, grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.naming import tables_of
 from pia.intake.pairing import pair, tree_of
@@ -142,11 +142,13 @@ class PrintedDifferences:
 def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     """Return the items in which a printed form and a source differ.
 
-    form: a workbook, a Word document or a PDF. Raises PiaError when one cannot be read.
+    form: a workbook, a Word document or a PDF. Raises PiaError when one cannot be read
+    or the form is not one of the kind of the source.
     """
     document = load(source)
     grid = grid_of(Path(form))
     chosen = document.form
+    check_kind(grid, chosen)
     imported = compose(read(grid, chosen, aliases(chosen.folder)))
     doubtful = pair(imported, chosen, document.assessment)
     tables = of_tables(document, imported)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pia.errors import PiaError
 from pia.forms.definition import Form
 from pia.forms.edition import aliases
 from pia.forms.load import editions, forms, load
@@ -75,3 +76,13 @@ def _share(form: Form, said: set[str]) -> float:
     labels = [x for x in labels_of(form, aliases(form.folder)).all if x.names]
     there = sum(not said.isdisjoint(label.names) for label in labels)
     return round(there / len(labels) + (1.0 if key(form.title) in said else 0.0), 2)
+
+
+def check_kind(grid: PrintedForm, form: Form) -> None:
+    """Raise PiaError when a printed form is another one than that of a source, or none."""
+    found = form_of(grid)
+    if found.id != form.id:
+        message = IntakeMessages.OTHER_FORM
+        kinds = (found.name, form.name)
+        refusal = message.finding(name=grid.name, other=kinds[0], wanted=kinds[1], file=grid.name)
+        raise PiaError(refusal)

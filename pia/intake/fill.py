@@ -14,6 +14,7 @@ from pia.forms.walk import Answer, text_of, walk
 from pia.intake.annexes import ATTACHMENTS, Annexes
 from pia.intake.attachments import DIAGRAMS
 from pia.intake.expand import List, expand, expand_lists
+from pia.intake.files import check_kind
 from pia.intake.frames import Frames, tops
 from pia.intake.given import Entries, Given, Key, entries_of
 from pia.intake.grid import Cell
@@ -43,12 +44,13 @@ class FilledForm:
 def fill(document: Document, given: Path) -> FilledForm:
     """Return a given workbook or Word document filled with what a document says.
 
-    Raises PiaError when it cannot be read or is no form.
+    Raises PiaError when it cannot be read or is no form of the kind of the document.
     """
     form = document.form
     labels = labels_of(form, aliases(form.folder))
     answers = list(walk(form, document.assessment))
     now = Given(data_of(given), given.name, labels)
+    check_kind(now.grid, form)
     for _ in range(DEEPEST):
         if not expand(now.pages, now.grid, now.slots, labels, answers, tops(now.slots)):
             break

@@ -18,6 +18,7 @@ from pia.intake.whose import Whose, readings, shared_out
 from pia.japanese import fold
 from pia.model.base import Kind
 
+TWICE = "同じ部が二度あります。評価書が二つ入っていないか確かめてください"
 SHAKEN = 0.04  # of the items: so much found no place, or was not found
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
 Entries = tuple[tuple[str, int], ...]
@@ -88,11 +89,23 @@ class _Assembler:
         self._table(columns)
         self._diagrams()
         self._free()
+        self._twice()
         self.done.found = list(_once(self.done.found))
         self.done.suffixes = self.whose.suffixes
         if doubt := self._doubt_of_all():
             self.done.found = [replace(f, doubt=f.doubt or doubt) for f in self.done.found]
         return self.done
+
+    def _twice(self) -> None:
+        """Tell of parts that come once and are there again: a file may hold two forms."""
+        seen: set[int] = set()
+        for slot in self.slots if not self.done.grid.is_paper else ():
+            part = slot.label.section if slot.label and slot.certainty == 1 else None
+            if part is None or part.style is not Style.PART or slot.ordinals:
+                continue
+            if slot.index in seen:
+                self.done.left.append(LeftText(slot.head.place, slot.head.text, TWICE))
+            seen.add(slot.index)
 
     def _doubt_of_all(self) -> str:
         """Return why nothing of a page is sure: it has no lines, or much of it found no place."""

@@ -217,3 +217,21 @@ def test_the_command_writes_a_new_file_and_tells_what_has_no_place(tmp_path: Pat
     assert "様式に表がないため、終わりに加えた別紙 別紙1" in told.output
     assert target.exists()
     assert CliRunner().invoke(cli, command).exit_code == 2
+
+
+def test_a_form_of_another_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (given,) = render(HIROSHIMA, tmp_path, ["xlsx"])
+    source = tmp_path / NEYAGAWA.name
+    source.write_bytes(NEYAGAWA.read_bytes())
+    target = tmp_path / "記入済み.xlsx"
+    for words in (
+        ["render", str(NEYAGAWA), "--into", str(given), "-o", str(target)],
+        ["compare", str(given), str(NEYAGAWA)],
+        ["import", str(given), "--into", str(source)],
+    ):
+        told = CliRunner().invoke(cli, words)
+        assert told.exit_code == 2, told.output
+        assert "[別の種類の様式]" in told.output
+        assert "全項目評価書の様式です。重点項目評価書とは" in told.output
+    assert not target.exists()
+    assert source.read_bytes() == NEYAGAWA.read_bytes()

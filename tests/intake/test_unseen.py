@@ -183,3 +183,14 @@ def test_boxes_of_word_are_read_as_boxes(
         for each in (before, after)
     ]
     assert ticked[0] == ticked[1]
+
+
+def test_two_forms_in_one_workbook_are_told(printed: dict[str, Path], tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    for sheet in [each for each in book.worksheets if each.sheet_state == "visible"]:
+        book.copy_worksheet(sheet).title = f"{sheet.title[:20]}_控え"
+    book.create_sheet("空", 1)
+    book.save(tmp_path / "様式.xlsx")
+    left = import_form(tmp_path / "様式.xlsx").left
+    assert any("二度あります" in each.near for each in left)
+    assert all("二度あります" not in each.near for each in import_form(printed[".xlsx"]).left)
