@@ -190,6 +190,32 @@ def test_lists_tables_and_counts_are_pasted_and_taken_back(desk: Desk) -> None:
     assert desk.told == []
 
 
+def test_a_line_of_the_contents_leads_to_its_part_of_the_form(desk: Desk) -> None:
+    line = desk.page.locator("nav .index a").last
+    heading = line.inner_text()
+    line.click()
+    desk.page.wait_for_function("scrollY > 500")
+    desk.page.locator(".title", has_text=heading).first.wait_for()
+    assert desk.page.locator("#views [aria-current]").inner_text() == "編集"
+    assert desk.told == []
+
+
+def test_an_attachment_is_added_and_removed_at_its_place(desk: Desk) -> None:
+    before, page = desk.text, desk.page
+    first = page.get_by_role("group", name="別紙1の操作")
+    first.get_by_role("button", name="＋ 別紙を追加").click()
+    page.locator("dialog input").fill("新しい別紙")
+    page.get_by_role("button", name="決める").click()
+    assert desk.holds("id: 新しい別紙")
+    added = page.get_by_role("group", name="別紙3の操作")
+    added.get_by_role("button", name="削除").click()
+    page.get_by_role("button", name="削除する").click()
+    page.locator("#state", has_text="保存しました").wait_for()
+    added.wait_for(state="detached")
+    assert desk.text == before
+    assert desk.told == []
+
+
 PASTED_PICTURE = """(data) => {
   const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
   const given = new DataTransfer();
