@@ -241,8 +241,9 @@ def _held(lock: Path, path: Path) -> int:
         except OSError as error:
             raise PiaError(_refused(path, reason(error))) from error
         if _took(handle) and _is_at(handle, lock):
-            os.truncate(handle, 0)
-            os.write(handle, f"{_user()}@{socket.gethostname()}".encode())
+            with suppress(OSError):  # a full disk: who holds it is told by nobody then
+                os.truncate(handle, 0)
+                os.write(handle, f"{_user()}@{socket.gethostname()}".encode())
             return handle
         who = os.pread(handle, 200, 0) if hasattr(os, "pread") else b""
         os.close(handle)

@@ -1,5 +1,6 @@
 """One writer at a time, and nothing that one wrote is lost to another."""
 
+import errno
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -71,3 +72,17 @@ def test_a_process_that_dies_leaves_the_file_free(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(path)], check=False)
     assert update(path, lambda data: b"1")
     assert not update(path, lambda data: b"1")
+
+
+def test_a_full_disk_keeps_nobody_from_holding_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(handle: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"1")
+    monkeypatch.setattr("os.write", refuse)
+    with locked(path):
+        assert len(list(tmp_path.iterdir())) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]

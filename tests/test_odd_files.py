@@ -59,3 +59,12 @@ def test_a_command_does_not_wait_for_what_is_no_file(
     ODD[odd](folder / name)
     with _alarm():
         assert answered(folder, words).exit_code in (0, 1, 2)
+
+
+@pytest.mark.parametrize("words", ["import ない.xlsx -o 新", "compare ない.xlsx 評価書.yaml"])
+def test_a_form_that_is_not_there_is_told_as_such(office: Path, tmp_path: Path, words: str) -> None:
+    folder = shutil.copytree(office, tmp_path / "市")
+    result = answered(folder, words)
+    assert result.exit_code == 2
+    assert "「ない.xlsx」" in result.output
+    assert "見つかりません" in result.output

@@ -14,6 +14,7 @@ from pia.source.messages import SourceMessages
 NO_ROOM = "空き容量が足りません"
 NO_FILE = "ふつうのファイルではありません"
 REASONS = {
+    errno.ENOENT: "見つかりません",
     errno.EACCES: "許可されていないか、ほかのソフトが開いています",
     errno.EPERM: "許可されていません",
     errno.EROFS: "書き込めない場所です",
