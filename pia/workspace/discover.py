@@ -47,7 +47,8 @@ def sources(paths: Iterable[Path]) -> list[Path]:
     """Return the sources that the paths mean; a folder means its documents, each chain of
     versions by its newest.
 
-    Raises PiaError for a path that does not exist and for a folder without a document.
+    Raises PiaError for a path that does not exist, for a folder without a document, and for a file
+    that stands beside documents: names, fragments, decisions, a theme.
     """
     found: list[Path] = []
     for path in paths:
@@ -100,7 +101,19 @@ def _existing(path: Path) -> Path:
     found = existing(path)
     if found is None:
         raise PiaError(SourceMessages.NO_FILE.finding(name=path.name, file=str(path)))
+    if _stands_beside(found):
+        raise PiaError(SourceMessages.NOT_A_DOCUMENT.finding(name=path.name, file=str(path)))
     return found
+
+
+def _stands_beside(path: Path) -> bool:
+    """Whether a file is one of those that an office keeps beside its documents."""
+    real = path.resolve()
+    if real.suffix.lower() not in SUFFIXES or not real.is_file():
+        return False
+    if not _is_known(real, workspace_root(real)):
+        return False
+    return not _is_document(text_of(real), may_lack_form=False)
 
 
 def _documents(folder: Path) -> tuple[Path, ...]:
