@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -11,6 +11,20 @@ from typing import Any
 
 from pia.intake.imported import Imported
 from pia.writing import write_output
+
+TITLE = "取り込みの報告"
+COLUMNS = ("判定", "項目名", "記載", "場所", "判定の理由")
+STYLE = """
+body{margin:0 auto;max-width:75rem;padding:1rem;font:1rem/1.5 sans-serif}
+h1{font-size:1.5rem}h2{font-size:1.2rem}table{border-collapse:collapse;width:100%}
+th,td{border:1px solid #767676;padding:.2rem .4rem;text-align:left;vertical-align:top}
+th{background:#eee;white-space:nowrap}td{white-space:pre-wrap;overflow-wrap:anywhere}
+td:first-child,td:nth-child(4){white-space:nowrap}td:nth-child(2){min-width:8em}
+@media (max-width:45rem){table,tbody,tr,td{display:block}
+thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+tr{margin-top:1rem}td{margin-top:-1px}td:empty{display:none}
+td::before{content:attr(data-label)"　";font-size:.85rem;color:#555}}
+"""
 
 
 class Sureness(StrEnum):
@@ -121,26 +135,31 @@ def write_report(imported: list[Imported], path: Path, *, force: bool = False) -
 
 def _html(imported: list[Imported]) -> str:
     tables = "".join(_table(each) for each in imported)
-    style = "td,th{border:1px solid #999;padding:4px;vertical-align:top;white-space:pre-wrap}"
     return (
-        '<!doctype html><html lang="ja"><meta charset="utf-8"><title>取り込みの報告</title>'
-        f"<style>table{{border-collapse:collapse}}{style}</style>{tables}</html>\n"
+        '<!doctype html><html lang="ja"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{TITLE}</title><style>{STYLE}</style></head>"
+        f"<body><main><h1>{TITLE}</h1>{tables}</main></body></html>\n"
     )
 
 
 def _table(imported: Imported) -> str:
-    head = "".join(f"<th>{name}</th>" for name in ("判定", "項目名", "記載", "場所", "判定の理由"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
     rows = [
         (line.sureness.value, line.item, _plain(line.value), line.place, line.reason)
         for line in lines(imported)
     ]
     rows += [("未分類", left.near, left.text, left.place, "") for left in imported.left]
     rows += [(r.extra.value, "", r.text, r.place, "") for r in imported.result.grid.remarks]
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
-    )
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
     name = escape(imported.result.grid.name)
-    return f"<h1>{name}</h1><p>{summary(imported)}</p><table><tr>{head}</tr>{body}</table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<h2>{name}</h2><p>{summary(imported)}</p>{table}"
+
+
+def _cells(row: Sequence[str]) -> str:
+    pairs = zip(COLUMNS, row, strict=True)
+    return "".join(f'<td data-label="{name}">{escape(str(text))}</td>' for name, text in pairs)
 
 
 def _plain(value: Any) -> str:

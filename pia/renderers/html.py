@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from pia.authorship import page_seal
 from pia.layout.marks import BLACKENED, runs_of
-from pia.layout.tree import OPTIONS, WITHHELD, Column, Heading, Layout
+from pia.layout.tree import OPTIONS, WITHHELD, Column, Grid, Heading, Layout
 from pia.resources import templates
 from pia.source.images import kind
 
@@ -33,6 +33,7 @@ def _template() -> Template:
     environment.globals.update(
         OPTIONS=OPTIONS,
         has_title=_has_title,
+        can_be_cited=_can_be_cited,
         spoken=_spoken,
         runs_of=runs_of,
         kind_of=_kind_of,
@@ -46,6 +47,14 @@ def _has_title(layout: Layout) -> bool:
     """Return whether a heading names the whole; a table of changes has none of its own."""
     nodes = (node for sheet in layout.sheets for node in sheet.nodes)
     return any(isinstance(node, Heading) and node.depth == 0 for node in nodes)
+
+
+def _can_be_cited(layout: Layout) -> bool:
+    """Return whether a link stands beside anything: a heading or a row with an anchor."""
+    nodes = [node for sheet in layout.sheets for node in sheet.nodes]
+    rows = (line.row for node in nodes if isinstance(node, Grid) for line in node.lines)
+    headings = (node for node in nodes if isinstance(node, Heading))
+    return any(row.anchor for row in rows) or any(heading.anchor for heading in headings)
 
 
 def _spoken(text: str) -> Markup:

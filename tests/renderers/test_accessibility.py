@@ -5,15 +5,23 @@ from pathlib import Path
 
 import pytest
 from chromium import axe, browser
+from click.testing import CliRunner
 from playwright.sync_api import Page
 
 import pia
 from pia.changes.outputs import layout
+from pia.cli import cli
 from pia.renderers.html import render
 from pia.workspace.printing import layout_of
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ["neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml"]
+TELEPHONE = 390
+WIDTHS = (1280, TELEPHONE)
+REACH = """found => Math.max(...found.map(each => {
+  const {left, width} = each.getBoundingClientRect();
+  return width <= 1 ? width : left + width;
+}))"""
 TOLD = """axe.run().then(found => ({
   rules: found.passes.length,
   violations: found.violations.map(v => v.id + ": " + v.nodes[0].html.slice(0, 200)),
@@ -49,6 +57,39 @@ def test_the_changes_between_two_versions_can_be_read_by_everyone(
     assert text.count("<h1") == 1
     assert violations(text, page, tmp_path) == []
     assert violations(text, page, tmp_path, width=400) == []
+
+
+def written_by(*words: object) -> None:
+    """Run a command that writes a page."""
+    result = CliRunner().invoke(cli, [str(word) for word in words])
+    assert result.exit_code in (0, 1), result.output
+
+
+def reach(page: Page, selector: str) -> float:
+    """Return how far, in pixels from the left edge, anything of a kind can be seen."""
+    return float(page.eval_on_selector_all(selector, REACH))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_register_can_be_read_by_everyone(width: int, page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "台帳.html"
+    written_by("status", ROOT / "examples", "--format", "html", "-o", file)
+    text = file.read_text(encoding="utf-8")
+    assert "「#」" not in text  # no link stands beside anything
+    assert violations(text, page, tmp_path, width) == []
+    assert reach(page, "td") <= width
+    assert reach(page, "thead") <= (width if width > TELEPHONE else 1)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_report_of_an_import_can_be_read_by_everyone(
+    width: int, page: Page, tmp_path: Path
+) -> None:
+    (printed,) = pia.render(ROOT / "examples" / SOURCES[0], tmp_path, ["docx"])
+    file = tmp_path / "報告.html"
+    written_by("import", printed, "-o", tmp_path / "読取.yaml", "--report", file)
+    assert violations(file.read_text(encoding="utf-8"), page, tmp_path, width) == []
+    assert reach(page, "td") <= width
 
 
 @pytest.mark.parametrize("source", SOURCES)
