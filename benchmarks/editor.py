@@ -110,7 +110,7 @@ def start(page: Page, folder: Path) -> None:
     for _ in range(ROUNDS + 1):
         with served(folder) as (address, begun):
             opened(page, address)
-            page.wait_for_function("window.whole")
+            page.locator("#side h2", has_text="確認事項").wait_for()
             ours.append(page.evaluate("window.usable") - begun)
             whole.append(page.evaluate("window.whole") - begun)
         theirs.append(seconds(libraries) + seconds([PIA, "check", folder / NAME]))

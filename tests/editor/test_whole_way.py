@@ -194,7 +194,11 @@ def test_a_line_of_the_contents_leads_to_its_part_of_the_form(desk: Desk) -> Non
     line = desk.page.locator("nav .index a").last
     heading = line.inner_text()
     line.click()
-    desk.page.wait_for_function("scrollY > 500")
+    for _ in range(50):
+        if desk.page.evaluate("scrollY") > 500:
+            break
+        desk.page.wait_for_timeout(100)
+    assert desk.page.evaluate("scrollY") > 500
     desk.page.locator(".title", has_text=heading).first.wait_for()
     assert desk.page.locator("#views [aria-current]").inner_text() == "編集"
     assert desk.told == []
