@@ -130,6 +130,13 @@ def move_drawings(root: Any, last: int, by: int) -> None:
             row.text = str(int(row.text) + by)
 
 
+def move_all(root: Any, last: int, by: int) -> None:
+    """Move all that a part names by cells: a table of Excel, the answers to comments."""
+    for element in root.iter():
+        if element.get("ref"):
+            element.set("ref", _shifted(element.get("ref"), _below(last, by)))
+
+
 def move_comments(root: Any, last: int, by: int) -> None:
     for comment in root.iter(f"{MAIN}comment"):
         comment.set("ref", _shifted(comment.get("ref"), _below(last, by)))

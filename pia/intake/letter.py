@@ -43,8 +43,8 @@ class Letter:
             return
         paragraphs = [child for child in place if child.tag == f"{W}p"]
         lines = text.split("\n")
-        for child in [c for c in place if c.tag in (f"{W}tbl", f"{W}p") and c not in paragraphs]:
-            place.remove(child)
+        for child in [c for c in place if c.tag != f"{W}tcPr" and c not in paragraphs]:
+            place.remove(child)  # a table, or a field to fill in with its text
         for extra in paragraphs[len(lines) :]:
             place.remove(extra)
         while len(paragraphs) < len(lines):

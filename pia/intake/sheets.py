@@ -22,7 +22,12 @@ GAP = 3.0  # points around a picture
 LARGEST = 1_000.0  # points that a picture may be high
 ATTACHED = Ref(Assessment, lambda assessment: assessment.attachments).key
 CALCULATED = "xl/calcChain.xml"
-MOVED = {"drawing": copies.move_drawings, "comments": copies.move_comments}
+MOVED = {
+    "drawing": copies.move_drawings,
+    "comments": copies.move_comments,
+    "threadedComment": copies.move_all,
+    "table": copies.move_all,
+}
 
 
 class FilledBook:

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from layouts import above, city, letter, older, torn
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from paper_of import EXAMPLES, HIROSHIMA, NEYAGAWA, example
 from reading_back import score
 
@@ -235,3 +239,34 @@ def test_a_form_of_another_kind_is_refused_before_anything_is_written(tmp_path: 
         assert "全項目評価書の様式です。重点項目評価書とは" in told.output
     assert not target.exists()
     assert source.read_bytes() == NEYAGAWA.read_bytes()
+
+
+def test_tables_of_excel_move_with_the_rows_that_are_put_in(tmp_path: Path) -> None:
+    _, form, data = example(NEYAGAWA)
+    (given,) = torn.draw(form, blank(data, most=1), tmp_path / "様式.xlsx")
+    book = openpyxl.load_workbook(given)
+    sheet = book["Ⅰ基本情報"]
+    row = sheet.max_row + 3
+    for column, text in enumerate(("処理欄", "担当"), start=20):
+        sheet.cell(row, column).value = text
+        sheet.cell(row + 1, column).value = "済"
+    sheet.add_table(Table(displayName="t1", ref=f"T{row}:U{row + 1}"))
+    book.save(given)
+    written, _ = fill_file(NEYAGAWA, given, tmp_path / "記入済み.xlsx")
+    sheet = openpyxl.load_workbook(written)["Ⅰ基本情報"]
+    (area,) = [table.ref for table in sheet.tables.values()]
+    assert sheet.max_row > row + 1
+    assert area == f"T{sheet.max_row - 1}:U{sheet.max_row}"
+
+
+def test_a_field_of_word_gives_way_to_the_text(tmp_path: Path) -> None:
+    (given,) = render(NEYAGAWA, tmp_path, ["docx"])
+    document = docx.Document(str(given))
+    words = document.element.body.iter(qn("w:t"))
+    paragraph = next(each for each in words if each.text == "寝屋川市長").getparent().getparent()
+    field = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+    paragraph.addprevious(field)
+    field[0].append(paragraph)
+    document.save(str(given))
+    written, _ = fill_file(NEYAGAWA, given, tmp_path / "記入済み.docx")
+    assert score(load(NEYAGAWA), import_form(written)).wrong == ()
