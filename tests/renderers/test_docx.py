@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph
 from PIL import Image
 from workbooks import layout, row
 
+from pia.layout.build import SheetDraft, arrange
 from pia.layout.marks import Marked, Stretch
 from pia.layout.measure import box_group, choice
 from pia.layout.theme import standard
@@ -229,3 +230,31 @@ def test_an_upright_page_has_the_margins_that_its_tables_fill() -> None:
     assert (section.page_width, section.page_height) == (Twips(11906), Twips(16838))
     assert section.left_margin == section.right_margin == Twips(850)
     assert section.top_margin == section.bottom_margin == Twips(1000)
+
+
+def test_the_boxes_of_a_heading_stand_behind_it_or_on_a_line_below() -> None:
+    boxes = (Box("委託しない", True), Box("委託する", False))
+    short, long = word(
+        Heading(2, Label("４．委託"), boxes), Heading(2, Label("特定個人情報の" * 8), boxes)
+    ).paragraphs[:2]
+    assert short.text == "４．委託\t[ ○ ]委託しない\t[ 　 ]委託する"
+    assert long.text == "特定個人情報の" * 8 + "\n\t[ ○ ]委託しない\t[ 　 ]委託する"
+    for heading in (short, long):
+        first, second = (stop.position for stop in heading.paragraph_format.tab_stops)
+        assert Twips(0) < first < second < Twips(11906 - 2 * 850)
+
+
+def test_a_part_begins_a_page_but_for_the_first() -> None:
+    parts = [SheetDraft(name, (Heading(1, Label(name)), row("項目", "一"))) for name in ("Ⅰ", "Ⅱ")]
+    made = docx.Document(BytesIO(render(replace(layout(), sheets=arrange(parts)))))
+    breaks = {p.text: p.paragraph_format.page_break_before for p in made.paragraphs if p.text}
+    assert breaks == {"Ⅰ": None, "Ⅱ": True}
+
+
+def test_only_what_a_heading_is_about_gives_it_a_second_bookmark() -> None:
+    def marks(heading: Heading) -> int:
+        found = word(heading, row("項目", "一")).paragraphs[0]._element
+        return len(list(found.iter(qn("w:bookmarkStart"))))
+
+    assert marks(Heading(1, Label("Ⅰ"))) == 1
+    assert marks(Heading(1, Label("Ⅰ"), about="住基台帳")) == 2

@@ -101,3 +101,10 @@ def test_nothing_but_what_is_named_is_touched(
 def test_what_an_alias_repeats_is_not_touched() -> None:
     with pytest.raises(PiaError):
         edited(b"a: &x 1\nb: *x\n", FILE, [Put(("a",), "2")])
+
+
+@pytest.mark.parametrize("word", ["1,0", "a]", "{b", "c: d", "e}"])
+def test_what_is_added_within_brackets_ends_none_of_them(word: str) -> None:
+    after = edited(b"a: {b: x}\n", FILE, [Put(("a", word), word)])
+    assert after.startswith(b"a: {")
+    assert read(after) == {"a": {"b": "x", word: word}}
