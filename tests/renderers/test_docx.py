@@ -258,3 +258,11 @@ def test_only_what_a_heading_is_about_gives_it_a_second_bookmark() -> None:
 
     assert marks(Heading(1, Label("Ⅰ"))) == 1
     assert marks(Heading(1, Label("Ⅰ"), about="住基台帳")) == 2
+
+
+def test_a_long_list_stands_in_two_columns_row_by_row() -> None:
+    (table,) = word(Records(tuple(f"項目{n}" for n in range(1, 12)))).tables
+    rows = [[cell.text for cell in each.cells] for each in table.rows]
+    assert rows[0] == ["1．項目1", "2．項目2"]
+    assert rows[-1] == ["11．項目11", ""]
+    assert len(rows) == 6
