@@ -10,8 +10,8 @@ from pia.writing import held_if_there
 if TYPE_CHECKING:
     from pia.edits import Edit
     from pia.records.audit.disposal import Disposed
-    from pia.records.audit.papers import Papers
     from pia.records.audit.reading import Read
+    from pia.records.audit.reporting import Papers
     from pia.records.audit.sampling import DrawnSamples
     from pia.records.review.table import Added
 
@@ -80,7 +80,7 @@ def write_review_copy(source: Path | str, target: Path | str) -> Path:
     >>> pia.write_review_copy("評価書.yaml", "点検.xlsx").name
     '点検.xlsx'
     """
-    from pia.records.review.copy import write_copy
+    from pia.records.review.papers import write_copy
 
     return write_copy(Path(source), Path(target))
 
@@ -95,7 +95,7 @@ def write_review_summary(record: Path | str, source: Path | str) -> "Edit":
     ['評価実施手続.第三者点検.実施日', '評価実施手続.第三者点検.結果']
     """
     from pia.api.documents import edit
-    from pia.records.review.summary import summary
+    from pia.records.review.papers import summary
 
     return edit(source, summary(Path(record)))
 
@@ -161,7 +161,7 @@ def write_audit_report(
     ...     print(error.findings[0].code)
     抽出のない調査
     """
-    from pia.records.audit.papers import write_report
+    from pia.records.audit.reporting import write_report
 
     with held_if_there(Path(plan)):
         return write_report(Path(plan), Path(folder), formats, round_id, force=force)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from pia.changes.attached import replaced_rows
 from pia.changes.classify import Proposal, strictest
 from pia.changes.compare import BlockChange, Change, ItemChange, names
 from pia.changes.excerpt import (
@@ -14,6 +13,7 @@ from pia.changes.excerpt import (
     Cells,
     excerpt,
     marked,
+    replaced_rows,
 )
 from pia.changes.judge import Need, Verdict
 from pia.changes.options import Context, RowOptions, Split

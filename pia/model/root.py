@@ -126,7 +126,7 @@ KINDS = {
         findings="pia.records.inspection:findings",
     ),
     "ログ調査": DocumentKind(
-        "pia.model.log_audit:LogAudit", "", findings="pia.records.audit.ties:findings"
+        "pia.model.log_audit:LogAudit", "", findings="pia.records.promises:findings"
     ),
 }
 

@@ -1,31 +1,159 @@
 """Members that go, come, move or change → the characters of the text that become others."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pia.source import emit
 from pia.source.emit import Manner
-from pia.source.splice import (
-    Lines,
-    Splice,
-    bracketed,
-    end_of,
-    last_leaf,
-    manner_of,
-    spliced,
-    within,
-)
 from pia.source.written import (
     UNSET,
     Holder,
+    Lines,
     Member,
     Scalar,
     Written,
+    end_of,
+    last_leaf,
+    manner_of,
+    plain,
     present,
     runs,
     staying,
     value_of,
 )
+
+BREAKS = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, order=True)
+class Splice:
+    """Characters from `start` to `end` become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(original: str, found: Sequence[Splice]) -> str:
+    """Return a text with splices made that count its line ends as one character each.
+
+    New lines take the line end of the line before them.
+    """
+    offsets = _Offsets(original)
+    out, last = [], 0
+    for splice in _merged(found):
+        start, end = offsets.at(splice.start), offsets.at(splice.end)
+        out += [original[last:start], splice.text.replace("\n", offsets.newline(start))]
+        last = end
+    return "".join([*out, original[last:]])
+
+
+def within(text: str, found: Sequence[Splice], start: int, end: int) -> str:
+    """Return a stretch of a text with the splices made that lie in it."""
+    out, last = [], start
+    for splice in _merged(found):
+        out += [text[last : splice.start], splice.text]
+        last = splice.end
+    return "".join([*out, text[last:end]])
+
+
+class _Offsets:
+    """Indices into a text with `\\n` as its line end → into the text as it is."""
+
+    def __init__(self, original: str) -> None:
+        breaks = list(BREAKS.finditer(original))
+        self.starts = [found.start() for found in breaks]
+        self.ends = [found[0] for found in breaks]
+        wide = (found.start() for found in breaks if len(found[0]) == 2)
+        self.wide = [start - n for n, start in enumerate(wide)]
+
+    def at(self, index: int) -> int:
+        return index + bisect_left(self.wide, index)
+
+    def newline(self, start: int) -> str:
+        """Return the line end that new lines at an index take: that of the line before."""
+        if not self.ends:
+            return "\n"
+        return self.ends[max(0, bisect_left(self.starts, start) - 1)]
+
+
+def _merged(found: Sequence[Splice]) -> Iterator[Splice]:
+    """Yield splices by their place; those of one place in the order they were found."""
+    last = 0
+    gone = [splice for splice in found if not splice.text]
+    kept = [_in_place(splice, gone) for splice in found]
+    for splice in sorted(kept, key=lambda splice: (splice.start, splice.end)):
+        start = max(splice.start, last)
+        yield Splice(start, max(splice.end, start), splice.text)
+        last = max(splice.end, start)
+
+
+def _in_place(splice: Splice, gone: Sequence[Splice]) -> Splice:
+    """Return new lines that follow a line which goes as lines in its place.
+
+    gone: the stretches that nothing takes the place of, whole lines where lines follow them.
+    """
+    if not splice.text.startswith("\n") or splice.start < splice.end:
+        return splice
+    line = next((s for s in gone if s.start < splice.start < s.end), None)
+    return Splice(line.start, line.start, splice.text[1:] + "\n") if line else splice
+
+
+def bracketed(holder: Holder, stay: list[Member], lines: Lines, outermost: int) -> Iterator[Splice]:
+    """Yield the splices of a mapping or list in brackets. outermost: where the first one opens."""
+    yield from _going(holder, stay, lines)
+    yield from _as_comments(holder, lines, outermost)
+    for anchor, added in runs(holder, stay):
+        texts = [_text(member, holder) for member in added]
+        if anchor is not None:
+            assert anchor.node is not None
+            at = max(anchor.node.end, anchor.value_at if holder.is_mapping else 0)
+            yield Splice(at, at, "".join(f", {text}" for text in texts))
+        else:
+            at = holder.bracket + 1
+            yield Splice(at, at, ", ".join(texts) + (", " if stay else ""))
+
+
+def _text(member: Member, holder: Holder) -> str:
+    text = emit.inline(value_of(member), in_flow=True)
+    if not holder.is_mapping:
+        return text or "null"
+    return f"{emit.inline(member.new_key or member.key, in_flow=True)}: {text}"
+
+
+def _going(holder: Holder, stay: list[Member], lines: Lines) -> Iterator[Splice]:
+    staying, members = {id(member) for member in stay}, holder.written
+    for goes, run in groupby(range(len(members)), lambda n: id(members[n]) not in staying):
+        places = list(run)
+        if goes:
+            yield _gone(members, places[0], places[-1], lines)
+
+
+def _gone(members: list[Member], first: int, last: int, lines: Lines) -> Splice:
+    """Return the splice that takes out neighbours with one of the commas beside them."""
+    start, end = members[first].start, lines.content_end(members[last])
+    if last + 1 < len(members):
+        gap = lines.text[end : members[last + 1].start]
+        end = members[last + 1].start if "#" not in gap else end + gap.index(",") + 1
+    elif first > 0:
+        before = lines.content_end(members[first - 1])
+        start = before if "#" not in lines.text[before:start] else start
+    return Splice(start, end, "")
+
+
+def _as_comments(holder: Holder, lines: Lines, outermost: int) -> Iterator[Splice]:
+    """Yield what goes as a comment above the line where the brackets begin."""
+    for member in holder.written:
+        if member.is_gone and member.heading:
+            at = lines.line_start(outermost)
+            indent = re.compile(" *").match(lines.text, at)
+            kept = " ".join(lines.text[member.start : lines.content_end(member)].split())
+            yield Splice(at, at, f"{indent[0] if indent else ''}# {member.heading} {kept}\n")
+
 
 INDICATORS = re.compile(r"((?:[&!]\S* +)*)([|>][-+\d]*)")
 
@@ -56,7 +184,7 @@ class Splices:
     def _holder(self, holder: Holder) -> None:
         stay = staying(holder)
         if holder.is_bare and (len(stay) != 1 or len(present(holder)) != 1):
-            self._add(holder.start, holder.end, emit.inline(_plain(holder), in_flow=True))
+            self._add(holder.start, holder.end, emit.inline(plain(holder), in_flow=True))
             return
         outermost = self._outermost
         if holder.is_flow and outermost < 0:
@@ -262,13 +390,6 @@ class Splices:
             inner = line[column:] if not line[:column].strip(" ") else line
             lines.append(f"{indent}# {inner}".rstrip(" "))
         self._add(start, end, "\n".join(lines))
-
-
-def _plain(holder: Holder) -> Any:
-    members = present(holder)
-    if holder.is_mapping:
-        return {member.new_key or member.key: value_of(member) for member in members}
-    return [value_of(member) for member in members]
 
 
 def _style(node: Written | None) -> str:

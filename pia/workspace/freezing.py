@@ -23,8 +23,7 @@ from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Sequence as SequenceNode
 from pia.source.paths import existing
 from pia.source.reader import SourceFile, decode, parse
-from pia.source.splice import Lines
-from pia.source.written import Holder, Member, written
+from pia.source.written import Holder, Lines, Member, written
 from pia.workspace import git
 from pia.workspace.discover import EDITION, FORM, ORIGIN, PREDECESSOR, PUBLISHED
 from pia.workspace.messages import WorkspaceMessages

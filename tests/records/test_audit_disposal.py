@@ -10,7 +10,7 @@ from test_audit_papers import FOLDER, all_matched, drawn, note
 
 from pia.errors import PiaError
 from pia.records.audit.disposal import dispose
-from pia.records.audit.papers import write_report
+from pia.records.audit.reporting import write_report
 
 __all__ = ["drawn"]
 DAY = date(2026, 5, 1)

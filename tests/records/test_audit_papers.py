@@ -10,11 +10,11 @@ from invented import log, plan
 import pia
 from pia.errors import PiaError
 from pia.japanese import fold
-from pia.model.log_sample import SampleFile
 from pia.records.audit import store
-from pia.records.audit.papers import write_report
 from pia.records.audit.reading import read_worksheets
+from pia.records.audit.reporting import write_report
 from pia.records.audit.sampling import SampleOptions, draw_samples
+from pia.records.audit.store import SampleFile
 from pia.source.edit import Put, edited
 
 FOLDER = Path("調査/令和8年度")

@@ -14,9 +14,9 @@ from invented import PLAN, ROWS, log, plan, row
 
 from pia.cli import cli
 from pia.errors import PiaError
-from pia.model.log_sample import SampleFile
 from pia.records.audit import store
 from pia.records.audit.sampling import SampleOptions, draw_samples
+from pia.records.audit.store import SampleFile
 
 FOLDER = Path("調査/令和8年度")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pia.errors import Finding, PiaError, Position
 from pia.model.log_audit import Outcome
-from pia.model.log_sample import Case, SampleFile
 from pia.model.ref import Ref
 from pia.records.audit import private, store, worksheet
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import AuditPlan
+from pia.records.audit.store import Case, SampleFile
 from pia.records.audit.worksheet import WorksheetRow
 from pia.source.edit import Operation, Put, edited
 

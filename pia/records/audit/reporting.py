@@ -2,23 +2,25 @@
 
 A report is printed from the plan alone. All that passes from a sample into the plan is how many
 rows ended with which result, so that nothing that names a person can reach it; what people write
-into the plan is searched for the values of the sample.
-"""
+into the plan is searched for the values of the sample."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pia.errors import Finding, PiaError, RefusedError
+from pia.forms.definition import Form
 from pia.japanese import fold
+from pia.layout.build import build
 from pia.model.base import Kind
 from pia.model.log_audit import AuditRound, LogAudit, SystemAudit
-from pia.model.log_sample import SampleFile
 from pia.model.ref import values
 from pia.records.audit import reading, store
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, AuditPlan
+from pia.records.audit.store import SampleFile
+from pia.renderers import file_name, known, write
 
 SHORTEST = 2  # characters of a value that is searched for: a single one is in every text
 
@@ -99,3 +101,40 @@ def unexplained(plan: AuditPlan, this: AuditRound, one: SystemAudit) -> Iterator
 def only(audit: LogAudit, this: AuditRound) -> LogAudit:
     """Return a plan with no round but this."""
     return audit.model_copy(update={"rounds": (this,)})
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The reports that were written, and why they are not complete yet."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def write_report(
+    plan_file: Path,
+    folder: Path,
+    formats: Sequence[str],
+    round_id: str = "",
+    *,
+    force: bool = False,
+) -> Papers:
+    """Write 報告書 of a round in each format: what the form says of rounds, of this round alone.
+
+    Raises PiaError as `report` does.
+    """
+    names = known(formats)
+    found = report(plan_file, round_id)
+    document = found.plan.document
+    layout = build(_of_rounds(document.form), only(found.plan.audit, found.round), plan_file.parent)
+    stem = f"{plan_file.stem}_{found.round.id}_報告書"
+    files = tuple(
+        write(layout, folder / file_name(stem, name), name, force=force) for name in names
+    )
+    return Papers(files, found.findings)
+
+
+def _of_rounds(form: Form) -> Form:
+    """Return what a form prints of rounds, under the title of the first such part."""
+    parts = tuple(part for part in form.parts if part.per == ROUNDS)
+    return replace(form, parts=parts, title=parts[0].title)

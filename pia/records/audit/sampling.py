@@ -11,13 +11,12 @@ from pia.errors import Finding, PiaError, RefusedError, Severity
 from pia.japanese import wareki
 from pia.model.log_audit import AuditedSystem, AuditRound, LogAudit
 from pia.records.audit import private, store, worksheet
-from pia.records.audit.draw import Draw
 from pia.records.audit.engine import connect
 from pia.records.audit.logs import Log, open_log
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.overview import Overview, fields_of, overview
 from pia.records.audit.plan import AuditPlan, auditors_of
-from pia.records.audit.sample import Sample, needs_of, sample
+from pia.records.audit.sample import Draw, Sample, needs_of, sample
 from pia.records.audit.stamps import clock
 from pia.source.paths import real
 

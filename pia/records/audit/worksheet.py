@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pia.errors import PiaError
 from pia.model.log_audit import Outcome
-from pia.model.log_sample import Case, SampleFile
 from pia.model.ref import Ref
 from pia.records import sheets
 from pia.records.audit.messages import AuditMessages
+from pia.records.audit.store import Case, SampleFile
 
 TITLE = "アクセスログ調査確認用帳票"
 _WIDTHS = {

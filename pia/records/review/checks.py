@@ -13,8 +13,7 @@ from pia.model.choices import Response
 from pia.model.papers import Comment, CommentRound, ReviewRecord
 from pia.model.ref import Ref, Spot
 from pia.records.messages import RecordMessages
-from pia.records.review.passages import Versions, opened
-from pia.records.review.places import is_about, is_general
+from pia.records.review.passages import Versions, is_about, is_general, opened
 from pia.workspace.own_rows import against
 
 REVIEWS = Ref(ReviewRecord, lambda record: record.reviews).key

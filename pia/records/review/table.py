@@ -15,7 +15,7 @@ from pia.model.ref import Ref
 from pia.records import sheets
 from pia.records.messages import RecordMessages
 from pia.records.review.checks import HEARINGS, REVIEWS
-from pia.records.review.copy import ADDRESS
+from pia.records.review.papers import ADDRESS
 from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from pia.records.audit.draw import TRIES, Draw, Needs, chosen, draws
 from pia.records.audit.overview import Busy
+from pia.records.audit.sample import TRIES, Draw, Needs, chosen, draws
 
 DAYS = [date(2026, 4, day) for day in (1, 2, 3, 6, 7)]
 HALLS = {"本庁": frozenset({"T01", "T02", "T03", "T04"}), "支所": frozenset({"T11", "T12"})}
