@@ -15,6 +15,7 @@ import pdfplumber
 TOP, BOTTOM = 45.0, 50.0  # points of a page that header and footer take
 PITCH = 1.45  # em between the lines of Noto Sans CJK
 EMPTY = 0.4  # of a page below the last ink
+BARE = 0.97  # of a page on which nothing stands
 BIG = 12.0  # points from which a line outside all tables is a title
 INNER = 0.7  # em of the height of a sign that holds its ink
 CLOSE = 3.0  # points within which boxes stand below each other
@@ -38,6 +39,7 @@ class Figures:
     off_grid: int
     alone: int
     cut: int
+    blank: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def figures(pdf: Path) -> Figures:
         off_grid=sum(off for off, _ in counted),
         alone=sum(alone for _, alone in counted),
         cut=sum(page.cut() for page in seen),
+        blank=sum(page.emptied() > BARE for page in seen),
     )
 
 

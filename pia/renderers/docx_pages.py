@@ -48,6 +48,8 @@ from pia.renderers.docx_body import CELL_MARGINS, LABEL, LINE, MAX_HEIGHT, POINT
 SHORT_SIDE, LONG_SIDE, MARGIN, TOP = 11906, 16838, 850, 1000  # twips
 LEADING = 1.3  # em of a line, at least, as in styles.xml
 NORMAL, SMALL, BOX, GAP = 9.5, 6.5, 9.0, 160  # points, as in styles.xml, and twips
+# Of the paragraph that ends a section, so that it needs no page of its own.
+NO_HEIGHT = '<w:spacing w:line="20" w:lineRule="exact"/>'
 ROW = 90  # twips: the margins of a cell above and below, and its border
 HEADINGS = {0: (16.0, 480), 1: (14.0, 280), 2: (10.0, 100)}  # level: points, twips around it
 OTHER_HEADING = (9.5, 100)
@@ -75,8 +77,8 @@ class Sections:
         """Return what ends a section: a paragraph that holds its properties, or they alone."""
         held: str = etree.tostring(self.properties_of[is_wide], encoding="unicode")
         if ends_document:  # Word wants a paragraph behind the last table.
-            return w.paragraph(style="Gap") + held
-        return w.paragraph(style="Gap", properties=held)
+            return w.paragraph(style="Gap", properties=NO_HEIGHT) + held
+        return w.paragraph(style="Gap", properties=NO_HEIGHT + held)
 
     def _header_and_footer(self, section: Section, width: int) -> None:
         layout = self.layout
