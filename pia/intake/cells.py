@@ -78,6 +78,7 @@ class FilledSheet:
         columns, merges = (self.root.find(f"{MAIN}{tag}") for tag in ("cols", "mergeCells"))
         span = {"min": "1", "max": str(last + 1), "width": f"{PAGE / (last + 1):g}"}
         etree.SubElement(columns, f"{MAIN}col", {**span, "customWidth": "1"})
+        self.widths = dict.fromkeys(range(last + 1), PAGE / (last + 1))
         for row in across:
             area = f"A{row + 1}:{letters(last)}{row + 1}"
             etree.SubElement(merges, f"{MAIN}mergeCell", ref=area)
@@ -123,16 +124,17 @@ class FilledSheet:
     def is_cut(self, row: int, column: int, text: str) -> bool:
         """Return whether a text needs more height than the rows of its cell have."""
         room = self._room(row, column)
-        return bool(text) and room is not None and self._needed(row, column, text) > room + SIZE
+        return bool(text) and room is not None and self.needed(row, column, text) > room + SIZE
 
     def grow(self, row: int, column: int, text: str) -> None:
         """Make the last row of a cell as high as a text needs, or as high as Excel lets it be."""
         last = self.rows[self.merged.get((row, column), (row, column))[0]]
-        missing = self._needed(row, column, text) - (self._room(row, column) or 0)
+        missing = self.needed(row, column, text) - (self._room(row, column) or 0)
         last.set("ht", f"{min(HIGHEST, float(last.get('ht')) + missing):g}")
         last.set("customHeight", "1")
 
-    def _needed(self, row: int, column: int, text: str) -> float:
+    def needed(self, row: int, column: int, text: str) -> float:
+        """Return how high a text is in the width of its cell, in points."""
         end = self.merged.get((row, column), (row, column))[1]
         wide = self.width_of(column, end)
         return measure.lines(text, max(wide / SIZE, 1.0)) * SIZE * LINE

@@ -16,6 +16,7 @@ from pia.intake.workbook import MAIN, RELATION, STYLES
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)")
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+EDGES = ("left", "right", "top", "bottom")
 OWN = ("drawing", "comments", "vmlDrawing", "printerSettings")  # parts that no two sheets share
 SHARED = ("hyperlink", "image")
 REFERRING = ("hyperlink", "protectedRange", "autoFilter", "dimension", "selection", "f")
@@ -192,12 +193,18 @@ class Sheets:
         self.put(WORKBOOK, book)
         return part
 
-    def add_style(self) -> str:
-        """Put in a style with lines all around and wrapped texts, and return its number."""
+    def plain_style(self) -> str:
+        """Return the number of a style with lines all around, wrapped texts and no shading; it
+        is put in where there is none."""
         root = self.xml(STYLES)
         borders, styles = (root.find(f"{MAIN}{tag}") for tag in ("borders", "cellXfs"))
+        framed = {str(n) for n, border in enumerate(borders) if _is_framed(border)}
+        for n, style in enumerate(styles):
+            is_wrapped = any(a.get("wrapText") == "1" for a in style.iter(f"{MAIN}alignment"))
+            if is_wrapped and style.get("fillId") == "0" and style.get("borderId") in framed:
+                return str(n)
         border = etree.SubElement(borders, f"{MAIN}border")
-        for side in ("left", "right", "top", "bottom"):
+        for side in EDGES:
             etree.SubElement(border, f"{MAIN}{side}", style="thin")
         look = {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": str(len(borders) - 1)}
         style = etree.SubElement(styles, f"{MAIN}xf", {**look, "applyBorder": "1"})
@@ -276,6 +283,11 @@ class Sheets:
                 own = re.compile(rf"'?{re.escape(old)}'?!")
                 copy.text = own.sub(lambda _: f"{quoted}!", copy.text or "")
                 defined.addnext(copy)
+
+
+def _is_framed(border: Any) -> bool:
+    sides = (border.find(f"{MAIN}{side}") for side in EDGES)
+    return all(side is not None and side.get("style") not in (None, "none") for side in sides)
 
 
 def _unused(stem: str, taken: set[str]) -> str:

@@ -138,6 +138,9 @@ class FilledBook:
         below, last = len(texts.rows) + 1, len(texts.rows[0]) - 1
         sheet.write(below, 0, texts.remarks)
         sheet.lay_out(last, [0, below] if texts.remarks else [0])
+        for row, line in enumerate(texts.rows, start=1):
+            needed = max(sheet.needed(row, column, text) for column, text in enumerate(line))
+            sheet.make_high(row, row, needed + SIZE)
         self.parts.drop(CALCULATED)
         return name
 
@@ -149,10 +152,10 @@ class FilledBook:
         held = (
             [sheet.look(n, like.column) for n in (like.head, like.body)] if sheet and like else []
         )
-        ruled = [look for look in held if known.is_ruled(int(look))]
-        if not ruled:
-            ruled = [copies.Sheets(self.parts).add_style()]
-        return ruled[0], ruled[-1]
+        if held and all(known.is_ruled(int(look)) for look in held):
+            return held[0], held[1]
+        usual = copies.Sheets(self.parts).plain_style()
+        return (held[0] if held and known.is_ruled(int(held[0])) else usual), usual
 
     def copy_page(self, page: str, name: str) -> None:
         """Put a copy of a sheet behind it, under another name."""
