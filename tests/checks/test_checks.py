@@ -71,3 +71,12 @@ def test_a_list_that_a_form_cannot_lack_is_told_while_nothing_is_in_it() -> None
         assert empty(form, "") == ["システム", "特定個人情報ファイル"]
         assert empty(form, "特定個人情報ファイル: [{id: a}]") == ["システム"]
         assert empty(form, "システム: [{id: a, 名称: 一}]") == ["特定個人情報ファイル"]
+
+
+def test_what_is_blank_in_a_blank_block_is_not_told_item_by_item() -> None:
+    def told(text: str) -> set[str]:
+        found = check(named("juten"), assessment(text))
+        return {finding.code for finding in found if finding.address.startswith("システム")}
+
+    assert told("システム: [{id: a}]") == {"一覧が空"}
+    assert told("システム: [{id: a, 名称: 一}]") == {"未記入"}

@@ -342,4 +342,19 @@ def test_a_page_has_the_margins_that_its_rows_were_counted_for() -> None:
 def test_a_narrow_column_of_a_change_table_can_still_be_read() -> None:
     columns = (Column(Label("日"), 1), Column(Label("記載"), 500))
     drawn = sheet(Heading(1, Label("変更箇所")), Table(columns, (("一", "二"),)))
-    assert drawn.column_dimensions["A"].width * 7 + 5 > 30  # pixels
+    assert drawn.column_dimensions["A"].width * 8 == 30  # pixels
+
+
+def test_a_wide_table_takes_the_width_of_a_page_on_its_side() -> None:
+    def width(*, landscape: bool) -> float:
+        nodes = (Heading(1, Label("変更箇所")), CHANGES)
+        drawn = read(render(layout(*nodes, landscape=landscape))).worksheets[0]
+        return sum(float(drawn.column_dimensions[letter].width) for letter in "AB")
+
+    assert 1.2 < width(landscape=True) / width(landscape=False) < 1.6
+
+
+def test_an_empty_cell_of_a_table_has_its_frame() -> None:
+    drawn = sheet(Heading(1, Label("変更箇所")), Table(CHANGES.columns, (("一", ""),)))
+    assert drawn["B3"].value is None
+    assert drawn["B3"].border.bottom.style
