@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("pypdfium2")
+from click.testing import CliRunner
 from paper_of import NEYAGAWA
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from reading_back import score
 
 from pia import PiaError, import_form, load, render
+from pia.cli import cli
 from pia.intake.paper import drawn
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -189,3 +191,38 @@ def test_what_stands_under_a_black_box_is_never_read(printed: Path, tmp_path: Pa
     assert office not in imported.text().partition("未分類:")[0]
     assert office not in imported.text()
     assert sum("■■" in left.text for left in imported.left) >= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("様式.doc", OLE + bytes(504), "Excel か Word で開き、xlsx か docx の形で保存し直し"),
+        ("様式.xls", OLE + bytes(504), "古い形式（.xls、.doc など）"),
+        ("様式.docx", document(PARAGRAPH.format("表紙"))[:-60], "壊れているか、途中で切れて"),
+        (
+            "様式.xlsx",
+            OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+            "パスワードを外して保存したファイル",
+        ),
+    ],
+)
+def test_a_refused_file_is_told_with_what_to_do(
+    name: str, data: bytes, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    target = tmp_path / "評価書.yaml"
+    told = CliRunner().invoke(cli, ["import", str(tmp_path / name), "-o", str(target)])
+    assert told.exit_code == 2
+    assert f"「{name}」" in told.output
+    assert words in told.output
+    assert not target.exists()
+
+
+def test_links_to_other_files_are_told_and_not_followed(tmp_path: Path) -> None:
+    (form,) = render(NEYAGAWA, tmp_path, ["xlsx"])
+    with zipfile.ZipFile(form, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    command = ["import", str(form), "-o", str(tmp_path / "評価書.yaml")]
+    told = CliRunner().invoke(cli, command)
+    assert told.exit_code == 0
+    assert "リンク xl/externalLinks/externalLink1.xml" in told.output
