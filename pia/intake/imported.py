@@ -13,15 +13,14 @@ from pia.forms.walk import text_of, walk
 from pia.intake.grid import Extra
 from pia.intake.naming import name_blocks
 from pia.intake.reading import Entries, FoundValue, LeftText, Result
+from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.ref import Ref
-from pia.source.emit import Tree, dump, escaped
 from pia.source.names import UNPLACED
 
 HEAD = tuple(Ref(Assessment, of).key for of in (lambda a: a.form, lambda a: a.edition))
 ATTACHMENTS = Ref(Assessment, lambda assessment: assessment.attachments).key
 APART = (ATTACHMENTS, Ref(Assessment, lambda assessment: assessment.diagrams).key)
-HEADING = "# yaml-language-server: $schema={schema}\n#\n# 「{name}」から取り込みました。\n"
 TEXTS = (Extra.COMMENT, Extra.SHAPE, Extra.HIDDEN, Extra.FOOTNOTE, Extra.CONTROL)
 
 
@@ -100,13 +99,6 @@ class Imported:
                     place = FoundValue(item, entries, item.keys, None, "", "")
                     yield self.address_of(place), item.number + item.label
 
-    def text(self, schema: str = "") -> str:
-        """Return the source as YAML."""
-        from pia.intake.suggest import named
-
-        tree = named(_escaped(self.tree), self.result.form, self.names, self.stem)
-        return dump(tree, HEADING.format(schema=schema, name=self.result.grid.name))
-
 
 def compose(result: Result) -> Imported:
     """Return the plain values of a source, blocks with ids of their own."""
@@ -151,19 +143,6 @@ def _unplaced(left: LeftText) -> dict[str, str]:
     return {"場所": left.place, **near, "記載": left.text}
 
 
-def _escaped(value: Any) -> Any:
-    match value:
-        case str():
-            return escaped(value)
-        case list():
-            return [_escaped(entry) for entry in value]
-        case Mapping():
-            return {key: _escaped(entry) for key, entry in value.items()}
-        case _:
-            tree: Tree = value
-            return tree
-
-
 def _put(root: dict[str, Any], found: FoundValue, numbers: dict[Entries, Any]) -> None:
     here, above = root, ""
     for n, (listed, number) in enumerate(found.entries, start=1):
@@ -191,3 +170,13 @@ def _ordered(data: dict[str, Any], known: Iterable[Field]) -> dict[str, Any]:
             _ordered(entry, below)
         data[key] = value
     return data
+
+
+Key = tuple[str, str, str]
+
+
+def document_key(imported: Imported) -> Key:
+    """Return what the versions of one document have in common: number, 事務 and form."""
+    found = imported.assessment
+    number, office = found.cover.number or "", found.office.name or ""
+    return fold(number), fold(office), imported.result.form.id

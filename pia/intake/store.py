@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pia.errors import PiaError
 from pia.intake.attachments import DIAGRAMS, IMAGE
-from pia.intake.imported import HEAD, Imported
+from pia.intake.imported import HEAD, Imported, Key, document_key
 from pia.intake.messages import IntakeMessages
 from pia.intake.naming import id_of
 from pia.intake.pairing import pair
-from pia.japanese import fold, wareki
+from pia.intake.suggest import source_text
+from pia.japanese import wareki
 from pia.model.assessment import Assessment
 from pia.model.ref import Ref
 from pia.schema import text
@@ -21,7 +22,6 @@ from pia.source.messages import SourceMessages
 from pia.writing import write_new, write_once
 
 PREDECESSOR = Ref(Assessment, lambda assessment: assessment.predecessor).key
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,6 @@ def _folders(groups: Sequence[Sequence[Imported]], folder: Path) -> Iterator[Pat
     for name, group in zip(names, groups, strict=True):
         form = f"_{group[0].result.form.name}" if names.count(name) > 1 else ""
         yield folder / f"{name}{form}"
-
-
-def document_key(imported: Imported) -> Key:
-    """Return what the versions of one document have in common: number, 事務 and form."""
-    found = imported.assessment
-    number, office = found.cover.number or "", found.office.name or ""
-    return fold(number), fold(office), imported.result.form.id
 
 
 def _chain(group: Sequence[Imported], place: Path) -> Iterator[PrintedVersion]:
@@ -176,7 +169,7 @@ def _write(imported: Imported, path: Path) -> list[Path]:
     for entry in imported.tree.get(DIAGRAMS, []):
         if entry.get(IMAGE) in renamed:
             entry[IMAGE] = renamed[entry[IMAGE]]
-    written = [write_new(path, imported.text(schema.name).encode())]
+    written = [write_new(path, source_text(imported, schema.name).encode())]
     if not schema.exists():
         written.append(write_once(schema, text(form).encode()))
     written += [write_once(kept, data) for kept, (_, data) in pictures.items()]

@@ -8,12 +8,13 @@ from typing import Any
 
 from pia.forms.definition import Form
 from pia.forms.index import fields
-from pia.intake.imported import Imported
+from pia.intake.imported import Imported, Key, document_key
 from pia.intake.naming import free_id, id_of, tables_of
-from pia.intake.store import Key, document_key
 from pia.model.base import Kind
-from pia.source.emit import dump, escaped
+from pia.source.emit import Tree, dump, escaped
 from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE
+
+HEADING = "# yaml-language-server: $schema={schema}\n#\n# 「{name}」から取り込みました。\n"
 
 SHORTEST = 6  # characters that a name can stand for
 LONGEST_WORD = 40  # characters of one line: a variable; what is longer is a fragment
@@ -116,6 +117,25 @@ def name_all(imported: Sequence[Imported], root: Path) -> tuple[Path, bytes] | N
 
 def _last(name: str) -> str:
     return name.rpartition(".")[2]
+
+
+def source_text(imported: Imported, schema: str = "") -> str:
+    """Return the source of an imported form as YAML."""
+    tree = named(_escaped(imported.tree), imported.result.form, imported.names, imported.stem)
+    return dump(tree, HEADING.format(schema=schema, name=imported.result.grid.name))
+
+
+def _escaped(value: Any) -> Any:
+    match value:
+        case str():
+            return escaped(value)
+        case list():
+            return [_escaped(entry) for entry in value]
+        case Mapping():
+            return {key: _escaped(entry) for key, entry in value.items()}
+        case _:
+            tree: Tree = value
+            return tree
 
 
 def named(

@@ -16,6 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from paper_of import NEYAGAWA
 
 from pia import import_form, load, render
+from pia.intake.suggest import source_text
 from pia.intake.texts import Doubts
 from pia.intake.update import update
 from pia.model.base import Kind
@@ -82,7 +83,7 @@ def test_black_words_on_black_in_word_are_never_read(
             looks.append(parse_xml(each.replace("{}", nsdecls("w"))))
     document.save(str(tmp_path / "様式.docx"))
     imported = import_form(tmp_path / "様式.docx")
-    assert OFFICE not in imported.text()
+    assert OFFICE not in source_text(imported)
     assert sum("■■" in left.text for left in imported.left) == len(runs)
 
 
@@ -146,7 +147,7 @@ def test_what_word_keeps_beside_the_text_is_told(printed: dict[str, Path], tmp_p
         new.writestr("word/footnotes.xml", notes)
     imported = import_form(target)
     assert {"下書き", "脚注の文"} <= {left.text for left in imported.left}
-    assert "下書き" not in imported.text().partition("未分類:")[0]
+    assert "下書き" not in source_text(imported).partition("未分類:")[0]
     assert imported.tree["表紙"]["評価実施機関名"] == CITY
 
 
