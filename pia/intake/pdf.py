@@ -192,7 +192,7 @@ def _look(shown: PageContent, lines: Sequence[TextLine], box: Box) -> str:
     """Return the shading behind the first line of a cell, or of an empty one."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     if lines:
-        x = min(lines[0].left + 1, box[2])
+        x = min(max(lines[0].left, box[0]) + 1, box[2])  # a bracket reaches over the edge
         y = min(max((lines[0].top + lines[0].bottom) / 2, box[1]), box[3])
     over = [c for b, c in shown.areas if b[0] <= x <= b[2] and b[1] <= y <= b[3]]
     return " ".join(map(str, over[-1])) if over else ""
