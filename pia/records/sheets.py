@@ -11,6 +11,7 @@ from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from pia.authorship import settled
 from pia.errors import Finding, PiaError
 from pia.source.messages import SourceMessages
 from pia.source.paths import plain, reason
@@ -18,17 +19,18 @@ from pia.source.paths import plain, reason
 Rows = list[tuple[str, ...]]
 CODECS = ("utf-8-sig", "cp932")
 EXCEL = (".xlsx", ".xlsm")
+NO_TIME = "1980-01-01T00:00:00Z"
 
 
 def written(book: Workbook) -> bytes:
-    """Return a workbook as a file. Raises OSError where the folder for what is in the making is
-    full: openpyxl puts the sheets there."""
+    """Return a workbook as a file, the same bytes whatever the clock says. Raises OSError where
+    the folder for what is in the making is full: openpyxl puts the sheets there."""
     out = io.BytesIO()
     try:
         book.save(out)
     except SerialisationError as error:
         raise OSError(errno.ENOSPC, str(error), tempfile.gettempdir()) from error
-    return out.getvalue()
+    return settled(out.getvalue(), NO_TIME)
 
 
 def rows(path: Path) -> Rows:

@@ -3,6 +3,7 @@
 import builtins
 import stat
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,17 @@ def test_the_same_seed_draws_the_same_from_any_format(tmp_path: Path) -> None:
     lines = turned.read_text(encoding="utf-8").splitlines()
     turned.write_text("\n".join([lines[0], *reversed(lines[1:])]), encoding="utf-8")
     assert drawn(first).cases == drawn(second, turned).cases
+
+
+def test_the_worksheet_of_a_sample_is_the_same_whatever_the_clock_says(tmp_path: Path) -> None:
+    made = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        drawn(folder)
+        made += [path.read_bytes() for path in (folder / FOLDER).glob("*.xlsx")]
+        time.sleep(2.1)  # zip archives count by two seconds
+    assert made[0] == made[1]
 
 
 def test_a_seed_draws_this_sample_for_ever(tmp_path: Path) -> None:

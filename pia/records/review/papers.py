@@ -12,7 +12,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pia.authorship import settled
 from pia.document import Document, load
 from pia.errors import PiaError
 from pia.forms.edition import ASK, guidance
@@ -42,7 +41,6 @@ ID = re.compile(r"\[[^\]]*\]")
 THIN = Side(style="thin", color="808080")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOP = Alignment(wrap_text=True, vertical="top")
-NO_TIME = "1980-01-01T00:00:00Z"  # same source, same bytes
 
 
 def write_copy(source: Path, target: Path) -> Path:
@@ -72,7 +70,7 @@ def workbook(document: Document) -> bytes:
         _row(sheet, row, (answer.address, title, text, known.ask if known else "", "", ""))
     sheet.freeze_panes = "A2"
     sheet.protection.sheet = True
-    return settled(sheets.written(book), NO_TIME)
+    return sheets.written(book)
 
 
 def _row(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
