@@ -85,6 +85,21 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> Path:
     return write_bytes(path, data)
 
 
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file, which is made where there is none. Killed meanwhile, it ends in a
+    part of the data. Raises PiaError when it cannot be written."""
+    try:
+        with os.fdopen(os.open(path, FLAGS | os.O_APPEND, 0o666), "ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise PiaError(_refused(path, reason(error))) from error
+
+
+def is_part(path: Path) -> bool:
+    """Whether a file is one that was not complete when its writer was killed."""
+    return path.name.startswith(PREFIX) and path.name.endswith(SUFFIX)
+
+
 def part_name(suffix: str = SUFFIX) -> str:
     """Return a name for a file that is not complete: machine, process and chance."""
     return f"{PREFIX}{_machine()}-{os.getpid()}-{secrets.token_hex(8)}{suffix}"

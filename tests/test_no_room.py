@@ -51,4 +51,4 @@ def test_without_room_a_command_says_so_and_tears_nothing(
     assert code in (1, 2) if large else code in (0, 1), output
     if large:
         assert "空き容量が足りません" in output
-    assert not [path for path in folder.rglob(".pia-*") if path.is_file()]
+    assert not [path for path in folder.rglob(".pia-*.part") if path.is_file()]

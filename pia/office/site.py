@@ -19,7 +19,7 @@ from pia.office.inputs import Inputs, Surroundings
 from pia.office.messages import OfficeMessages
 from pia.office.site_data import Json
 from pia.office.site_document import Made, SiteTask, make, may_hide, secrets
-from pia.office.site_folder import Hashes, Site, listed, refuse_others, sha256
+from pia.office.site_folder import Hashes, Site, claim, listed, refuse_others, sha256
 from pia.office.site_pages import DATA, site_pages
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import plain
@@ -60,6 +60,7 @@ class _Work:
 
     def __init__(self, root: Path, target: Path, base: str, force: bool) -> None:
         self.root, self.target, self.base, self.force = root, target, base, force
+        claim(target)
         self.result = Site(target)
         self.before = _remembered(root, target, base)
         self.listed, self.now = listed(target), Hashes()
@@ -97,7 +98,7 @@ class _Work:
             each = _silent(each, hiding, self.target)
         if each.pages is not None:
             pages = {f"{each.slug}/{path}": data for path, data in each.pages.items()}
-            self.now |= self.result.put(pages, force=self.force)
+            self.now |= self.result.put(pages, self.listed, force=self.force)
             each.files = {path: _stamp(self.target / path) for path in pages}
             each.pages = None
         else:
@@ -109,7 +110,8 @@ class _Work:
     def _bind(self) -> None:
         known = [each.known for each in self.done if each.known]
         theme = theme_of(workspace_root(self.root / WORKSPACE_FILE))
-        self.now |= self.result.put(site_pages(known, theme, self.base), force=self.force)
+        pages = site_pages(known, theme, self.base)
+        self.now |= self.result.put(pages, self.listed, force=self.force)
         self.result.leave(self.listed, self.now)
         self.result.documents = len(known)
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from pia.errors import Finding, RefusedError
 from pia.office.messages import OfficeMessages
 from pia.source.paths import is_inside, plain
-from pia.writing import write_bytes, write_output
+from pia.writing import append, is_part, write_bytes, write_output
 
-LIST = ".pia-site.json"
+LIST, BEGUN = ".pia-site.json", ".pia-site.begun"
 VERSION = 1
-Hashes = dict[str, str]
+Hashes = dict[str, str]  # of each file; where it may have one of several contents, with spaces
 
 
 @dataclass
@@ -39,18 +39,19 @@ class Site:
     def fails(self) -> bool:
         return any(finding.is_error for finding in self.findings)
 
-    def put(self, pages: dict[str, bytes], *, force: bool) -> Hashes:
-        """Write the files that differ; return the hash of each."""
-        before = listed(self.folder)
-        for name, data in pages.items():
+    def put(self, pages: dict[str, bytes], before: Hashes, *, force: bool) -> Hashes:
+        """Write the files that differ; return the hash of each. before: what was written there."""
+        now = {name: sha256(data) for name, data in pages.items()}
+        found = {name: _hash_of(self.folder / name) for name in pages}
+        due = {name: known for name, known in now.items() if found[name] != known}
+        self.same += len(pages) - len(due)
+        if due:
+            append(self.folder / BEGUN, f"\n{json.dumps(due, ensure_ascii=False)}\n".encode())
+        for name in due:
+            is_as_written = found[name] in before.get(name, "").split()
             path = self.folder / name
-            found = path.read_bytes() if path.is_file() else None
-            if found == data:
-                self.same += 1
-            else:
-                is_as_written = found is not None and sha256(found) == before.get(name)
-                self.written.append(write_output(path, data, force=force or is_as_written))
-        return {name: sha256(data) for name, data in pages.items()}
+            self.written.append(write_output(path, pages[name], force=force or is_as_written))
+        return now
 
     def leave(self, before: Hashes, now: Hashes) -> None:
         """Note what the site consists of, and remove what it consisted of before and not now."""
@@ -60,11 +61,12 @@ class Site:
             self._remove(self.folder / path, known)
         if left:
             write_bytes(self.folder / LIST, _text(now))
+        (self.folder / BEGUN).unlink(missing_ok=True)
 
     def _remove(self, path: Path, known: str) -> None:
         if not path.is_file() or not is_inside(self.folder, path):
             return
-        if sha256(path.read_bytes()) != known:
+        if _hash_of(path) not in known.split():
             self.kept.append(path)
             return
         path.unlink()
@@ -77,19 +79,49 @@ class Site:
 
 def refuse_others(folder: Path, *, force: bool) -> None:
     """Raise RefusedError, unless forced, for a folder that holds files and was never a site."""
-    is_other = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    is_other = folder.exists() and (not folder.is_dir() or not all(map(is_part, folder.iterdir())))
     if is_other and not force and not (folder / LIST).is_file():
         message = OfficeMessages.NOT_A_SITE
         raise RefusedError(message.finding(name=folder.name, file=str(folder)))
 
 
+def claim(folder: Path) -> None:
+    """Mark a folder as a site. Raises PiaError when it cannot be written."""
+    if not (folder / LIST).is_file():
+        write_bytes(folder / LIST, _text({}))
+
+
 def listed(folder: Path) -> Hashes:
-    """Return the files that `pia site` wrote into a folder, with their hashes."""
+    """Return the files that `pia site` wrote into a folder, with their hashes; of what a run that
+    was killed has begun, both those of before and those of after."""
+    known: Hashes = {}
+    for files in (_noted(folder / LIST).get("files"), *map(_read, _lines(folder / BEGUN))):
+        if isinstance(files, dict):
+            known |= {str(p): f"{known.get(str(p), '')} {h}".strip() for p, h in files.items()}
+    return known
+
+
+def _noted(path: Path) -> dict[str, object]:
+    found = _read("".join(_lines(path)))
+    return found if isinstance(found, dict) else {}
+
+
+def _lines(path: Path) -> list[str]:
     try:
-        found = json.loads(plain(folder / LIST).read_text(encoding="utf-8"))
-        return {str(path): str(known) for path, known in found["files"].items()}
-    except (OSError, ValueError, KeyError, AttributeError):
-        return {}
+        return plain(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _hash_of(path: Path) -> str:
+    return sha256(path.read_bytes()) if path.is_file() else ""
 
 
 def sha256(data: bytes) -> str:

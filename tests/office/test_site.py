@@ -452,3 +452,52 @@ def test_a_site_that_is_killed_has_no_half_file_and_is_ended_by_the_next(tmp_pat
         assert whole.items() <= expected.items()
     assert subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0
     assert files(folder / "out") == expected
+
+
+class _Died(BaseException):
+    """What ends a run as a kill does: nobody heeds it."""
+
+
+def die_at(write: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Run a site that dies before it writes a file of such a name."""
+    replace = Path.replace
+
+    def replaced(part: Path, target: Path) -> Path:
+        if target.name == write:
+            shutil.copy(part, part.with_name(f".pia-00000000-1-{'0' * 16}.part"))
+            raise _Died
+        return replace(part, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replaced)
+        with pytest.raises(_Died):
+            site(folder)
+
+
+@pytest.mark.parametrize("write", [".pia-site.json", "data.json", "feed.xml", "style.css"])
+def test_a_site_that_died_is_ended_without_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: str
+) -> None:
+    folder, other = office(tmp_path / "a"), office(tmp_path / "b")
+    die_at(write, monkeypatch, folder)
+    site(folder)
+    site(other)
+    found = files(folder / "out")
+    assert {n: d for n, d in found.items() if not n.endswith(".part")} == files(other / "out")
+
+
+def test_what_a_run_that_died_has_written_goes_with_what_it_was_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what bears no seal, such as a feed, and what is on the site no more."""
+    folder = office(tmp_path)
+    die_at("style.css", monkeypatch, folder)
+    (folder / "out/juten-7/index.html").write_text("手で直した", encoding="utf-8")
+    (folder / "評価書.yaml").unlink()
+    (folder / "旧.yaml").unlink()
+    frozen(folder, BEFORE.replace("評価書番号: 7", "評価書番号: 9"), "旧.yaml", "旧.yaml")
+    told = site(folder)
+    assert told.kept == [folder / "out/juten-7/index.html"]
+    assert {p.name for p in (folder / "out/juten-7").iterdir()} == {"index.html"}
+    assert (folder / "out/juten-9/index.html").is_file()
+    assert not (folder / "out/.pia-site.begun").exists()
