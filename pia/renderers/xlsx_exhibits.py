@@ -26,7 +26,7 @@ from pia.renderers.xlsx_canvas import (
     seam_of,
 )
 
-BEGUN = 6  # lines of a row at the least before the page ends
+BEGUN = 6  # lines of a row at the least before the page ends, and all that name it
 GAP = 10.0  # points around an image
 REMARKS = 60.0  # points that an image leaves below it
 BLANK_FIGURE = 200.0  # points for one to be drawn by hand
@@ -70,9 +70,10 @@ class TableWriter:
         ems = [canvas.em(*span, SIZE) for span in self.spans]
         row = looks
         named = naming(texts)
+        begun = max(BEGUN, measure.lines(texts[named], ems[named]))
         while not self._has_room(left, ems, self.table.lines):
             most = lines_in(canvas.room, SIZE)
-            if most < BEGUN:
+            if most < min(begun, lines_in(canvas.whole, SIZE)):
                 canvas.turn()
                 continue
             ends = [measure.cut(text, em, most) for text, em in zip(left, ems, strict=True)]

@@ -354,6 +354,19 @@ def test_a_wide_table_takes_the_width_of_a_page_on_its_side() -> None:
     assert 1.2 < width(landscape=True) / width(landscape=False) < 1.6
 
 
+def test_what_names_a_row_of_a_table_is_divided_only_where_no_page_holds_it() -> None:
+    name = "項目の名" * 12  # some ten lines in so narrow a column
+    columns = (Column(Label("項目"), 1), Column(Label("記載"), 6))
+    text = "一つの記載。\n" * 40
+    for before in range(30, 50):  # rows above it, so that the page ends at any line of it
+        rows = (*[("前", "前")] * before, (name, text))
+        drawn = sheet(Heading(1, Label("変更箇所")), Table(columns, rows))
+        assert name in column(drawn, "A")
+    endless = (("名" * 2000, text),)
+    drawn = sheet(Heading(1, Label("変更箇所")), Table(columns, endless))
+    assert "名" * 2000 in "".join(column(drawn, "A"))
+
+
 def test_an_empty_cell_of_a_table_has_its_frame() -> None:
     drawn = sheet(Heading(1, Label("変更箇所")), Table(CHANGES.columns, (("一", ""),)))
     assert drawn["B3"].value is None
