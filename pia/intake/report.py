@@ -163,9 +163,17 @@ def _cells(row: Sequence[str]) -> str:
 
 
 def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Return a value as a reader takes it: each choice or entry in a line of its own, and what
+    was written beside it in brackets."""
+    match value:
+        case None:
+            return ""
+        case list() | tuple():
+            return "\n".join(map(_plain, value))
+        case dict():
+            return "、".join(f"{key}（{_plain(text)}）" for key, text in value.items())
+        case _:
+            return str(value)
 
 
 def _short(value: Any) -> str:

@@ -250,19 +250,34 @@ def _kinds(example: Path) -> list[Path]:
     told = [p for p in items if "の版" in p.read_text("utf-8") and "<h2>" in p.read_text("utf-8")]
     changed = next(p for p in told if p.read_text("utf-8").count("<section>") > 1)
     changes = folder / "2024-12-25/changes.html"
-    return [example / "out/index.html", folder / "index.html", changes, items[0], changed]
+    edition = example / "out/juten-1/2025-02-13/juten-1-2025-02-13.html"
+    return [example / "out/index.html", folder / "index.html", changes, items[0], changed, edition]
+
+
+def _kind(page: Path, site: Path) -> str:
+    """Return which kind of page of a site this is, by how deep it stands and what it is called."""
+    path = page.relative_to(site)
+    name = re.sub(r"^[a-z]+-[\d-]+\.html$", "edition", path.name)
+    return "item" if path.parent.name == "item" else f"{len(path.parts)} {name}"
 
 
 def test_every_kind_of_page_can_be_read_by_everyone(example: Path, browser: Page) -> None:
+    out = example / "out"
+    assert {_kind(p, out) for p in _kinds(example)} == {_kind(p, out) for p in out.rglob("*.html")}
+    browser.set_default_timeout(300_000)
     for width in (1200, 390):
         browser.set_viewport_size({"width": width, "height": 800})
         for path in _kinds(example):
             browser.goto(path.as_uri())
             wide = browser.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, path
-            browser.evaluate(axe())
-            told = browser.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
-            assert told == [], (path, width)
+            assert _violations(browser) == [], (path, width)
+
+
+def _violations(browser: Page) -> list[str]:
+    """Return what axe-core objects to on the page at hand."""
+    browser.evaluate(axe())
+    return list(browser.evaluate("axe.run().then(r => r.violations.map(v => v.id))"))
 
 
 def test_a_page_from_the_disk_is_searched(example: Path, browser: Page) -> None:
@@ -275,6 +290,7 @@ def test_a_page_from_the_disk_is_searched(example: Path, browser: Page) -> None:
     hits.first.wait_for()
     assert hits.count() >= 1
     assert "データセンター" in hits.first.inner_text()
+    assert _violations(browser) == []
     hits.first.locator("a").click()
     assert "データセンター" in browser.locator("main").inner_text()
     browser.go_back()
