@@ -26,13 +26,13 @@ NONE = Figures(0, 0, 0, 0, split=0, orphans=0, off_grid=0, alone=0, cut=0, blank
 MEASURED = {
     (NEYAGAWA, "xlsx"): (46, 5, 10.7, 3.2),
     (NEYAGAWA, "docx"): (49, 9, 8.8, 2.3),
-    (NEYAGAWA, "pdf"): (48, 9, 10.2, 4.9),
+    (NEYAGAWA, "pdf"): (47, 8, 10.4, 4.4),
     (HIROSHIMA, "xlsx"): (76, 10, 9.1, 3.5),
     (HIROSHIMA, "docx"): (75, 9, 7.5, 1.1),
-    (HIROSHIMA, "pdf"): (74, 12, 8.5, 4.5),
+    (HIROSHIMA, "pdf"): (74, 12, 8.7, 4.6),
     (KISO, "xlsx"): (6, 1, 8.8, None),
     (KISO, "docx"): (6, 1, 10.2, None),
-    (KISO, "pdf"): (6, 1, 9.2, None),
+    (KISO, "pdf"): (6, 1, 10.2, None),
 }
 
 

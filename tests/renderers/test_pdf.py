@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import pdfplumber
 import pytest
 from click.testing import CliRunner
 from needs import require
@@ -249,3 +250,19 @@ def test_extracted_text_keeps_its_variation_selectors() -> None:
     text = "葛\U000e0100飾区と葛\U000e0101城市、辻\ufe00"
     data = render(layout(row("項目", text)))
     assert text in printed(data, "-raw")
+
+
+def test_a_heading_is_as_large_as_its_level_however_deep_it_stands() -> None:
+    headings = {
+        Heading(0, Label("天"), depth=0): 15,
+        Heading(0, Label("地"), depth=1): 15,
+        Heading(1, Label("玄"), depth=1): 13,
+        Heading(1, Label("黄"), depth=2): 13,
+        Heading(2, Label("宇"), depth=2): 9,
+        Heading(3, Label("宙"), depth=3): 9,
+    }
+    with pdfplumber.open(BytesIO(render(layout(*headings, row("洪", "荒"))))) as found:
+        sizes = {sign["text"]: round(sign["size"], 1) for sign in found.pages[0].chars}
+    assert {each.label.text: sizes[each.label.text] for each in headings} == {
+        each.label.text: size for each, size in headings.items()
+    }
