@@ -17,7 +17,7 @@ from pia.intake.expand import List, expand, expand_lists
 from pia.intake.files import check_kind
 from pia.intake.frames import Frames, tops
 from pia.intake.given import Entries, Given, Key, entries_of
-from pia.intake.grid import Cell
+from pia.intake.grid import Cell, PrintedForm
 from pia.intake.labels import LabelRole, Labels, labels_of
 from pia.intake.listed import ListedTable
 from pia.intake.options import CHOSEN, ticked
@@ -33,12 +33,14 @@ DEEPEST = 8  # times that a form is read anew while its blocks are copied
 @dataclass
 class FilledForm:
     """A filled form. unplaced: titles of items without a place. long: places of cut texts.
-    added: places of attached tables for which the form had none."""
+    added: places of attached tables for which the form had none. taken: texts of the form, each
+    with its cell, that were no clear answers and gave way."""
 
     data: bytes = b""
     unplaced: list[str] = field(default_factory=list)
     long: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
 
 
 def fill(document: Document, given: Path) -> FilledForm:
@@ -75,6 +77,7 @@ class _Filler:
         self.frames = Frames(document, self.book, self.grid, self.slots)
         self.annexes = Annexes(document, self.book, self.grid, self.slots)
         self.heads = {(s.page, s.head.row, s.head.column) for s in self.slots if s.head.text}
+        self.loose = dict(_loose(given.grid))
         self.done: set[Key] = set()
         self.result = FilledForm()
 
@@ -257,9 +260,21 @@ class _Filler:
     def _put(self, page: int, row: int, column: int, text: str, near: str = "") -> None:
         """Write a text; where it may be cut, remember near what."""
         sheet = self.grid.pages[page].name
+        said = self.loose.get((page, row, column))
+        if said is not None and said.text not in text:
+            self.result.taken.append(f"{said.place} {said.text}")
         self.book.write(sheet, row, column, text)
         if self.book.is_cut(sheet, row, column, text):
             self.result.long.append(f"{sheet}!{near or f'{row + 1}行目'}")
+
+
+def _loose(grid: PrintedForm) -> Iterator[tuple[tuple[int, int, int], Cell]]:
+    """Yield the texts below all frames of their pages, by page, row and column: such may be
+    former answers, or the office's own."""
+    for n, cell in grid.cells():
+        boxes = grid.pages[n].frames.values()
+        if boxes and cell.text.strip() and cell.row > max(bottom for _, _, bottom, _ in boxes):
+            yield (n, cell.row, cell.column), cell
 
 
 STEPS = (

@@ -28,6 +28,7 @@ def fill_file(
 def _told(filled: FilledForm) -> Iterator[str]:
     yield from (f"置く所なし {title}" for title in filled.unplaced)
     yield from (f"様式に表がないため、終わりに加えた{ATTACHMENTS} {name}" for name in filled.added)
+    yield from (f"様式の文を消した {text}" for text in dict.fromkeys(filled.taken))
     yield from (f"印刷で切れるおそれ {place}" for place in dict.fromkeys(filled.long))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 BLACKED_OUT = "■■"  # what is read of a text that nobody is to see
+Box = tuple[int, int, int, int]  # first row and column, last row and column
 LOOSE = "枠外"  # the look of a text outside of all ruled cells of a page that has some
 
 
@@ -18,7 +19,8 @@ class Cell:
     SAME_LINE of the layout say it, empty where it does not or nobody knows.
     flowing: its line breaks may be those of the page and not of the author. cut: its text runs
     over its edges, so that some of it may not be shown. hidden: it stands in a row or column
-    that is not shown.
+    that is not shown. frame: the number of the ruled or shaded area of the page that it stands in,
+    0 outside of all, or where nobody knows.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Cell:
     flowing: bool = False
     cut: bool = False
     hidden: bool = False
+    frame: int = 0
 
     @property
     def below(self) -> int:
@@ -92,12 +95,13 @@ class Picture:
 class Page:
     """A sheet, a document or a page of paper; cells in reading order.
 
-    flows: it carries on where the page before it ends.
+    flows: it carries on where the page before it ends. frames: the ruled areas by their number.
     """
 
     name: str
     cells: tuple[Cell, ...]
     flows: bool = False
+    frames: dict[int, Box] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pia.intake.align import RANGE, Match
-from pia.intake.grid import LOOSE, Cell, PrintedForm
+from pia.intake.grid import LOOSE, Cell, Page, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
 from pia.intake.texts import goes_on
@@ -52,7 +52,44 @@ def placed(grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> list[
             for cell in row:
                 if cell not in taken and not _is_gap(cell, row, is_table=_is_table(last)):
                     _owner(last, number, cell, rows, found).cells.append((number, cell))
-    return found
+    return [*found, *_apart(grid, found)]
+
+
+def _apart(grid: PrintedForm, found: Sequence[Slot]) -> Iterator[Slot]:
+    """Take texts away from their labels that a blank row or column parts from all frames with
+    labels: notes, stamps and tables of the office's own. Yield a slot for each."""
+    framed: dict[int, set[int]] = defaultdict(set)
+    for slot in found:
+        if slot.label is not None and slot.head.frame:
+            framed[slot.page].add(slot.head.frame)
+    bounds = {page: _Bounds(grid.pages[page], numbers) for page, numbers in framed.items()}
+    for slot in found:
+        if slot.label is None or not slot.head.frame:
+            continue
+        own = [(n, cell) for n, cell in slot.cells if n in bounds and bounds[n].is_beyond(cell)]
+        slot.cells = [held for held in slot.cells if held not in own]
+        for page, cell in own:
+            yield Slot(cell, page, APART, cells=[(page, cell)])
+
+
+class _Bounds:
+    """How far the frames with labels of a page reach."""
+
+    def __init__(self, page: Page, frames: set[int]) -> None:
+        boxes = [page.frames[number] for number in frames]
+        self.frames = frames
+        self.bottom, self.right = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        said = [cell for cell in page.cells if cell.text.strip()]
+        self.rows = {row for cell in said for row in range(cell.row, cell.below)}
+        self.columns = {column for cell in said for column in range(cell.column, cell.after)}
+
+    def is_beyond(self, cell: Cell) -> bool:
+        """Return whether something blank stands between the frames and a cell."""
+        if cell.frame in self.frames:
+            return False
+        below = range(self.bottom + 1, cell.row)
+        beside = range(self.right + 1, cell.column)
+        return not (self.rows.issuperset(below) and self.columns.issuperset(beside))
 
 
 def _labels_in(
@@ -148,6 +185,7 @@ class _RowLabels:
 
 
 FURNITURE = PrintedLabel((), LabelRole.FURNITURE)
+APART = PrintedLabel((), LabelRole.FURNITURE)  # of what belongs to no label
 
 
 def _span(page: int, cell: Cell) -> tuple[int, int, int, str]:
@@ -191,6 +229,4 @@ def _unfolded(matches: Sequence[Match], labels: Labels) -> list[Slot]:
 
 def _behind(match: Match) -> Cell:
     """Return what a cell says behind its label as a cell of its own."""
-    from dataclasses import replace
-
     return replace(match.cell, text=match.rest)

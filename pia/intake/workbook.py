@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from pia.intake.areas import Areas, areas_of
 from pia.intake.grid import (
     BLACKED_OUT,
     Aside,
@@ -24,7 +24,7 @@ from pia.intake.grid import (
 )
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
-from pia.japanese import wareki
+from pia.intake.shown import text_of
 from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 DRAWING = "drawing"
@@ -87,6 +87,7 @@ class Looks:
         self.inks = [_colour(font.find(f"{MAIN}color"), BLACK) for font in _all(root, "fonts")]
         self.fonts = [_number(x, "fontId") for x in _all(root, "cellXfs")]
         self.borders = [_edges(border) for border in _all(root, "borders")]
+        self.framed = [any(map(_is_drawn, border)) for border in _all(root, "borders")]
         self.styles = [
             (_number(x, "fillId"), _number(x, "borderId"), _number(x, "numFmtId"))
             for x in _all(root, "cellXfs")
@@ -118,6 +119,10 @@ class Looks:
     def is_ruled(self, style: int) -> bool:
         """Return whether lines part rows of cells of a style."""
         return self.has_top(style) or self.has_bottom(style)
+
+    def is_framed(self, style: int) -> bool:
+        """Return whether any line is drawn around cells of a style, or they are shaded."""
+        return bool(self.shading(style)) or _nth(self.framed, self._style(style)[1], False)
 
     def seam(self, style: int) -> str:
         """Return how a text goes on from the page before; the number format says it."""
@@ -182,7 +187,6 @@ def _is_drawn(edge: Any) -> bool:
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LAST_ROW, LAST_COLUMN, MOST_CELLS = 30_000, 1_000, 500_000
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-BREAK = re.compile("\r\n?|_x000D_\n?")
 
 
 def read(data: bytes, name: str) -> PrintedForm:
@@ -202,7 +206,8 @@ def read(data: bytes, name: str) -> PrintedForm:
             remarks.append(Aside(Extra.HIDDEN, sheet.name))
             continue
         sheet.read_drawings(package, len(pages))
-        pages.append(Page(sheet.name, _cells(book, sheet, looks)))
+        cells, areas = _cells(book, sheet, looks)
+        pages.append(Page(sheet.name, cells, frames=areas.boxes))
         remarks += sheet.remarks
         pictures += sheet.pictures
     return PrintedForm(name, tuple(pages), tuple(remarks), tuple(pictures), properties(package))
@@ -344,12 +349,13 @@ def _broken(name: str) -> Iterator[None]:
         raise refused(name, IntakeMessages.BROKEN) from error
 
 
-def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[Cell, ...]:
+def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[tuple[Cell, ...], Areas]:
     with _broken(sheet.name):
         found = book.get_sheet_by_name(sheet.name)
         values = found.to_python(skip_empty_area=False)
         merged = found.merged_cell_ranges or []
     spans = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in merged}
+    areas = areas_of(sheet.styles, looks.is_framed, spans)
     cells: list[Cell] = []
     for row, line in enumerate(values):
         for column, value in enumerate(line):
@@ -373,23 +379,7 @@ def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[Cell, ...]:
                     looks.has_top(style) or looks.has_bottom(over),
                     looks.seam(style),
                     hidden=sheet.is_out_of_sight(row, column, columns),
+                    frame=areas.at(row, column),
                 )
             )
-    return in_reading_order(cells)
-
-
-def text_of(value: object) -> str:
-    """Return a value of a cell as it would be printed."""
-    match value:
-        case bool():
-            return str(value).upper()
-        case float():
-            return str(int(value)) if value.is_integer() else str(value)
-        case datetime():
-            return wareki(value.date())
-        case date():
-            return wareki(value)
-        case time():
-            return value.isoformat()
-        case _:
-            return BREAK.sub("\n", str(value))
+    return in_reading_order(cells), areas

@@ -271,3 +271,41 @@ def test_a_field_of_word_gives_way_to_the_text(tmp_path: Path) -> None:
     document.save(str(given))
     written, _ = fill_file(NEYAGAWA, given, tmp_path / "記入済み.docx")
     assert score(load(NEYAGAWA), import_form(written)).wrong == ()
+
+
+def with_notes(given: Path) -> dict[str, set[str]]:
+    """Write below and beside the form on every sheet; return the notes of each."""
+    book = openpyxl.load_workbook(given)
+    for sheet in book:
+        below, beside = sheet.max_row + 4, sheet.max_column + 3
+        for column, text in ((2, "事務局の注記"), (beside, "受付印")):
+            sheet.cell(below, column).value = text
+        sheet.cell(below + 1, beside).value = "済"
+    book.save(given)
+    return {name: {"事務局の注記", "受付印", "済"} for name in book.sheetnames}
+
+
+@pytest.mark.parametrize("is_former", [False, True], ids=["blank", "former"])
+def test_texts_of_the_office_stay_or_are_told_with_their_cell(
+    is_former: bool, tmp_path: Path
+) -> None:
+    form = load(NEYAGAWA).form.id
+    (given,) = (
+        render(NEYAGAWA, tmp_path, ["xlsx"])
+        if is_former
+        else render_blank(form, None, tmp_path, ["xlsx"])
+    )
+    noted = with_notes(given)
+    written, told = fill_file(NEYAGAWA, given, tmp_path / "記入済み.xlsx")
+    book = openpyxl.load_workbook(written)
+    for name, notes in noted.items():
+        texts = {c.value for row in book[name].iter_rows() for c in row}
+        for note in notes - texts:
+            assert any(
+                line.startswith(f"様式の文を消した {name}!") and line.endswith(note)
+                for line in told
+            ), (name, note)
+    for name in ("Ⅰ基本情報", "開示請求、問合せ", "（別添２）変更箇所"):
+        texts = {c.value for row in book[name].iter_rows() for c in row}
+        assert noted[name] <= texts
+    assert not any("記載が違う" in line and "Ⅰ基本情報!" in line for line in told)
