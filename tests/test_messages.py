@@ -30,6 +30,7 @@ ELSEWHERE = {
     "判断の対象なし": "workspace/test_tables_decided.py",
     "公表前の判断": "office/test_publication.py",
     "止められた処理": "office/test_workers.py",
+    "覚えを書けないフォルダー": "office/test_memory.py",
     "確定版との不一致": "office/test_publication.py",
     "判断の表ではないファイル": "office/test_impact.py",
     "公表していない評価書": "office/test_site.py",

@@ -158,12 +158,14 @@ def status(
     today: date | str | None = None,
     width: int | None = None,
     step: Callable[[str, int], None] = lambda what, steps: None,
+    warn: Callable[[Finding], None] = lambda finding: None,
 ) -> bytes:
     """Return the register of the documents of a folder, the most urgent first, as a file.
 
     style: table, json, csv, xlsx, html or ics. today: the day to count from, by default that of
     the clock. width: columns of the terminal that a table is shown on, without limit by default.
-    Raises PiaError for a folder without documents, a style and a day that do not exist.
+    warn: told where nothing can be remembered for the next time. Raises PiaError for a folder
+    without documents, a style and a day that do not exist.
 
     >>> pia.status("例", today="2026-04-01")[:1]
     b'['
@@ -173,4 +175,5 @@ def status(
     from pia.office.register import day_named, register
 
     day = today if isinstance(today, date) else day_named(today)
-    return listed(register(survey_facts(Path(folder), step), day), style, day, width=width)
+    facts = survey_facts(Path(folder), step, warn)
+    return listed(register(facts, day), style, day, width=width)

@@ -4,12 +4,16 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import pia
 from pia.cli.group import cli
 from pia.cli.output import FORCE, SAME, tell, tell_all, tell_chains, write_or_print
+
+if TYPE_CHECKING:
+    from pia.errors import Finding
 
 FOLDER = click.argument(
     "folder",
@@ -89,6 +93,7 @@ def build(
             )
         for line in summary(built, _terminal_width()):
             tell(line)
+        _warn(*built.findings)
         return built.fails
 
     fails = once()
@@ -120,9 +125,11 @@ def status(folder: Path, style: str, file: Path | None, today: str | None, force
     """
     from pia.cli.output import Bar
 
+    told: list[Finding] = []
     width = _terminal_width() if file is None else None
     with Bar() as bar:
-        data = pia.status(folder, style, today=today, width=width, step=bar.step)
+        data = pia.status(folder, style, today=today, width=width, step=bar.step, warn=told.append)
+    _warn(*told)
     write_or_print(data, file, force=force, names_file=True)
 
 
@@ -148,13 +155,17 @@ def site(folder: Path, target: Path, url: str, force: bool) -> None:
 
     with Bar() as bar:
         made = pia.site(folder, target, url=url, force=force, step=bar.step)
-    for finding in made.findings:
-        tell(str(finding), err=True)
+    _warn(*made.findings)
     for path in made.kept:
         tell(f"{path}: もう使わないページですが、手で直されているため残しました", err=True)
     counts = f"書いたファイル {len(made.written)} 件、変更なし {made.same} 件"
     tell(f"{target}: 評価書 {made.documents} 件。{counts}、消したもの {len(made.removed)} 件")
     sys.exit(1 if made.fails else 0)
+
+
+def _warn(*findings: "Finding") -> None:
+    for finding in findings:
+        tell(str(finding), err=True)
 
 
 def _terminal_width() -> int | None:

@@ -16,12 +16,12 @@ from pia.office import cache, workers
 from pia.office.cache import CachedDocument, Output
 from pia.office.facts import Facts, facts_of, facts_of_unreadable
 from pia.office.inputs import UNKNOWN, Surroundings, inputs_of, inputs_of_unreadable
+from pia.office.memory import Memory, memory_at
 from pia.office.rendering import apart
 from pia.renderers import known
 from pia.source.names import workspace_root
 from pia.workspace.discover import survey
 from pia.workspace.printing import layout_of, write_form
-from pia.writing import locked, write_once
 
 OUTPUT = "出力"
 SAVE_EVERY = 5.0  # seconds for which what was learnt is not yet kept, or
@@ -65,11 +65,13 @@ class Done:
 
 @dataclass
 class Built:
-    """What became of a folder. gone: sources that were there the last time."""
+    """What became of a folder. gone: sources that were there the last time. findings: why nothing
+    of it is remembered, if so."""
 
     done: list[Done] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     left_out: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def fails(self) -> bool:
@@ -94,33 +96,35 @@ def build(
     """
     names = known(formats)
     executors = workers.factory(executor)
-    with locked(aside(root / cache.FILE)):
+    with memory_at(root / cache.FILE) as memory:
         known_before = cache.read(root)
         found = survey(root)
         refuse_nothing(found.documents, root)
         target = folder or root / OUTPUT
         apart(found.documents)
         tasks = [_task(root, path, target, names, edition, force) for path in found.documents]
-        done = list(_run(root, tasks, known_before, executors, step))
+        done = list(_run(memory, tasks, known_before, executors, step))
         gone = sorted(known_before.keys() - {task.source for task in tasks})
-    return Built(sorted(done, key=lambda d: d.source), gone, list(found.left_out))
+    return Built(sorted(done, key=lambda d: d.source), gone, list(found.left_out), memory.findings)
 
 
-def survey_facts(root: Path, step: Step = lambda what, steps: None) -> list[Facts]:
-    """Return the facts of every document of a folder, out of the cache where they still hold."""
-    with locked(aside(root / cache.FILE)):
+def survey_facts(
+    root: Path,
+    step: Step = lambda what, steps: None,
+    warn: Callable[[Finding], None] = lambda finding: None,
+) -> list[Facts]:
+    """Return the facts of every document of a folder, out of the cache where they still hold.
+
+    warn: told why nothing is remembered, if so.
+    """
+    with memory_at(root / cache.FILE) as memory:
         found = survey(root)
         refuse_nothing(found.documents, root)
         tasks = [_task(root, path, root, (), "", False) for path in found.documents]
-        done = _run(root, tasks, cache.read(root), workers.factory(None), step)
-        return sorted((each.facts for each in done), key=lambda facts: facts.source)
-
-
-def aside(path: Path) -> Path:
-    """Return a path whose folder is there, kept out of git."""
-    if not path.parent.is_dir():
-        write_once(path.parent / ".gitignore", b"*\n")
-    return path
+        done = list(_run(memory, tasks, cache.read(root), workers.factory(None), step))
+    for finding in memory.findings:
+        warn(finding)
+    return sorted((each.facts for each in done), key=lambda facts: facts.source)
 
 
 def refuse_nothing(documents: Sequence[Path], root: Path) -> None:
@@ -139,7 +143,7 @@ def _task(
 
 
 def _run(
-    root: Path,
+    memory: Memory,
     tasks: Sequence[BuildTask],
     before: dict[str, CachedDocument],
     made: workers.Factory,
@@ -158,13 +162,13 @@ def _run(
             step(done.source, len(due))
             kept[done.source] = _merged(kept.get(done.source), done)
             if (begun := time.monotonic()) > due_at:
-                cache.write(root, kept)
+                memory.keep(cache.packed(kept))
                 took = time.monotonic() - begun
                 due_at = begun + max(SAVE_EVERY, took * SAVE_SHARE)
             yield done
     finally:
         if due or kept.keys() != before.keys():
-            cache.write(root, kept)
+            memory.keep(cache.packed(kept))
 
 
 def _merged(before: CachedDocument | None, done: Done) -> CachedDocument:

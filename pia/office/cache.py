@@ -8,7 +8,6 @@ from typing import Any
 from pia.office.facts import Facts
 from pia.office.inputs import Inputs
 from pia.source.paths import plain
-from pia.writing import write_bytes
 
 FILE = Path(".pia") / "build.json"
 VERSION = 4
@@ -67,8 +66,8 @@ def read(root: Path) -> dict[str, CachedDocument]:
         return {}
 
 
-def write(root: Path, entries: dict[str, CachedDocument]) -> None:
-    """Write the entries, whole or not at all."""
+def packed(entries: dict[str, CachedDocument]) -> bytes:
+    """Return the entries as they are kept."""
     documents = {source: entry.to_json() for source, entry in sorted(entries.items())}
     data = {"version": VERSION, "documents": documents}
-    write_bytes(root / FILE, json.dumps(data, ensure_ascii=False).encode())
+    return json.dumps(data, ensure_ascii=False).encode()

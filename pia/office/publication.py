@@ -24,8 +24,9 @@ from pia.layout.tree import Edition
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.ref import Value, rewritten
-from pia.office.building import OUTPUT, aside
+from pia.office.building import OUTPUT
 from pia.office.manifest import write_manifest
+from pia.office.memory import aside
 from pia.office.messages import OfficeMessages
 from pia.office.recording import Recording
 from pia.office.rendering import Rendered

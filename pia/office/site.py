@@ -14,8 +14,9 @@ from pia.errors import Finding, Position, Severity
 from pia.layout.theme import theme_of
 from pia.model.published import letters
 from pia.office import workers
-from pia.office.building import aside, refuse_nothing
+from pia.office.building import refuse_nothing
 from pia.office.inputs import Inputs, Surroundings
+from pia.office.memory import memory_at
 from pia.office.messages import OfficeMessages
 from pia.office.site_data import Json
 from pia.office.site_document import Made, SiteTask, make, may_hide, secrets
@@ -24,7 +25,6 @@ from pia.office.site_pages import DATA, site_pages
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import plain
 from pia.workspace.discover import survey
-from pia.writing import locked, write_bytes
 
 CACHE = Path(".pia") / "site.json"
 VERSION = 1
@@ -48,10 +48,11 @@ def site(
     base = base and base.rstrip("/") + "/"
     refuse_nothing(survey(root).documents, root)
     refuse_others(target, force=force)
-    with locked(aside(root / CACHE)):
+    with memory_at(root / CACHE) as memory:
         work = _Work(root, target, base, force)
         work.run(step)
-        work.remember()
+        memory.keep(work.learnt())
+    work.result.findings += memory.findings
     return work.result
 
 
@@ -115,13 +116,13 @@ class _Work:
         self.result.leave(self.listed, self.now)
         self.result.documents = len(known)
 
-    def remember(self) -> None:
+    def learnt(self) -> bytes:
+        """Return what is to be remembered of the documents."""
         documents = {each.source: asdict(each) for each in self.done if each.inputs is not None}
         for entry in documents.values():
             del entry["source"], entry["pages"]
         head = {"version": VERSION, "target": _named(self.target), "base": self.base}
-        data = json.dumps({**head, "documents": documents}, ensure_ascii=False)
-        write_bytes(self.root / CACHE, data.encode())
+        return json.dumps({**head, "documents": documents}, ensure_ascii=False).encode()
 
 
 def _died(task: SiteTask) -> NoReturn:

@@ -1,0 +1,58 @@
+"""What is remembered in `.pia/` of a workspace, where that can be written."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from pia.errors import Finding, PiaError
+from pia.office.messages import OfficeMessages
+from pia.source.messages import SourceMessages
+from pia.source.paths import READ_ONLY, reason
+from pia.writing import locked, write_bytes, write_once
+
+
+class Memory:
+    """A file in `.pia/`. findings: why nothing is remembered; empty where it is."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+
+    def keep(self, data: bytes) -> None:
+        """Write the file, whole or not at all, unless it was found that it cannot be written."""
+        if not self.findings:
+            try:
+                write_bytes(self.path, data)
+            except PiaError as error:
+                self.do_without(error)
+
+    def do_without(self, error: PiaError) -> None:
+        """Note that nothing can be remembered. Raises any other error."""
+        if error.findings[0].code != SourceMessages.CANNOT_WRITE.code:
+            raise error
+        cause = error.__cause__
+        why = reason(cause) if isinstance(cause, OSError) else READ_ONLY
+        folder, message = self.path.parent, OfficeMessages.NOT_REMEMBERED
+        self.findings = [message.finding(name=folder.name, reason=why, file=str(folder))]
+
+
+@contextmanager
+def memory_at(path: Path) -> Iterator[Memory]:
+    """Hold a file in `.pia/` while the block runs, where it can be written.
+
+    Raises PiaError when it is held too long by somebody else.
+    """
+    memory = Memory(path)
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(aside(path)))
+        except PiaError as error:
+            memory.do_without(error)
+        yield memory
+
+
+def aside(path: Path) -> Path:
+    """Return a path whose folder is there, kept out of git."""
+    if not path.parent.is_dir():
+        write_once(path.parent / ".gitignore", b"*\n")
+    return path
