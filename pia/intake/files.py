@@ -78,11 +78,17 @@ def _share(form: Form, said: set[str]) -> float:
     return round(there / len(labels) + (1.0 if key(form.title) in said else 0.0), 2)
 
 
-def check_kind(grid: PrintedForm, form: Form) -> None:
-    """Raise PiaError when a printed form is another one than that of a source, or none."""
+def check_kind(grid: PrintedForm, form: Form) -> str:
+    """Return the edition of a printed form where its foot names another than that of a source.
+
+    Raises PiaError when it is another form than that of a source, or none.
+    """
     found = form_of(grid)
     if found.id != form.id:
         message = IntakeMessages.OTHER_FORM
         kinds = (found.name, form.name)
         refusal = message.finding(name=grid.name, other=kinds[0], wanted=kinds[1], file=grid.name)
         raise PiaError(refusal)
+    said = {key(cell.text) for _, cell in grid.cells()}
+    is_named = key(found.foot) in said and key(form.foot) not in said
+    return found.edition if is_named else ""

@@ -34,13 +34,15 @@ DEEPEST = 8  # times that a form is read anew while its blocks are copied
 class FilledForm:
     """A filled form. unplaced: titles of items without a place. long: places of cut texts.
     added: places of attached tables for which the form had none. taken: texts of the form, each
-    with its cell, that were no clear answers and gave way."""
+    with its cell, that were no clear answers and gave way. editions: of form and source,
+    where they differ."""
 
     data: bytes = b""
     unplaced: list[str] = field(default_factory=list)
     long: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+    editions: tuple[str, str] | None = None
 
 
 def fill(document: Document, given: Path) -> FilledForm:
@@ -52,7 +54,7 @@ def fill(document: Document, given: Path) -> FilledForm:
     labels = labels_of(form, aliases(form.folder))
     answers = list(walk(form, document.assessment))
     now = Given(data_of(given), given.name, labels)
-    check_kind(now.grid, form)
+    edition = check_kind(now.grid, form)
     for _ in range(DEEPEST):
         if not expand(now.pages, now.grid, now.slots, labels, answers, tops(now.slots)):
             break
@@ -60,7 +62,10 @@ def fill(document: Document, given: Path) -> FilledForm:
     for step in STEPS:
         if step(_Filler(document, now, labels)):
             now.renew()
-    return _Filler(document, now, labels).filled()
+    filled = _Filler(document, now, labels).filled()
+    if edition:
+        filled.editions = (edition, form.edition)
+    return filled
 
 
 class _Filler:

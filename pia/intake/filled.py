@@ -26,6 +26,9 @@ def fill_file(
 
 
 def _told(filled: FilledForm) -> Iterator[str]:
+    if filled.editions:
+        given, own = filled.editions
+        yield f"版が違う様式 様式は {given}、評価書は {own} の版です"
     yield from (f"置く所なし {title}" for title in filled.unplaced)
     yield from (f"様式に表がないため、終わりに加えた{ATTACHMENTS} {name}" for name in filled.added)
     yield from (f"様式の文を消した {text}" for text in dict.fromkeys(filled.taken))

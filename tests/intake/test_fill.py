@@ -309,3 +309,24 @@ def test_texts_of_the_office_stay_or_are_told_with_their_cell(
         texts = {c.value for row in book[name].iter_rows() for c in row}
         assert noted[name] <= texts
     assert not any("記載が違う" in line and "Ⅰ基本情報!" in line for line in told)
+
+
+def test_a_form_of_another_edition_is_told_with_both(tmp_path: Path) -> None:
+    work = tmp_path / "職場"
+    shutil.copytree(NEYAGAWA.parent, work)
+    (work / "pia.yaml").touch()
+    folder = work / "templates" / "R8.4"
+    shutil.copytree(load(NEYAGAWA).form.folder, folder)
+    for name in ("kiso", "juten", "zenkomoku"):
+        text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+        text = text.replace("edition: R6.10", "edition: R8.4", 1)
+        changed = text.replace("foot: ［令和６年１０月", "foot: ［令和８年４月", 1)
+        (folder / f"{name}.yaml").write_text(changed, encoding="utf-8")
+    source = work / NEYAGAWA.name
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("版: R6.10", "版: R8.4", 1), encoding="utf-8")
+    (given,) = render_blank(load(NEYAGAWA).form.id, None, tmp_path, ["xlsx"])
+    _, told = fill_file(source, given, tmp_path / "記入済み.xlsx")
+    assert told[0] == "版が違う様式 様式は R6.10、評価書は R8.4 の版です"
+    _, told = fill_file(NEYAGAWA, given, tmp_path / "同じ版.xlsx")
+    assert not any(line.startswith("版が違う") for line in told)
