@@ -25,17 +25,20 @@ from pia.layout.tree import (
     Bracketed,
     Counted,
     Figure,
+    Grid,
     Heading,
     Label,
     Layout,
     Records,
     Row,
+    Sheet,
     Table,
 )
 from pia.renderers.messages import RenderMessages
 from pia.renderers.setting import ACCESSIBLE, ARCHIVAL, Standard, can_set_in, copied, forget, set_in
 from pia.source.images import kind
 
+LONELY = 2  # nodes at the end of a sheet: a heading and what stands under it
 MARKS = ("Mn", "Me", "Mc", "Cf")
 # 外字 of somebody's machine; Typst sets nothing for them and says nothing.
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -181,8 +184,23 @@ def data_of(layout: Layout, folder: Path) -> dict[str, object]:
         "options": OPTIONS,
         "withheld": WITHHELD,
         "goes-on": GOES_ON,
-        "sheets": plain.of(layout.sheets),
+        "sheets": plain.of(tuple(map(_accompanied, layout.sheets))),
     }
+
+
+def _accompanied(sheet: Sheet) -> Sheet:
+    """Return a sheet that ends with a heading and little else with the row before that heading
+    held to it, so that the two of them have no page to themselves."""
+    first = len(sheet.nodes) - sheet.tail
+    before = sheet.nodes[first - 1] if first else None
+    if sheet.tail != LONELY or not isinstance(before, Grid) or len(before.lines) == 1:
+        return sheet
+    line = before.lines[-1]
+    if line.row.side is not None or not is_short(text for _, text in texts_of(line.row.contents)):
+        return sheet
+    grids = Grid(before.lines[:-1]), Grid((replace(line, whole=True),))
+    nodes = (*sheet.nodes[: first - 1], *grids, *sheet.nodes[first:])
+    return replace(sheet, nodes=nodes, tail=sheet.tail + 1)
 
 
 class _Plain:

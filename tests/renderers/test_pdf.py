@@ -70,6 +70,17 @@ def test_a_table_repeats_its_header_on_every_page() -> None:
     assert all("見出し" in page.extract_text() for page in found.pages)
 
 
+def test_a_heading_and_one_row_do_not_have_the_last_page_to_themselves() -> None:
+    end = (row("消去方法", "消去する。" * 40), Heading(2, Label("７．備考")), row("", "なし"))
+    turned = 0
+    for above in range(36, 46):
+        found = reader(*[row("項目", "答え")] * above, *end)
+        last = found.pages[-1].extract_text()
+        assert "消去方法" in last
+        turned += "項目" not in last
+    assert 0 < turned < 10
+
+
 def test_a_long_answer_goes_on_over_pages_which_say_what_goes_on() -> None:
     long = "\n".join(f"{n}段落目。" for n in range(300))
     under = Heading(3, Label("その他のリスク"))
