@@ -90,9 +90,11 @@ class Imported:
     def missing(self) -> Iterator[tuple[str, str]]:
         """Yield address and label of every item of the form whose label was not found."""
         known = {(found.entries, found.item.address) for found in self.result.found}
+        listed = {address for _, address in known}
         contexts = {(".".join(k for k, _ in e[-1:]), e) for e, _ in known}
         for _, item in self.result.form.items():
-            if not item.is_own or item.address.startswith(APART):
+            is_listed = item.numbered and item.address in listed  # entries in one label's cells
+            if not item.is_own or item.address.startswith(APART) or is_listed:
                 continue
             for context, entries in contexts:
                 if context == item.context and (entries, item.address) not in known:

@@ -330,3 +330,10 @@ def test_a_form_of_another_edition_is_told_with_both(tmp_path: Path) -> None:
     assert told[0] == "版が違う様式 様式は R6.10、評価書は R8.4 の版です"
     _, told = fill_file(NEYAGAWA, given, tmp_path / "同じ版.xlsx")
     assert not any(line.startswith("版が違う") for line in told)
+
+
+def test_lists_in_one_cell_are_not_told_as_missing(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "bad" / "緩いしきい値" / "wrong.yaml"
+    for ending in ("docx", "xlsx"):
+        (given,) = render(source, tmp_path, [ending])
+        assert list(import_form(given).missing()) == []
