@@ -120,6 +120,6 @@ def test_japanese_is_found_from_a_file_without_network(site: Path, browser: Brow
     for words in ("行を加え", "確定版"):
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(words)
-        page.locator("mark, em, b", has_text=words).first.wait_for(state="attached", timeout=10_000)
+        page.locator("mark, em, b", has_text=words).first.wait_for(state="attached", timeout=60_000)
     assert asked
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []

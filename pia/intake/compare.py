@@ -132,11 +132,18 @@ class PrintedDifferences:
     def text(self) -> str:
         shown = [str(each) for each in self.differences]
         shown += [f"未分類 {left.place}: {_short(left.text)}" for left in self.imported.left]
+        if unread := self.unread():
+            shown.append(f"図の画像 {len(unread)} 件は、PDF からは読み取れないので比べていません。")
         return "\n".join([*shown, f"異なる項目 {len(self.differences)} 件"])
 
     def json(self) -> str:
         told = [each.as_dict() for each in self.differences]
-        return json.dumps({"differences": told}, ensure_ascii=False, indent=2)
+        answer = {"differences": told, "not_compared": self.unread()}
+        return json.dumps(answer, ensure_ascii=False, indent=2)
+
+    def unread(self) -> list[str]:
+        """Return the addresses of pictures that a drawn page does not give back."""
+        return _pictures(self.document) if self.imported.result.grid.is_paper else []
 
 
 def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
@@ -219,13 +226,18 @@ def _missing(document: Document, imported: Imported) -> Iterator[Difference]:
     known = dict(said(document.form, document.assessment))
     there = dict(imported.missing())
     mine = {entry["id"]: entry for entry in imported.tree.get(DIAGRAMS, ())}
-    for diagram in document.assessment.diagrams:
-        if diagram.id in mine and IMAGE not in mine[diagram.id]:
-            there[f"{DIAGRAMS}[{diagram.id}].{IMAGE}"] = ""
+    if not imported.result.grid.is_paper:
+        for diagram in document.assessment.diagrams:
+            if diagram.id in mine and IMAGE not in mine[diagram.id]:
+                there[f"{DIAGRAMS}[{diagram.id}].{IMAGE}"] = ""
     for address in there:
         if (theirs := known.get(address)) is not None:
             title = document.titles.get(address, address)
             yield Difference(address, title, None, theirs, doubt=Doubts.MISSING)
+
+
+def _pictures(document: Document) -> list[str]:
+    return [f"{DIAGRAMS}[{diagram.id}].{IMAGE}" for diagram in document.assessment.diagrams]
 
 
 def _is_same_picture(

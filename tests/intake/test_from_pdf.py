@@ -8,7 +8,7 @@ from paper_of import HIROSHIMA, NEYAGAWA, example, through_office
 from reading_back import Score, score
 from test_foreign_layouts import LAYOUTS, NOT_DRAWN
 
-from pia import PiaError, import_form, load, render
+from pia import PiaError, compare, import_form, load, render
 from pia.intake import Imported
 from pia.intake.grid import Extra
 from pia.intake.lines import TextLine, flowing
@@ -53,6 +53,17 @@ def test_an_example_comes_back_from_its_pdf(source: Path, tmp_path: Path) -> Non
     assert not imported.is_sure
     told = [r for r in imported.result.grid.remarks if r.extra is Extra.PICTURE]
     assert bool(told) == (source is HIROSHIMA)
+
+
+def test_pictures_that_a_pdf_does_not_give_back_are_no_differences(tmp_path: Path) -> None:
+    (printed,) = render(HIROSHIMA, tmp_path, ["pdf"])
+    found = compare(printed, HIROSHIMA)
+    assert found.differences == []
+    assert len(found.unread()) == len(load(HIROSHIMA).assessment.diagrams) > 0
+    assert found.text().splitlines()[-2:] == [
+        "図の画像 2 件は、PDF からは読み取れないので比べていません。",
+        "異なる項目 0 件",
+    ]
 
 
 def test_an_example_comes_back_from_what_an_office_suite_prints_of_it(tmp_path: Path) -> None:

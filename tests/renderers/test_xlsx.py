@@ -336,7 +336,7 @@ def test_a_page_has_the_margins_that_its_rows_were_counted_for() -> None:
     found = (margins.left, margins.right, margins.top, margins.bottom)
     assert found == MARGINS
     assert drawn.print_options.horizontalCentered
-    assert not drawn.sheet_view.showGridLines
+    assert drawn.sheet_view.showGridLines is False
 
 
 def test_a_narrow_column_of_a_change_table_can_still_be_read() -> None:
