@@ -112,14 +112,14 @@ def test_the_pages_are_accessible_and_fit(site: Path, browser: Browser, width: i
 
 def test_japanese_is_found_from_a_file_without_network(site: Path, browser: Browser) -> None:
     context = browser.new_context(offline=True)
-    page = context.new_page()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((site / "index.html").as_uri())
-    page.keyboard.press("/")
+    context.on("request", lambda request: asked.append(request.url))
     for words in ("行を加え", "確定版"):
-        page.keyboard.press("Control+A")
+        page = context.new_page()
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("/")
         page.keyboard.insert_text(words)
         page.locator("mark, em, b", has_text=words).first.wait_for(state="attached", timeout=60_000)
+        page.close()
     assert asked
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
