@@ -1,7 +1,6 @@
 """The documentation becomes pages that need no network, each reachable, no link broken."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -11,11 +10,11 @@ from urllib.parse import unquote
 
 import docs_site
 import pytest
-from needs import missing, require
-from playwright.sync_api import Browser, sync_playwright
+from chromium import axe
+from chromium import browser as chromium
+from needs import missing
+from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[1]
-AXE = Path(os.environ.get("PIA_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
 REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?(?:src|href)=[\"']?(?:https?:)?//[^>]*>")
 LOOKED_AT = (
     "index",
@@ -25,7 +24,6 @@ LOOKED_AT = (
     "命令/diff",
     "書き方/R6.10/様式3_重点項目評価書/05_Ⅲリスク対策",
 )
-SWITCHES = ["--no-sandbox", "--disable-gpu"]
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +41,8 @@ def site(zensical: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not AXE.is_file():
-        missing("axe-core is not installed")
-    with sync_playwright() as playwright:
-        program = require("chromium")
-        started = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield started
-        started.close()
+    with chromium() as opened:
+        yield opened
 
 
 def test_every_page_is_in_the_navigation_once(tmp_path: Path) -> None:
@@ -103,8 +96,7 @@ def test_the_pages_are_accessible_and_fit(site: Path, browser: Browser, width: i
     for name in LOOKED_AT:
         page.goto((site / f"{name}.html").as_uri())
         found = page.evaluate(
-            AXE.read_text(encoding="utf-8")
-            + "; axe.run({iframes: false}).then(told => told.violations.map(v => v.id))"
+            axe() + "; axe.run({iframes: false}).then(told => told.violations.map(v => v.id))"
         )
         assert found == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -47,12 +47,6 @@ class Cell:
         """The first column that it does not cover."""
         return self.column + self.columns
 
-    def shares_rows(self, other: "Cell") -> bool:
-        return self.row < other.below and other.row < self.below
-
-    def shares_columns(self, other: "Cell") -> bool:
-        return self.column < other.after and other.column < self.after
-
 
 class Extra(StrEnum):
     """What a file holds beside texts in cells."""

@@ -1,7 +1,6 @@
 """Characters on a page → lines → paragraphs."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -9,8 +8,6 @@ from itertools import pairwise
 from pia.intake.paper import Char
 
 GAP = 0.9  # of the size of a character: a wider gap is blank space
-SIDE_BY_SIDE = 2.5  # of the size: wider blank space parts texts on a page without lines
-COLUMN = 3  # lines that begin at one place begin a column
 APART = 20.0  # of the size: a wider gap parts two texts
 NO_START = "、。，．）」』】〕］｝〉》・：；？！ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}"
 INDENT = re.compile(r"[　\s]|[・○●◎◆※]")  # a line that begins so is never the rest of another
@@ -52,24 +49,6 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
         else:
             rows.append([char])
     return [sorted(row, key=lambda c: c.left) for row in rows]
-
-
-def unruled(chars: Sequence[Char]) -> list[TextLine]:
-    """Return the lines of a page without lines drawn, parted where columns of it begin."""
-    rows = rows_of(chars)
-    seen = Counter(round(run[0].left) for row in rows for run in runs(row))
-    starts = {x + off for x, n in seen.items() if n >= COLUMN for off in (-1, 0, 1)}
-    found: list[TextLine] = []
-    for row in rows:
-        held = row[:1]
-        for last, char in pairwise(row):
-            room = (RIVERS[1] if round(char.left) in starts else SIDE_BY_SIDE) * char.size
-            if char.left - last.right > room:
-                found += _parted(held, APART)
-                held = []
-            held.append(char)
-        found += _parted(held, APART)
-    return found
 
 
 def lines_of(chars: Sequence[Char], apart: float = APART) -> list[TextLine]:
