@@ -10,10 +10,9 @@ from pia.checks.filled import Filled, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki
-from pia.model.assessment import Assessment, ChangeRow
+from pia.model.assessment import Assessment, ChangeRow, PersonalFile
 from pia.model.base import Part
 from pia.model.choices import Timing
-from pia.model.files import PersonalFile
 from pia.model.ref import Ref, Spot
 
 PartT = TypeVar("PartT", bound=Part)

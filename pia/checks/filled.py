@@ -9,9 +9,8 @@ from pia.forms.definition import Form
 from pia.forms.paths import without_ids
 from pia.forms.walk import Answer, Block, answers_in, unfold
 from pia.japanese import fold
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, PersonalFile
 from pia.model.base import Checked, Option, OptionT
-from pia.model.files import PersonalFile
 from pia.model.ref import Ref, Spot
 from pia.model.root import Root
 

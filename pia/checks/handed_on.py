@@ -8,7 +8,14 @@ from pia.checks.filled import Filled, is_ticked, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.japanese import fold
-from pia.model.assessment import Assessment, Attachment
+from pia.model.assessment import (
+    Assessment,
+    Attachment,
+    Commission,
+    PersonalFile,
+    Provision,
+    Transfer,
+)
 from pia.model.base import Checked, Option
 from pia.model.choices import (
     Means,
@@ -21,7 +28,6 @@ from pia.model.choices import (
     SubcontractorControl,
 )
 from pia.model.choices import Sharing as Shared
-from pia.model.files import Commission, PersonalFile, Provision, Transfer
 from pia.model.ref import Ref, Spot, says_nothing
 
 OUTSOURCED = Ref(PersonalFile, lambda file: file.outsourcing.done)

@@ -9,12 +9,10 @@ from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.walk import count
 from pia.japanese import bounds
-from pia.model.assessment import Assessment
+from pia.model.assessment import Assessment, Commission, PersonalFile, Provision, Transfer
 from pia.model.base import Option
 from pia.model.choices import FullerAssessment, Submitted, ThresholdResult
-from pia.model.files import Commission, PersonalFile, Provision, Transfer
-from pia.model.ref import Ref, Spot
-from pia.model.threshold import (
+from pia.model.law import (
     LEAST,
     MANY_HANDLERS,
     due,
@@ -23,6 +21,7 @@ from pia.model.threshold import (
     rank,
     required_level,
 )
+from pia.model.ref import Ref, Spot
 
 SUBJECTS = Ref(Assessment, lambda a: a.office.subjects)
 PERSONS = Ref(PersonalFile, lambda file: file.basics.persons)

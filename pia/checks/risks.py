@@ -8,9 +8,9 @@ from pia.checks.filled import Filled, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.walk import Answer, Place
+from pia.model.assessment import PersonalFile
 from pia.model.base import Kind
 from pia.model.choices import Incident, Sufficiency
-from pia.model.files import PersonalFile
 from pia.model.ref import Ref, Spot
 
 # Words by which an explanation of an open issue, or of what will be done about it, is known.

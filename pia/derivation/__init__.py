@@ -20,8 +20,8 @@ from pia.forms.walk import value_at
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment, threshold_result
 from pia.model.base import Checked, Kind, Option, Part
+from pia.model.law import BRIEF, FULL, due
 from pia.model.ref import Ref
-from pia.model.threshold import BRIEF, FULL, due
 from pia.source.emit import Noted, Tree, dump, escaped
 from pia.source.names import FRAGMENTS, VARIABLES, workspace_root
 from pia.source.nodes import Blank, Mapping, Node, Text, child, location_of, position_of

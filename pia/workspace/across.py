@@ -33,12 +33,11 @@ from typing import Any, NamedTuple
 from pia.document import Document
 from pia.errors import Finding
 from pia.japanese import fold
-from pia.model.assessment import Assessment, System
+from pia.model.assessment import Assessment, Commission, PersonalFile, System, Transfer
 from pia.model.choices import Origin
 from pia.model.choices import Sharing as Shared
-from pia.model.files import Commission, PersonalFile, Transfer
+from pia.model.law import BRIEF, FULL
 from pia.model.ref import Ref, Spot
-from pia.model.threshold import BRIEF, FULL
 from pia.source.nodes import location_of, position_of
 from pia.workspace.changes import belong_together
 from pia.workspace.discover import former_of, text_of

@@ -23,8 +23,7 @@ from pia.errors import Finding, PiaError
 from pia.japanese import fold, wareki
 from pia.model.assessment import ChangeRow
 from pia.model.choices import Submitted, Timing
-from pia.model.law import Law
-from pia.model.threshold import BRIEF, FULL
+from pia.model.law import BRIEF, FULL, Law
 from pia.source.messages import SourceMessages
 from pia.workspace.discover import PREDECESSOR, PUBLISHED, sources
 from pia.workspace.versions import may_change, opened, predecessor

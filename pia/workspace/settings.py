@@ -17,7 +17,7 @@ from pia.forms.paths import TitleStyle
 from pia.japanese import fold
 from pia.model.base import option_named
 from pia.model.choices import Incident, Submitted
-from pia.model.threshold import LocalRule
+from pia.model.law import LocalRule
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Text, position_of

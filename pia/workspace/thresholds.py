@@ -17,13 +17,12 @@ from pia.document import Document
 from pia.errors import Finding
 from pia.model.assessment import Assessment
 from pia.model.choices import Handlers, Incident, Submitted
-from pia.model.law import Law
-from pia.model.ref import Ref
-from pia.model.threshold import (
+from pia.model.law import (
     EXEMPT,
     GUIDELINE,
     MANY_HANDLERS,
     Judgement,
+    Law,
     LocalRule,
     band,
     due_by,
@@ -31,6 +30,7 @@ from pia.model.threshold import (
     least_figures,
     rank,
 )
+from pia.model.ref import Ref
 from pia.workspace.messages import WorkspaceMessages
 from pia.workspace.settings import findings_in, local_rules, settings_in, settings_of
 

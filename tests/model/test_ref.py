@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pia.model import Assessment
-from pia.model.files import Commission, PersonalFile
+from pia.model.assessment import Commission, PersonalFile
 from pia.model.ref import Ref, Spot
 
 COMMISSIONS = Ref(PersonalFile, lambda file: file.outsourcing.commissions)

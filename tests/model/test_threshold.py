@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pia.model.choices import Handlers, Incident, Subjects, ThresholdResult
-from pia.model.threshold import band, required_level, result
+from pia.model.law import band, required_level, result
 
 # 対象人数 | many handlers or an incident | otherwise
 TABLE = """

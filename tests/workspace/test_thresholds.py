@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pia import check, judge
 from pia.cli import cli
 from pia.model.choices import Submitted
-from pia.model.threshold import EXEMPT, LocalRule, filed, rank, required_level
-from pia.model.threshold import judge as judged
+from pia.model.law import EXEMPT, LocalRule, filed, rank, required_level
+from pia.model.law import judge as judged
 from pia.workspace.thresholds import of_folder
 
 
