@@ -5,6 +5,7 @@ Nothing that only words, types or holds is touched: texts, annotations, assertio
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,10 @@ SHOWN = 90  # characters of a piece of code
 
 
 class Fault(NamedTuple):
-    """One node of a module, by its number among all, and the number of what replaces it."""
+    """One node of a module, by its number among all, and the number of what replaces it.
+
+    nth: counts the faults of a function that read alike, from 1.
+    """
 
     path: Path
     line: int
@@ -34,22 +38,28 @@ class Fault(NamedTuple):
     after: str
     node: int
     change: int
+    nth: int
 
     def __str__(self) -> str:
-        return f"{self.function}: {self.before} → {self.after}"
+        where = ".".join(filter(None, (self.path.stem, self.function)))
+        words = f"{where}: {self.before} → {self.after}"
+        return words if self.nth == 1 else f"{words} ({self.nth})"
 
 
 def faults(path: Path) -> Iterator[Fault]:
     """Yield every fault that can be put into a module."""
-    for number, (function, node) in enumerate(_nodes(_parsed(path), "")):
+    alike: Counter[tuple[str, str, str]] = Counter()
+    for number, (function, node) in enumerate(_nodes(parsed(path), "")):
         for change, changed in enumerate(_changes(node)):
             line = getattr(node, "lineno", 0)
-            yield Fault(path, line, function, _shown(node), _shown(changed), number, change)
+            words = (function, _shown(node), _shown(changed))
+            alike[words] += 1
+            yield Fault(path, line, *words, number, change, alike[words])
 
 
 def faulty(fault: Fault) -> ast.Module:
     """Return a module with a fault in it; all else stands on the lines where it stood."""
-    tree = _parsed(fault.path)
+    tree = parsed(fault.path)
     nodes = (node for _, node in _nodes(tree, ""))
     old = next(node for number, node in enumerate(nodes) if number == fault.node)
     new = ast.copy_location(list(_changes(old))[fault.change], old)
@@ -57,7 +67,7 @@ def faulty(fault: Fault) -> ast.Module:
     return ast.fix_missing_locations(tree)
 
 
-def _parsed(path: Path) -> ast.Module:
+def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 

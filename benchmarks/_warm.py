@@ -12,6 +12,7 @@ import importlib
 import inspect
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -26,7 +27,7 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
-from _faults import Fault, faulty
+from _faults import Fault, faulty, parsed
 
 LIMIT = 30.0  # seconds of tests that are given to one fault, as they take without it
 FEW = 20  # tests
@@ -40,10 +41,8 @@ Line = tuple[str, int]
 class Tried:
     """A plugin of pytest: what is done instead of running the tests once."""
 
-    def __init__(
-        self, room: Path, faults: list[Fault], unknown: str, told: Callable[[str], None]
-    ) -> None:
-        self.room, self.faults, self.unknown, self.told = room, faults, unknown, told
+    def __init__(self, room: Path, faults: list[Fault], told: Callable[[str], None]) -> None:
+        self.room, self.faults, self.told = room, faults, told
         self.ran: dict[Line, set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
         self.items: dict[str, pytest.Item] = {}
@@ -103,7 +102,7 @@ class Tried:
 
         def work() -> str:
             self._trace()
-            failed = self._run([test for test in self.items if not test.startswith(self.unknown)])
+            failed = self._run(list(self.items))
             sys.settrace(None)
             lines = [(*line, sorted(tests)) for line, tests in self.ran.items()]
             return json.dumps({"failed": failed, "took": self.took, "ran": lines})
@@ -117,26 +116,22 @@ class Tried:
 
     def _order(self, fault: Fault) -> list[str]:
         """The tests for a fault: who runs its line; where few do, who stands in a file with one
-        and runs the module, since what they share is made but once; who is not known."""
+        and runs the module, since what they share is made but once."""
         running = self.ran[str(fault.path), fault.line] - {IMPORTING}
         module = {
             test for (file, _), each in self.ran.items() if file == str(fault.path) for test in each
         }
         files = {test.partition("::")[0] for test in running or module}
         sharing = {test for test in module - {IMPORTING} if test.partition("::")[0] in files}
-        unknown = self.items.keys() - self.took.keys()
         order: dict[str, None] = {}
-        for tests in (running, sharing if len(running) < FEW else set(), unknown):
-            order |= dict.fromkeys(sorted(tests, key=lambda test: (self._seconds(test), test)))
+        for tests in (running, sharing if len(running) < FEW else set()):
+            order |= dict.fromkeys(sorted(tests, key=lambda test: (self.took[test], test)))
         return list(self._within(order))
-
-    def _seconds(self, test: str) -> float:
-        return self.took.get(test, 0.05)
 
     def _within(self, tests: Iterable[str]) -> Iterator[str]:
         left = LIMIT
         for test in tests:
-            left -= self._seconds(test)
+            left -= self.took[test]
             if left > 0:
                 yield test
 
@@ -152,10 +147,10 @@ class Tried:
             self.is_faulty = True
             return self._run(order)
 
-        test = in_fork(work, 3 * sum(map(self._seconds, order)) + 10)
-        if test and IMPORTING in self.ran[str(fault.path), fault.line]:
-            # What the test expects was perhaps made by the code before it was exchanged.
-            return in_new_process(fault, [test]) or in_new_process(fault, order)
+        test = in_fork(work, 3 * sum(self.took[test] for test in order) + 10)
+        if IMPORTING in self.ran[str(fault.path), fault.line]:
+            # What the tests look at was perhaps made by the code before it was exchanged.
+            return (test and in_new_process(fault, [test])) or in_new_process(fault, order)
         return test
 
 
@@ -198,17 +193,32 @@ def _status(child: int, end: float) -> int:
 
 
 def in_new_process(fault: Fault, tests: list[str]) -> str:
-    """Run tests until one fails, with the fault in the file of its module."""
-    whole = fault.path.read_text(encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider"]
+    """Return the name of a test that fails with the fault in the file of its module, and only
+    then; nothing if none does."""
+    failed = _failed_anew(fault.path, faulty(fault), tests)
+    if failed in ("", ENDLESS) or not _failed_anew(fault.path, parsed(fault.path), [failed]):
+        return failed
+    others = [test for test in tests if test != failed]
+    return in_new_process(fault, others) if others else ""
+
+
+def _failed_anew(path: Path, module: ast.Module, tests: list[str]) -> str:
+    """Run tests in a new process until one fails, with a module in its file; return its name,
+    that of the first if they cannot even be collected."""
+    whole = path.read_text(encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "--tb=no", "-rfE"]
+    command += ["-p", "no:cacheprovider", *tests]
     try:
-        fault.path.write_text(ast.unparse(faulty(fault)), encoding="utf-8")
-        run = subprocess.run([*command, *tests], stdout=subprocess.DEVNULL, timeout=20 * LIMIT)
-        return "a new process" if run.returncode else ""
+        path.write_text(ast.unparse(module), encoding="utf-8")
+        run = subprocess.run(
+            command, capture_output=True, timeout=20 * LIMIT, encoding="utf-8", errors="replace"
+        )
     except subprocess.TimeoutExpired:
         return ENDLESS
     finally:
-        fault.path.write_text(whole, encoding="utf-8")
+        path.write_text(whole, encoding="utf-8")
+    named = (test for test in tests if re.search(f"(FAILED|ERROR) {re.escape(test)}", run.stdout))
+    return max(named, key=len, default=tests[0]) if run.returncode else ""
 
 
 def exchange(fault: Fault) -> Callable[[], None] | None:
@@ -258,20 +268,18 @@ def _own(code: CodeType) -> tuple[object, ...]:
 
 
 def main() -> None:
-    """Try the faults of a room that stand in a file: with the tests that are named first, which
-    are for whatever is left of them, and with those of the room."""
-    room, file, last, *tests = sys.argv[1:]
+    """Try the faults of a room that stand in a file with the tests that are named."""
+    room, file, *tests = sys.argv[1:]
     given = json.loads(Path(file).read_text(encoding="utf-8"))
     answers = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)  # what the tests print is no answer
     tried = Tried(
         Path("pia").resolve() / room,
         [Fault(Path(path), *rest) for path, *rest in given],
-        last,
         lambda test: print(json.dumps(test), file=answers, flush=True),
     )
     tried.imported()
-    sys.exit(pytest.main([*QUIET, *tests, last], plugins=[tried]))
+    sys.exit(pytest.main([*QUIET, *tests], plugins=[tried]))
 
 
 if __name__ == "__main__":
