@@ -89,7 +89,7 @@ def days_in(text: str) -> list[date]:
     for match in DAY.finditer(fold(text)):
         year = match["year"] or year
         with suppress(NoSuchDateError):
-            day = parse_date(f"{year}{match['month']}月{match['day']}日") if year else None
+            day = parse_date(f"{year}{match['month']}月{match['day']}日")  # None without a year
             found += [day] if day else []
     return found
 

@@ -54,6 +54,10 @@ def test_a_contradiction_is_shown_at_its_item(answer: str, file: str, expected: 
     assert said(network, file, whole=f"情報連携: {{実施の有無: {answer}}}") == expected
 
 
+def test_an_assessment_without_files_says_of_none_that_it_is_not_connected() -> None:
+    assert said(network, whole="情報連携: {実施の有無: 実施する}") == []
+
+
 def test_form_2_asks_for_its_boxes_once() -> None:
     text = "情報連携: {実施の有無: 実施しない}\n基礎リスク対策: {}"
     at = "基礎リスク対策.情報提供ネットワークシステムとの接続.該当: しない欄の記入漏れ"

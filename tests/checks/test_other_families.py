@@ -48,6 +48,21 @@ BOX = "リスク対策: {委託: {該当: [委託しない], %s}}"
         (numbers.check, "基本情報: {記録される項目: 10項目未満}", []),
         (
             numbers.check,
+            f"基本情報: {{記録される項目: 10項目以上50項目未満}}\n記録項目: [{'氏名, ' * 10}]",
+            [],
+        ),
+        (
+            numbers.check,
+            f"基本情報: {{記録される項目: 100項目以上}}\n記録項目: [{'氏名, ' * 99}]",
+            ["記録項目数の食い違い"],
+        ),
+        (
+            numbers.check,
+            f"基本情報: {{記録される項目: 100項目以上}}\n記録項目: [{'氏名, ' * 100}]",
+            [],
+        ),
+        (
+            numbers.check,
             f"基本情報: {{記録される項目: 10項目未満}}\n記録項目: [{'氏名, ' * 10}]",
             ["記録項目数の食い違い"],
         ),
@@ -108,6 +123,7 @@ RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意
             "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事後}]",
             ["日付の前後"],
         ),
+        (dates.check, "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.1, 提出時期: 事後}]", []),
         (dates.check, "変更箇所: [{変更日: R6.4.1}, {}, {変更日: R6.4.1}, {変更日: R7.4.1}]", []),
         (
             dates.check,
@@ -154,6 +170,8 @@ PERSONS = "基本情報: {対象となる本人の数: %s}"
         ("1万人以上10万人未満", "1万人以上10万人未満", []),
         ("10万人以上30万人未満", "10万人以上100万人未満", []),
         ("10万人以上30万人未満", "1万人未満", ["事務.対象人数: 対象人数の食い違い"]),
+        # fewer than 100,000 are not 100,000 or more
+        ("10万人以上30万人未満", "1万人以上10万人未満", ["事務.対象人数: 対象人数の食い違い"]),
         (
             "1万人以上10万人未満",
             "10万人以上100万人未満",
@@ -168,6 +186,39 @@ def test_the_persons_of_the_office_are_those_of_its_files(
     assert said(numbers.check, PERSONS % persons, whole=whole) == expected
 
 
+def test_files_whose_persons_are_not_told_may_hold_any_number() -> None:
+    whole = "事務: {対象人数: 10万人以上30万人未満}"
+    assert said(numbers.check, whole=whole) == []
+    assert said(numbers.check, "備考: なし", whole=whole) == []
+
+
+KISO = "基礎リスク対策: {提出する評価書の種類: %s}"
+FULLER = "最も優先度が高いと考えられる対策: {該当: [全項目評価又は重点項目評価を実施する]}"
+JUTEN = "基礎項目評価書及び重点項目評価書"
+SMALL = "事務: {対象人数: 1万人以上10万人未満}\n"
+LARGE = "事務: {対象人数: 10万人以上30万人未満}\n"
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"),
+    [
+        (SMALL + KISO % "基礎項目評価書", []),
+        (SMALL + KISO % JUTEN, []),
+        (LARGE + KISO % JUTEN, []),
+        (LARGE + KISO % "基礎項目評価書", ["提出する評価書の不足"]),
+        (LARGE, []),
+        (KISO % "基礎項目評価書", []),
+        (KISO % f"基礎項目評価書, {FULLER}", ["提出する評価書との矛盾"]),
+        (KISO % f"{JUTEN}, {FULLER}", []),
+    ],
+)
+def test_no_less_is_filed_than_is_due_or_than_is_said_to_be_done(
+    whole: str, expected: list[str]
+) -> None:
+    found = said(numbers.threshold, whole=whole, form="kiso")
+    assert [s.partition(": ")[2] for s in found] == expected
+
+
 def test_an_incident_is_one_fact_of_the_whole_body() -> None:
     files = "特定個人情報ファイル:\n"
     for id_, answer in (("a", "発生なし"), ("b", "発生あり"), ("c", "発生あり")):
@@ -176,6 +227,11 @@ def test_an_incident_is_one_fact_of_the_whole_body() -> None:
         f"特定個人情報ファイル[b].{LEAKAGE}.重大事故: 重大事故の矛盾",
         f"特定個人情報ファイル[c].{LEAKAGE}.重大事故: 重大事故の矛盾",
     ]
+
+
+def test_a_column_that_a_table_lacks_is_told_at_the_row_that_first_uses_it() -> None:
+    rows = "別紙: [{id: a, 列: [甲], 行: [{甲: 1}, {乙: 2}, {乙: 3}]}]"
+    assert said(handed_on.attachments, whole=rows)[0] == "別紙[a].行[2].乙: 別紙の未知の列"
 
 
 def test_a_reference_needs_its_attachment() -> None:
@@ -210,6 +266,7 @@ HEARD = "評価実施手続: {意見の聴取: {実施日・期間: %s}, 第三�
         ("令和６年１０月１日から同年１０月２９日まで", "", "", ["意見の聴取の期間"]),
         ("令和6年10月1日から30日間", "", "", []),
         ("令和6年10月1日から令和6年10月30日まで", "令和6年10月31日", "令和6年11月1日", []),
+        ("令和6年10月1日から令和6年10月30日まで", "令和6年10月30日", "令和6年10月30日", []),
         ("令和6年10月1日から令和6年10月30日まで", "令和6年10月29日", "", ["手続の順"]),
         ("令和6年10月1日から令和6年10月30日まで", "", "令和6年10月29日", ["手続の順"]),
         ("", "令和6年10月31日", "令和6年10月30日", ["手続の順"]),

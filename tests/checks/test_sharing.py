@@ -1,9 +1,11 @@
 """提供・移転: the boxes, the lists and the box of the risk section."""
 
 import pytest
-from contradictions import said
+from contradictions import assessment, said
 
+from pia.checks.filled import Filled
 from pia.checks.handed_on import sharing
+from pia.forms.load import named
 
 AT = "提供・移転.提供・移転の有無"
 BOX = "リスク対策: {提供・移転: {該当: [提供・移転しない]}}"
@@ -57,3 +59,13 @@ def test_what_agrees_or_is_still_open_is_not_reported(text: str) -> None:
 )
 def test_a_contradiction_is_shown_at_its_item(text: str, expected: str) -> None:
     assert said(sharing, text) == [expected]
+
+
+@pytest.mark.parametrize(("entry", "name"), [("id: 県, 名称: 県知事", "県知事"), ("id: 県", "県")])
+def test_a_recipient_is_told_by_its_name_and_by_its_id_while_it_has_none(
+    entry: str, name: str
+) -> None:
+    inner = f"提供・移転: {{提供先: [{{{entry}, 提供方法: [紙]}}]}}, {BOX}"
+    filled = Filled(named("juten"), assessment(f"特定個人情報ファイル: [{{id: a, {inner}}}]"))
+    (message,) = (f.message for f in sharing(filled) if f.code == "しない欄の矛盾")
+    assert f"「{name}」" in message
