@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range_abs
 
 from pia.authorship import remembered, settled
 from pia.layout.marks import Marked
@@ -227,9 +228,8 @@ class Book:
             hidden.hide()
             for column, (options, name) in enumerate(self.lists.items()):
                 hidden.write_column(0, column, options)
-                letter = _letter(column)
-                area = f"'{OPTION_SHEET}'!${letter}$1:${letter}${len(options)}"
-                self.workbook.define_name(name, f"={area}")
+                area = xl_range_abs(0, column, len(options) - 1, column)
+                self.workbook.define_name(name, f"='{OPTION_SHEET}'!{area}")
         layout = self.layout
         self.workbook.set_properties(
             {
@@ -253,11 +253,3 @@ def _edges(edges: str, colour: str) -> Iterator[tuple[str, object]]:
 def _literal(text: str) -> str:
     """Return a text for a footer, where `&` begins a code."""
     return text.replace("&", "&&")
-
-
-def _letter(column: int) -> str:
-    letters = ""
-    while column >= 0:
-        letters = chr(ord("A") + column % 26) + letters
-        column = column // 26 - 1
-    return letters
