@@ -91,7 +91,7 @@ def _head(file: Path) -> dict[str, str]:
             head = list(takewhile(lambda line: not line.startswith("parts:"), lines))
     except UnicodeDecodeError:
         return {"form": file.stem}  # of a form, as far as can be told; loading it says the rest
-    pairs = (line.split(":", 1) for line in head if ":" in line and line[0].isalpha())
+    pairs = (line.split(":", 1) for line in head if ":" in line)
     values = {key: value.strip() for key, value in pairs}
     return values if "form" in values else {}
 
