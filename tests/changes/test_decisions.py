@@ -114,6 +114,15 @@ def test_the_same_words_replaced_in_different_sentences_are_one_decision(tmp_pat
     assert (len(targets), before, after) == (2, "稼働記録", "操作記録")
 
 
+def test_a_numeral_that_both_words_have_alike_keeps_no_sentence_apart(tmp_path: Path) -> None:
+    old, new = (
+        stored(甲=LOGS.format(name), 乙=LOGS_ELSEWHERE.format(name))
+        for name in ("第２稼働記録", "第２操作記録")
+    )
+    ((targets, _, _),) = entries(tmp_path, written(old, new))
+    assert len(targets) == 2
+
+
 @pytest.mark.parametrize(
     ("former", "latter"),
     [("10年", "5年"), ("必ず", "原則"), ("全職員", "職員"), ("氏名及び住所", "氏名又は住所")],

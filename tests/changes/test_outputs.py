@@ -77,5 +77,34 @@ def test_the_table_is_as_wide_as_the_terminal(form: str, monkeypatch: pytest.Mon
     assert any("令和7年2月13日" in line for line in grid)
 
 
+def test_a_file_gets_a_table_of_one_width_and_each_remark_on_one_line() -> None:
+    shown = outputs.printed(diff("総務課", "[b]区政課" + "い" * 100))
+    grid = [line for line in shown.split("\n") if line[:1] in ("┌", "│", "├", "└")]
+    assert {cell_len(line) for line in grid} == {160}
+    assert len([line for line in grid if line.startswith("├")]) == 3  # between any two rows
+    (remark,) = (line for line in shown.split("\n") if line.startswith("全般の候補"))
+    assert "「[b]区政課" in remark
+    assert cell_len(remark) > 200
+    assert "\x1b" not in shown
+
+
+def test_a_terminal_shows_what_goes_in_red_what_comes_in_green_and_nothing_else_in_colour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "240")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    shown = Text.from_ansi(outputs.printed(diff("総務課", "区政課")))
+    styles = {shown.plain[span.start : span.end]: str(span.style) for span in shown.spans}
+    gone, new = "strike color(1)", "underline color(2)"
+    assert {words: style for words, style in styles.items() if style != "bold"} == {
+        "総務課": gone,
+        "総務課長": gone,
+        "区政課": new,
+        "区政課長": new,
+    }
+
+
 def test_no_rows_leave_the_summary() -> None:
     assert outputs.printed(diff("総務課", "総務課")).startswith("変更 0 件")

@@ -150,6 +150,16 @@ def test_an_item_that_changes_otherwise_keeps_its_row(other: str) -> None:
     assert [row.item.partition("\n")[0] for row in found] == ["Ⅰ7. 他の評価実施機関", "全般"]
 
 
+def test_the_most_frequent_wording_takes_those_along_that_have_it_in_a_longer_word() -> None:
+    source = (
+        "個人番号の利用: {{法令上の根拠: {0}の根拠}}\n"
+        "担当部署: {{部署: {0}, 所属長の役職名: {0}長}}\n他の評価実施機関: {0}と県\n"
+        "事務: {{名称: {0}の事務, 内容: {0}長が決める}}\n表紙: {{評価書名: {0}長の事務}}"
+    )
+    (wording,) = diff_of(source.format("総務課"), source.format("区政課")).wordings
+    assert (wording.before, wording.after, len(wording.rows)) == ("総務課", "区政課", 7)
+
+
 def test_two_items_are_no_wording_throughout() -> None:
     old, new = (
         "担当部署: {部署: A課, 所属長の役職名: A課長}",
