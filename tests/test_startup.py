@@ -59,7 +59,6 @@ def test_a_check_imports_no_renderer() -> None:
 # What is needed by those who write, draw, ask git, or read a text that is not YAML.
 ELSEWHERE = {
     "pia.authorship",
-    "pia.changes.decisions_update",
     "pia.derivation",
     "pia.layout.theme",
     "pia.layout.tree",

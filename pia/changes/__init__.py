@@ -1,8 +1,7 @@
 """What differs between two versions: comparison, classification, decisions, rows of 変更箇所.
 
-version ─▶ compare ─▶ classify ─▶ judge ─▶ rows ─▶ joined ─▶ report ─▶ outputs
-                      │ kinds      ▲       │ excerpt
-                      │ wording    │       │ attached
+version ─▶ compare ─▶ classify ─▶ judge ─▶ rows ─▶ joined ─▶ report
+                      │ kinds      ▲       │ excerpt, options
+                      │ wording    │
                       └▶ questions ┴ decisions, reasons
-                              └────▶ decisions_update
 """

@@ -1,9 +1,12 @@
-"""Everything that a comparison found: rows, what is open about them, and proposals."""
+"""Everything that a comparison found: rows, what is open about them, and proposals; as the table
+of the form, as JSON, Markdown, on a terminal, and as sheets of their own."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +22,16 @@ from pia.changes.rows import Amendment, amendments
 from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki
+from pia.layout.marks import Marked, runs_of
 from pia.model.assessment import ChangeRow
 from pia.model.base import keys_of
 from pia.model.choices import Timing
 
 if TYPE_CHECKING:
-    from pia.layout.tree import Table
+    from rich.text import Text
+
+    from pia.layout.build import SheetDraft
+    from pia.layout.tree import Layout, Node, Table
 
 LIKELY_RENAME = "同じもので id だけが変わったと見られる件（そうであれば id を元に戻してください）"
 WHY, WHY_WIDTH = "根拠", 20.0
@@ -244,3 +251,121 @@ def _as_dict(row: Amendment) -> dict[str, object]:
         "判断": str(row.need),
         "根拠": reason(row),
     }
+
+
+# Where the output goes to a file or a pipe and no terminal says how wide it is.
+WIDTH = 160
+BEFORE, AFTER = "red strike", "green underline"
+
+
+def layout(found: Sequence[Diff], *, why: bool = False) -> "Layout":
+    """Return the tables of one or several documents on a landscape sheet each, with what no row
+    of them says. Of several, a sheet is named by its file."""
+    from pia.layout.build import arrange
+    from pia.layout.build import build as form_printed
+    from pia.layout.tree import Edition
+
+    first, *more = found
+    version = first.comparison.new
+    drafts = [_draft(diff, diff.source.stem if more else "", why) for diff in found]
+    edition = Edition.PUBLISHED if first.for_residents else Edition.SUBMITTED
+    whole = form_printed(version.form, version.assessment, version.folder, edition)
+    return replace(whole, sheets=arrange(drafts))
+
+
+def _draft(diff: Diff, name: str, why: bool) -> "SheetDraft":
+    from pia.layout.build import SheetDraft
+    from pia.layout.tree import Heading, Label, Note
+
+    form = diff.comparison.new.form
+    part = next(p for p in form.parts if any(s.per == CHANGES for s in _sections(p)))
+    notes = (Note(remark) for remark in [diff.summary(), *diff.remarks()])
+    nodes: tuple[Node, ...] = (Heading(1, Label(part.heading)), table(diff, why=why), *notes)
+    return SheetDraft(name or part.sheet, nodes, landscape=True)
+
+
+def _sections(part: Section) -> list[Section]:
+    return [part, *(c for c in part.children if isinstance(c, Section))]
+
+
+def markdown(diff: Diff, *, why: bool = False) -> str:
+    """Return the table in Markdown, changed words struck out or bold, as plain text throughout."""
+    shown = table(diff, why=why)
+    lines = [_line(column.label.text for column in shown.columns)]
+    lines.append(_line("---" for _ in shown.columns))
+    names = [name for name, _ in columns(diff.comparison.new.form)]
+    for row in shown.rows:
+        marks = ("~~" if names[n : n + 1] == ["before"] else "**" for n in range(len(row)))
+        lines.append(_line(_marked(cell, mark) for cell, mark in zip(row, marks, strict=True)))
+    remarks = [f"- {_escaped(remark)}" for remark in diff.remarks()]
+    return "\n".join([*lines, "", _escaped(diff.summary()), *([""] if remarks else []), *remarks])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _marked(cell: str, mark: str) -> str:
+    if not isinstance(cell, Marked):
+        return _escaped(cell)
+    return "".join(
+        _words(text, mark) if changed else _escaped(text) for text, changed in cell.runs()
+    )
+
+
+def _words(text: str, mark: str) -> str:
+    """Return changed words between marks, line by line, as Markdown wants them."""
+    lines = (f"{mark}{_escaped(line)}{mark}" if line.strip() else "" for line in text.split("\n"))
+    return "<br>".join(lines)
+
+
+def _escaped(text: str) -> str:
+    """Return a text that Markdown prints as it is."""
+    for sign in "\\`*_{}[]<>|~#&":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", "<br>")
+
+
+def printed(diff: Diff, *, why: bool = False) -> str:
+    """Return the table as the terminal at hand shows it; without colours for a file or pipe."""
+    from rich.box import SQUARE
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    from pia.layout.exhibits import DATE
+
+    is_terminal = sys.stdout.isatty()
+    out = StringIO()
+    width = None if is_terminal else WIDTH
+    console = Console(file=out, force_terminal=is_terminal, width=width, highlight=False)
+    shown = table(diff, why=why)
+    grid = Grid(box=SQUARE, show_lines=True, expand=True)
+    for n, column in enumerate(shown.columns):
+        cells = [row[n] for row in shown.rows]
+        whole = [cell_len(cell) for cell in cells if DATE.fullmatch(cell)]
+        width = max(whole, default=None)  # of dates, which are not broken
+        ratio = None if width else max(1, round(column.width))
+        grid.add_column(str(column.label), ratio=ratio, width=width, overflow="fold")
+    for row in shown.rows:
+        grid.add_row(*(_coloured(cell, AFTER if n else BEFORE) for n, cell in _numbered(row)))
+    if shown.rows:
+        console.print(grid)
+    for line in (diff.summary(), *diff.remarks()):
+        console.print(line, markup=False, soft_wrap=True)
+    return out.getvalue()
+
+
+def _numbered(row: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the cells, those after the first marked one counted from 1 on."""
+    first = next((n for n, cell in enumerate(row) if isinstance(cell, Marked)), 0)
+    return [(max(0, n - first), cell) for n, cell in enumerate(row)]
+
+
+def _coloured(cell: str, style: str) -> "Text":
+    from rich.text import Text
+
+    text = Text()
+    for words, changed in runs_of(cell):
+        text.append(words, style if changed else "")
+    return text

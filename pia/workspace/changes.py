@@ -124,7 +124,7 @@ def write_decisions(old: Named | None, new: Named) -> Path:
     Raises PiaError when the new version is no file that the decisions could stand beside, when
     the former version can still change, and for decisions made against another one.
     """
-    from pia.changes.decisions_update import updated
+    from pia.changes.decisions import updated
     from pia.writing import update
 
     with both(old, new) as (former, latter):

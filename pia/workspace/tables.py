@@ -15,7 +15,7 @@ from pia.changes.decisions import Decisions
 from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
 from pia.changes.options import NONE, Choices
-from pia.changes.report import Diff, as_json, cells_of
+from pia.changes.report import Diff, as_json, cells_of, layout, markdown, printed
 from pia.changes.rows import Amendment
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, RefusedError, excerpt
@@ -230,23 +230,16 @@ def table_bytes(found: Sequence[Diff], name: str, *, why: bool = False) -> bytes
 
 def _texts(found: Sequence[Diff], name: str, why: bool) -> Iterator[str]:
     """Yield each table as a text, below the name of its file where there are several."""
-    from pia.changes import outputs
-
     for each in found:
         if len(found) > 1:
             yield f"{'## ' if name == 'markdown' else ''}{each.source}\n"
-        yield (
-            f"{outputs.markdown(each, why=why)}\n"
-            if name == "markdown"
-            else outputs.printed(each, why=why)
-        )
+        yield f"{markdown(each, why=why)}\n" if name == "markdown" else printed(each, why=why)
 
 
 def _drawn(found: Sequence[Diff], name: str, why: bool) -> bytes:
-    from pia.changes import outputs
     from pia.renderers import rendered
 
-    return rendered(outputs.layout(found, why=why), name)
+    return rendered(layout(found, why=why), name)
 
 
 @dataclass

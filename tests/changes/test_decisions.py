@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from versions_in_yaml import compared, judge_of
 
-from pia.changes.decisions import path_beside, read
-from pia.changes.decisions_update import updated
+from pia.changes.decisions import path_beside, read, updated
 from pia.changes.judge import Need
 from pia.changes.kinds import Variable
 from pia.errors import Finding, PiaError

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Page
 
 import pia
-from pia.changes.outputs import layout
+from pia.changes.report import layout
 from pia.cli import cli
 from pia.renderers.html import render
 from pia.workspace.printing import layout_of

@@ -3,7 +3,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from versions_in_yaml import diff_of
 
-from pia.changes import outputs
+from pia.changes import report
 from pia.changes.options import STANDARD, RowOptions
 from pia.changes.report import Diff, table
 from pia.layout.marks import Marked
@@ -18,7 +18,7 @@ def diff(before: str, after: str, form: str = "juten", options: RowOptions = STA
 
 
 def test_markdown_marks_the_words_that_changed() -> None:
-    first = outputs.markdown(diff("総務課", "区政課")).split("\n")[2]
+    first = report.markdown(diff("総務課", "区政課")).split("\n")[2]
     assert first == (
         "| 令和7年2月13日 | Ⅰ1. ①事務の名称 | ~~総務課~~の事務 | **区政課**の事務 | 事後 | "
         "重要な変更の対象となる項目の変更ではないため、事前に提出・公表する義務はない。 |"
@@ -26,20 +26,20 @@ def test_markdown_marks_the_words_that_changed() -> None:
 
 
 def test_markdown_prints_the_text_of_a_source_as_it_is() -> None:
-    text = outputs.markdown(diff("<b>", "a|*b*")).split("\n")[2]
+    text = report.markdown(diff("<b>", "a|*b*")).split("\n")[2]
     assert r"\<" in text
     assert r"\|" in text
     assert "<b>" not in text
 
 
 def test_the_summary_and_the_common_wording_close_the_page() -> None:
-    lines = outputs.markdown(diff("総務課", "区政課")).split("\n")
+    lines = report.markdown(diff("総務課", "区政課")).split("\n")
     assert lines[-3] == "変更 3 件（事前 0、事後 3。判断が必要 0、判断済み 0）"
     assert lines[-1].startswith("- 全般の候補: 「総務課」→「区政課」 3 項目（")
 
 
 def test_the_items_of_a_wording_throughout_are_listed_with_its_row() -> None:
-    lines = outputs.markdown(diff("総務課", "区政課", options=RowOptions(throughout=True))).split(
+    lines = report.markdown(diff("総務課", "区政課", options=RowOptions(throughout=True))).split(
         "\n"
     )
     assert lines[-3] == "変更 1 件（事前 0、事後 1。判断が必要 0、判断済み 0）"
@@ -55,14 +55,14 @@ def test_the_table_has_the_columns_of_its_form_and_one_for_the_rule_on_request(f
 
 
 def test_the_layout_is_one_landscape_page_with_marked_cells() -> None:
-    (sheet,) = outputs.layout([diff("総務課", "区政課")]).sheets
+    (sheet,) = report.layout([diff("総務課", "区政課")]).sheets
     assert sheet.landscape
     (shown,) = (node for node in sheet.nodes if isinstance(node, Table))
     assert isinstance(shown.rows[0][2], Marked)
 
 
 def test_a_terminal_shows_the_rows_and_the_summary() -> None:
-    text = outputs.printed(diff("総務課", "[bold]区政課"))
+    text = report.printed(diff("総務課", "[bold]区政課"))
     assert "[bold]区政課の事務" in text
     assert "変更 3 件" in text
 
@@ -71,14 +71,14 @@ def test_a_terminal_shows_the_rows_and_the_summary() -> None:
 def test_the_table_is_as_wide_as_the_terminal(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
-    shown = outputs.printed(diff("総務課", "区政課", form), why=True)
+    shown = report.printed(diff("総務課", "区政課", form), why=True)
     grid = [line for line in Text.from_ansi(shown).plain.split("\n") if line[:1] in "┌│├└"]
     assert {cell_len(line) for line in grid if line} == {80}
     assert any("令和7年2月13日" in line for line in grid)
 
 
 def test_a_file_gets_a_table_of_one_width_and_each_remark_on_one_line() -> None:
-    shown = outputs.printed(diff("総務課", "[b]区政課" + "い" * 100))
+    shown = report.printed(diff("総務課", "[b]区政課" + "い" * 100))
     grid = [line for line in shown.split("\n") if line[:1] in ("┌", "│", "├", "└")]
     assert {cell_len(line) for line in grid} == {160}
     assert len([line for line in grid if line.startswith("├")]) == 3  # between any two rows
@@ -95,7 +95,7 @@ def test_a_terminal_shows_what_goes_in_red_what_comes_in_green_and_nothing_else_
     monkeypatch.setenv("COLUMNS", "240")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    shown = Text.from_ansi(outputs.printed(diff("総務課", "区政課")))
+    shown = Text.from_ansi(report.printed(diff("総務課", "区政課")))
     styles = {shown.plain[span.start : span.end]: str(span.style) for span in shown.spans}
     gone, new = "strike color(1)", "underline color(2)"
     assert {words: style for words, style in styles.items() if style != "bold"} == {
@@ -107,4 +107,4 @@ def test_a_terminal_shows_what_goes_in_red_what_comes_in_green_and_nothing_else_
 
 
 def test_no_rows_leave_the_summary() -> None:
-    assert outputs.printed(diff("総務課", "総務課")).startswith("変更 0 件")
+    assert report.printed(diff("総務課", "総務課")).startswith("変更 0 件")
