@@ -23,7 +23,7 @@ The names are loaded on first use, so that `pia --help` starts without pydantic 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pia.version import __version__
+__version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from pia.api.catalogue import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pia.cli import cli
-from pia.cli.explained import noted
+from pia.cli.group import noted
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "命令"

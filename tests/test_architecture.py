@@ -16,12 +16,11 @@ PACKAGE = ROOT / "pia"
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "_data" not in path.parts]
 
 # Room → the rooms that it may import, beside those that all may.
-FOR_ALL = {"errors", "japanese", "resources", "version"}
+FOR_ALL = {"errors", "japanese", "resources", "__version__"}
 MAY_IMPORT = {
     "errors": "",
     "japanese": "",
     "resources": "",
-    "version": "",
     "source": "",
     "model": "",
     "authorship": "",
@@ -47,7 +46,7 @@ MAY_IMPORT = {
     "api": "changes checks derivation document edits forms intake layout migration model "
     "drafts office records renderers schema source workspace writing",
     "drafts": "document edits forms model source",
-    "pia": "api derivation document edits model version",
+    "pia": "api derivation document edits model",
     "editor": "api changes document edits forms layout model office pia source workspace writing",
     # The command line calls the API, and opens the editor, which calls the API itself.
     "cli": "api editor pia",

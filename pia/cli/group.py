@@ -1,18 +1,107 @@
-"""The group of all commands, and how a command that cannot go on ends."""
+"""The group of all commands: its help in Japanese throughout, for click's own words are English;
+which module has which command, imported when it is asked for; and how one that cannot go on ends.
+"""
 
 import atexit
 import gc
 import os
 import sys
+from collections.abc import Iterable, Iterator, MutableMapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from pia.cli.commands import Commands
-from pia.cli.explained import Group
+from pia import __version__
 from pia.cli.output import tell
-from pia.version import __version__
+
+HEADINGS = {"Options": "指定", "Commands": "命令"}
+USAGE, OPTIONS, SUBCOMMAND = "使い方: ", "[指定]", "命令 [指定]…"
+NOTES = {"[required]": "[必須]", "[default:": "[省いたとき:"}
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or USAGE)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(HEADINGS.get(heading, heading))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        super().write_dl([(name, noted(said)) for name, said in rows], col_max, col_spacing)
+
+
+def noted(said: str) -> str:
+    """Return what is said of an option, with its notes in Japanese."""
+    for english, japanese in NOTES.items():
+        said = said.replace(english, japanese)
+    return said
+
+
+class _ExplainedContext(click.Context):
+    formatter_class = _Formatter
+
+
+class Explained(click.Command):
+    """A command that explains itself in Japanese."""
+
+    context_class = _ExplainedContext
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        said = {"[OPTIONS]": OPTIONS, "COMMAND [ARGS]...": SUBCOMMAND}
+        return [said.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "この説明を表示します"
+        return option
+
+
+class Group(Explained, click.Group):
+    """Commands that explain themselves in Japanese."""
+
+    command_class = Explained
+
+
+# Which module has which commands.
+MODULES = {
+    "checking": ("check", "items", "schema", "threshold"),
+    "office": ("build", "decide", "impact", "init", "site", "status"),
+    "printed": ("compare", "import", "render", "verify"),
+    "records": ("audit", "review"),
+    "sources": ("derive", "edit", "migrate", "new", "set"),
+    "versions": ("diff", "freeze", "publish"),
+}
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """The commands by their names. Each module adds its own when it is imported."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = next((module for module, names in MODULES.items() if name in names), "")
+        if module and name not in self.known:
+            import_module(f"pia.cli.{module}")
+        return self.known[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self.known[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for names in MODULES.values() for name in names)
+
+    def __len__(self) -> int:
+        return sum(map(len, MODULES.values()))
+
 
 HELP = {"help_option_names": ["-h", "--help"]}
 EDITION = click.option("--edition", help="版（R6.10 など）。指定がなければ最新の版")

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pia import __version__
 from pia.changes.decisions import path_beside
 from pia.document import Document
 from pia.errors import PiaError
@@ -21,7 +22,6 @@ from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names, worksp
 from pia.source.nodes import plain
 from pia.source.paths import existing
 from pia.source.reader import parse, read
-from pia.version import __version__
 from pia.workspace.versions import pictures
 
 Hashes = dict[str, str]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from pia import __version__
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.layout.theme import FILE as THEME
@@ -25,7 +26,6 @@ from pia.renderers.messages import RenderMessages
 from pia.source.encoding import bytes_of
 from pia.source.names import workspace_root
 from pia.source.pending import settle
-from pia.version import __version__
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import broken, is_sealed
 from pia.writing import write_output
