@@ -232,6 +232,34 @@ def test_a_form_of_two_lines_is_read(tmp_path: Path) -> None:
     assert (second.place, second.keys) == (Placement.WIDE, ("システム", "名称"))
 
 
+def test_what_an_item_leaves_out_is_the_least(tmp_path: Path) -> None:
+    form = load("R9.1", "trial", write(tmp_path, part("{address: 表紙.公表日, required: never}")))
+    ((_, item),) = form.items()
+    assert (item.width, item.lines, item.room) == (1, 1, 1)
+    assert (item.centred, item.numbered, item.significant) == (False, False, False)
+    assert (item.place, item.box, item.groups) == (Placement.ROW, None, ())
+    assert (item.number, item.mark, item.fixed, item.note, item.derive) == ("", "", "", "", "")
+    (section,) = form.parts
+    assert (section.style, section.rows, section.ranges) == (Style.PART, 1, ())
+    assert (section.landscape, section.together, section.significant) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_edition"),
+    [
+        ("備考\n", False),
+        ("項目: form\n", False),
+        ("# form: trial\n", False),
+        ("parts:\nform: trial\n", False),  # not at its head
+        ("備考\nform: trial\n", True),
+    ],
+)
+def test_a_folder_is_an_edition_when_a_file_says_that_it_is_a_form(
+    text: str, is_edition: bool, tmp_path: Path
+) -> None:
+    assert ("R9.1" in editions(write(tmp_path, text))) is is_edition
+
+
 def test_an_address_is_shortened_by_the_sections_it_stands_in(tmp_path: Path) -> None:
     text = f"""{HEAD}
 parts:

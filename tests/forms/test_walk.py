@@ -128,6 +128,18 @@ def test_an_entry_with_a_list_of_its_own_counts_as_the_rows_of_it() -> None:
     assert answer("juten", assessment(LISTED), "移転件数").value is None
 
 
+def test_a_list_of_which_a_part_is_published_apart_has_no_count() -> None:
+    apart = "委託: {委託事項: [{id: a, 名称: a}, {id: b, 名称: b}]}"
+    assert answer("juten", file(apart), "委託.件数").value == 2
+    provided = "提供・移転: {提供先: [{id: a, 名称: a}, {id: b, 名称: b, 別冊: 一覧}]}"
+    assert answer("juten", file(provided), "提供件数").value is None
+
+
+def test_entries_that_say_nothing_are_not_counted() -> None:
+    blank = "委託: {委託事項: [{id: a, 名称: a}, {id: b}]}"
+    assert answer("juten", file(blank), "委託.件数").value == 1
+
+
 def result(subjects: str, handlers: str, incident: str) -> object:
     source = f"""
         事務: {{対象人数: '{subjects}'}}

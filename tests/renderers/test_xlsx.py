@@ -1,5 +1,6 @@
 """What stands in the workbook, as another program reads it."""
 
+from dataclasses import replace
 from io import BytesIO
 from operator import mul
 from zipfile import ZipFile
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import column, columns, layout, read, row, sheet
+from workbooks import column, columns, heights, layout, read, row, sheet, span_of
 
+from pia.layout.build import SheetDraft, arrange
 from pia.layout.marks import Marked, Stretch
 from pia.layout.measure import box_group, choice, going_on
 from pia.layout.tree import (
@@ -19,6 +21,7 @@ from pia.layout.tree import (
     Column,
     Contents,
     Counted,
+    Edition,
     Entry,
     Heading,
     Label,
@@ -39,10 +42,6 @@ OTHER = box_group("", (Box("紙", False), Box("その他", True, "窓口")), (2,
 CHANGES = Table(
     (Column(Label("項目"), 1), Column(Label("変更後の記載"), 3)), (("Ⅰ", "一"), ("Ⅱ", "二"))
 )
-
-
-def heights(drawn: Worksheet) -> list[float]:
-    return [drawn.row_dimensions[n].height for n in range(1, drawn.max_row + 1)]
 
 
 def overlaps(drawn: Worksheet) -> list[str]:
@@ -247,14 +246,6 @@ def test_a_text_longer_than_a_cell_may_be_stands_whole() -> None:
     assert "".join(column(drawn, "C")) == text
 
 
-def span_of(drawn: Worksheet, coordinate: str) -> tuple[int, int]:
-    """The first and last column that a text stands across."""
-    for merged in drawn.merged_cells.ranges:
-        if drawn[coordinate].coordinate in merged:
-            return merged.min_col, merged.max_col
-    return drawn[coordinate].column, drawn[coordinate].column
-
-
 def test_the_contents_stand_across_the_page_and_are_large_while_there_are_few() -> None:
     few = sheet(Contents(tuple(Entry(f"部{n}") for n in range(3))))
     many = sheet(Contents(tuple(Entry(f"部{n}") for n in range(30))))
@@ -371,3 +362,49 @@ def test_an_empty_cell_of_a_table_has_its_frame() -> None:
     drawn = sheet(Heading(1, Label("変更箇所")), Table(CHANGES.columns, (("一", ""),)))
     assert drawn["B3"].value is None
     assert drawn["B3"].border.bottom.style
+
+
+def test_the_contents_of_the_published_edition_lead_to_the_sheets_of_their_headings() -> None:
+    sheets = arrange(
+        [
+            SheetDraft("目次", (Contents((Entry("Ⅰ 基本情報"), Entry("なし"))),)),
+            SheetDraft("甲'乙", (Heading(1, Label("Ⅰ 基本情報")),)),
+        ]
+    )
+    links = {}
+    for edition in Edition:
+        drawn = read(render(replace(layout(), sheets=sheets, edition=edition))).worksheets[0]
+        assert column(drawn, "A") == ["Ⅰ 基本情報", "なし"]
+        cells = [cell for cells in drawn.iter_rows() for cell in cells if cell.hyperlink]
+        links[edition] = [(cell.coordinate, cell.hyperlink.location) for cell in cells]
+    assert links == {Edition.SUBMITTED: [], Edition.PUBLISHED: [("A1", "'甲''乙'!A1")]}
+
+
+def test_lists_of_options_stand_in_columns_of_their_own_however_many_there_are() -> None:
+    rows = [Row(Label(f"項目{n}"), (choice("", [f"甲{n}", f"乙{n}"]),)) for n in range(30)]
+    book = read(render(layout(*rows)))
+    hidden = book.worksheets[1]
+    assert [hidden.cell(2, n + 1).value for n in range(30)] == [f"乙{n}" for n in range(30)]
+    names = {name: defined.attr_text for name, defined in book.defined_names.items()}
+    assert names["list_26"] == "'選択肢'!$Z$1:$Z$2"
+    assert names["list_27"] == "'選択肢'!$AA$1:$AA$2"
+
+
+def test_a_text_that_goes_on_tells_import_how_without_showing_it() -> None:
+    whole = sheet(row("①", "一行"))
+    assert whole["C1"].number_format == "General"
+    by_line, by_words = sheet(row("①", "行\n" * 200)), sheet(row("①", "長い文" * 2000))
+    for drawn, seam in ((by_line, "続きの行"), (by_words, "続きの文")):
+        first, *more = [cell.number_format for cell in drawn["C"] if cell.value]
+        assert first == "General"
+        assert set(more) == {f'General"{seam}"'}
+
+
+def test_the_footer_has_the_lines_of_the_office_at_its_left() -> None:
+    def footer(*lines: str) -> str:
+        bare = layout(row("①", "一"))
+        made = replace(bare, theme=replace(bare.theme, foot=lines))
+        return str(read(render(made)).worksheets[0].oddFooter.left.text or "")
+
+    assert footer() == ""
+    assert footer("見本市", "A&B課") == "見本市\nA&&B課"

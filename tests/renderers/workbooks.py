@@ -44,3 +44,15 @@ def column(drawn: Worksheet, letter: str) -> list[str]:
 def columns(drawn: Worksheet) -> list[str]:
     """The texts of each column, joined."""
     return ["".join(str(c.value) for c in cells if c.value) for cells in drawn.columns]
+
+
+def heights(drawn: Worksheet) -> list[float]:
+    return [drawn.row_dimensions[n].height for n in range(1, drawn.max_row + 1)]
+
+
+def span_of(drawn: Worksheet, coordinate: str) -> tuple[int, int]:
+    """The first and last column that a text stands across."""
+    for merged in drawn.merged_cells.ranges:
+        if drawn[coordinate].coordinate in merged:
+            return merged.min_col, merged.max_col
+    return drawn[coordinate].column, drawn[coordinate].column
