@@ -1,7 +1,10 @@
 """What a table of the form says of itself: the cell that names a row, and columns of dates."""
 
 import pytest
+from assessments import assessment
 
+from pia.forms.load import load
+from pia.layout.build import build
 from pia.layout.exhibits import fitted, naming
 from pia.layout.measure import width
 from pia.layout.tree import Column, Label, Table
@@ -45,3 +48,32 @@ def test_a_table_whose_dates_have_room_stays_as_it_is() -> None:
     columns = (Column(Label("日"), 40), Column(Label("甲"), 60))
     table = Table(columns, ((DAY, "あ"),))
     assert fitted(table, landscape=False) is table
+
+
+def attached(columns: str, rows: str) -> tuple[list[float], tuple[tuple[str, ...], ...]]:
+    """The widths of the columns of a 別紙, and its rows."""
+    data = assessment(f"別紙: [{{id: 先, 題名: 先, 列: [{columns}], 行: [{rows}]}}]")
+    (sheet,) = [s for s in build(load("R6.10", "juten"), data, None).sheets if s.name == "別紙"]
+    (table,) = [node for node in sheet.nodes if isinstance(node, Table)]
+    return [column.width for column in table.columns], table.rows
+
+
+def test_a_column_is_as_wide_as_the_root_of_its_longest_text_and_never_narrow() -> None:
+    widths, rows = attached("番, 名称", "{番: 1, 名称: 見本市の税務課}, {番: 2}")
+    assert widths == [pytest.approx(2**0.5), pytest.approx(7**0.5)]
+    assert rows == (("1", "見本市の税務課"), ("2", ""))
+    assert attached("とても長い見出し, 名", "{名: 一}")[0][0] == pytest.approx(8**0.5)
+
+
+def test_a_table_of_an_empty_list_leaves_rows_of_two_lines_to_write_in() -> None:
+    def changes(text: str) -> Table:
+        built = build(load("R6.10", "juten"), assessment(text), None)
+        (sheet,) = [s for s in built.sheets if "別添２" in s.name]
+        (table,) = [node for node in sheet.nodes if isinstance(node, Table)]
+        return table
+
+    blank, filled = changes("表紙: {評価書名: 税}"), changes("変更箇所: [{項目: 一}, {項目: 二}]")
+    assert len(blank.rows) > 1
+    assert {text for row in blank.rows for text in row} == {""}
+    assert (blank.lines, filled.lines, len(filled.rows)) == (2, 1, 2)
+    assert blank.address == filled.address == "変更箇所"

@@ -70,6 +70,25 @@ def test_a_broken_theme_is_told_by_line(tmp_path: Path, text: str, expected: lis
     assert faults(tmp_path, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("colour", "ratio"),
+    [("FF0000", 3.998), ("00FF00", 1.372), ("0000FF", 8.592), ("777777", 4.478)],
+)
+def test_the_contrast_of_a_colour_with_white_is_that_of_wcag(colour: str, ratio: float) -> None:
+    assert contrast(colour, "FFFFFF") == pytest.approx(ratio, abs=0.001)
+    assert contrast("FFFFFF", colour) == contrast(colour, "FFFFFF")
+
+
+def test_one_font_or_line_may_stand_where_a_list_may(tmp_path: Path) -> None:
+    changed = theme(tmp_path, "書体: {HTML: Meiryo}\nページの下の文: 見本市\n")
+    assert (changed.web_fonts, changed.foot) == (("Meiryo",), ("見本市",))
+
+
+def test_the_foot_of_a_page_holds_a_hundred_characters(tmp_path: Path) -> None:
+    lines = ["あ" * 60, "い" * 40]
+    assert theme(tmp_path, f"ページの下の文: [{', '.join(lines)}]").foot == tuple(lines)
+
+
 def test_the_standard_colours_can_be_read() -> None:
     own = standard()
     assert contrast("000000", "FFFFFF") == pytest.approx(21)
