@@ -6,7 +6,7 @@ import pytest
 
 import pia
 from pia.model.papers import ReviewRecord
-from pia.workspace.discover import sources
+from pia.workspace.folder import sources
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 RECORDS = {"ota": "意見", "tsurumi": "計画", "yokohama": "指摘"}

@@ -11,7 +11,7 @@ from pia.source.names import WORKSPACE_FILE, workspace_root
 if TYPE_CHECKING:
     from pia.forms.definition import Form
     from pia.forms.find import FoundEntry
-    from pia.workspace.thresholds import JudgementReport
+    from pia.workspace.checking import JudgementReport
 
 
 def items(form: str, find: str | None = None, edition: str | None = None) -> "FoundEntry":
@@ -98,9 +98,9 @@ def judge(
     >>> print(pia.judge(120_000, 30).judgement.result)
     基礎項目評価及び重点項目評価の実施が義務付けられる
     """
-    from pia.workspace.thresholds import report
+    from pia.workspace.checking import judged
 
     if min(subjects, handlers) < 0:
         text = str(min(subjects, handlers))
         raise PiaError(SourceMessages.BAD_COUNT.finding(text=text))
-    return report(subjects, handlers, incident, Path(folder))
+    return judged(subjects, handlers, incident, Path(folder))

@@ -163,14 +163,14 @@ def sources(paths: Iterable[Path]) -> list[Path]:
 
     Raises PiaError for a path that does not exist and a folder without a document.
     """
-    from pia.workspace.discover import sources as sources_of
+    from pia.workspace.folder import sources as sources_of
 
     return sources_of(paths)
 
 
 def left_out(paths: Iterable[Path]) -> list[Path]:
     """Return the YAML files of folders that no command takes for a document."""
-    from pia.workspace.discover import left_out as left_out_of
+    from pia.workspace.folder import left_out as left_out_of
 
     return left_out_of(paths)
 

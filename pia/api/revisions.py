@@ -30,7 +30,7 @@ def diff(
     >>> [row.item for row in found.rows]
     ['Ⅰ1. ①事務の名称']
     """
-    from pia.workspace.changes import diff as diff_of
+    from pia.workspace.diff import diff as diff_of
 
     return diff_of(old, new, options)
 
@@ -45,7 +45,7 @@ def tracked(old: Document | Path | str | None, new: Document | Path | str) -> by
     """
     from pia.renderers.docx import render_tracked
     from pia.renderers.docx_merge import Revision
-    from pia.workspace.changes import author_and_day, both
+    from pia.workspace.diff import author_and_day, both
     from pia.workspace.printing import layout_of
 
     with both(old, new) as (former, latter):

@@ -66,7 +66,7 @@ class Desk:
         if self.only is not None:
             yield self.only
             return
-        from pia.workspace.discover import sources
+        from pia.workspace.folder import sources
 
         try:
             yield from (path.resolve() for path in sources([self.root]))

@@ -20,7 +20,7 @@ from pia.office.memory import Memory, memory_at
 from pia.office.rendering import apart
 from pia.renderers import known
 from pia.source.names import workspace_root
-from pia.workspace.discover import survey
+from pia.workspace.folder import survey
 from pia.workspace.printing import layout_of, write_form
 
 OUTPUT = "出力"

@@ -22,8 +22,8 @@ from pia.office.listing import FORMULA
 from pia.office.messages import OfficeMessages
 from pia.source.messages import SourceMessages
 from pia.source.paths import existing, plain
-from pia.workspace.changes import diff_of, former_of
-from pia.workspace.discover import PREDECESSOR, survey
+from pia.workspace.diff import diff_of, former_of
+from pia.workspace.folder import PREDECESSOR, survey
 from pia.workspace.tables import decide
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from pia.japanese import NoSuchDateError, parse_date
 from pia.model import Assessment
 from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Pending, Root
-from pia.workspace import changes, own_rows, versions
+from pia.workspace import diff, own_rows, versions
 from pia.workspace.checking import findings_of
 from pia.workspace.printing import quoting_nothing_hidden
 
@@ -199,7 +199,7 @@ def _revision(document: Document) -> tuple[int, int, bool | None]:
     A change that the table tells of has been decided, whoever wrote the row.
     """
     try:
-        found = changes.diff(None, document)
+        found = diff.diff(None, document)
         told = own_rows.against(document, None)
     except PiaError:
         return 0, 0, None

@@ -9,7 +9,7 @@ from pia.errors import PiaError, Position
 from pia.japanese import fold
 from pia.model.ref import Value, values
 from pia.source.nodes import Location, Node, Text, child, location_of, position_of
-from pia.workspace.discover import survey
+from pia.workspace.folder import survey
 
 SHOWN = 60  # characters of a text that are shown
 

@@ -17,7 +17,7 @@ from pia.office.register import RegisterEntry, all_deadlines, summary
 from pia.office.summary import table
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
-from pia.workspace.discover import FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
+from pia.workspace.folder import FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "ics")
 TITLE = "評価書の台帳"

@@ -37,9 +37,9 @@ from pia.source.nodes import Text, texts
 from pia.source.paths import OutsideError, existing, find, shown
 from pia.source.pending import PendingFile, digest, journal, settle
 from pia.source.reader import read
-from pia.workspace import changes, freezing
+from pia.workspace import diff, freezing
 from pia.workspace.checking import check_all
-from pia.workspace.discover import PREDECESSOR
+from pia.workspace.folder import PREDECESSOR
 from pia.workspace.printing import layout_of, quoting_nothing_hidden
 from pia.workspace.versions import sha256_of
 from pia.writing import locked, part_name, refuse_read_only, sweep, write_bytes
@@ -112,7 +112,7 @@ def _undecided(document: Document) -> Iterator[Finding]:
     makes them there."""
     made = decisions.path_beside(document.path)
     if document.assessment.predecessor and made.is_file():
-        found = changes.diff(None, document)
+        found = diff.diff(None, document)
         if found.fails(strict=True):
             count = len(found.open_points(strict=True))
             message = OfficeMessages.UNDECIDED

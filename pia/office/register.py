@@ -18,7 +18,7 @@ from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Due
 from pia.office.facts import Facts
 from pia.source.messages import SourceMessages
-from pia.workspace.discover import EDITION, FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
+from pia.workspace.folder import EDITION, FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
 
 REVIEW_YEARS, REDO_YEARS, KEPT_YEARS = 1, 5, 3
 SOON = 90  # days before a day that a table points it out

@@ -13,7 +13,7 @@ from pia.model.ref import values
 from pia.renderers import known
 from pia.renderers.messages import RenderMessages
 from pia.workspace.checking import findings_of
-from pia.workspace.discover import sources
+from pia.workspace.folder import sources
 from pia.workspace.printing import layout_of, quoting_nothing_hidden, write_form
 
 BLANK = {CheckMessages.NOT_FILLED.code, CheckMessages.NO_ENTRY.code}

@@ -24,7 +24,7 @@ from pia.office.site_folder import Hashes, Site, claim, listed, refuse_others, s
 from pia.office.site_pages import DATA, site_pages
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import plain
-from pia.workspace.discover import survey
+from pia.workspace.folder import survey
 
 CACHE = Path(".pia") / "site.json"
 VERSION = 1

@@ -22,10 +22,17 @@ from pia.model.base import Checked, Kind
 from pia.model.published import addresses_in, published
 from pia.office.site_versions import Shown
 from pia.renderers import STANDARD
-from pia.workspace.changes import alone
-from pia.workspace.discover import EDITION, FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
+from pia.workspace.diff import alone
+from pia.workspace.folder import (
+    EDITION,
+    FORM,
+    NAME,
+    NUMBER,
+    ORGANISATION,
+    PUBLISHED_KEY,
+    options_of,
+)
 from pia.workspace.printing import without_secrets
-from pia.workspace.settings import options_of
 
 Json = dict[str, Any]
 LENGTH = 12  # hexadecimal digits of a page's name

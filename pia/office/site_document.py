@@ -17,7 +17,7 @@ from pia.office.inputs import Inputs, inputs_of_files, inputs_of_unreadable
 from pia.office.site_data import Json, data_of, slug_of
 from pia.office.site_pages import document_pages, summary
 from pia.office.site_versions import Lineage, lineage
-from pia.workspace.discover import former_of, text_of
+from pia.workspace.folder import former_of, text_of
 from pia.workspace.versions import pictures
 
 HIDDEN = Ref(Root, lambda root: root.redactions).key

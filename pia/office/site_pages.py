@@ -28,7 +28,7 @@ from pia.office.site_data import Json, day_of, files
 from pia.office.site_versions import Shown
 from pia.renderers import rendered
 from pia.resources import templates
-from pia.workspace.discover import FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
+from pia.workspace.folder import FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
 
 INDEX, DATA, FEED, SEARCH = "index.html", "data.json", "feed.xml", "search.js"
 FORMATS = {"html": "HTML", "pdf": "PDF", "xlsx": "Excel", "docx": "Word"}

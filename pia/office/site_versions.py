@@ -23,7 +23,7 @@ from pia.model.ref import Value, by_place
 from pia.model.root import Redaction
 from pia.office.facts import chain
 from pia.office.messages import OfficeMessages
-from pia.workspace.changes import standing
+from pia.workspace.diff import standing
 from pia.workspace.printing import faults, quoting_nothing_hidden, uncertain
 from pia.workspace.versions import is_sealed
 

@@ -39,8 +39,8 @@ from pia.model.choices import Sharing as Shared
 from pia.model.law import BRIEF, FULL
 from pia.model.ref import Ref, Spot
 from pia.source.nodes import location_of, position_of
-from pia.workspace.changes import belong_together
-from pia.workspace.discover import former_of, text_of
+from pia.workspace.diff import belong_together
+from pia.workspace.folder import former_of, text_of
 from pia.workspace.messages import WorkspaceMessages
 
 NUMBER = Ref(Assessment, lambda whole: whole.cover.number)

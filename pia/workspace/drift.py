@@ -26,7 +26,7 @@ from pia.model.ref import Ref, values
 from pia.source.names import VARIABLES
 from pia.source.nodes import Mapping, Text, location_of, position_of
 from pia.source.reader import read
-from pia.workspace.discover import former_of, text_of
+from pia.workspace.folder import former_of, text_of
 from pia.workspace.messages import WorkspaceMessages
 
 # What each 事務 says for itself, and what tells of the past.

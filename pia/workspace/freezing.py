@@ -25,7 +25,7 @@ from pia.source.paths import existing
 from pia.source.reader import SourceFile, decode, parse
 from pia.source.written import Holder, Lines, Member, written
 from pia.workspace import git
-from pia.workspace.discover import EDITION, FORM, ORIGIN, PREDECESSOR, PUBLISHED
+from pia.workspace.folder import EDITION, FORM, ORIGIN, PREDECESSOR, PUBLISHED
 from pia.workspace.messages import WorkspaceMessages
 from pia.workspace.own_rows import against
 from pia.workspace.versions import HASH, REVISION_AND_FILE, digest, is_sealed, pictures, sha256_of

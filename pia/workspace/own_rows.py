@@ -28,7 +28,7 @@ from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind, keys_of
 from pia.model.choices import Timing
 from pia.model.ref import Ref
-from pia.workspace.changes import Named, date_faults, former_of, judge_of
+from pia.workspace.diff import Named, date_faults, former_of, judge_of
 
 ATTACHMENTS = Ref(Assessment, lambda a: a.attachments).key
 FILES = Ref(Assessment, lambda a: a.files).key

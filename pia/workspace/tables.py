@@ -26,8 +26,8 @@ from pia.source.edit import Add, Put, Remove, edited, read_for_edit
 from pia.source.nodes import plain
 from pia.source.paths import existing
 from pia.source.reader import read
-from pia.workspace import changes
-from pia.workspace.changes import (
+from pia.workspace import diff
+from pia.workspace.diff import (
     Named,
     date_faults,
     diff_of,
@@ -38,10 +38,9 @@ from pia.workspace.changes import (
     version,
     write_decisions,
 )
-from pia.workspace.discover import sources
+from pia.workspace.folder import options_of, sources
 from pia.workspace.messages import WorkspaceMessages
 from pia.workspace.own_rows import OwnRows
-from pia.workspace.settings import options_of
 from pia.writing import held_if_there, update
 
 ANSWERS = (decisions.TIMING, decisions.REASON, decisions.EXPLANATION)
@@ -302,18 +301,18 @@ def tables(
 def _one(
     made: Tables, old: str | None, new: str, chosen: Choices, write_decisions: bool, append: bool
 ) -> None:
-    with changes.both(old, new) as (former, latter):
-        faults = changes.standing(former)
+    with diff.both(old, new) as (former, latter):
+        faults = diff.standing(former)
         if old is None and faults:
             raise RefusedError(*faults)
         if write_decisions:
             with _refusals(made):
-                made.told.append(str(changes.write_decisions(old, new)))
+                made.told.append(str(diff.write_decisions(old, new)))
         if append:
             with _refusals(made):
                 made.told.append(f"{new}: 変更箇所に{append_rows(old, new, chosen)}")
                 latter = load(latter.path)
-        found = changes.diff_of(former, latter, options_of(latter, chosen))
+        found = diff.diff_of(former, latter, options_of(latter, chosen))
         made.found.append(_for_residents(found, former, latter) if made.for_residents else found)
         told = {finding.code for finding in made.refused}
         made.warnings += [fault for fault in faults if fault.code not in told]

@@ -23,7 +23,7 @@ from pia.source.nodes import Text, child, plain
 from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 from pia.workspace import git
-from pia.workspace.discover import PREDECESSOR
+from pia.workspace.folder import PREDECESSOR
 from pia.workspace.messages import WorkspaceMessages
 
 HASH = "ハッシュ"

@@ -13,7 +13,7 @@ from pia.cli import cli
 from pia.model.choices import Submitted
 from pia.model.law import EXEMPT, LocalRule, filed, rank, required_level
 from pia.model.law import judge as judged
-from pia.workspace.thresholds import of_folder
+from pia.workspace.checking import of_folder
 
 
 def run(*words: str) -> Result:

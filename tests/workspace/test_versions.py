@@ -7,7 +7,7 @@ import pytest
 
 from pia import PiaError, check, diff, render
 from pia.changes.reasons import StandingReasons
-from pia.workspace.changes import write_decisions
+from pia.workspace.diff import write_decisions
 from pia.workspace.tables import append_rows
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

@@ -17,7 +17,7 @@ from pia.forms.walk import text_of, walk
 from pia.japanese import fold
 from pia.model.choices import Response
 from pia.model.papers import Comment, CommentRound, ReviewRecord
-from pia.workspace import changes, versions
+from pia.workspace import diff, versions
 
 GENERAL = frozenset(map(fold, ("全般", "全体", "制度全般について", "制度全般")))
 FILE = re.compile(r"特定個人情報ファイル\[([^\]]*)\]")
@@ -159,7 +159,7 @@ def opened(this: CommentRound, record: Path) -> Iterator[Versions | None]:
         versions.opened(this.before, folder) as before,
         versions.opened(this.after, folder) as after,
     ):
-        rows = tuple(_row(row) for row in changes.diff(before, after).rows)
+        rows = tuple(_row(row) for row in diff.diff(before, after).rows)
         yield Versions(before, after, rows)
 
 

@@ -8,8 +8,8 @@ import pytest
 from documents import write
 
 from pia.errors import PiaError
-from pia.workspace import discover
-from pia.workspace.discover import left_out, sources
+from pia.workspace import folder
+from pia.workspace.folder import left_out, sources
 
 
 def found(folder: Path, *paths: Path) -> list[str]:
@@ -99,13 +99,13 @@ def test_a_folder_of_many_documents_is_looked_through_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    text_of = discover.text_of
+    text_of = folder.text_of
 
     def noted(path: Path) -> str:
         looked.append(path.stem)
         return text_of(path)
 
-    monkeypatch.setattr(discover, "text_of", noted)
+    monkeypatch.setattr(folder, "text_of", noted)
     for n in range(5):
         write(tmp_path, name=f"{n}.yaml")
     assert len(found(tmp_path)) == 5

@@ -25,7 +25,7 @@ from pia.model.assessment import ChangeRow
 from pia.model.choices import Submitted, Timing
 from pia.model.law import BRIEF, FULL, Law
 from pia.source.messages import SourceMessages
-from pia.workspace.discover import PREDECESSOR, PUBLISHED, sources
+from pia.workspace.folder import PREDECESSOR, PUBLISHED, options_of, sources
 from pia.workspace.versions import may_change, opened, predecessor
 
 Named = Document | Path | str
@@ -37,8 +37,6 @@ def diff(old: Named | None, new: Named, options: RowOptions | None = None) -> Di
     Versions are files or `REVISION:FILE` of git; without `old`, the 前版 of `new`. Raises
     PiaError when one of them cannot be had.
     """
-    from pia.workspace.settings import options_of
-
     with both(old, new) as (former, latter):
         return diff_of(former, latter, options or options_of(latter))
 

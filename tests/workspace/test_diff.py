@@ -7,7 +7,7 @@ import pytest
 
 from pia import check, diff
 from pia.errors import PiaError
-from pia.workspace.changes import write_decisions
+from pia.workspace.diff import write_decisions
 from pia.workspace.tables import append_rows
 
 OLD = """\
