@@ -20,6 +20,7 @@ BIG = 12.0  # points from which a line outside all tables is a title
 INNER = 0.7  # em of the height of a sign that holds its ink
 CLOSE = 3.0  # points within which boxes stand below each other
 OPTION = re.compile(r"^\d\) ")
+GOES_ON = "（続き）"
 BOX = re.compile(r"\[\s*[○〇　 ]\s*\]")
 RANGE = re.compile(r"[\d０-９]+[～〜][\d０-９]+$")
 Area = tuple[float, float, float, float]
@@ -40,6 +41,7 @@ class Figures:
     alone: int
     cut: int
     blank: int
+    unsaid: int
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def figures(pdf: Path) -> Figures:
         alone=sum(alone for _, alone in counted),
         cut=sum(page.cut() for page in seen),
         blank=sum(page.emptied() > BARE for page in seen),
+        unsaid=sum(page.begins_under_no_label() for page in seen[1:]),
     )
 
 
@@ -98,9 +101,8 @@ class Page:
     def __init__(self, page: Any) -> None:
         self.height, self.width = float(page.height), float(page.width)
         self.is_wide = self.width > self.height
-        self.chars = [
-            c for c in page.chars if c["top"] > TOP and c["bottom"] < self.height - BOTTOM
-        ]
+        self.all = page.chars
+        self.chars = [c for c in self.all if c["top"] > TOP and c["bottom"] < self.height - BOTTOM]
         self.shaded = [_area(r) for r in page.rects if r["fill"] and _is_shade(r)]
         drawn = [*page.rects, *page.lines, *page.images]
         self.ink = [_area(d) for d in drawn if d["bottom"] < self.height - BOTTOM + 5]
@@ -150,6 +152,16 @@ class Page:
             return False
         lines = self.texts[first[-1]]
         return any(OPTION.match(line.text) or BOX.match(line.text) for line in lines)
+
+    def begins_under_no_label(self) -> bool:
+        """Return whether the page goes on with a text of which nothing says what it is."""
+        if not self.cells or self.begins():
+            return False
+        top = self.cells[0][1]
+        if "".join(c["text"] for c in self.all if c["bottom"] < top + 1).endswith(GOES_ON):
+            return False
+        said = [c for c in self.cells if abs(c[1] - top) < 1 and self.texts[c]]
+        return bool(said) and not any(_covers(s, c) for s in self.shaded for c in said)
 
     def ends_with_a_heading(self) -> bool:
         """Return whether the last thing on the page is a heading, a title or a lone label."""

@@ -6,13 +6,14 @@ from typing import Any
 from pia.intake.grid import BLACKED_OUT, Aside, Cell, Extra, Page, Picture, PrintedForm
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
+from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
-MAIN = "word/document.xml"
+MAIN, STYLES = "word/document.xml", "word/styles.xml"
 NOTES = {
     "word/comments.xml": Extra.COMMENT,
     "word/footnotes.xml": Extra.FOOTNOTE,
@@ -46,6 +47,7 @@ class _BodyReader:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.relations = package.relations(MAIN)
+        self.seams = dict(_seams(package))
         self.cells: list[Cell] = []
         self.remarks: list[Aside] = []
         self.pictures: list[Picture] = []
@@ -63,9 +65,7 @@ class _BodyReader:
         place = f"{self.paragraphs}段落"
         text = self._text(block, place)
         if text:
-            style = block.find(f"{W}pPr/{W}pStyle")
-            look = str(style.get(f"{W}val")) if style is not None else ""
-            self.cells.append(Cell(text, self.row, 0, 1, WIDTH, place, look))
+            self.cells.append(Cell(text, self.row, 0, 1, WIDTH, place, _style(block)))
         self.row += 1
 
     def _table(self, table: Any) -> None:
@@ -89,7 +89,8 @@ class _BodyReader:
             shade = cell.find(f"{W}tcPr/{W}shd")
             look = str(shade.get(f"{W}fill")) if shade is not None else ""
             look = "" if look in ("auto", "FFFFFF") else look
-            self.cells.append(Cell(text, self.row, column, 1, span, place, look))
+            seam = self.seams.get(_style(next(_paragraphs(cell))), "")
+            self.cells.append(Cell(text, self.row, column, 1, span, place, look, seam=seam))
 
     def _text(self, paragraph: Any, place: str) -> str:
         pieces: list[str] = []
@@ -142,6 +143,20 @@ SYMBOLS = {"FE": "☑", "52": "☑", "FC": "✓", "A8": "☐", "6F": "☐", "A3"
 UNKNOWN = "〓"
 MARKED = {"black": "000000", "white": "FFFFFF"}
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+def _seams(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the styles of paragraphs that go on from a row above, with how they do."""
+    for style in package.xml(STYLES).iter(f"{W}style") if STYLES in package else ():
+        name = style.find(f"{W}name")
+        said = str(name.get(f"{W}val")) if name is not None else ""
+        if said in (NEXT_LINE, SAME_LINE):
+            yield str(style.get(f"{W}styleId")), said
+
+
+def _style(paragraph: Any) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return str(style.get(f"{W}val")) if style is not None else ""
 
 
 def _said(element: Any) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
-from pia.layout.tree import GOES_ON, Box, BoxGroup, Choice, Heading
+from pia.layout.tree import GOES_ON, NEXT_LINE, SAME_LINE, Box, BoxGroup, Choice, Heading
 
 TINY = 1e-9  # em, of rounding
 # From U+0020 to U+007E in 1/100 em.
@@ -83,6 +83,11 @@ def going_on(label: str, em: float) -> str:
     """Return what a label says where its item goes on, 「（続き）」 in one piece."""
     is_torn = lines(label + GOES_ON, em) > lines(label, em)
     return f"{label}\n{GOES_ON}" if is_torn else label + GOES_ON
+
+
+def seam_of(text: str, start: int) -> str:
+    """Return how a text goes on where it is cut before `start`."""
+    return NEXT_LINE if text[:start].endswith("\n") else SAME_LINE
 
 
 def is_halved(heading: Heading) -> bool:

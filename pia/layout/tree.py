@@ -15,6 +15,9 @@ NEXT_LINE, SAME_LINE = "続きの行", "続きの文"
 WITHHELD = "非公表"  # what blackened text is read out as
 
 
+LAST_RECORDS = 3  # rows of a list, which are on one page
+
+
 class Edition(StrEnum):
     """For whom a document is made: the 委員会 gets the bare form, residents an explained one."""
 
@@ -235,6 +238,11 @@ class Records:
     def columns(self) -> int:
         """Two where the list is long."""
         return 2 if len(self.texts) > 10 else 1
+
+    def is_kept(self, row: int) -> bool:
+        """Return whether a row of several, from 0, stays with the next: none stands alone."""
+        rows = -(-len(self.texts) // self.columns)
+        return self.columns > 1 and (row == 0 or rows - LAST_RECORDS <= row < rows - 1)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the texts with their numbers: `1．住民票コード`."""

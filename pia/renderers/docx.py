@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from io import BytesIO
@@ -24,8 +25,9 @@ from pia.layout.theme import Theme
 from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import MAX_HEIGHT, Body
+from pia.renderers.docx_flow import divided, pages_of, width_of
 from pia.renderers.docx_merge import Revision, merged
-from pia.renderers.docx_pages import Sections, pages_of, width_of
+from pia.renderers.docx_pages import Sections
 from pia.resources import templates
 
 MAX_PROPERTY = 255  # characters, a limit of Office
@@ -35,6 +37,11 @@ WORD_2013 = "15"
 
 def render(layout: Layout) -> bytes:
     """Return the document. Equal layouts give equal bytes."""
+    return undivided(replace(layout, sheets=divided(layout.sheets)))
+
+
+def undivided(layout: Layout) -> bytes:
+    """Return the document with each answer in one row, as tracked changes have to find it."""
     return _written(layout, lambda content, body_of: content)
 
 

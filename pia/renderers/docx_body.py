@@ -11,7 +11,9 @@ from pia.layout.rows import is_kept, is_short, is_undivided
 from pia.layout.theme import Theme
 from pia.layout.tree import (
     BLANK,
+    NEXT_LINE,
     OPTIONS,
+    SAME_LINE,
     Boxes,
     BoxGroup,
     Bracketed,
@@ -34,7 +36,7 @@ from pia.layout.tree import (
 )
 from pia.renderers import docx_xml as w
 
-SIDE, LABEL = 369, 1899
+SIDE, LABEL = 369, 1929
 POINT = 20
 HEADING_SIZE = 10.5
 NARROW = 20  # twips: the margin beside a date, so that it stays on one line
@@ -44,7 +46,17 @@ MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
 NO_WORD, LONGEST_NAME = re.compile(r"[\W_]+"), 40  # of a bookmark: characters
 TITLE, CENTRED, NOTE, OPTION, BOX = "Title", "Centred", "Note", "Option", "Box"
 HEAD, LABELLED, SIDE_LABEL = "Head", "Label", "Side"
+SEAMS = {NEXT_LINE: "NextLine", SAME_LINE: "SameLine"}  # of the first paragraph of a part
 NO_RIGHT, NO_LEFT = '<w:right w:val="nil"/>', '<w:left w:val="nil"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Line):
+    """A part of an answer that goes over a page. seam: how it goes on from the part before, empty
+    for the first one. title: what stands above it where it has no label of its own."""
+
+    seam: str = ""
+    title: str = ""
 
 
 class Pictures(Protocol):
@@ -134,13 +146,23 @@ class Body:
 
     def _line(self, line: Line, widths: Sequence[int]) -> str:
         row = line.row
+        seam = line.seam if isinstance(line, Piece) else ""
         if row.label is None:
-            cells = self._values(row, sum(widths), widths, span=len(widths))
+            cells = self._values(row, sum(widths), widths, len(widths), seam)
         else:
-            cells = self._labels(line) + self._values(row, sum(widths[2:]), widths, span=2)
+            cells = self._labels(line) + self._values(row, sum(widths[2:]), widths, 2, seam)
         height = LINE * row.lines if row.lines > 1 else 0
+        whole = is_undivided(line)
+        drawn = w.row(w.kept(cells) if is_kept(line) else cells, height=height, whole=whole)
+        return self._above(line, widths) + drawn
+
+    def _above(self, line: Line, widths: Sequence[int]) -> str:
+        """What says above a part of an answer without a label what goes on there."""
+        if not isinstance(line, Piece) or not line.title:
+            return ""
+        label = w.kept(w.lines(line.title, LABELLED))
         return w.row(
-            w.kept(cells) if is_kept(line) else cells, height=height, whole=is_undivided(line)
+            w.cell(label, sum(widths), span=len(widths), fill=self.theme.label), whole=True
         )
 
     def _labels(self, line: Line) -> str:
@@ -153,9 +175,9 @@ class Body:
         side = w.lines(line.row.side if line.span else "", SIDE_LABEL)
         return w.cell(side, SIDE, fill=fill, merge=merge) + w.cell(label, LABEL, fill=fill)
 
-    def _values(self, row: Row, width: int, widths: Sequence[int], span: int) -> str:
+    def _values(self, row: Row, width: int, widths: Sequence[int], span: int, seam: str) -> str:
         choice = next((part for part in row.contents if isinstance(part, Choice)), None)
-        content = "".join(_content(part, width) for part in row.contents)
+        content = "".join(_content(part, width, SEAMS.get(seam, "")) for part in row.contents)
         if choice is None:
             return w.cell(content, width, span=span)
         right = widths[3]
@@ -214,7 +236,8 @@ class Body:
             "".join(w.cell(w.lines(text), width) for text, width in zip(row, widths, strict=True))
             for row in rows
         )
-        return w.table("".join(w.row(line, whole=True) for line in lines), widths)
+        drawn = (w.kept(line) if node.is_kept(n) else line for n, line in enumerate(lines))
+        return w.table("".join(w.row(line, whole=True) for line in drawn), widths)
 
     def _figure(self, body: Figure) -> str:
         if body.picture is None:
@@ -245,10 +268,11 @@ def _touch(before: Node | None, node: Node) -> bool:
     return isinstance(before, tables) and isinstance(node, tables)
 
 
-def _content(part: Content, width: int) -> str:
+def _content(part: Content, width: int, first: str) -> str:
+    """Return what stands in a cell. first: the style of the first paragraph of running text."""
     match part:
         case Words(text=text, centred=centred):
-            return w.lines(text, CENTRED if centred else "")
+            return w.lines(text, CENTRED if centred else "", first=first)
         case Choice(chosen=chosen):
             return w.paragraph(w.run(f"[{BLANK}{chosen}{BLANK}]"))
         case Counted():

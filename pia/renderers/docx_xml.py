@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from functools import partial
 from html import escape as escape_html
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import Any, NamedTuple
 
 from docx.oxml import OxmlElement
@@ -42,9 +42,14 @@ def paragraph(content: str = "", style: str = "", properties: str = "") -> str:
     return f"<w:p>{_properties('pPr', named + properties)}{content}</w:p>"
 
 
-def lines(text: str, style: str = "", properties: str = "") -> str:
-    """Return one paragraph for each line of a text, changed stretches underlined."""
-    return "".join(paragraph(_marked(line), style, properties) for line in lines_of(text))
+def lines(text: str, style: str = "", properties: str = "", first: str = "") -> str:
+    """Return one paragraph for each line of a text, changed stretches underlined.
+
+    first: another style for the first of them.
+    """
+    styles = chain([first or style], repeat(style))
+    made = zip(lines_of(text), styles, strict=False)
+    return "".join(paragraph(_marked(line), look, properties) for line, look in made)
 
 
 def _marked(line: list[tuple[str, bool]]) -> str:

@@ -10,7 +10,6 @@ from itertools import chain, repeat
 from math import ceil
 
 from pia.layout import measure
-from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 POINTS_PER_PIXEL = 0.75
 CELL_PADDING = 3.75  # points, left and right together
@@ -186,11 +185,6 @@ class Canvas:
                 yield replace(cell, top=top, bottom=bottom, text=text)
 
 
-def seam_of(text: str, start: int) -> str:
-    """Return how a text goes on where it is cut before `start`."""
-    return NEXT_LINE if text[:start].endswith("\n") else SAME_LINE
-
-
 def height(lines: int, size: float) -> float:
     """Return the height in points of a row of so many lines."""
     return lines * size * LINE_PITCH + ROW_PADDING
@@ -298,7 +292,7 @@ class BandWriter:
             begin, bottom = canvas.rows(tall, keep=keep and n == len(spans) - 1)
             top = begin if n == 0 else top
             vertical = "vjustify" if lines > 1 else "vcenter"
-            seam = seam_of(piece.text, start) if n else ""
+            seam = measure.seam_of(piece.text, start) if n else ""
             drawn = replace(look, vertical=vertical, seam=seam)
             canvas.put(PlacedText(begin, bottom, first, canvas.last, text, drawn))
         return top, bottom

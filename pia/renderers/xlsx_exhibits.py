@@ -23,7 +23,6 @@ from pia.renderers.xlsx_canvas import (
     SideText,
     height,
     lines_in,
-    seam_of,
 )
 
 BEGUN = 6  # lines of a row at the least before the page ends, and all that name it
@@ -79,7 +78,7 @@ class TableWriter:
             ends = [measure.cut(text, em, most) for text, em in zip(left, ems, strict=True)]
             here = [t[: e - t[:e].endswith("\n")] for t, e in zip(left, ends, strict=True)]
             self._cells(here, row)
-            seams = [seam_of(t, e) for t, e in zip(left, ends, strict=True)]
+            seams = [measure.seam_of(t, e) for t, e in zip(left, ends, strict=True)]
             row = [replace(look, seam=seam) for look, seam in zip(looks, seams, strict=True)]
             left = [t[e:] for t, e in zip(left, ends, strict=True)]
             left[named] = left[named] or f"{texts[named]}{GOES_ON}"

@@ -269,6 +269,19 @@ def test_an_edit_of_a_word_document_is_told_and_nothing_else(
     assert {a if "変更箇所" not in a else "変更箇所" for a in told} == {address}
 
 
+def test_an_edit_behind_the_end_of_a_page_is_one_of_the_whole_answer(
+    letter: Path, source: Path, tmp_path: Path
+) -> None:
+    document = Document(str(letter))
+    goes_on = next(p for p in paragraphs(document) if p.style and p.style.name == "続きの行")
+    before = goes_on.text
+    goes_on.runs[0].text = f"書き足し。{before}"
+    document.save(str(tmp_path / "手直し.docx"))
+    (told,) = compare(tmp_path / "手直し.docx", source).differences
+    assert str(told.printed) == str(told.source).replace(before, f"書き足し。{before}")
+    assert str(told.printed).index("書き足し。") > 0
+
+
 def test_a_sheet_copied_for_a_new_file_is_a_file(printed: Path, tmp_path: Path) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book.copy_worksheet(book[FILE])

@@ -9,7 +9,7 @@ from needs import missing
 
 from pia import load
 from pia.layout.build import build
-from pia.renderers.docx import render, render_tracked
+from pia.renderers.docx import render_tracked, undivided
 from pia.renderers.docx_merge import Revision
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -44,8 +44,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = [load(EXAMPLES / "neyagawa" / name) for name in names]
     old, new = (build(d.form, d.assessment, d.path.parent) for d in documents)
     revision = Revision("見本市", "2025-02-13T00:00:00Z")
-    (folder / "old.docx").write_bytes(render(old))
-    (folder / "new.docx").write_bytes(render(new))
+    (folder / "old.docx").write_bytes(undivided(old))
+    (folder / "new.docx").write_bytes(undivided(new))
     (folder / "tracked.docx").write_bytes(render_tracked(old, new, revision))
     soffice(folder, "--terminate_after_init")
     module = folder / "profile" / "user" / "basic" / "Standard" / "Module1.xba"

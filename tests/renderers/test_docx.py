@@ -107,6 +107,64 @@ def test_only_short_rows_are_kept_whole() -> None:
     assert whole == [True, False]
 
 
+LONG = "\n".join(f"{n}行目の答えが、ここに書いてある。" for n in range(1, 101))
+
+
+def parts(document: Document) -> list[tuple[str, str, str, bool]]:
+    """Label, text, style of the first paragraph, and whether it goes over no page, of each row."""
+    rows = [row for table in document.tables for row in table.rows]
+    return [
+        (
+            row.cells[0].text,
+            row.cells[-1].text,
+            str(
+                row.cells[-1].paragraphs[0].style.name if row.cells[-1].paragraphs[0].style else ""
+            ),
+            bool(list(row._tr.iter(qn("w:cantSplit")))),
+        )
+        for row in rows
+    ]
+
+
+def test_an_answer_that_goes_over_a_page_says_again_what_it_is() -> None:
+    (first, second) = parts(word(row("②事務の内容", LONG)))
+    assert (first[0], second[0]) == ("②事務の内容", "②事務の内容（続き）")
+    assert (first[2], second[2]) == ("Normal", "続きの行")
+    assert f"{first[1]}\n{second[1]}" == LONG
+    assert (first[3], second[3]) == (False, True)
+
+
+def test_an_answer_across_the_page_has_its_heading_again() -> None:
+    found = parts(word(Heading(3, Label("その他の措置")), Row(None, (Words(LONG),))))
+    assert [text for _, text, _, _ in found if "\n" not in text] == ["その他の措置（続き）"]
+    assert len(found) == 3
+    assert found[0][1] + "\n" + found[2][1] == LONG
+
+
+def test_a_sentence_that_goes_over_a_page_is_one_sentence() -> None:
+    text = "長い文" * 2000
+    found = parts(word(row("答え", text)))
+    assert "".join(text for _, text, _, _ in found) == text
+    assert [style for _, _, style, _ in found[1:]] == ["続きの文"] * (len(found) - 1)
+
+
+def test_a_few_lines_stay_together_at_the_end_of_a_page() -> None:
+    few = "\n".join("一二三四五六七")
+    for count in range(40, 60):
+        before = [row(str(n), "答え") for n in range(count)]
+        found = [part for part in parts(word(*before, row("少し", few))) if part[0] == "少し"]
+        assert [text for _, text, _, _ in found] == [few]
+
+
+def test_the_last_rows_of_a_long_list_stay_together() -> None:
+    (table,) = word(Records(tuple(f"項目{n}" for n in range(1, 41)))).tables
+    kept = [
+        all(p.paragraph_format.keep_with_next for cell in each.cells for p in cell.paragraphs)
+        for each in table.rows
+    ]
+    assert [n for n, is_kept in enumerate(kept) if is_kept] == [0, 17, 18]
+
+
 def test_a_group_is_one_cell_down_its_rows() -> None:
     (table,) = word(
         Row(Label("一"), (), group="再委託"), Row(Label("二"), (), group="再委託"), row("三", "")

@@ -9,7 +9,7 @@ from revisions import body_of, lines, settled
 from pia import load
 from pia.layout.build import SheetDraft, arrange, build
 from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Table, Words
-from pia.renderers.docx import render, render_tracked
+from pia.renderers.docx import render_tracked, undivided
 from pia.renderers.docx_merge import Revision
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -39,8 +39,8 @@ def tracked(old: Layout, new: Layout) -> bytes:
 
 def assert_settles(old: Layout, new: Layout) -> None:
     data = tracked(old, new)
-    assert lines(settled(data, accept=True)) == lines(body_of(render(new)))
-    assert lines(settled(data, accept=False)) == lines(body_of(render(old)))
+    assert lines(settled(data, accept=True)) == lines(body_of(undivided(new)))
+    assert lines(settled(data, accept=False)) == lines(body_of(undivided(old)))
 
 
 def changed(old: Layout, new: Layout) -> list[str]:
