@@ -1,5 +1,7 @@
-"""A document: one source read, composed, joined with its form and validated."""
+"""A document: one source read, composed, joined with its form and validated, and the files that it
+names."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,8 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pia import faults
-from pia.dropped import dropped
-from pia.errors import Finding, PiaError, in_order
+from pia.errors import Finding, PiaError, excerpt, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Form
 from pia.forms.messages import FormMessages
@@ -20,6 +21,7 @@ from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.model.root import Root, completed
 from pia.resources import templates_of
+from pia.source.images import is_image
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names, workspace_root
 from pia.source.nodes import (
@@ -29,17 +31,21 @@ from pia.source.nodes import (
     Node,
     Sequence,
     Text,
+    address_of,
+    child,
     location_of,
     plain,
     position_of,
 )
-from pia.source.paths import existing
+from pia.source.paths import OutsideError, existing, find
 from pia.source.pending import settle
 from pia.source.reader import SourceFile, read
 
 NOT_OF_THE_MODEL = (VARIABLES, FRAGMENTS, SEAL, UNPLACED)
 FORM_KEY = "様式"
 DEFAULT_FORM = "重点項目評価書"
+PREDECESSOR: Location = ("前版",)
+SOURCES = (".yaml", ".yml")
 
 
 @dataclass
@@ -119,11 +125,11 @@ def loaded(source: SourceFile) -> Document:
 def _document(source: SourceFile, names: Names, form: Form) -> Document:
     _use_official_keys(source.root, form.root)
     _use_default_options(source.root, form)
-    outside = faults.of_references(source, names.root, form.root)
+    outside = _unusable(source, names.root, form.root)
     content, found = _validated(source, form, [location for location, _ in outside])
     findings = [*found, *(f for _, f in outside), *_duplicate_ids(source)]
     findings += _unplaced(source)
-    findings += dropped(source, form, names)
+    findings += faults.dropped(source, form, names)
     if _text(source, FORM_KEY) is None:
         findings.append(FormMessages.NO_FORM.finding(name=DEFAULT_FORM))
     whole = completed(form.kind, content, source.path)
@@ -290,3 +296,64 @@ def _sequences(node: Node) -> Iterator[Sequence]:
         case Mapping(entries=entries):
             for value in entries.values():
                 yield from _sequences(value)
+
+
+def _unusable(source: SourceFile, root: Path, whole: type[Part]) -> list[tuple[Location, Finding]]:
+    """Return the location of every reference that cannot be used, with what is wrong with it.
+
+    root: of the workspace. whole: what the source says, as the model of its form has it.
+    A usable reference gets the name that the file has on this disk, so that NFC finds NFD.
+    """
+    found = (
+        (location, _reference_fault(source, location, root))
+        for location in _references(source.root, whole)
+    )
+    return [(location, finding) for location, finding in found if finding is not None]
+
+
+def _references(root: Node, whole: type[Part]) -> Iterator[Location]:
+    predecessor = child(root, PREDECESSOR[0])
+    if isinstance(predecessor, Text) and _is_path(predecessor.text):
+        yield PREDECESSOR
+    yield from _images(root, whole, ())
+
+
+def _is_path(text: str) -> bool:
+    """Whether a 前版 is a file, or leads where no version may lie; anything else is a revision of
+    git, such as `HEAD~3` or `HEAD~3:評価書.yaml`."""
+    name = text.strip().lower().replace("\\", "/")
+    is_absolute = any(part.startswith("/") for part in name.split(":"))
+    return is_absolute or ".." in name or (name.endswith(SOURCES) and ":" not in name[2:])
+
+
+def _images(node: Node, part: type[Part], above: Location) -> Iterator[Location]:
+    if not isinstance(node, Mapping):
+        return
+    for key, name in keys_of(part).items():
+        value, shape = node.entries.get(key), shape_of(part, name)
+        if isinstance(value, Text) and shape.kind is Kind.IMAGE:
+            yield (*above, key)
+        elif shape.part is not None and isinstance(value, Sequence):
+            for n, entry in enumerate(value.items):
+                yield from _images(entry, shape.part, (*above, key, n))
+        elif shape.part is not None and value is not None:
+            yield from _images(value, shape.part, (*above, key))
+
+
+def _reference_fault(source: SourceFile, location: Location, root: Path) -> Finding | None:
+    node: Node | None = source.root
+    for step in location:
+        node = child(node, step)
+    assert isinstance(node, Text)
+    name, folder = node.text.strip(), source.path.parent
+    message = SourceMessages.NOT_FOUND
+    try:
+        if path := find(root, folder, name):
+            node.text = Path(os.path.relpath(path, folder.resolve())).as_posix()
+            if location == PREDECESSOR or is_image(path):
+                return None
+            message = SourceMessages.NOT_AN_IMAGE
+    except OutsideError:
+        message = SourceMessages.OUTSIDE
+    address, position = address_of(source.root, location), position_of(source.root, location)
+    return message.finding(name=excerpt(name), root=root.name, address=address, position=position)

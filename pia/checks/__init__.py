@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from pia.checks import dates, form, handed_on, numbers, risks
-from pia.checks.filled import Filled
+from pia.checks.form import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
 from pia.model.root import Root, checks_of

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TypeVar
 
-from pia.checks.filled import Filled, says_something
+from pia.checks.form import Filled, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki

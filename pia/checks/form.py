@@ -1,25 +1,79 @@
-"""What the form asks: keys and options that it has, items that it wants filled, texts that fit; and
-非公表 that would black out nothing.
+"""A form filled in, which every check looks at; and what the form asks: keys and options that it
+has, items that it wants filled, texts that fit; and 非公表 that would black out nothing.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from pia.checks.filled import Filled, is_ticked
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.definition import Form, Item, Placement, Style, Verb
 from pia.forms.load import forms
 from pia.forms.messages import FormMessages
-from pia.forms.walk import Answer, Block, Place, is_required, value_at
+from pia.forms.paths import without_ids
+from pia.forms.walk import Answer, Block, Place, answers_in, is_required, unfold, value_at
 from pia.japanese import fold, wareki
-from pia.model.assessment import Assessment
-from pia.model.base import Checked, Kind, Option, Part, keys_of
+from pia.model.assessment import Assessment, PersonalFile
+from pia.model.base import Checked, Kind, Option, OptionT, Part, keys_of
 from pia.model.choices import RedactionBasis, Submitted
 from pia.model.published import has
 from pia.model.ref import Ref, Spot, Value, by_place, says_nothing
 from pia.model.root import Redaction, Root
+
+FILES = Ref(Assessment, lambda a: a.files)
+
+
+@dataclass
+class Filled:
+    """A form filled in with a document: an assessment, or another kind."""
+
+    form: Form
+    content: Root
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment, for the checks that only documents of this kind are given to."""
+        assert isinstance(self.content, Assessment)
+        return self.content
+
+    @property
+    def whole(self) -> Spot[Assessment]:
+        """The assessment as the place where all others begin."""
+        return Spot(self.assessment)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parts of the form with what stands below them."""
+        return unfold(self.form, self.content)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every printed item in printed order, those of blank blocks left out."""
+        return tuple(answer for block in self.blocks for answer in answers_in(block))
+
+    def files(self) -> Iterator[Spot[PersonalFile]]:
+        """Yield every 特定個人情報ファイル."""
+        return self.whole.each(FILES)
+
+    def prints(self, address: str) -> bool:
+        """Return whether the form prints what stands at an address, ids or not."""
+        return self.form.prints(without_ids(address))
+
+
+def is_ticked(boxes: tuple[Checked[OptionT], ...] | None, *options: Option) -> bool:
+    """Return whether all the options are among the ticked boxes."""
+    return {*options} <= {box.option for box in boxes or ()}
+
+
+NOTHING = re.compile(r"[-－―—ー・。()]*((特に|該当(事項)?(は)?)?(なし|無し|ない))?[-。()]*")
+
+
+def says_something(text: str | None) -> bool:
+    """Return whether a text says more than that there is nothing to say (`－`, `該当なし`)."""
+    return NOTHING.fullmatch(fold(text or "")) is None
+
 
 # A row of Excel is at most 409.5 pt high, 27 lines of 10 pt; what is beyond is cut in print. A
 # cell of 40 characters to the line then holds about 1,000, far less than the 32,767 that Excel

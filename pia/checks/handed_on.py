@@ -4,7 +4,7 @@ are referred to and have the columns that their rows use.
 
 from collections.abc import Iterator
 
-from pia.checks.filled import Filled, is_ticked, says_something
+from pia.checks.form import Filled, is_ticked, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.japanese import fold

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pia.checks.filled import Filled, is_ticked
+from pia.checks.form import Filled, is_ticked
 from pia.checks.handed_on import COMMISSIONS, COUNT, PROVISIONS, TRANSFERS
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding

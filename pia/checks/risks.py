@@ -4,7 +4,7 @@ what; whether a 重大事故 happened is one fact of the whole body, and only th
 import re
 from collections.abc import Iterator
 
-from pia.checks.filled import Filled, says_something
+from pia.checks.form import Filled, says_something
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.walk import Answer, Place

@@ -69,11 +69,20 @@ class Group(Explained, click.Group):
 
 # Which module has which commands.
 MODULES = {
-    "checking": ("check", "items", "schema", "threshold"),
     "office": ("build", "decide", "impact", "init", "site", "status"),
     "printed": ("compare", "import", "render", "verify"),
     "records": ("audit", "review"),
-    "sources": ("derive", "edit", "migrate", "new", "set"),
+    "sources": (
+        "check",
+        "derive",
+        "edit",
+        "items",
+        "migrate",
+        "new",
+        "schema",
+        "set",
+        "threshold",
+    ),
     "versions": ("diff", "freeze", "publish"),
 }
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pia.checks.filled import Filled
-from pia.checks.form import redactions
+from pia.checks.form import Filled, redactions
 from pia.checks.messages import CheckMessages
 from pia.document import Document
 from pia.errors import Finding, PiaError, RefusedError, in_order

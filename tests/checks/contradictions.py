@@ -8,7 +8,7 @@ Addresses are shortened to what stands below the one file.
 import yaml
 
 from pia.checks import Check
-from pia.checks.filled import Filled
+from pia.checks.form import Filled
 from pia.forms.load import named
 from pia.model import Assessment
 

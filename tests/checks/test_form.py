@@ -8,7 +8,7 @@ import pytest
 from contradictions import assessment, said
 
 from pia.checks import check, form
-from pia.checks.filled import Filled
+from pia.checks.form import Filled
 from pia.forms.load import load, named
 from pia.model import Assessment
 

@@ -3,7 +3,7 @@
 import pytest
 from contradictions import assessment, said
 
-from pia.checks.filled import Filled
+from pia.checks.form import Filled
 from pia.checks.handed_on import sharing
 from pia.forms.load import named
 

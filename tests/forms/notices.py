@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pia.checks.filled import Filled
+from pia.checks.form import Filled
 from pia.errors import Finding
 from pia.forms.messages import FormMessages
 from pia.model.base import Checks, Choice, Count, Day, Id, Line, Option, Part, Prose, key
