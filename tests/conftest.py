@@ -1,13 +1,18 @@
-"""Makes what `steadiness.py` says hold for all tests, and output the same on a slow machine."""
+"""Makes what `steadiness.py` says hold for all tests, output the same on a slow machine, and the
+workbooks of tests quick to read."""
 
 import math
 
+import merged_cells
 import pytest
 from steadiness import pytest_collection_modifyitems, pytest_terminal_summary
 
 from pia.cli import output
 
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
+
+
+merged_cells.quicken()
 
 
 @pytest.fixture(autouse=True)
