@@ -14,12 +14,15 @@ from typing import Any
 from pia.office.workers import ONE_THREAD
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
+# A worker keeps an hour of samples of what it did, 100 MB, which nobody looks at here.
+QUIET = {"distributed.worker.profile.enabled": False}
 
 
 @contextmanager
 def dask() -> Iterator[Executor]:
     """Yield an executor of the cluster that the environment names, else of two workers here."""
     import distributed
+    from dask import config
 
     client_of: Any = distributed.Client
     if address := os.environ.get(ADDRESS):
@@ -28,5 +31,5 @@ def dask() -> Iterator[Executor]:
         return
     cluster_of: Any = distributed.LocalCluster
     own = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "env": ONE_THREAD}
-    with cluster_of(**own) as local, client_of(local) as client:
+    with config.set(QUIET), cluster_of(**own) as local, client_of(local) as client:
         yield client.get_executor()

@@ -14,7 +14,7 @@ from documents import write
 
 import pia
 from pia.cli import cli
-from pia.office import building, site, site_document
+from pia.office import building, cluster, site, site_document
 from pia.office.building import BuildTask, Done, make
 
 HEAD = "様式: 基礎項目評価書\n版: R6.10\n事務:\n  名称: 課税{}\n"
@@ -107,6 +107,12 @@ def test_a_worker_of_a_cluster_that_was_ended_leaves_nothing_undone(
     assert not built.fails
     assert (office / MARK).exists()
     assert written(office) == NAMES
+
+
+def test_a_worker_of_a_cluster_here_keeps_no_samples_of_what_it_did() -> None:
+    with cluster.dask() as executor:
+        enabled = executor.submit(dask.config.get, "distributed.worker.profile.enabled").result()
+    assert enabled is False
 
 
 def test_the_register_is_shown_without_a_document_that_no_worker_survives(
