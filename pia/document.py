@@ -20,7 +20,6 @@ from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.model.root import Root, completed
-from pia.resources import templates_of
 from pia.source.images import is_image
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names, workspace_root
@@ -37,7 +36,7 @@ from pia.source.nodes import (
     plain,
     position_of,
 )
-from pia.source.paths import OutsideError, existing, find
+from pia.source.paths import OutsideError, existing, find, templates_of
 from pia.source.pending import settle
 from pia.source.reader import SourceFile, read
 

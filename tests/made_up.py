@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from pia.forms.edition import OPTIONS
-from pia.resources import templates
+from pia.source.paths import templates
 
 BASE = "R6.10"
 

@@ -16,11 +16,10 @@ PACKAGE = ROOT / "pia"
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "_data" not in path.parts]
 
 # Room → the rooms that it may import, beside those that all may.
-FOR_ALL = {"errors", "japanese", "resources", "__version__"}
+FOR_ALL = {"errors", "japanese", "__version__"}
 MAY_IMPORT = {
     "errors": "",
     "japanese": "",
-    "resources": "",
     "source": "",
     "model": "",
     "authorship": "",

@@ -27,7 +27,7 @@ from pia.japanese import NoSuchDateError, fold, parse_date
 from pia.model.base import Checked
 from pia.model.ref import values
 from pia.office import workers
-from pia.resources import templates
+from pia.source.paths import templates
 from pia.source.reader import BLANKS
 
 CASES = int(os.environ.get("PIA_MUTANTS", "15"))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pia.document import Document, loaded
 from pia.document import load as load_one
 from pia.errors import Finding
-from pia.resources import templates_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
+from pia.source.paths import templates_of
 
 if TYPE_CHECKING:
     from pia.edits import Edit

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from pia.changes.messages import ChangeMessages
 from pia.errors import Finding, PiaError
 from pia.japanese import fold
-from pia.resources import templates
 from pia.source import encoding
 from pia.source.encoding import bytes_of
-from pia.source.paths import kept_inside
+from pia.source.paths import kept_inside, templates
 
 if TYPE_CHECKING:
     from jinja2.nodes import Node

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
-from pia.resources import templates
+from pia.source.paths import templates
 
 SPELLINGS = "表記.yaml"
 

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from pia.forms.definition import Form
+from pia.forms.file import shape_at
 from pia.forms.walk import Answer, is_required, value_at, walk
-from pia.forms.written import shape_at
 from pia.model.assessment import Assessment
 from pia.model.base import Checked, Option, Part
 from pia.model.choices import Audit, Incident, Practice, Submitted

@@ -14,8 +14,7 @@ from yaml.nodes import MappingNode, Node
 
 from pia.errors import PiaError, in_order
 from pia.forms.definition import Offered, OptionGroup
-from pia.forms.messages import Fault, FormMessages
-from pia.forms.written import (
+from pia.forms.file import (
     FormFileError,
     Keys,
     Written,
@@ -27,6 +26,7 @@ from pia.forms.written import (
     shape_at,
     text_of,
 )
+from pia.forms.messages import Fault, FormMessages
 from pia.japanese import fold
 from pia.model.base import Option
 from pia.model.root import KINDS, root_of

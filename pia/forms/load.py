@@ -12,11 +12,11 @@ from pia.errors import Finding, PiaError
 from pia.forms import parse
 from pia.forms.definition import Form, Item, Placement, Section, Style
 from pia.forms.edition import FILES, aliases, faults, guidance, options, telling
+from pia.forms.file import FormFileError, fail, read
 from pia.forms.messages import Fault, FormMessages
-from pia.forms.written import FormFileError, fail, read
 from pia.japanese import fold
 from pia.model.base import Kind, Part, keys_of, shape_of
-from pia.resources import templates
+from pia.source.paths import templates
 
 AS_PARTS = (Style.PART, Style.ANNEX, Style.COVER, Style.CONTENTS, Style.ATTACHMENT)
 FLAT = (Style.COVER, Style.CONTENTS, Style.ATTACHMENT, Style.FIGURE, Style.TABLE)

@@ -9,8 +9,7 @@ from yaml.nodes import Node
 
 from pia.forms.definition import COUNT, Form, Item, Placement, Requirement, Section, Style
 from pia.forms.edition import groups
-from pia.forms.messages import Fault
-from pia.forms.written import (
+from pia.forms.file import (
     FormFileError,
     Keys,
     Scope,
@@ -22,6 +21,7 @@ from pia.forms.written import (
     option_called,
     position_of,
 )
+from pia.forms.messages import Fault
 from pia.japanese import wide
 from pia.model.base import Kind, Option, Shape
 from pia.model.root import KINDS, root_of

@@ -25,8 +25,8 @@ from pia.intake.pairing import pair, tree_of
 from pia.intake.reading import FoundValue, read
 from pia.intake.texts import Doubts
 from pia.model.base import Kind
-from pia.resources import templates_of
 from pia.source.names import workspace_root
+from pia.source.paths import templates_of
 
 ROW = re.compile(r"([^.\[]+)\[\d+\]")
 

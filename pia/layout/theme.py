@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from pia.errors import Finding, Messages, PiaError, Severity, excerpt
-from pia.resources import templates
 from pia.source import paths
 from pia.source.images import pixels
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Location
+from pia.source.paths import templates
 from pia.source.read_as import Record, read_as, wrong
 
 ERROR = Severity.ERROR

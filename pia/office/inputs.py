@@ -17,10 +17,9 @@ from pia.changes.decisions import path_beside
 from pia.document import Document
 from pia.errors import PiaError
 from pia.layout.theme import FILE as THEME
-from pia.resources import templates_of
 from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names, workspace_root
 from pia.source.nodes import plain
-from pia.source.paths import existing
+from pia.source.paths import existing, templates_of
 from pia.source.reader import parse, read
 from pia.workspace.versions import pictures
 

@@ -28,7 +28,7 @@ from pia.renderers.docx_body import MAX_HEIGHT, Body
 from pia.renderers.docx_flow import divided, pages_of, width_of
 from pia.renderers.docx_merge import Revision, merged
 from pia.renderers.docx_pages import Sections
-from pia.resources import templates
+from pia.source.paths import templates
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips

@@ -18,7 +18,7 @@ from typing import Literal
 
 import typst
 
-from pia.resources import templates
+from pia.source.paths import templates
 
 FONT = "noto_cjk_sans_jp_regular"
 Standard = Literal["ua-1", "a-2a"]

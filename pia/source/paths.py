@@ -1,4 +1,5 @@
-"""Paths that a source names: found whatever their Unicode form, and never outside the workspace.
+"""Paths: of the data that comes with the package, in a wheel as in a checkout, and those that a
+source names: found whatever their Unicode form, and never outside the workspace.
 
 macOS hands file names on in NFD, everyone else types NFC; Windows writes `図\\流れ.png`.
 """
@@ -6,6 +7,7 @@ macOS hands file names on in NFD, everyone else types NFC; Windows writes `図\\
 import errno
 import os
 import unicodedata
+from functools import cache
 from pathlib import Path, PureWindowsPath
 
 from pia.errors import Finding, PiaError, excerpt
@@ -30,6 +32,30 @@ REASONS = {
 }
 OUTPUT = "標準出力"
 READ_ONLY = "読み取り専用です"
+
+
+@cache
+def data_root() -> Path:
+    """Return the folder that holds `templates/` and `schemas/`."""
+    package = Path(__file__).parents[1]
+    shipped = package / "_data"
+    return shipped if shipped.is_dir() else package.parent
+
+
+def templates() -> Path:
+    """Return the folder of form editions and themes."""
+    return data_root() / "templates"
+
+
+def templates_of(workspace: Path) -> Path:
+    """Return the folder where a workspace keeps editions and looks of its own; it need not
+    exist."""
+    return workspace / "templates"
+
+
+def schemas() -> Path:
+    """Return the folder of generated JSON Schemas."""
+    return data_root() / "schemas"
 
 
 class OutsideError(ValueError):

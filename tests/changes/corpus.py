@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import yaml
 
-from pia.resources import templates
+from pia.source.paths import templates
 
 
 class TextEdit(NamedTuple):
