@@ -14,6 +14,7 @@ from typing import Any
 from pia.office.workers import ONE_THREAD
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
+FREE = "127.0.0.1:0"  # any port of this machine: several builds may run at once
 # A worker keeps an hour of samples of what it did, 100 MB, which nobody looks at here.
 QUIET = {"distributed.worker.profile.enabled": False}
 
@@ -30,6 +31,6 @@ def dask() -> Iterator[Executor]:
             yield client.get_executor()
         return
     cluster_of: Any = distributed.LocalCluster
-    own = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "env": ONE_THREAD}
+    own = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": FREE, "env": ONE_THREAD}
     with config.set(QUIET), cluster_of(**own) as local, client_of(local) as client:
         yield client.get_executor()

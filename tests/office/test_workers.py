@@ -115,6 +115,12 @@ def test_a_worker_of_a_cluster_here_keeps_no_samples_of_what_it_did() -> None:
     assert enabled is False
 
 
+@pytest.mark.filterwarnings("error")
+def test_two_clusters_here_stand_beside_each_other() -> None:
+    with cluster.dask() as one, cluster.dask() as other:
+        assert [executor.submit(int, "7").result() for executor in (one, other)] == [7, 7]
+
+
 def test_the_register_is_shown_without_a_document_that_no_worker_survives(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
