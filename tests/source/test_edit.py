@@ -98,6 +98,62 @@ def test_nothing_but_what_is_named_is_touched(
     assert edited(text.encode(), FILE, changes).decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: |\n  紙", "a: |-\n  紙\nb: x\n"),
+        ("a: >\n  紙\n  二", "a: >-\n  紙\n  二\nb: x\n"),
+        ("a: &x |\n  紙", "a: &x |-\n  紙\nb: x\n"),
+        ("a: |-\n  紙", "a: |-\n  紙\nb: x\n"),
+        ("a: |\n  紙\n", "a: |\n  紙\nb: x\n"),
+        ("a: 紙", "a: 紙\nb: x\n"),
+    ],
+)
+def test_a_block_text_that_ends_a_file_without_a_line_break_gets_none_from_what_follows(
+    text: str, expected: str
+) -> None:
+    assert edited(text.encode(), FILE, [Put(("b",), "x")]).decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "expected"),
+    [
+        (
+            "a: 1\n",
+            Put(("b",), {"c": ["一\n二", "三\n\n"], "d": "四\n五\n\n"}, is_prose=True),
+            "a: 1\nb:\n  c:\n  - |\n    一\n    二\n  - 三\n  d: |\n    四\n    五\n",
+        ),
+        ("a: |\n  一\n", Put(("a",), "二\n三\n\n", is_prose=True), "a: |\n  二\n  三\n"),
+        ("a: |\n  一\n", Put(("a",), "一\n\n", is_prose=True), "a: |\n  一\n"),
+        ("a: []\n", Add(("a",), "一\n二\n\n", is_prose=True), "a:\n- |\n  一\n  二\n"),
+        ("b: {c: x}\n", Put(("b", "d"), "一\n", is_prose=True), "b: {c: x, d: 一}\n"),
+    ],
+)
+def test_prose_ends_with_one_line_break_below_a_bar_and_with_none_on_one_line(
+    text: str, change: Operation, expected: str
+) -> None:
+    assert edited(text.encode(), FILE, [change]).decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "expected"),
+    [
+        ("a: [x]\n", Add(("a",), None), "a: [x, null]\n"),
+        ("a: [x, ]\n", Add(("a",), None), "a: [x, null, ]\n"),
+        ("a: [x]\n", Add(("a",), {"b": "1"}), "a: [x, {b: 1}]\n"),
+        ("{a: 1}\n", Put(("b",), None), "{a: 1, b: }\n"),
+        ("x: [a: 1]\n", Put(("x", 0, "b"), "2"), "x: [{a: 1, b: 2}]\n"),
+        ("x: [a: 1, b]\n", Put(("x", 0, "a"), "2"), "x: [a: 2, b]\n"),
+        ("a: [x, y]\n", Put(("a", 1), None), "a: [x, null]\n"),
+        ("a: {b: x}\n", Put(("a", "b"), None), "a: {b: }\n"),
+    ],
+)
+def test_what_is_left_empty_in_brackets_is_written_out_in_a_list_alone(
+    text: str, change: Operation, expected: str
+) -> None:
+    assert edited(text.encode(), FILE, [change]).decode() == expected
+
+
 def test_what_an_alias_repeats_is_not_touched() -> None:
     with pytest.raises(PiaError):
         edited(b"a: &x 1\nb: *x\n", FILE, [Put(("a",), "2")])

@@ -37,6 +37,14 @@ def found(text: str) -> list[str]:
         ("- id：x", ["1:5 全角のコロン"], "- id: x"),
         ("a:\n- id：x\n- id：y", ["2:5 全角のコロン", "3:5 全角のコロン"], "a:\n- id: x\n- id: y"),
         ("- id:x\n  b: c", ["1:5 コロンの後の空白"], "- id: x\n  b: c"),
+        ("a:\n  b:c", ["2:4 コロンの後の空白"], "a:\n  b: c"),
+        ("a: # 注\n  b:c", ["2:4 コロンの後の空白"], "a: # 注\n  b: c"),
+        ("a: '一'\nb:c", ["2:2 コロンの後の空白"], "a: '一'\nb: c"),
+        ('a: "一\\""\nb:c', ["2:2 コロンの後の空白"], 'a: "一\\""\nb: c'),
+        ("a: '一''二'\nb:c", ["2:2 コロンの後の空白"], "a: '一''二'\nb: c"),
+        ("a: '一\n  二'\nb:c", ["3:2 コロンの後の空白"], "a: '一\n  二'\nb: c"),
+        ("a: |\n  x:y\nb:c", ["3:2 コロンの後の空白"], "a: |\n  x:y\nb: c"),
+        ("- 一\n- id：x", ["2:5 全角のコロン"], "- 一\n- id: x"),
     ],
 )
 def test_a_slip_is_found_and_mended(text: str, expected: list[str], mended: str) -> None:
@@ -54,6 +62,8 @@ def test_a_slip_is_found_and_mended(text: str, expected: list[str], mended: str)
         "a: 一行目\n  担当：市民課\nc: d",
         "- 氏名：漢字\n- 住所：番地",
         "- 12:30\n- http://example.jp/",
+        "- 一行目\n  担当：市民課\n- 二",
+        "a:\n- b: 一行目\n    担当：市民課",
         "a: http://example.jp/",
         'a: "一行目\n  担当：市民課"\nc: d',
         "a: '一行目\n  b:c'\nc: d",
