@@ -44,6 +44,7 @@ class Tried:
     def __init__(self, room: Path, faults: list[Fault], told: Callable[[str], None]) -> None:
         self.room, self.faults, self.told = room, faults, told
         self.ran: dict[Line, set[str]] = defaultdict(set)
+        self.modules: dict[str, set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
         self.items: dict[str, pytest.Item] = {}
         self.test = IMPORTING
@@ -57,14 +58,28 @@ class Tried:
             importlib.import_module(f"pia.{self.room.name}.{path.stem}")
 
     def _trace(self) -> None:
-        prefix, ran = f"{self.room}{os.sep}", self.ran
+        """Note which tests run the modules of the room, and which the lines with faults; all
+        other lines go by unseen, since watching them takes longer than running them."""
+        prefix, ran, modules = f"{self.room}{os.sep}", self.ran, self.modules
+        faulty = {(str(fault.path), fault.line) for fault in self.faults}
+        watched: dict[int, tuple[CodeType, bool, bool]] = {}  # by the id of a code
 
         def line(frame: FrameType, event: str, _: Any) -> Any:
-            ran[frame.f_code.co_filename, frame.f_lineno].add(self.test)
+            at = frame.f_code.co_filename, frame.f_lineno
+            if at in faulty:
+                ran[at].add(self.test)
             return line
 
         def call(frame: FrameType, event: str, _: Any) -> Any:
-            return line if frame.f_code.co_filename.startswith(prefix) else None
+            code = frame.f_code
+            if id(code) not in watched:
+                file = code.co_filename
+                lines = {(file, number) for *_, number in code.co_lines() if number}
+                watched[id(code)] = code, file.startswith(prefix), not faulty.isdisjoint(lines)
+            _, is_inside, is_faulty = watched[id(code)]
+            if is_inside:
+                modules[code.co_filename].add(self.test)
+            return line if is_faulty else None
 
         threading.settrace(call)
         sys.settrace(call)
@@ -105,7 +120,8 @@ class Tried:
             failed = self._run(list(self.items))
             sys.settrace(None)
             lines = [(*line, sorted(tests)) for line, tests in self.ran.items()]
-            return json.dumps({"failed": failed, "took": self.took, "ran": lines})
+            files = {file: sorted(tests) for file, tests in self.modules.items()}
+            return json.dumps({"failed": failed, "took": self.took, "ran": lines, "files": files})
 
         said = in_fork(work)
         known: dict[str, Any] = json.loads(said) if said != ENDLESS else {"failed": said}
@@ -113,16 +129,15 @@ class Tried:
             raise pytest.UsageError(f"without any fault: {known['failed']}")
         self.took = known["took"]
         self.ran.update({(file, line): set(tests) for file, line, tests in known["ran"]})
+        self.modules.update({file: set(tests) for file, tests in known["files"].items()})
 
     def _order(self, fault: Fault) -> list[str]:
         """The tests for a fault: who runs its line; where few do, who stands in a file with one
         and runs the module, since what they share is made but once."""
         running = self.ran[str(fault.path), fault.line] - {IMPORTING}
-        module = {
-            test for (file, _), each in self.ran.items() if file == str(fault.path) for test in each
-        }
+        module = self.modules[str(fault.path)] - {IMPORTING}
         files = {test.partition("::")[0] for test in running or module}
-        sharing = {test for test in module - {IMPORTING} if test.partition("::")[0] in files}
+        sharing = {test for test in module if test.partition("::")[0] in files}
         order: dict[str, None] = {}
         for tests in (running, sharing if len(running) < FEW else set()):
             order |= dict.fromkeys(sorted(tests, key=lambda test: (self.took[test], test)))
