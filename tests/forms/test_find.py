@@ -110,6 +110,17 @@ def test_where_nothing_is_certain_there_are_candidates(
     assert candidate in [entry.address for entry in result.entries]
 
 
+def test_two_letters_are_the_beginning_of_a_label_and_one_is_not() -> None:
+    assert {entry.address for entry in found("zenkomoku", "承認").entries} >= {"表紙.承認日"}
+    assert found("zenkomoku", "承").entries == ()
+
+
+def test_the_five_entries_that_most_resemble_a_text_are_told_the_closest_first() -> None:
+    result = found("zenkomoku", "リスクに対する措置の中身")
+    assert not result.certain
+    assert [entry.label for entry in result.entries] == ["リスクに対する措置の内容"] * 5
+
+
 @pytest.mark.parametrize(
     "text", ["", "　", "全般", "制度全般について", "Ⅱ消去の方法", "Ⅰ10", "\0", "("]
 )

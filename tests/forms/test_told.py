@@ -28,6 +28,13 @@ def test_the_item_of_a_row_says_what_it_tells_of(item: str, expected: AboutBlack
     assert rows_about_black(named("juten"), data) == expected
 
 
+@pytest.mark.parametrize("text", ["変更前の記載", "変更後の記載", "提出時期に係る説明"])
+def test_a_row_with_any_text_may_tell_and_is_counted_from_one(text: str) -> None:
+    rows = f"{{項目: Ⅱ 6 保管場所, 変更前の記載: 旧}}, {{項目: Ⅱ 3 ③使用目的, {text}: 巡回}}"
+    data = assessment(TEXT.replace("{項目: ITEM, 変更前の記載: 旧}", rows))
+    assert rows_about_black(named("juten"), data) == AboutBlack(telling=(2,))
+
+
 @pytest.mark.parametrize(
     "row",
     ["{項目: 全般}", "{項目: 全般, 変更前の記載: 旧, 対象: [事務.名称]}"],
