@@ -30,14 +30,15 @@ ROOT = Path(__file__).parents[1]
 COPIED = ["pia", "tests", "templates", "schemas", "examples", "docs", "benchmarks"]
 COPIED += ["pyproject.toml", "Makefile", "LICENSE"]
 COPIED += [path.name for path in ROOT.glob("*.md")]
-FORMATS = ("html", "docx", "docx_tracked", "xlsx", "xlsx_file", "pdf", "pdf_tags", "agreement")
+FORMATS = ("html", "docx", "docx_tracked", "xlsx", "xlsx_exhibits", "xlsx_file")
+FORMATS += ("pdf", "pdf_tags", "agreement")
 PRINTED = (*(f"renderers/test_{name}.py" for name in FORMATS), "renderers/test_published_files.py")
-NAMED = ("changes/test_rows.py", "intake/test_imprint.py")
+TITLES = "changes/test_rows.py"  # names items in every style
 # Room → the tests that know it, beside those of all messages.
 TESTS = {
     "changes": ("changes", "workspace", "test_cli_diff.py"),
     "checks": ("checks", "test_examples.py"),
-    "forms": ("forms", "migration", "derivation", "test_editions.py", "test_blank.py", *NAMED),
+    "forms": ("forms", "migration", "derivation", "test_editions.py", "test_blank.py", TITLES),
     "layout": ("layout", "test_blank.py", *PRINTED[:3], "renderers/test_xlsx.py"),
     "renderers": PRINTED,
     "source": ("source", "edits", "test_document.py", "test_dropped.py", "test_security.py"),
