@@ -147,11 +147,12 @@ def _ways(node: ast.AST) -> Iterator[ast.AST]:
         case ast.IfExp(body=body, orelse=orelse):
             yield body
             yield orelse
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        case ast.Return(value=ast.expr() as value) if not _is_like_none(value):
             yield ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call()) | ast.Continue() | ast.Break():
             yield ast.Pass()
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_like_none(value: ast.expr) -> bool:
+    """Whether a value is None or, as False is, nothing else to whoever asks about it."""
+    return isinstance(value, ast.Constant) and value.value in (None, False)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,22 +120,22 @@ class Item:
     kind: Kind
     required: Requirement
     significant: bool
-    mark: str = ""
-    place: Placement = Placement.ROW
-    box: Option | None = None
-    groups: tuple[OptionGroup, ...] = ()
-    width: float = 1
-    lines: int = 1
-    room: int = 1
-    centred: bool = False
-    fixed: str = ""
-    note: str = ""
-    ending: tuple[str, ...] = ()
-    derive: str = ""
-    is_own: bool = False
-    numbered: bool = False
-    items: tuple["Item", ...] = ()
-    position: Position | None = field(default=None, compare=False)
+    mark: str
+    place: Placement
+    box: Option | None
+    groups: tuple[OptionGroup, ...]
+    width: float
+    lines: int
+    room: int
+    centred: bool
+    fixed: str
+    note: str
+    ending: tuple[str, ...]
+    derive: str
+    is_own: bool
+    numbered: bool
+    items: tuple["Item", ...]
+    position: Position | None = field(compare=False)
 
     @property
     def address(self) -> str:
@@ -167,17 +168,17 @@ class Section:
     heading: str
     style: Style
     context: str
-    per: str = ""
-    per_keys: tuple[str, ...] = ()
-    sheet: str = ""
-    landscape: bool = False
-    significant: bool = False
-    mark: str = ""
-    ranges: tuple[tuple[int, int], ...] = ()
-    rows: int = 1
-    together: bool = False
-    children: tuple["Section | Item", ...] = ()
-    position: Position | None = field(default=None, compare=False)
+    per: str
+    per_keys: tuple[str, ...]
+    sheet: str
+    landscape: bool
+    significant: bool
+    mark: str
+    ranges: tuple[tuple[int, int], ...]
+    rows: int
+    together: bool
+    children: tuple["Section | Item", ...]
+    position: Position | None = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -230,8 +231,7 @@ class Form:
 def _prefixes(address: str) -> Iterator[str]:
     """Yield `甲`, `甲.乙` and `甲.乙.丙` for `甲.乙.丙`, and the empty address of the whole."""
     yield ""
-    keys = address.split(".")
-    yield from (".".join(keys[:n]) for n in range(1, len(keys) + 1))
+    yield from accumulate(address.split("."), "{}.{}".format)
 
 
 Trail = tuple[Section | Item, ...]

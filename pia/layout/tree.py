@@ -174,9 +174,9 @@ class Line:
     """
 
     row: Row
-    span: int = 0
-    last: bool = True
-    whole: bool = True
+    span: int
+    last: bool
+    whole: bool
     kept: bool = False
 
 

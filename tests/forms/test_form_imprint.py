@@ -12,10 +12,11 @@ SOURCE = """
 事務: {名称: 税の事務}
 特定個人情報ファイル:
 - id: 台帳
-  入手・使用: {使用目的: 照会, 入手方法: [紙, 専用線]}
+  入手・使用: {使用目的: 照会, 入手方法: [紙, その他: 窓口]}
   委託: {委託事項: [{id: 保守, 名称: 保守}, {id: 印刷, 名称: 印刷}]}
 - id: 送付先
 変更箇所: [{項目: 一}, {項目: 二}]
+別紙: [{id: 先, 列: [番, 名], 行: [{番: 1, 名: 県}]}]
 """
 FORM = load("R6.10", "juten")
 ITEMS = {item.address: item for _, item in FORM.items() if item.is_own}
@@ -35,8 +36,11 @@ def test_an_item_is_known_by_its_place_and_by_all_that_it_said() -> None:
     assert not WHOLE.has(purpose, other, "照会")
     assert WHOLE.has(purpose, other, None)  # it said that there was nothing
     means, at = item(f"{FILE}.入手・使用.入手方法"), f"{FILE}[台帳].入手・使用.入手方法"
-    assert WHOLE.has(means, at, ["専用線", "紙"])  # in any order
+    assert WHOLE.has(means, at, [{"その他": "窓口"}, "紙"])  # in any order
+    assert not WHOLE.has(means, at, [{"その他": "郵送"}, "紙"])
     assert not WHOLE.has(means, at, ["紙"])
+    rows = [{"名": "県", "番": "1"}]
+    assert WHOLE.has(item("別紙.行"), "別紙[先].行", rows)
 
 
 def test_what_follows_from_other_items_is_known_as_it_was_printed() -> None:
@@ -58,6 +62,7 @@ def test_blocks_are_known_by_their_ids_and_rows_are_no_blocks() -> None:
         f"{FILE}[送付先]",
         f"{commissions}[保守]",
         f"{commissions}[印刷]",
+        "別紙[先]",
     }
 
 

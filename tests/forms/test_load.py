@@ -339,6 +339,19 @@ def test_a_form_is_found_by_its_id_and_by_its_name() -> None:
     assert named("全項目評価書").id == named("ｚｅｎｋｏｍｏｋｕ").id == "zenkomoku"
 
 
+@pytest.mark.parametrize("name", ["重点", "重点項目", "全", "基礎項目評価書"])
+def test_the_beginning_of_a_name_is_enough_on_request(name: str) -> None:
+    assert named(name, may_be_short=True).name.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be_short"), [("重点", False), ("", True), ("評価", True), ("重点項目以外", True)]
+)
+def test_what_is_no_beginning_of_one_name_alone_is_refused(name: str, may_be_short: bool) -> None:
+    with pytest.raises(PiaError, match="未知の様式"):
+        named(name, may_be_short=may_be_short)
+
+
 def test_editions_without_a_year_are_told_in_one_order_whatever_the_run(tmp_path: Path) -> None:
     known = ["様い", "様ろ", "様は", "様に", "様ほ", "様へ", "様と", "様ち"]
     for edition in known:

@@ -4,7 +4,8 @@ import pytest
 from assessments import assessment
 
 from pia.forms.load import load
-from pia.forms.paths import titles
+from pia.forms.paths import TitleStyle, title, titles
+from pia.forms.walk import walk
 
 SOURCE = """
 システム: [{id: 住基}, {id: CS}]
@@ -57,3 +58,23 @@ def test_no_two_addresses_are_told_alike(form: str) -> None:
     found = titles(load("R6.10", form), assessment(SOURCE))
     assert len(found) > 40
     assert len(set(found.values())) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("address", "printed"),
+    [
+        ("事務の内容図[流れ].備考", "（別添１）全体の流れ 備考"),
+        ("事務の内容図[流れ].画像", "（別添１）全体の流れ"),
+        ("別紙[先].備考", "別紙 備考"),
+        (f"{FILE}[送付先].入手・使用.使用目的",
+         "Ⅱ ファイルの概要_送付先 3. 特定個人情報の入手・使用 ⑥使用目的"),
+    ],
+)  # fmt: skip
+def test_by_sheets_a_figure_is_told_by_its_title_and_a_list_by_what_it_is(
+    address: str, printed: str
+) -> None:
+    source = "事務の内容図: [{id: 流れ, 題名: 全体の流れ}]\n別紙: [{id: 先, 題名: 提供先}]\n"
+    source += f"{FILE}: [{{id: 台帳}}, {{id: 送付先}}]"
+    answers = walk(load("R6.10", "zenkomoku"), assessment(source))
+    (found,) = [answer for answer in answers if answer.address == address]
+    assert title(found, TitleStyle.SHEET) == printed

@@ -10,8 +10,21 @@ from PIL import Image
 
 import pia
 from pia.forms.load import load
-from pia.layout.build import build
-from pia.layout.tree import Figure, Grid, Heading, Layout, Records, Sheet, Words
+from pia.layout.build import SheetDraft, build, explained
+from pia.layout.tree import (
+    Contents,
+    Edition,
+    Entry,
+    Figure,
+    Grid,
+    Heading,
+    Label,
+    Layout,
+    Note,
+    Records,
+    Sheet,
+    Words,
+)
 from pia.model import Assessment
 from pia.source.images import pixels
 
@@ -144,3 +157,44 @@ def test_the_name_of_what_came_to_its_end_says_so(form: str) -> None:
     data = assessment("表紙: {評価書名: 税の事務, 終了日: R7.3.31}")
     assert "税の事務【令和7年3月31日　終了】" in outline(layout(form, data))
     assert "終了】" not in outline(layout(form, assessment("表紙: {評価書名: 税の事務}")))
+
+
+def test_the_headings_of_later_blocks_stand_where_their_first_one_does() -> None:
+    for count in (1, 2, 3, 6):
+        entries = ", ".join(f"{{id: 系{n}, 名称: 甲}}" for n in range(count))
+        found = outline(layout("juten", assessment(f"システム: [{entries}]"))).splitlines()
+        titles = [line.strip("# ") for line in found if "システム" in line and "～" in line]
+        assert len(titles) == len(set(titles)) > 1
+
+
+def test_sheets_of_several_files_bear_their_ids_and_that_of_one_does_not() -> None:
+    def names(ids: str) -> list[str]:
+        entries = ", ".join(f"{{id: {name}, ファイル名: {name}}}" for name in ids)
+        built = layout("juten", assessment(f"特定個人情報ファイル: [{entries}]"))
+        return [sheet.name for sheet in built.sheets if sheet.name.startswith("Ⅱ")]
+
+    assert [name.partition("_")[2] for name in names("甲乙")] == ["甲", "乙"]
+    assert [name.partition("_")[2] for name in names("甲")] == [""]
+
+
+def test_only_what_is_published_says_that_nothing_can_be_read_back_from_it() -> None:
+    form = load("R6.10", "juten")
+    published = build(form, small(), None, Edition.PUBLISHED)
+    assert published.caution
+    assert build(form, small(), None).caution == ""
+
+
+def test_the_published_edition_lists_parts_and_sections_and_explains_the_mark() -> None:
+    nodes = [Heading(level, Label(f"見出し{level}")) for level in range(4)]
+    cover = SheetDraft("表紙", (nodes[0],))
+    part = SheetDraft("Ⅰ", tuple(nodes[1:]))
+    first, page, last = explained([cover, part], "※は重要")
+    assert (first, last) == (cover, part)
+    heading, contents, note = page.nodes
+    assert isinstance(heading, Heading)
+    assert heading.level == 0
+    assert contents == Contents((Entry("見出し1"), Entry("見出し2")))
+    assert note == Note("※は重要")
+    assert [len(draft.nodes) for draft in explained([cover, part], "")] == [1, 2, 3]
+    own = SheetDraft("目次", (Heading(0, Label("項目一覧")), Contents((Entry("Ⅰ"),))))
+    assert explained([own, part], "※は重要")[0].nodes[1:] == (contents, note)

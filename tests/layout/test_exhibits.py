@@ -7,7 +7,7 @@ from pia.forms.load import load
 from pia.layout.build import build
 from pia.layout.exhibits import fitted, naming
 from pia.layout.measure import width
-from pia.layout.tree import Column, Label, Table
+from pia.layout.tree import Column, Heading, Label, Table
 
 DAY = "令和6年12月25日"
 
@@ -56,6 +56,18 @@ def attached(columns: str, rows: str) -> tuple[list[float], tuple[tuple[str, ...
     (sheet,) = [s for s in build(load("R6.10", "juten"), data, None).sheets if s.name == "別紙"]
     (table,) = [node for node in sheet.nodes if isinstance(node, Table)]
     return [column.width for column in table.columns], table.rows
+
+
+def test_a_list_is_headed_as_a_part_by_its_title_or_what_the_form_calls_it() -> None:
+    def head(title: str) -> Heading:
+        data = assessment(f"別紙: [{{id: 先{title}, 列: [番], 行: [{{番: 1}}]}}]")
+        (sheet,) = [s for s in build(load("R6.10", "juten"), data, None).sheets if s.name == "別紙"]
+        first = sheet.nodes[0]
+        assert isinstance(first, Heading)
+        return first
+
+    titled, plain = head(", 題名: 提供先"), head("")
+    assert (titled.level, titled.label.text, plain.label.text) == (1, "提供先", "別紙")
 
 
 def test_a_column_is_as_wide_as_the_root_of_its_longest_text_and_never_narrow() -> None:

@@ -53,21 +53,24 @@ def test_the_cells_of_a_short_row_are_counted_together() -> None:
     assert not is_short(["あ" * 290, "\n"])
 
 
+def line(row: Row, *, last: bool = True, whole: bool = True, kept: bool = False) -> Line:
+    return Line(row, 0, last, whole, kept)
+
+
 def test_boxes_and_options_are_not_divided_and_long_words_are() -> None:
-    long = Line(row(Words("あ" * 500)), whole=False)
-    assert not is_undivided(long)
-    assert is_undivided(Line(row(Words("短い")), whole=True))
-    assert is_undivided(Line(row(YES, Words("あ" * 500)), whole=False))
+    assert not is_undivided(line(row(Words("あ" * 500)), whole=False))
+    assert is_undivided(line(row(Words("短い"))))
+    assert is_undivided(line(row(YES, Words("あ" * 500)), whole=False))
     boxes = Boxes((box_group("", [Box("紙", False)], (1,)),))
-    assert is_undivided(Line(row(boxes), whole=False))
+    assert is_undivided(line(row(boxes), whole=False))
 
 
 def test_a_line_stays_with_the_next_of_its_group_and_with_what_it_names() -> None:
-    grouped = row(Words(""), group="再委託")
-    assert is_kept(Line(grouped, last=False))
-    assert not is_kept(Line(grouped, last=True))
-    assert not is_kept(Line(row(Words("")), last=False))
-    assert is_kept(Line(row(Words("")), kept=True))
+    grouped, alone = row(Words(""), group="再委託"), row(Words(""))
+    assert is_kept(line(grouped, last=False))
+    assert not is_kept(line(grouped))
+    assert not is_kept(line(alone, last=False))
+    assert is_kept(line(alone, kept=True))
 
 
 def test_records_stand_two_side_by_side_when_there_are_more_than_ten() -> None:

@@ -16,11 +16,12 @@ from pia.layout.measure import (
     cut,
     fits,
     going_on,
+    is_halved,
     lines,
     pieces,
     width,
 )
-from pia.layout.tree import Box
+from pia.layout.tree import Box, Heading, Label
 
 TEXTS = st.text(st.sampled_from("あ漢、。」）aW1 -ｶ\n𠮷ゝ\u3099"), max_size=400)
 # From the narrowest column a table may have (30 pixels) to a landscape page.
@@ -33,7 +34,16 @@ def parts(text: str, em: float, most: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("text", "em"),
-    [("", 0), ("住民票", 3), ("ｶﾅ", 1), ("12", 1.28), ("①", 1), ("𠮷", 1), ("か\u3099", 1)],
+    [
+        ("", 0),
+        ("住民票", 3),
+        ("ｶﾅ", 1),
+        ("12", 1.28),
+        ("①", 1),
+        ("𠮷", 1),
+        ("か\u3099", 1),
+        ("ñ", 0.65),
+    ],
 )
 def test_a_character_is_as_wide_as_any_font_draws_it(text: str, em: float) -> None:
     assert width(text) == pytest.approx(em)
@@ -72,6 +82,21 @@ def test_a_text_that_fits_needs_one_line() -> None:
 
 def test_a_text_that_fits_stays_whole() -> None:
     assert parts("一つ目。二つ目。\n三つ目。", 20, 2) == ["一つ目。二つ目。\n三つ目。"]
+
+
+def test_a_text_that_fits_is_one_piece_whatever_it_ends_with() -> None:
+    assert parts("一つ目。\n", 20, 2) == ["一つ目。\n"]
+    assert parts("一つ目。\n", 20, 1) == ["一つ目。", ""]
+
+
+def test_half_of_a_line_is_left_to_boxes_behind_few_words() -> None:
+    def halved(words: str, *boxes: Box) -> bool:
+        return is_halved(Heading(2, Label(words), boxes))
+
+    assert halved("４．委託", box("委託しない"))
+    assert halved("あ" * 24, box("委託しない"))
+    assert not halved("あ" * 25, box("委託しない"))
+    assert not halved("４．委託")
 
 
 def test_a_text_is_cut_where_a_paragraph_ends() -> None:

@@ -89,6 +89,17 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
             [Put(("a",), {"b": {"d": "4"}, "e": "5"})],
             "a:\n  b:\n    d: 4\n  e: 5\n",
         ),
+        (
+            "a:\n- id: 甲 # 一\n  n: 1\n- id: 乙 # 二\n  n: 2\n",
+            [Put(("a",), [{"id": "乙", "n": "2"}, {"id": "甲", "n": "3"}])],
+            "a:\n- id: 乙 # 二\n  n: 2\n- id: 甲 # 一\n  n: 3\n",
+        ),
+        ("a: [x, y]\n", [Remove(("a", 0)), Remove(("a", 1))], "a: []\n"),
+        ("", [Put(("a",), "1")], "a: 1\n"),
+        ("# 注\n", [Put(("a",), {"b": ["1"]})], "# 注\na:\n  b:\n  - 1\n"),
+        ("\na: 1\n", [Put(("b",), "2")], "\na: 1\nb: 2\n"),
+        ("a:\n- x\n", [Add(("a",), "一\n")], "a:\n- x\n- |\n  一\n"),
+        ("a:\n  b:\n", [Put(("a", "b", "c"), "x")], "a:\n  b:\n    c: x\n"),
         ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
     ],
 )
@@ -152,6 +163,11 @@ def test_what_is_left_empty_in_brackets_is_written_out_in_a_list_alone(
     text: str, change: Operation, expected: str
 ) -> None:
     assert edited(text.encode(), FILE, [change]).decode() == expected
+
+
+def test_below_a_blank_there_is_no_entry_to_edit() -> None:
+    with pytest.raises(PiaError, match="編集する場所なし"):
+        edited(b"a:\n  b:\n", FILE, [Put(("a", "b", 0, "c"), "x")])
 
 
 def test_what_an_alias_repeats_is_not_touched() -> None:
