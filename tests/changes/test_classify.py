@@ -115,3 +115,15 @@ def test_every_rule_names_its_source_and_what_needs_a_decision_is_before() -> No
     for rule in Ground:
         assert "規則第" in rule.source
         assert not rule.needs_decision or rule.timing is Timing.BEFORE
+
+
+def test_no_item_of_form_2_has_a_mark() -> None:
+    found = proposal("事務: {名称: 税の事務}", "事務: {名称: 別の事務}", "kiso")
+    assert (found.significant, found.timing) == (False, Timing.AFTER)
+
+
+def test_another_box_is_no_value_of_a_variable_whatever_its_words() -> None:
+    source = "特定個人情報ファイル: [{{id: 甲, 入手・使用: {{入手方法: [{}]}}}}]"
+    values = (Variable("方法", "紙", "専用線"),)
+    found = proposal(source.format("紙"), source.format("専用線"), variables=values)
+    assert found.kind is ChangeKind.SUBSTANCE

@@ -49,6 +49,17 @@ def test_an_addition_within_a_paragraph_is_no_pure_addition() -> None:
     )
 
 
+@pytest.mark.parametrize(("between", "is_shown"), [(3, True), (4, False)])
+def test_the_few_lines_between_a_numbered_title_and_a_change_are_shown(
+    between: int, is_shown: bool
+) -> None:
+    lines = [f"行{n}を置く。" for n in range(between)]
+    before, after = (["1. 保管", *lines, text] for text in ("鍵を掛ける。", "鍵を預ける。"))
+    cells = excerpt(before, after, Context.CHANGED)
+    for cell, last in zip(cells, ("鍵を掛ける。", "鍵を預ける。"), strict=True):
+        assert cell.split("\n") == ["1. 保管", *(lines if is_shown else ["（中略）"]), last]
+
+
 def test_the_rest_is_left_out_at_the_edges_and_between() -> None:
     assert shown("あ/い/う/え/お", "あ/か/う/き/お") == (
         "（略）/[い]/（中略）/[え]/（略）",

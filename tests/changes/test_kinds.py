@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from versions_in_yaml import version
 
-from pia.changes.kinds import FORMAL, ChangeKind, Evidence, Variable, differing, likeness
+from pia.changes.kinds import (
+    FORMAL,
+    ChangeKind,
+    Evidence,
+    Variable,
+    differing,
+    likeness,
+    replacements,
+)
 
 OFFICE = Variable("所管課", "総務課", "区政課")
 KEPT = Variable("保存期間", "5年", "150年")
@@ -122,6 +130,48 @@ def test_a_variable_does_not_cover_another_change_beside_it() -> None:
 def test_citations_and_contacts_are_told(before: str, after: str, kind: ChangeKind) -> None:
     assert kind_of(before, after) is kind
     assert kind not in FORMAL
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("台帳に記録", "台帳に必ず記録", [("に", "に必ず")]),
+        ("記録する。", "必ず記録する。", [("記録", "必ず記録")]),  # nothing stands before it
+        ("記録し、保管", "記録し、必ず保管", [("保管", "必ず保管")]),  # a mark is no word
+        ("（記録）", "（必ず記録）", [("記録", "必ず記録")]),
+        ("記録", "記録する", [("記録", "記録する")]),
+        ("氏名、住所", "氏名、住所、性別", [("住所", "住所、性別")]),
+        ("氏名、住所、性別", "氏名、住所", [("住所、性別", "住所")]),
+        ("職員が記録", "担当が廃棄", [("職員が記録", "担当が廃棄")]),  # few words between
+        (
+            "職員が記録し、委託先が保管する",
+            "担当が記録し、受託者が保管する",
+            [("職員", "担当"), ("委託先", "受託者")],
+        ),
+    ],
+)
+def test_a_wording_takes_along_the_word_beside_it_so_that_neither_side_is_empty(
+    before: str, after: str, expected: list[tuple[str, str]]
+) -> None:
+    assert replacements(before, after) == expected
+
+
+NAMES = """
+情報連携: {法令上の根拠: "住民基本台帳ネットワーク（以下「住民台帳ネット」という。）"}
+個人番号の利用: {法令上の根拠: "住民基本台帳ネットワークシステム（以下「住基」という。）"}
+"""
+
+
+def test_what_both_versions_shorten_alike_is_known_the_longest_name_first() -> None:
+    known = Evidence(version(NAMES), version(NAMES), ()).shortened
+    assert list(known.items()) == [
+        ("住民基本台帳ネットワークシステム", "住基"),
+        ("住民基本台帳ネットワーク", "住民台帳ネット"),
+    ]
+    other = NAMES.replace("住民台帳ネット", "台帳ネット")
+    assert list(Evidence(version(NAMES), version(other), ()).shortened.values()) == ["住基"]
+    twice = NAMES.replace("住民台帳ネット", "住基")
+    assert Evidence(version(twice), version(twice), ()).shortened == {}
 
 
 def test_only_variables_of_both_versions_with_other_values_differ() -> None:

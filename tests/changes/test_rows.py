@@ -206,6 +206,12 @@ def test_a_long_attachment_is_told_by_the_number_of_its_rows() -> None:
     assert len(whole) > 2_000
 
 
+def test_rows_that_only_came_in_or_went_are_told_without_a_change() -> None:
+    few, many = attachment(20, "県"), attachment(90, "県")
+    assert table(few, many)[0].endswith("資料の差し替え（全90行。70行を追加）")
+    assert table(many, few)[0].endswith("資料の差し替え（全20行。70行を削除）")
+
+
 def test_an_item_of_a_file_names_the_file() -> None:
     source = (
         "特定個人情報ファイル: [{{id: 甲, ファイル名: 住基台帳, 保管・消去: {{保管場所: {}}}}}]"

@@ -25,6 +25,7 @@ from pia.changes.wording import (
         ("次の3-②の者に限る。", {2}),
         ("次の3-①及び3-②の者に限る。", {1, 2}),
         ("3-① 入手\n3-①の者に限る。", set()),  # a text that counts 3-① itself
+        ("3-②の者に限る。", set()),  # and so where it begins with that
         ("5年保存する。", set()),
     ],
 )
