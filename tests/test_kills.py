@@ -8,20 +8,16 @@ that are tried of one command, 0 for all.
 import os
 import shutil
 import sys
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from invented import PLAN, table
-from test_mutants import RECORD, VERSION, WORKSPACE, answered
+from furnished import CHILDREN, furnished, held, run
 
 DEAD = 9  # the exit code of a process that died in the midst of a command
 KILLS = int(os.environ.get("PIA_KILLS", "6"))
 STEPS = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate"}
 WRITES = os.O_WRONLY | os.O_RDWR
-OLD = VERSION.replace("前版: 旧.yaml\n", "").replace("税額を決める", "税額を定める")
-OLD = OLD.replace("令和7年4月1日 # 予定", "令和6年4月1日")
 COMMANDS = (
     "set 評価書.yaml 事務.名称=別の名称", "set 評価書.yaml 変数.市名=別の市",
     "diff 評価書.yaml --write-decisions", "diff 評価書.yaml --append", "new kiso 新.yaml",
@@ -30,7 +26,7 @@ COMMANDS = (
     "render 評価書.yaml --format html,docx --manifest 目録.json", "build . --format html",
     "status . --format csv -o 台帳.csv", "init 職場",
     "import 様式.xlsx -o 取込 --report 報告.html", "import 様式.xlsx --into 評価書.yaml",
-    "review add 意見.yaml --from 意見.csv", "review form 評価書.yaml -o 点検.xlsx",
+    "review add 意見.yaml --from 意見.csv --round 一", "review form 評価書.yaml -o 点検.xlsx",
     "review summary 意見.yaml --into 評価書.yaml", "site . -o サイト",
     "audit sample 計画.yaml --log 記録.csv --seed 1",
 )  # fmt: skip
@@ -38,30 +34,7 @@ COMMANDS = (
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("職場") / "市"
-    folder.mkdir()
-    texts = {
-        "評価書.yaml": VERSION, "旧.yaml": OLD, "pia.yaml": WORKSPACE, "意見.yaml": RECORD,
-        "意見.csv": "番号,項目,意見,提出者\n1,全般,頻度,委員会\n", "計画.yaml": PLAN,
-        "記録.csv": table(),
-    }  # fmt: skip
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    run(folder, "render 旧.yaml -o . --format xlsx")
-    (folder / "旧.xlsx").rename(folder / "様式.xlsx")
-    assert run(folder, "freeze 旧.yaml -o 前.yaml") == 0
-    text = VERSION.replace("前版: 旧.yaml", "前版: 前.yaml")
-    (folder / "評価書.yaml").write_text(text, encoding="utf-8")
-    return folder
-
-
-def run(folder: Path, words: str) -> int:
-    return answered(folder, words).exit_code
-
-
-# Each child begins in a process without threads: a lock that one of them held would stay held.
-CHILDREN = get_context("forkserver")
-CHILDREN.set_forkserver_preload(["pia.api", "pia.cli", "pia.renderers", "pytest", "click.testing"])
+    return furnished(tmp_path_factory.mktemp("職場") / "市")
 
 
 def killed(folder: Path, words: str, last: int) -> bool:
@@ -88,15 +61,6 @@ def _dying(folder: Path, words: str, last: int) -> None:
         run(folder, words)
     finally:
         os._exit(0)
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    """Return the files of people and for people: not what is being made, nor what is remembered."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
-    }
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs fork")

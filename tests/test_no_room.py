@@ -6,7 +6,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from test_kills import CHILDREN, COMMANDS, held, run
+from furnished import CHILDREN, held, run
+from test_kills import COMMANDS
 from test_kills import office as office
 from test_mutants import answered
 

@@ -2,7 +2,6 @@
 writes to, a folder, a link in a circle. The command answers, and soon."""
 
 import os
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from kept_folder import KeptFolder
 from test_mutants import TRIED, answered
 from test_mutants import office as office
 
@@ -52,19 +52,21 @@ def _alarm() -> Iterator[None]:
     ("name", "words"), [(name, words) for name, (_, all_) in TRIED.items() for words in all_]
 )
 def test_a_command_does_not_wait_for_what_is_no_file(
-    office: Path, tmp_path: Path, name: str, words: str, odd: str
+    office: KeptFolder, name: str, words: str, odd: str
 ) -> None:
-    folder = shutil.copytree(office, tmp_path / "市")
-    (folder / name).unlink(missing_ok=True)
-    ODD[odd](folder / name)
-    with _alarm():
-        assert answered(folder, words).exit_code in (0, 1, 2)
+    place = office.folder / name
+    place.unlink(missing_ok=True)
+    ODD[odd](place)
+    try:
+        with _alarm():
+            assert answered(office.folder, words).exit_code in (0, 1, 2)
+    finally:
+        office.put_back()
 
 
 @pytest.mark.parametrize("words", ["import ない.xlsx -o 新", "compare ない.xlsx 評価書.yaml"])
-def test_a_form_that_is_not_there_is_told_as_such(office: Path, tmp_path: Path, words: str) -> None:
-    folder = shutil.copytree(office, tmp_path / "市")
-    result = answered(folder, words)
+def test_a_form_that_is_not_there_is_told_as_such(office: KeptFolder, words: str) -> None:
+    result = answered(office.folder, words)
     assert result.exit_code == 2
     assert "「ない.xlsx」" in result.output
     assert "見つかりません" in result.output

@@ -17,6 +17,7 @@ from pia.forms.definition import Form, Item
 from pia.forms.plain import said, settled
 from pia.forms.walk import Place, walk
 from pia.model.root import Root
+from pia.source.encoding import json_of
 
 SIZE = 4  # bytes of a mark
 LONGEST = 240  # characters of a property of an office file
@@ -81,7 +82,7 @@ def imprint_in(properties: Mapping[str, str]) -> Imprint | None:
         inflate = zlib.decompressobj()
         data = inflate.decompress(b85decode("".join(pieces)), MOST)
         head, _, marks = data.partition(b"\0")
-        ids = {str(k): [str(name) for name in v] for k, v in json.loads(head).items()}
+        ids = {str(k): [str(name) for name in v] for k, v in json_of(head).items()}
     except (ValueError, zlib.error, AttributeError, TypeError):
         return None
     return Imprint(ids, frozenset(marks[at : at + SIZE] for at in range(0, len(marks), SIZE)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from pia.office.facts import Facts
 from pia.office.inputs import Inputs
+from pia.source.encoding import json_of
 from pia.source.paths import plain
 
 FILE = Path(".pia") / "build.json"
@@ -56,13 +57,13 @@ class CachedDocument:
 def read(root: Path) -> dict[str, CachedDocument]:
     """Return the entries by source; none where there is no cache or it cannot be used."""
     try:
-        data = json.loads(plain(root / FILE).read_text(encoding="utf-8"))
+        data = json_of(plain(root / FILE).read_bytes())
         if data["version"] != VERSION:
             return {}
         return {
             source: CachedDocument.from_json(entry) for source, entry in data["documents"].items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 

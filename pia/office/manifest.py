@@ -23,7 +23,7 @@ from pia.office.messages import OfficeMessages
 from pia.office.rendering import Rendered
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
-from pia.source.encoding import bytes_of
+from pia.source.encoding import bytes_of, json_of
 from pia.source.names import workspace_root
 from pia.source.pending import settle
 from pia.workspace.printing import layout_of
@@ -144,8 +144,8 @@ def _not_as_frozen(data: Any, file: Path) -> list[Finding]:
 
 def _read(file: Path) -> Any:
     try:
-        data = json.loads(bytes_of(file))
-    except (ValueError, RecursionError) as error:
+        data = json_of(bytes_of(file))
+    except ValueError as error:
         raise PiaError(_no_manifest(file)) from error
     if not isinstance(data, dict) or data.get("manifest") != VERSION:
         raise PiaError(_no_manifest(file))

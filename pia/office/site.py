@@ -22,6 +22,7 @@ from pia.office.site_data import Json
 from pia.office.site_document import Made, SiteTask, make, may_hide, secrets
 from pia.office.site_folder import Hashes, Site, claim, listed, refuse_others, sha256
 from pia.office.site_pages import DATA, site_pages
+from pia.source.encoding import json_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import plain
 from pia.workspace.folder import survey
@@ -199,7 +200,7 @@ def _is_current(
 def _remembered(root: Path, target: Path, base: str) -> dict[str, Made]:
     """Return what is known of each document on the site; nothing where the cache cannot be used."""
     try:
-        data = json.loads(plain(root / CACHE).read_text(encoding="utf-8"))
+        data = json_of(plain(root / CACHE).read_bytes())
         if (data["version"], data["target"], data["base"]) != (VERSION, _named(target), base):
             return {}
         return {source: _from_json(source, entry) for source, entry in data["documents"].items()}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pia.errors import Finding, RefusedError
 from pia.office.messages import OfficeMessages
+from pia.source.encoding import json_of
 from pia.source.paths import is_inside, plain
 from pia.writing import append, is_part, write_bytes, write_output
 
@@ -115,8 +116,8 @@ def _lines(path: Path) -> list[str]:
 
 def _read(text: str) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return json_of(text.encode())
+    except ValueError:
         return None
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -34,6 +34,7 @@ from pia.layout.tree import (
     Sheet,
     Table,
 )
+from pia.renderers import letters
 from pia.renderers.messages import RenderMessages
 from pia.renderers.setting import ACCESSIBLE, ARCHIVAL, Standard, can_set_in, copied, forget, set_in
 from pia.source.images import kind
@@ -47,15 +48,25 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 def missing(layout: Layout, can_set: Callable[[str], bool]) -> list[Finding]:
     """Return a finding for each place of each character that cannot be set.
 
-    can_set: whether a text can be set; asked about halves and halves again, for a document has
-    thousands of characters and few that are missing.
+    can_set: whether a text can be set; asked about halves and halves again, for a document may
+    have thousands of characters that are no common ones, and few that are missing.
     """
-    places: dict[str, dict[str, None]] = {}
+    places = _rare_clusters(layout)
+    return _found(RenderMessages.NO_GLYPH, _failing(sorted(places), can_set), places)
+
+
+Places = dict[str, dict[str, None]]  # character → addresses, each once
+
+
+def _rare_clusters(layout: Layout) -> Places:
+    """Return the characters of a layout that the font may lack, with what follows them."""
+    places: Places = {}
     for address, text in texts(layout):
-        for cluster in clusters(text):
-            places.setdefault(cluster, {})[address] = None
-    found = _failing(sorted(places), can_set)
-    return [_finding(c, address) for c in found for address in _owned(places[c])]
+        if letters.rare(set(text)):
+            for cluster in clusters(text):
+                if letters.rare(set(cluster)):
+                    places.setdefault(cluster, {})[address] = None
+    return places
 
 
 def _owned(addresses: dict[str, None]) -> list[str]:
@@ -84,10 +95,13 @@ def clusters(text: str) -> list[str]:
     return [cluster for cluster in found if cluster.strip()]
 
 
-def _finding(cluster: str, address: str) -> Finding:
+def _found(message: RenderMessages, clusters: Iterable[str], places: Places) -> list[Finding]:
+    return [_finding(message, c, address) for c in clusters for address in _owned(places[c])]
+
+
+def _finding(message: RenderMessages, cluster: str, address: str) -> Finding:
     codes = " ".join(f"U+{ord(character):04X}" for character in cluster)
-    found = RenderMessages.NO_GLYPH.finding(text=cluster, codes=codes, address=address)
-    return replace(found, words=cluster)
+    return replace(message.finding(text=cluster, codes=codes, address=address), words=cluster)
 
 
 Addressed = tuple[str, str]
@@ -165,9 +179,17 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
 
 
 def lacking(layout: Layout) -> list[Finding]:
-    """Return a finding for each place of each character that no font has."""
+    """Return a finding for each place of each character that no font has, and of each variant
+    that is printed as another."""
+    places = _rare_clusters(layout)
     with TemporaryDirectory() as folder:
-        return missing(layout, can_set_in(Path(folder)))
+        found = missing(layout, can_set_in(Path(folder)))
+    told = {finding.words for finding in found}
+    others = [c for c in sorted(places) if letters.is_unknown_variant(c) and c not in told]
+    return [
+        *found,
+        *_found(RenderMessages.NO_VARIANT, others, places),
+    ]
 
 
 def data_of(layout: Layout, folder: Path) -> dict[str, object]:

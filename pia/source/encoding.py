@@ -4,9 +4,11 @@ Excel and Word hold only what XML 1.0 allows; libyaml refuses a few more. All th
 with its line, before anything is parsed. Replacements keep every other character in its place.
 """
 
+import json
 import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 from pia.errors import Finding, PiaError, Position
 from pia.source.messages import SourceMessages
@@ -26,6 +28,9 @@ REPLACEMENT = "\ufffd"
 # until the text is parsed.
 SEPARATORS = re.compile("[\x85\u2028\u2029]")
 BREAK = "\U0010ffff"
+
+# What JSON may say of half a character, which no file can hold.
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 SIGNATURES = (
     (b"PK\x03\x04", "Excel や Word のファイル"),
@@ -76,6 +81,18 @@ def decode(data: bytes, file: str) -> str:
 def text_of(data: bytes) -> str:
     """Return the text of bytes in UTF-8, line ends as they are, a byte order mark left out."""
     return data.decode("utf-8-sig", "surrogatepass")
+
+
+def json_of(data: bytes) -> Any:
+    """Return what JSON says. Raises ValueError for what is none, is nested too deep, or could not
+    be written again."""
+    try:
+        found = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if HALF.search(data):
+        json.dumps(found, ensure_ascii=False).encode()
+    return found
 
 
 def _signature(data: bytes) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pia.errors import PiaError
+from pia.source.encoding import json_of
 from pia.source.paths import refusal
 
 FOLDER, PREFIX, SUFFIX = ".pia", "pending-", ".json"
@@ -75,11 +76,11 @@ def _listed(root: Path, file: Path) -> list[PendingFile] | None:
     already, under a name of ours, so that nothing can be brought to where it was not.
     """
     try:
-        listed = json.loads(file.read_bytes())
+        listed = json_of(file.read_bytes())
         moves = [PendingFile(root / ready, root / target, str(b)) for ready, target, b in listed]
-    except (FileNotFoundError, ValueError, TypeError, RecursionError):
+        return moves if all(map(_is_ours, moves)) else None
+    except (FileNotFoundError, ValueError, TypeError):
         return None
-    return moves if all(map(_is_ours, moves)) else None
 
 
 def _is_ours(move: PendingFile) -> bool:

@@ -36,6 +36,7 @@ from pia.model.law import (
 )
 from pia.model.ref import Ref
 from pia.model.root import findings_of as of_its_kind
+from pia.renderers.letters import rare
 from pia.source.nodes import texts
 from pia.workspace import versions
 from pia.workspace.folder import (
@@ -47,15 +48,12 @@ from pia.workspace.folder import (
 )
 from pia.workspace.messages import WorkspaceMessages
 
-# Every character of these is in the font; asking the engine of the PDF about others takes a while.
-COMMON = ("cp932", "shift_jis", "shift_jis_2004", "gbk", "euc_kr")
-PRIVATE = range(0xE000, 0xF900)  # 外字, which CP932 knows by number alone
-
 
 def unset_letters(document: Document) -> list[Finding]:
-    """Return a warning for each place of a character that the font of the PDF lacks."""
+    """Return a warning for each place of a character that the font of the PDF lacks, or lacks in
+    the variant that is asked for."""
     written = set("").union(*(text.text for text in texts(document.source.root)))
-    if not any(map(_is_rare, _uncommon(written))):
+    if not rare(written):
         return []
     from pia.renderers.pdf import lacking
     from pia.workspace.printing import layout_of
@@ -65,26 +63,6 @@ def unset_letters(document: Document) -> list[Finding]:
     except PiaError:
         return []
     return [document.locate(replace(each, severity=Severity.WARNING)) for each in found]
-
-
-def _uncommon(written: set[str]) -> set[str]:
-    """Return characters without those that the most common codec gives back as they were."""
-    given = set("".join(written).encode(COMMON[0], "ignore").decode(COMMON[0]))
-    return {c for c in written if c not in given or ord(c) in PRIVATE}
-
-
-def _is_rare(character: str) -> bool:
-    if ord(character) in PRIVATE:
-        return True
-    return not any(_has(codec, character) for codec in COMMON)
-
-
-def _has(codec: str, character: str) -> bool:
-    try:
-        character.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def check_all(

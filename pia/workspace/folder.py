@@ -174,8 +174,10 @@ def _is_known(path: Path, folder: Path) -> bool:
     from pia.changes.decisions import SUFFIX as DECISIONS
     from pia.changes.reasons import FOLDER as REASONS
     from pia.layout.theme import FILE as THEME
+    from pia.model.log_audit import SAMPLE
 
-    if path.name in (WORKSPACE_FILE, THEME) or path.name.endswith(DECISIONS):
+    name = path.name
+    if name in (WORKSPACE_FILE, THEME) or name.endswith(DECISIONS) or name.startswith(SAMPLE):
         return True
     apart = {FRAGMENTS, REASONS, "templates"}  # folders of a workspace that hold no documents
     return bool(apart & {*path.relative_to(folder).parts[:-1]})

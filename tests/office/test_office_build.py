@@ -102,6 +102,15 @@ def test_an_output_that_is_gone_is_made_again_and_one_edited_by_hand_is_kept(off
     assert not build(office, force=True).fails
 
 
+@pytest.mark.parametrize("word", ["\\ud800", '"}'])
+def test_a_memory_that_pia_cannot_have_written_is_not_used(office: Path, word: str) -> None:
+    build(office)
+    memory = office / ".pia" / "build.json"
+    text = memory.read_text("utf-8")
+    memory.write_text(text.replace('"wanted": "', f'"wanted": "{word}', 1), "utf-8")
+    assert "03" in made(build(office))
+
+
 def test_one_broken_document_stops_no_other(office: Path) -> None:
     write(office, "様式: [\n", "評価書/02.yaml")
     built = build(office)

@@ -53,6 +53,12 @@ def test_a_journal_of_a_received_workspace_moves_nothing_out_of_its_folder(
     assert (root / "評価書.yaml").is_file()
 
 
+@pytest.mark.parametrize("name", ["\\ud800", "\\u0000", "a" * 300, ".."])
+def test_a_journal_that_names_what_no_file_is_called_is_passed_over(root: Path, name: str) -> None:
+    planted(root, f'[[".pia-1.ready", "{name}", ""], [".pia-{name}", "評価書.yaml", ""]]')
+    assert pia.check(root / "評価書.yaml")
+
+
 def test_a_journal_replaces_nothing_that_was_not_there(root: Path) -> None:
     (root / ".pia-1.ready").write_bytes(b"bad")
     planted(root, json.dumps([[".pia-1.ready", "評価書.yaml", ""]]))

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import pia
+from pia.errors import Position
+from pia.renderers.letters import COMMON, PRIVATE, of_the_package
 from pia.renderers.pdf import clusters
 from pia.renderers.setting import can_set_in
-from pia.workspace.checking import COMMON, PRIVATE
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"
 
@@ -28,10 +29,20 @@ def test_a_character_without_a_glyph_is_told_at_its_item(
     assert not any(f.is_error for f in found)
 
 
-@pytest.mark.parametrize("codec", COMMON)
-def test_the_font_has_every_character_that_is_not_asked_about(codec: str, tmp_path: Path) -> None:
+def test_a_variant_that_the_font_does_not_know_is_told_at_its_item(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    text = "葛\U000e0100城の葛\U000e010f城\u231a\ufe0f"
+    path.write_text(f"{HEAD}事務:\n  名称: 税\n  内容: {text}\n", encoding="utf-8")
+    (found,) = [f for f in pia.check(path) if f.code == "印刷できない異体字"]
+    assert (found.address, found.position) == ("事務.内容", Position(5, 11))
+    assert "（U+845B U+E010F）" in str(found)
+    assert not found.is_error
+    assert pia.render(path, tmp_path, ["pdf"])
+
+
+def test_the_font_has_every_character_that_is_not_asked_about(tmp_path: Path) -> None:
     every = [chr(n) for n in range(0x20, 0x30000) if n not in PRIVATE]
     drawn = (c for c in every if unicodedata.category(c)[0] not in "CZM")
-    known = "".join(c for c in drawn if c.encode(codec, "ignore"))
-    assert len(known) > 7000
+    known = "".join(c for c in drawn if c.encode(COMMON, "ignore") or of_the_package().has(c))
+    assert len(known) > 40000
     assert can_set_in(tmp_path)("\n".join(clusters(known)))

@@ -72,6 +72,13 @@ def test_what_can_be_loaded_alone_is_found_in_a_folder(tmp_path: Path, text: str
     assert found(tmp_path) == ["a.yaml", "b.YAML"]
 
 
+def test_a_working_file_of_an_audit_is_no_document_of_its_folder(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "調査: 令和8年度\nシステム: 住基\n", "調査/令和8年度/標本_住基.yaml")
+    assert found(tmp_path) == ["評価書.yaml"]
+    assert left_out([tmp_path]) == []
+
+
 def test_what_is_left_out_is_named(tmp_path: Path) -> None:
     for name in ("評価書.yaml", ".隠し/a.yaml"):
         write(tmp_path, name=name)

@@ -13,6 +13,7 @@ from pia.records.audit import private, store
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.plan import AuditPlan
 from pia.records.audit.reporting import refuse_personal, unexplained
+from pia.source.encoding import json_of
 from pia.source.paths import plain, reason
 
 RECORD = "廃棄するファイル.json"  # hashes alone, until the plan has them
@@ -71,7 +72,7 @@ def _refuse_early(plan: AuditPlan, this: AuditRound) -> None:
 def _known(record: Path) -> dict[str, str]:
     """Return the hashes of what an earlier call deleted before it was stopped."""
     try:
-        found = json.loads(plain(record).read_bytes())
+        found = json_of(plain(record).read_bytes())
     except (OSError, ValueError):
         return {}
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}

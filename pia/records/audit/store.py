@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from pia.errors import Finding, PiaError
 from pia.model.base import Count, Line, Part, Prose, Records, key
-from pia.model.log_audit import Outcome
+from pia.model.log_audit import SAMPLE, Outcome
 from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample, Sampled
@@ -88,12 +88,11 @@ HEAD = (
     "# 個人情報を含む作業用のファイルです。写しを作らず、調査が終わったら pia audit dispose で"
     "消してください。\n"
 )
-STEM = "標本_"
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def file_name(system: str) -> str:
-    return f"{STEM}{system}.yaml"
+    return f"{SAMPLE}{system}.yaml"
 
 
 def write(folder: Path, sample: SampleFile) -> Path:
@@ -160,4 +159,4 @@ def _changed(path: Path, case: Case) -> Finding:
 
 def found_in(folder: Path) -> list[Path]:
     """Return the working files of a round."""
-    return sorted(folder.glob(f"{STEM}*.yaml")) if folder.is_dir() else []
+    return sorted(folder.glob(f"{SAMPLE}*.yaml")) if folder.is_dir() else []
