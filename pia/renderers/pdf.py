@@ -13,6 +13,7 @@ from typing import Any
 import typst
 
 from pia.errors import Finding, PiaError
+from pia.layout import letters
 from pia.layout.exhibits import naming
 from pia.layout.marks import Marked, lines_of
 from pia.layout.measure import is_halved
@@ -34,7 +35,6 @@ from pia.layout.tree import (
     Sheet,
     Table,
 )
-from pia.renderers import letters
 from pia.renderers.messages import RenderMessages
 from pia.renderers.setting import ACCESSIBLE, ARCHIVAL, Standard, can_set_in, copied, forget, set_in
 from pia.source.images import kind

@@ -19,6 +19,7 @@ from typing import Any
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
+from pia.layout.letters import rare
 from pia.model.assessment import Assessment
 from pia.model.choices import Handlers, Incident, Submitted
 from pia.model.law import (
@@ -36,7 +37,6 @@ from pia.model.law import (
 )
 from pia.model.ref import Ref
 from pia.model.root import findings_of as of_its_kind
-from pia.renderers.letters import rare
 from pia.source.nodes import texts
 from pia.workspace import versions
 from pia.workspace.folder import (

@@ -7,7 +7,7 @@ import pytest
 
 import pia
 from pia.errors import Position
-from pia.renderers.letters import COMMON, PRIVATE, of_the_package
+from pia.layout.letters import COMMON, PRIVATE, of_the_package
 from pia.renderers.pdf import clusters
 from pia.renderers.setting import can_set_in
 

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from struct import calcsize, iter_unpack, unpack_from
 
 COMMON = "cp932"  # every character of it can be set but 外字, which it knows by number alone
@@ -62,6 +61,8 @@ def _is_in(ranges: Ranges, code: int) -> bool:
 @cache
 def of_the_package() -> Glyphs:
     """Return what the font of the package has. Source: OpenType 1.9, cmap, formats 12 and 14."""
+    from importlib.resources import files  # of which most documents have no need
+
     package, name = FONT
     cmap = _table(files(package).joinpath(name).read_bytes(), b"cmap")
     characters: Ranges = ()
