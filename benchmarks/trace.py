@@ -51,9 +51,9 @@ def change_row() -> Counter[str]:
     from pia.changes.decisions import Decisions
     from pia.changes.judge import Judge
     from pia.changes.kinds import Evidence
-    from pia.changes.options import STANDARD
     from pia.changes.reasons import StandingReasons
     from pia.changes.report import build, table
+    from pia.changes.rows import STANDARD
     from pia.document import load
 
     document = load(EXAMPLES / "hiroshima/令和6年版.yaml")

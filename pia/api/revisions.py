@@ -8,8 +8,8 @@ from pia.document import Document, load
 
 if TYPE_CHECKING:
     from pia.changes.decisions import Decisions
-    from pia.changes.options import RowOptions
     from pia.changes.report import Diff
+    from pia.changes.rows import RowOptions
     from pia.migration import Migration
     from pia.workspace.tables import Tally
 

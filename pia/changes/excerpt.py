@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from pia.changes.compare import ItemChange
-from pia.changes.options import Context
 from pia.layout.marks import Marked, Stretch, words
 
 ADDED, DELETED, NOTHING = "（右記を追加）", "（右記を削除）", "—"
@@ -35,6 +35,13 @@ _BODY = 99
 # and of still more the texts are told as wholly replaced.
 BUDGET = 40_000
 _CLAUSES = re.compile(r"[^。、\n]*[。、\n]|[^。、\n]+")
+
+
+class Context(StrEnum):
+    """How much of a text is shown around its changes."""
+
+    CHANGED = "changed"
+    ALL = "all"
 
 
 class _ParagraphPair(NamedTuple):

@@ -9,8 +9,7 @@ from pia.changes.compare import BlockChange, ItemChange
 from pia.changes.excerpt import marked, starts
 from pia.changes.judge import Verdict
 from pia.changes.kinds import COMMON, FORMAL, replacements
-from pia.changes.options import RowOptions
-from pia.changes.rows import Amendment, labelled, paragraphs
+from pia.changes.rows import Amendment, RowOptions, labelled, paragraphs
 from pia.forms.paths import title
 from pia.forms.walk import Answer, Place
 from pia.layout.marks import Marked, Stretch

@@ -16,9 +16,8 @@ from pia.changes.decisions import Decisions
 from pia.changes.joined import THROUGHOUT, Wording, joined, wordings
 from pia.changes.judge import Judge, Need, Verdict
 from pia.changes.messages import ChangeMessages
-from pia.changes.options import RowOptions
 from pia.changes.reasons import SPOKEN_OF
-from pia.changes.rows import Amendment, amendments
+from pia.changes.rows import Amendment, RowOptions, amendments
 from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki

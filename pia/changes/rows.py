@@ -1,8 +1,9 @@
-"""What holds for a change → its rows of 変更箇所 as people write them."""
+"""What holds for a change → its rows of 変更箇所, in the ways that people write them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from enum import StrEnum
+from typing import NamedTuple, assert_never
 
 from pia.changes.classify import Proposal, strictest
 from pia.changes.compare import BlockChange, Change, ItemChange, names
@@ -11,12 +12,12 @@ from pia.changes.excerpt import (
     NOTHING,
     REPLACED,
     Cells,
+    Context,
     excerpt,
     marked,
     replaced_rows,
 )
 from pia.changes.judge import Need, Verdict
-from pia.changes.options import Context, RowOptions, Split
 from pia.forms.definition import Item, Placement, Style
 from pia.forms.paths import TitleStyle, block_title, place_title, title
 from pia.forms.walk import Answer, Place, text_of
@@ -29,6 +30,76 @@ FIGURE_ADDED, FIGURE_DELETED = "資料を追加", "資料を削除"
 TICKED, BLANK = "[○]", "[　]"
 # A 別紙 whose changed rows take more characters than this is told by their number.
 LONG = 800
+
+
+class Split(StrEnum):
+    """What one row tells of: an item, or what stands under one ＜…における措置＞ of it."""
+
+    ITEM = "item"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class RowOptions:
+    """How rows are written.
+
+    together: one row for several files that change alike. throughout: one 全般 row for a wording
+    that changed in many items. item: one row for a numbered item with all that stands under its
+    number.
+    """
+
+    context: Context = Context.CHANGED
+    style: TitleStyle = TitleStyle.FORM
+    split: Split = Split.ITEM
+    together: bool = False
+    throughout: bool = False
+    item: bool = False
+
+
+STANDARD = RowOptions()
+
+
+class Choices(NamedTuple):
+    """What a call says about how rows are written; None where it says nothing."""
+
+    context: str | None = None
+    style: str | None = None
+    split: str | None = None
+    together: bool | None = None
+    throughout: bool | None = None
+    item: bool | None = None
+
+    def over(self, options: RowOptions) -> RowOptions:
+        """Return the options with what was chosen in the place of what they say."""
+        return RowOptions(
+            Context(self.context or options.context),
+            TitleStyle(self.style or options.style),
+            Split(self.split or options.split),
+            options.together if self.together is None else self.together,
+            options.throughout if self.throughout is None else self.throughout,
+            options.item if self.item is None else self.item,
+        )
+
+
+NONE = Choices()
+
+YES_OR_NO: Mapping[str, object] = {"はい": True, "いいえ": False}
+# What a key of `変更箇所:` in `pia.yaml` may say, and the option that it sets.
+TABLE_KEYS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "記載": ("context", {"変わった段落": Context.CHANGED, "全文": Context.ALL}),
+    "項目": (
+        "style",
+        {
+            "様式の番号": TitleStyle.FORM,
+            "短い番号": TitleStyle.SHORT,
+            "シート名": TitleStyle.SHEET,
+        },
+    ),
+    "区切り": ("split", {"項目": Split.ITEM, "見出し": Split.HEADING}),
+    "同じ変更をまとめる": ("together", YES_OR_NO),
+    "全般にまとめる": ("throughout", YES_OR_NO),
+    "番号ごとにまとめる": ("item", YES_OR_NO),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

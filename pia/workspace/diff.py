@@ -14,10 +14,9 @@ from pia.changes.compare import Version, compare
 from pia.changes.judge import Judge, Need
 from pia.changes.kinds import Evidence, differing
 from pia.changes.messages import ChangeMessages
-from pia.changes.options import STANDARD, RowOptions
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
-from pia.changes.rows import Amendment
+from pia.changes.rows import STANDARD, Amendment, RowOptions
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
 from pia.japanese import fold, wareki

@@ -6,20 +6,17 @@ whatever its encoding, quoting and style.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from pia.changes.compare import CHANGES
-from pia.changes.options import NONE, Choices, Context, RowOptions, Split
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.forms import load as forms
-from pia.forms.paths import TitleStyle
 from pia.japanese import fold
 from pia.model import base
 from pia.model.assessment import Assessment
@@ -37,6 +34,9 @@ from pia.source.read_as import Reading, Record, keys_of, read_as, read_source_as
 from pia.source.reader import SourceFile
 from pia.workspace.messages import WorkspaceMessages
 
+if TYPE_CHECKING:
+    from pia.changes.rows import Choices, RowOptions
+
 FORM = Ref(Assessment, lambda a: a.form).key
 EDITION = Ref(Assessment, lambda a: a.edition).key
 PREDECESSOR = Ref(Assessment, lambda a: a.predecessor).key
@@ -45,6 +45,7 @@ PUBLISHED_KEY = Ref(Assessment, lambda a: a.cover.published).key
 NUMBER = Ref(Assessment, lambda a: a.cover.number).key
 NAME = Ref(Assessment, lambda a: a.cover.name).key
 ORGANISATION = Ref(Assessment, lambda a: a.cover.organisation).key
+CHANGES = Ref(Assessment, lambda a: a.changes).key
 
 
 ORIGIN = "正本"  # in the seal of a frozen version
@@ -205,23 +206,6 @@ def _found(pattern: str, key: str, text: str) -> re.Match[str] | None:
 
 
 PERSONS = re.compile(r"(?:(\d{1,5})万)?(\d{1,9})?人?")
-YES_OR_NO: Mapping[str, object] = {"はい": True, "いいえ": False}
-# What a key of `変更箇所:` may say, and the option that it sets.
-TABLE_KEYS: Mapping[str, tuple[str, Mapping[str, object]]] = {
-    "記載": ("context", {"変わった段落": Context.CHANGED, "全文": Context.ALL}),
-    "項目": (
-        "style",
-        {
-            "様式の番号": TitleStyle.FORM,
-            "短い番号": TitleStyle.SHORT,
-            "シート名": TitleStyle.SHEET,
-        },
-    ),
-    "区切り": ("split", {"項目": Split.ITEM, "見出し": Split.HEADING}),
-    "同じ変更をまとめる": ("together", YES_OR_NO),
-    "全般にまとめる": ("throughout", YES_OR_NO),
-    "番号ごとにまとめる": ("item", YES_OR_NO),
-}
 SHORTEST = 2  # 重点, 全項目: the least that names a form
 
 
@@ -326,11 +310,13 @@ def findings_in(reading: Reading[Settings], near: Path) -> list[Finding]:
     return [replace(found, file=name) for found in reading.findings]
 
 
-def options_of(document: Document, chosen: Choices = NONE) -> RowOptions:
+def options_of(document: Document, chosen: "Choices | None" = None) -> "RowOptions":
     """Return how the change table of a document is written: as chosen, else as its workspace says.
 
     Raises PiaError when `pia.yaml` says something that is none of this.
     """
+    from pia.changes.rows import RowOptions
+
     file = document.names.workspace
     options = RowOptions()
     if file is not None:
@@ -338,7 +324,7 @@ def options_of(document: Document, chosen: Choices = NONE) -> RowOptions:
         if found:
             raise PiaError(*found)
         options = replace(options, **said)
-    return chosen.over(options)
+    return options if chosen is None else chosen.over(options)
 
 
 def table_faults(document: Document) -> list[Finding]:
@@ -355,6 +341,8 @@ def _said(file: SourceFile, document: Document) -> tuple[list[Finding], dict[str
     said: dict[str, Any] = {}
     if not isinstance(node, MappingNode):
         return faults, said
+    from pia.changes.rows import TABLE_KEYS
+
     for key, value in node.entries.items():
         option, values = TABLE_KEYS.get(fold(key), ("", {}))
         text = fold(value.text) if isinstance(value, Text) else ""

@@ -14,9 +14,8 @@ from pia.changes.compare import CHANGES
 from pia.changes.decisions import Decisions
 from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
-from pia.changes.options import NONE, Choices
 from pia.changes.report import Diff, as_json, cells_of, layout, markdown, printed
-from pia.changes.rows import Amendment
+from pia.changes.rows import NONE, Amendment, Choices
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, RefusedError, excerpt
 from pia.japanese import fold, wareki

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pia.changes.excerpt import ADDED, BUDGET, DELETED, excerpt, hunks, marked
-from pia.changes.options import Context
+from pia.changes.excerpt import ADDED, BUDGET, DELETED, Context, excerpt, hunks, marked
 from pia.layout.marks import Marked
 
 
