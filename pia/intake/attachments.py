@@ -10,7 +10,7 @@ from typing import Any
 
 from pia.forms.definition import Item, Section, Style
 from pia.intake import texts
-from pia.intake.grid import Cell, Picture, PrintedForm
+from pia.intake.grid import EDGE, Cell, Picture, PrintedForm
 from pia.intake.labels import LabelRole
 from pia.intake.place import Slot
 from pia.intake.texts import BESIDE, Doubts, joined
@@ -149,8 +149,8 @@ class FoundAttachment:
 
     @property
     def is_guess(self) -> bool:
-        """Whether the lines of its texts were put together."""
-        return any(cell.flowing for cell in self.cells)
+        """Whether the lines of its texts were put together, or some may not be of it."""
+        return any(cell.flowing or cell.look == EDGE for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

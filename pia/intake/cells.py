@@ -5,7 +5,8 @@ from typing import Any
 
 from lxml import etree
 
-from pia.intake.workbook import MAIN, letters, position_of
+from pia.intake.looks import MAIN
+from pia.intake.workbook import letters, position_of
 from pia.layout import measure
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -9,9 +9,10 @@ from typing import Any
 
 from lxml import etree
 
+from pia.intake.looks import MAIN, STYLES
 from pia.intake.package import CONTENTS, WORKBOOK, relations_of, resolved
 from pia.intake.parts import TYPES, Parts
-from pia.intake.workbook import MAIN, RELATION, STYLES
+from pia.intake.workbook import RELATION
 
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)")

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 BLACKED_OUT = "■■"  # what is read of a text that nobody is to see
 Box = tuple[int, int, int, int]  # first row and column, last row and column
-LOOSE = "枠外"  # the look of a text outside of all ruled cells of a page that has some
+# The looks of a text outside of all ruled cells of a page that has some; at the edge of the page.
+LOOSE, EDGE = "枠外", "余白"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Extra(StrEnum):
     FOOTNOTE = "脚注"
     CONTROL = "フォームの部品"
     REVISION = "変更履歴"
+    STRUCK = "取消線"
+    MARGIN = "ヘッダー・フッター"
     UNREADABLE = "読めない部分"
     UNRULED = "罫線なし"
 

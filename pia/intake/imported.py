@@ -21,7 +21,14 @@ from pia.source.names import UNPLACED
 HEAD = tuple(Ref(Assessment, of).key for of in (lambda a: a.form, lambda a: a.edition))
 ATTACHMENTS = Ref(Assessment, lambda assessment: assessment.attachments).key
 APART = (ATTACHMENTS, Ref(Assessment, lambda assessment: assessment.diagrams).key)
-TEXTS = (Extra.COMMENT, Extra.SHAPE, Extra.HIDDEN, Extra.FOOTNOTE, Extra.CONTROL)
+TEXTS = (
+    Extra.COMMENT,
+    Extra.SHAPE,
+    Extra.HIDDEN,
+    Extra.FOOTNOTE,
+    Extra.CONTROL,
+    Extra.MARGIN,
+)
 
 
 @dataclass
@@ -56,7 +63,9 @@ class Imported:
     def left(self) -> list[LeftText]:
         """All texts that found no place, those of comments and shapes too."""
         remarks = self.result.grid.remarks
-        texts = [LeftText(r.place, r.text, r.extra.value) for r in remarks if r.extra in TEXTS]
+        # What stands around our own pages is the theme's.
+        kinds = set(TEXTS) - ({Extra.MARGIN} if self.imprint else set())
+        texts = [LeftText(r.place, r.text, r.extra.value) for r in remarks if r.extra in kinds]
         return [*self.result.left, *(left for left in texts if left.text.strip())]
 
     @property

@@ -6,9 +6,10 @@ from typing import Any
 
 from lxml import etree
 
+from pia.intake.looks import MAIN
 from pia.intake.package import relations_of, resolved
 from pia.intake.parts import KINDS, Parts
-from pia.intake.workbook import ART, DRAWING, EMBED, MAIN, RELATION
+from pia.intake.workbook import ART, DRAWING, EMBED, RELATION
 from pia.intake.workbook import SHEET as DRAWN
 from pia.source.images import kind
 

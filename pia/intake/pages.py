@@ -223,8 +223,12 @@ class RuledCell:
 
 @dataclass(slots=True)
 class PaperPage:
-    """A page: its ruled cells, empty ones too, the lines outside of them, how many pictures."""
+    """A page: its ruled cells, empty ones too, the lines outside of them, how many pictures.
 
+    name: the sheet of paper that it stands on, as people name it. number: counted from 1.
+    """
+
+    name: str
     number: int
     height: float
     cells: list[RuledCell]

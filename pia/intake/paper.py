@@ -2,9 +2,12 @@
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import atan2, degrees
+from operator import itemgetter
 from typing import Any
 
 LARGEST_STROKE = 5.0  # points: a filled shape that is thinner is a line
@@ -15,6 +18,7 @@ TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5  # kinds of objects on a page
 MOVE, LINE = 2, 0  # kinds of segments of a path
 ABOVE, BELOW = 0.88, 0.12  # of the size of a character, from the line that it stands on
 HYPHEN = 2  # at the end of a line, as the reader of the file marks it
+MOST = 0.6  # of the texts of a page run as it is to be looked at
 WHITE, DARK = (255, 255, 255), 128
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -43,6 +47,10 @@ class Char:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
+    def moved(self, x: float, y: float) -> "Char":
+        left, right, top, bottom = self.left + x, self.right + x, self.top + y, self.bottom + y
+        return Char(self.text, left, right, top, bottom, self.size, self.is_dark)
+
 
 @dataclass(slots=True)
 class PageContent:
@@ -58,10 +66,13 @@ class PageContent:
 
 
 def drawn(page: Any) -> PageContent:
-    """Return what stands on a page of pypdfium2. Raises TooManyObjectsError."""
-    place, found = _PagePoints(page), PageContent(*page.get_size())
+    """Return what stands on a page of pypdfium2, turned as its texts are read. Raises
+    TooManyObjectsError."""
+    objects = list(_objects(page.raw))
+    place = _PagePoints(page, _turn(objects, page.get_rotation()))
+    found = PageContent(*place.size)
     written: dict[int, tuple[Any, Matrix]] = {}
-    for kind, handle, matrix in _objects(page.raw):
+    for kind, handle, matrix in objects:
         if kind == PATH:
             _path(handle, matrix, place, found)
         elif kind == TEXT:
@@ -70,6 +81,15 @@ def drawn(page: Any) -> PageContent:
     found.chars = list(_chars(page, place, written))
     found.chars += [_blank(handle, matrix, place) for handle, matrix in written.values()]
     return found
+
+
+def _turn(objects: Sequence[tuple[int, Any, Matrix]], usual: int) -> int:
+    """Return the degrees by which a page is turned clockwise for most of its texts to run from left
+    to right. usual: where there is no such direction."""
+    lines = (matrix for kind, _, matrix in objects if kind == TEXT)
+    ways = Counter(round(degrees(atan2(m[1], m[0])) / 90) * 90 % 360 for m in lines)
+    way, count = max(ways.items(), key=itemgetter(1), default=(usual, 0))
+    return way if count > MOST * ways.total() else usual % 360
 
 
 def _address(handle: Any) -> int:
@@ -88,11 +108,14 @@ def _blank(handle: Any, matrix: Matrix, place: "_PagePoints") -> Char:
 
 
 class _PagePoints:
-    """From the space of a page to points from the upper left corner as it is looked at."""
+    """From the space of a page to points from the upper left corner as it is looked at. turn: by
+    how many degrees clockwise. size: width and height then."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, turn: int) -> None:
         self.left, self.bottom, self.right, self.top = page.get_cropbox()
-        self.turn = page.get_rotation() % 360
+        self.turn = turn
+        size = self.right - self.left, self.top - self.bottom
+        self.size = size if turn % 180 == 0 else size[::-1]
 
     def __call__(self, x: float, y: float) -> tuple[float, float]:
         match self.turn:
@@ -245,11 +268,15 @@ def _chars(page: Any, place: _PagePoints, written: dict[int, Any]) -> Iterator[C
             raw.FPDFText_GetMatrix(held, n, matrix)
             scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
             size = raw.FPDFText_GetFontSize(held, n) * scale
-            if not clips.shows(handle, (box.left + box.right) / 2, y.value + 0.38 * size):
+            up, over = 0.38 * size * matrix.d / scale, 0.38 * size * matrix.c / scale
+            middle = (box.left + box.right) / 2, y.value + up
+            if place.turn % 180:
+                middle = x.value + over, (box.bottom + box.top) / 2
+            if not clips.shows(handle, *middle):
                 continue
-            left, base = place(box.left, y.value)
-            right, _ = place(box.right, y.value)
-            left, right = min(left, right), max(left, right)
+            _, base = place(x.value, y.value)
+            ends = [place(box.left, box.bottom)[0], place(box.right, box.top)[0]]
+            left, right = min(ends), max(ends)
             raw.FPDFText_GetFillColor(held, n, *colour)
             is_dark = max(each.value for each in colour[:3]) < DARK
             yield Char(text, left, right, base - ABOVE * size, base + BELOW * size, size, is_dark)

@@ -1,20 +1,20 @@
 """PDF → PrintedForm: the ruled cells of each page, and what is not ruled line by line."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pia.intake.grid import BLACKED_OUT, LOOSE, Aside, Cell, Extra, Page, PrintedForm
+from pia.intake.grid import BLACKED_OUT, EDGE, LOOSE, Aside, Cell, Extra, Page, PrintedForm
 from pia.intake.lines import TextLine, flowing, lines_of, listed, paragraphs, rows_of, runs
+from pia.intake.margins import is_marginal, running
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import check_streams, refused
 from pia.intake.pages import TOLERANCE, PaperPage, RuledCell, carry_on, ruling
 from pia.intake.paper import MOST_OBJECTS, Box, Char, PageContent, TooManyObjectsError, drawn
+from pia.intake.spreads import parted
 
 MOST_PAGES = 400
-MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 WIDE = 480.0  # points that loose lines reach at the least
 SIDE_BY_SIDE = 2.5  # of the size: wider blank space parts texts on a page without lines
 OFTEN = 0.05  # of the lines beside a table begin so: there is a column
@@ -23,8 +23,8 @@ CLOSE = 3.0  # points by which a pitch may differ
 ROOM = 0.9  # of the size: a line needs no less
 CUT = 0.1  # of the size of a line: so far it may stand over an edge
 DARK = 60  # of 255: what is darker is black
+SIDES = {1: ("",), 2: ("左", "右"), 4: ("左上", "右上", "左下", "右下")}  # of a sheet
 LIST_OPENS = "＜<〈《"  # before 選択肢
-PAGE_NUMBER = re.compile(r"[-－\s]*\d+\s*(?:[/／]\s*\d+)?[-－\s]*")
 
 
 def read(data: bytes, name: str) -> PrintedForm:
@@ -43,7 +43,9 @@ def read(data: bytes, name: str) -> PrintedForm:
         if len(document) > MOST_PAGES:
             raise refused(name, IntakeMessages.TOO_LARGE, limit=f"{MOST_PAGES} ページ")
         said = {k.lower(): v for k, v in document.get_metadata_dict(skip_empty=True).items()}
-        sheets = [_sheet(document[n], n + 1) for n in range(len(document))]
+        sheets: list[PaperPage] = []
+        for n in range(len(document)):
+            sheets += _pages(document[n], n + 1, len(sheets) + 1)
     except TooManyObjectsError as error:
         limit = f"1 ページに {MOST_OBJECTS:,} 個の線や文字"
         raise refused(name, IntakeMessages.TOO_LARGE, limit=limit) from error
@@ -52,9 +54,7 @@ def read(data: bytes, name: str) -> PrintedForm:
     finally:
         document.close()
     remarks = tuple(_remarks(sheets))
-    furniture = _furniture(sheets)
-    for sheet in sheets:
-        sheet.loose = [x for x in sheet.loose if not _is_furniture(x, sheet.height, furniture)]
+    remarks = (*remarks, *running(sheets))
     carry_on(sheets)
     return PrintedForm(name, tuple(map(_page, sheets)), remarks, (), said, True)
 
@@ -62,9 +62,17 @@ def read(data: bytes, name: str) -> PrintedForm:
 LOCKED = (4, 5)  # of pypdfium2: a password, an unknown way of locking
 
 
-def _sheet(page: Any, number: int) -> PaperPage:
-    shown = drawn(page)
-    page.close()
+def _pages(sheet: Any, number: int, first: int) -> Iterator[PaperPage]:
+    """Yield the pages that stand on a sheet of paper. first: the number of the first of them."""
+    shown = drawn(sheet)
+    sheet.close()
+    pages = parted(shown)
+    sides = SIDES[len(pages)]
+    for n, (page, side) in enumerate(zip(pages, sides, strict=True), start=first):
+        yield _paper_page(page, f"p.{number}{side}", n)
+
+
+def _paper_page(shown: PageContent, name: str, number: int) -> PaperPage:
     found = ruling(shown.across, shown.down)
     chars: dict[int, list[Char]] = {}
     black = [box for box, colour in shown.areas if max(colour) < DARK]
@@ -91,7 +99,7 @@ def _sheet(page: Any, number: int) -> PaperPage:
     for box in black:
         if not any(_is_in(c, box) for c in seen if c.text.strip()):
             _black_out(box, cells, loose)
-    return PaperPage(number, shown.height, cells, loose, shown.images)
+    return PaperPage(name, number, shown.height, cells, loose, shown.images)
 
 
 def _is_cut(lines: Sequence[TextLine], box: Box, ends: tuple[bool, bool]) -> bool:
@@ -198,29 +206,8 @@ def _look(shown: PageContent, lines: Sequence[TextLine], box: Box) -> str:
     return " ".join(map(str, over[-1])) if over else ""
 
 
-def _furniture(sheets: Sequence[PaperPage]) -> set[str]:
-    """Return the texts that stand in the margins of many pages, their numbers aside."""
-    pages = ({_bare(x) for x in s.loose if _is_marginal(x, s.height)} for s in sheets)
-    seen = Counter(text for page in pages for text in page)
-    return {text for text, n in seen.items() if n > 2 and n >= 0.2 * len(sheets)}
-
-
-def _is_marginal(line: TextLine, height: float) -> bool:
-    return not MARGIN * height < line.top < (1 - MARGIN) * height
-
-
-def _bare(line: TextLine) -> str:
-    return re.sub(r"\d+", "0", "".join(line.text.split()))
-
-
-def _is_furniture(line: TextLine, height: float, known: set[str]) -> bool:
-    if not _is_marginal(line, height):
-        return False
-    return PAGE_NUMBER.fullmatch(line.text.strip()) is not None or _bare(line) in known
-
-
 def _page(sheet: PaperPage) -> Page:
-    place, loose = f"p.{sheet.number}", sheet.loose
+    place, loose = sheet.name, sheet.loose
     right = max([c.box[2] for c in sheet.cells] + [x.right for x in loose], default=0.0)
     groups = list(paragraphs(loose, max(right, WIDE)))
     edges = _edges(
@@ -245,7 +232,9 @@ def _page(sheet: PaperPage) -> Page:
         first = group[0]
         width = round(max(x.right for x in group) - first.left)
         row = edges(first.top)
-        look, is_ruled = (LOOSE, True) if sheet.cells else ("", False)
+        look, is_ruled = "", False
+        if sheet.cells:
+            look, is_ruled = EDGE if any(is_marginal(x, sheet) for x in group) else LOOSE, True
         left = round(first.left)
         cells.append(Cell(text, row, left, 1, width, place, look, is_ruled, flowing=is_guess))
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -275,11 +264,11 @@ def _remarks(sheets: Sequence[PaperPage]) -> Iterator[Aside]:
     for sheet in sheets:
         if sheet.images:
             said = f"{sheet.images} 個の図は取り出していません"
-            yield Aside(Extra.PICTURE, f"p.{sheet.number}", said)
-    bare = [sheet.number for sheet in sheets if sheet.loose and not sheet.cells]
+            yield Aside(Extra.PICTURE, sheet.name, said)
+    bare = [sheet.name for sheet in sheets if sheet.loose and not sheet.cells]
     if len(bare) > len(sheets) / 2:
         yield Aside(
             Extra.UNRULED,
-            f"p.{bare[0]}～{bare[-1]}",
+            f"{bare[0]}～{bare[-1]}",
             "罫線のないページは、行の並びから読み取りました",
         )

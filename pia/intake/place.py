@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pia.intake.align import RANGE, Match
-from pia.intake.grid import LOOSE, Cell, Page, PrintedForm
+from pia.intake.grid import EDGE, LOOSE, Cell, Page, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
-from pia.intake.texts import goes_on
+from pia.intake.texts import Doubts, goes_on
 
 LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
 
@@ -140,8 +140,10 @@ def _owner(last: list[Slot], page: int, cell: Cell, rows: "_RowLabels", found: l
     is_across = cell.column < slot.head.after and rows.is_beside(slot) and not has_other
     if _is_table(last):
         middle = last[1].head.column + last[1].head.columns / 2 if len(last) > 1 else cell.after
-        is_across = (n <= 0 and cell.after > middle) or cell.look == LOOSE
+        is_across = (n <= 0 and cell.after > middle) or cell.look in (LOOSE, EDGE)
     if is_lower and is_across:
+        if page != slot.page:
+            slot.doubt = slot.doubt or Doubts.TORN
         stray = Slot(Cell("", cell.row, cell.column, place=cell.place), page)
         found.append(stray)
         last[:] = [stray]
@@ -158,7 +160,10 @@ class _RowLabels:
         self.spans: set[tuple[int, int, int, str]] = set()
         looks = Counter(cell.look for _, cell in grid.cells() if cell.text.strip())
         shaded = Counter(m.cell.look for m in matches)
-        self.looks = {k for k, n in shaded.items() if k and n / looks[k] >= LABELLIKE} - {LOOSE}
+        self.looks = {k for k, n in shaded.items() if k and n / looks[k] >= LABELLIKE} - {
+            LOOSE,
+            EDGE,
+        }
         for match in matches:
             role = labels.all[match.label].role
             if role in (LabelRole.ITEM, LabelRole.BLOCK) and not match.rest:

@@ -11,6 +11,7 @@ from pia.intake import attachments, texts, values
 from pia.intake.align import align
 from pia.intake.grid import Cell, Extra, Picture, PrintedForm
 from pia.intake.labels import LabelRole, Labels, key, labels_of
+from pia.intake.margins import without_known
 from pia.intake.options import LIST
 from pia.intake.place import Slot, placed
 from pia.intake.texts import BESIDE, Doubts, ReadValue, joined
@@ -21,6 +22,7 @@ from pia.model.base import Kind
 TWICE = "同じ部が二度あります。評価書が二つ入っていないか確かめてください"
 SHAKEN = 0.04  # of the items: so much found no place, or was not found
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
+CORRECTED = {Extra.REVISION: Doubts.REVISED, Extra.STRUCK: Doubts.STRUCK}
 Entries = tuple[tuple[str, int], ...]
 
 
@@ -68,6 +70,7 @@ class Result:
 def read(grid: PrintedForm, form: Form, aliases: Aliases) -> Result:
     """Return what a grid says, as the items of a form."""
     labels = labels_of(form, aliases)
+    grid = without_known(grid, form, labels)
     slots = placed(grid, align(grid, labels), labels)
     return _Assembler(form, grid, labels, slots).result()
 
@@ -80,6 +83,7 @@ class _Assembler:
         self.slots = attachments.titled(slots)
         self.done = Result(form, grid)
         self.whose = Whose(grid, labels, slots)
+        self.corrected = {r.place: CORRECTED[r.extra] for r in grid.remarks if r.extra in CORRECTED}
 
     def result(self) -> Result:
         columns = [s for s in self.slots if s.label and s.label.role is LabelRole.COLUMN]
@@ -162,7 +166,7 @@ class _Assembler:
     def _keep(
         self, item: Item, reading: ReadValue, slot: Slot, cells: list[tuple[int, Cell]], text: str
     ) -> None:
-        doubt = reading.doubt or slot.doubt
+        doubt = reading.doubt or slot.doubt or self._doubt_of_look(cells)
         if not doubt and slot.certainty < SURE_ENOUGH:
             doubt = Doubts.WORDING
         if not doubt and self.done.grid.is_paper and item.kind is not Kind.CHOICE:
@@ -172,6 +176,10 @@ class _Assembler:
         found = FoundValue(item, entries, item.keys, reading.value, place, text, doubt)
         self.done.found.append(found)
         self._leave_texts(reading.left, slot, place)
+
+    def _doubt_of_look(self, cells: Sequence[tuple[int, Cell]]) -> str:
+        """Return why a text is not sure that was corrected by hand where it stands."""
+        return next((self.corrected[c.place] for _, c in cells if c.place in self.corrected), "")
 
     def _leave(self, slot: Slot) -> None:
         """Keep what stands behind a label that the form does not have, or that has no value."""
@@ -247,7 +255,7 @@ class _Assembler:
         for n, row in enumerate(rows, start=1):
             for item, cells in row:
                 for own, reading in readings(item, cells, joined(cells)):
-                    doubt = reading.doubt or torn
+                    doubt = reading.doubt or torn or self._doubt_of_look(cells)
                     place = cells[0][1].place if cells else ""
                     text = joined(cells)
                     entry = ((per, n),)

@@ -11,10 +11,11 @@ from lxml import etree
 from pia.intake import copies, media
 from pia.intake.cells import LINE, SIZE, FilledSheet, empty
 from pia.intake.expand import Frame, Like, Texts
+from pia.intake.looks import Looks
 from pia.intake.media import Anchor
 from pia.intake.package import WORKBOOK, Package
 from pia.intake.parts import Parts
-from pia.intake.workbook import Looks, sheets_of
+from pia.intake.workbook import sheets_of
 from pia.model.assessment import Assessment
 from pia.model.ref import Ref
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from pia.forms.definition import Item
+from pia.intake.grid import EDGE
 from pia.intake.options import checks, choice
 from pia.intake.texts import BESIDE, Cells, Doubts, ReadValue, count, joined, without_behind
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki
@@ -28,6 +29,8 @@ def read(item: Item, cells: Cells) -> ReadValue:
         return found
     if any(cell.hidden for _, cell in cells):
         return replace(found, doubt=Doubts.HIDDEN)
+    if any(cell.look == EDGE for _, cell in cells):
+        return replace(found, doubt=Doubts.EDGE)
     return replace(found, doubt=Doubts.CUT) if any(cell.cut for _, cell in cells) else found
 
 

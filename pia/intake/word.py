@@ -1,9 +1,12 @@
 """Word document → PrintedForm: paragraphs across the page, tables as they are ruled."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pia.intake.grid import BLACKED_OUT, Aside, Cell, Extra, Page, Picture, PrintedForm
+from pia.intake.margins import asides
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
 from pia.layout.tree import NEXT_LINE, SAME_LINE
@@ -13,7 +16,9 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 MAIN, STYLES = "word/document.xml", "word/styles.xml"
+HEADS = {"header": "ヘッダー", "footer": "フッター"}
 NOTES = {
     "word/comments.xml": Extra.COMMENT,
     "word/footnotes.xml": Extra.FOOTNOTE,
@@ -35,6 +40,7 @@ def read(data: bytes, name: str) -> PrintedForm:
     reader = _BodyReader(package)
     reader.blocks(body)
     reader.comments()
+    reader.heads()
     page = Page("文書", tuple(reader.cells))
     return PrintedForm(
         name, (page,), tuple(reader.remarks), tuple(reader.pictures), properties(package)
@@ -54,6 +60,8 @@ class _BodyReader:
         self.row = self.tables = self.paragraphs = 0
 
     def blocks(self, body: Any) -> None:
+        for gone in filter(_is_gone, body):
+            self._tell_revision(gone, f"{self.paragraphs + 1}段落")
         for block in _children(body):
             if block.tag == f"{W}p":
                 self._paragraph(block)
@@ -64,12 +72,15 @@ class _BodyReader:
         self.paragraphs += 1
         place = f"{self.paragraphs}段落"
         text = self._text(block, place)
+        self._tell_revision(block, place)
         if text:
             self.cells.append(Cell(text, self.row, 0, 1, WIDTH, place, _style(block)))
         self.row += 1
 
     def _table(self, table: Any) -> None:
         self.tables += 1
+        for gone in (row for row in table.iter(f"{W}tr") if _is_deleted(row, "trPr")):
+            self._tell_revision(gone, f"表{self.tables}")
         for number, row in enumerate(_rows(table), start=1):
             column = _before(row)
             for cell in _children(row):
@@ -83,8 +94,8 @@ class _BodyReader:
             self.row += 1
 
     def _cell(self, cell: Any, column: int, span: int, place: str) -> None:
-        paragraphs = [self._text(p, place) for p in _paragraphs(cell)]
-        text = "\n".join(paragraphs)
+        text = "\n".join(self._text(p, place) for p in _paragraphs(cell))
+        self._tell_revision(cell, place)
         if text:
             shade = cell.find(f"{W}tcPr/{W}shd")
             look = str(shade.get(f"{W}fill")) if shade is not None else ""
@@ -99,18 +110,22 @@ class _BodyReader:
             said = _said(element)
             if said.strip() and _is_unseen(element, ground):
                 said = BLACKED_OUT if BLACKED_OUT not in pieces[-1:] else ""
-            elif said.strip() and _is_vanished(element):
+            elif said.strip() and _has_look(element, "vanish"):
                 self.remarks.append(Aside(Extra.HIDDEN, place, said))
                 said = ""
+            elif said.strip() and (_has_look(element, "strike") or _has_look(element, "dstrike")):
+                self.remarks.append(Aside(Extra.STRUCK, place, said))
             pieces.append(said)
             if element.tag == BLIP:
-                self._picture(paragraph, element, place)
+                self._picture(element, place)
             elif element.tag == f"{W}hyperlink" and not element.get(f"{W}anchor"):
                 self.remarks.append(Aside(Extra.LINK, place))
-        if any(True for _ in paragraph.iter(f"{W}del", f"{W}ins")):
-            self.remarks.append(Aside(Extra.REVISION, place))
         self._shapes(paragraph, place)
         return "".join(pieces)
+
+    def _tell_revision(self, element: Any, place: str) -> None:
+        if told := _revised(element):
+            self.remarks.append(Aside(Extra.REVISION, place, told))
 
     def _shapes(self, paragraph: Any, place: str) -> None:
         for box in paragraph.iter(f"{W}txbxContent"):
@@ -118,16 +133,16 @@ class _BodyReader:
                 words = "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in box)
                 self.remarks.append(Aside(Extra.SHAPE, place, words))
 
-    def _picture(self, paragraph: Any, blip: Any, place: str) -> None:
+    def _picture(self, blip: Any, place: str) -> None:
         _, target, is_outside = self.relations.get(str(blip.get(EMBED)), ("", "", True))
         if is_outside or target not in self.package:
             return
-        described = [str(p.get("descr") or "") for p in paragraph.iter(DRAWN)]
+        drawing = next(blip.iterancestors(f"{W}drawing"), None)
+        about = next(drawing.iter(DRAWN), None) if drawing is not None else None
+        described = str(about.get("descr") or "") if about is not None else ""
         name = target.rpartition("/")[2]
         data = self.package.read(target)
-        self.pictures.append(
-            Picture(0, self.row, name, data, described[0] if described else "", place)
-        )
+        self.pictures.append(Picture(0, self.row, name, data, described, place))
 
     def comments(self) -> None:
         """Take over what stands beside or below the text."""
@@ -136,6 +151,23 @@ class _BodyReader:
                 text = "".join(t.text or "" for t in note.iter(f"{W}t"))
                 if text.strip() or extra is Extra.COMMENT:
                     self.remarks.append(Aside(extra, extra.value, text))
+
+    def heads(self) -> None:
+        """Tell what stands above and below the pages."""
+        for kind, name in HEADS.items():
+            parts = [t for k, t, outside in self.relations.values() if k == kind and not outside]
+            roots = [self.package.xml(part) for part in parts if part in self.package]
+            self.remarks += asides((text for root in roots for text in _head(root)), name)
+            if any(True for root in roots for _ in root.iter(BLIP)):
+                self.remarks.append(Aside(Extra.PICTURE, name, "取り出していません"))
+
+
+def _head(root: Any) -> Iterator[str]:
+    """Yield the texts of a head or foot, those of boxes and of a text behind the page too."""
+    for paragraph in root.iter(f"{W}p"):
+        if not any(above.tag == FALLBACK for above in paragraph.iterancestors()):
+            yield "".join(map(_said, _within(paragraph)))
+    yield from (str(drawn.get("string") or "") for drawn in root.iter(WORD_ART))
 
 
 # Of the symbol fonts that Word draws boxes with, by the last two digits.
@@ -188,9 +220,9 @@ def _looks_of(element: Any) -> Any | None:
     return run.find(f"{W}rPr") if run is not None and run.tag == f"{W}r" else None
 
 
-def _is_vanished(element: Any) -> bool:
+def _has_look(element: Any, look: str) -> bool:
     looks = _looks_of(element)
-    mark = looks.find(f"{W}vanish") if looks is not None else None
+    mark = looks.find(f"{W}{look}") if looks is not None else None
     return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
 
 
@@ -228,12 +260,46 @@ def _children(element: Any) -> Iterator[Any]:
             yield from _children(content) if content is not None else ()
         elif child.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
             yield from _children(child)
-        else:
+        elif not _is_gone(child):
             yield child
 
 
+# What was changed while the changes were tracked, by what came of it.
+TRACKED = {
+    f"{W}{tag}": what
+    for what, tags in (("削除", ("del", "moveFrom")), ("挿入", ("ins", "moveTo")))
+    for tag in tags
+}
+
+
+def _revised(element: Any) -> str:
+    """Return what was taken out of and put into a paragraph, a cell or a row."""
+    changes = [
+        (TRACKED[change.tag], "".join(t.text or "" for t in change.iter(f"{W}t", f"{W}delText")))
+        for change in element.iter(*TRACKED)
+    ]
+    said = (
+        (what, "".join(words for _, words in held))
+        for what, held in groupby(changes, key=itemgetter(0))
+    )
+    return "、".join(f"{what}「{words}」" if words else f"段落の{what}" for what, words in said)
+
+
+def _is_deleted(element: Any, properties: str) -> bool:
+    """Return whether a row, or what ends a paragraph, was deleted."""
+    return element.find(f"{W}{properties}/{W}del") is not None
+
+
+def _is_gone(block: Any) -> bool:
+    """Return whether a paragraph was deleted with all that it said."""
+    if block.tag != f"{W}p" or not _is_deleted(block, f"pPr/{W}rPr"):
+        return False
+    return not any(_said(element).strip() for element in _within(block))
+
+
 def _rows(table: Any) -> Iterator[Any]:
-    return (child for child in _children(table) if child.tag == f"{W}tr")
+    rows = (child for child in _children(table) if child.tag == f"{W}tr")
+    return (row for row in rows if not _is_deleted(row, "trPr"))
 
 
 def _paragraphs(cell: Any) -> Iterator[Any]:

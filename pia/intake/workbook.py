@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pia.intake.areas import Areas, areas_of
 from pia.intake.grid import (
-    BLACKED_OUT,
     Aside,
     Cell,
     Extra,
@@ -22,10 +21,11 @@ from pia.intake.grid import (
     PrintedForm,
     in_reading_order,
 )
+from pia.intake.looks import MAIN, Looks, TextRun, runs_of
+from pia.intake.margins import asides, coded
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
 from pia.intake.shown import text_of
-from pia.layout.tree import NEXT_LINE, SAME_LINE
 
 DRAWING = "drawing"
 SHEET = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -69,121 +69,6 @@ def _description(anchor: Any) -> str:
     return ""
 
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STYLES = "xl/styles.xml"
-MOST_STYLES = 70_000  # Excel itself allows 65,490
-BLACK, WHITE = "000000", "FFFFFF"
-INDEXED = {"0": BLACK, "8": BLACK, "64": BLACK, "1": WHITE, "9": WHITE, "65": WHITE}
-T = TypeVar("T")
-
-
-class Looks:
-    """The styles of a workbook by their number."""
-
-    def __init__(self, package: Package) -> None:
-        root = package.xml(STYLES) if STYLES in package else None
-        self.fills = [_fill(fill) for fill in _all(root, "fills")]
-        self.grounds = [_ground(fill) for fill in _all(root, "fills")]
-        self.inks = [_colour(font.find(f"{MAIN}color"), BLACK) for font in _all(root, "fonts")]
-        self.fonts = [_number(x, "fontId") for x in _all(root, "cellXfs")]
-        self.borders = [_edges(border) for border in _all(root, "borders")]
-        self.framed = [any(map(_is_drawn, border)) for border in _all(root, "borders")]
-        self.styles = [
-            (_number(x, "fillId"), _number(x, "borderId"), _number(x, "numFmtId"))
-            for x in _all(root, "cellXfs")
-        ]
-        if len(self.styles) > MOST_STYLES:
-            limit = f"{MOST_STYLES:,} 個の書式"
-            raise refused(package.name, IntakeMessages.TOO_LARGE, limit=limit)
-        self.seams = {
-            _number(x, "numFmtId"): seam
-            for x in _all(root, "numFmts")
-            for seam in (NEXT_LINE, SAME_LINE)
-            if seam in str(x.get("formatCode"))
-        }
-
-    def shading(self, style: int) -> str:
-        return _nth(self.fills, self._style(style)[0], "")
-
-    def is_hidden(self, style: int) -> bool:
-        """Return whether a text has the colour of what it stands on."""
-        ground = _nth(self.grounds, self._style(style)[0], WHITE)
-        return ground == _nth(self.inks, _nth(self.fonts, style, 0), BLACK)
-
-    def has_top(self, style: int) -> bool:
-        return _nth(self.borders, self._style(style)[1], (False, False))[0]
-
-    def has_bottom(self, style: int) -> bool:
-        return _nth(self.borders, self._style(style)[1], (False, False))[1]
-
-    def is_ruled(self, style: int) -> bool:
-        """Return whether lines part rows of cells of a style."""
-        return self.has_top(style) or self.has_bottom(style)
-
-    def is_framed(self, style: int) -> bool:
-        """Return whether any line is drawn around cells of a style, or they are shaded."""
-        return bool(self.shading(style)) or _nth(self.framed, self._style(style)[1], False)
-
-    def seam(self, style: int) -> str:
-        """Return how a text goes on from the page before; the number format says it."""
-        return self.seams.get(self._style(style)[2], "")
-
-    def _style(self, style: int) -> tuple[int, int, int]:
-        return _nth(self.styles, style, (0, 0, 0))
-
-
-def _all(root: Any, tag: str) -> list[Any]:
-    found = root.find(f"{MAIN}{tag}") if root is not None else None
-    return list(found) if found is not None else []
-
-
-def _number(element: Any, name: str) -> int:
-    text = element.get(name) or "0"
-    return int(text) if text.isdecimal() else 0
-
-
-def _nth(values: list[T], n: int, default: T) -> T:
-    return values[n] if n < len(values) else default
-
-
-def _fill(fill: Any) -> str:
-    colour = fill.find(f"{MAIN}patternFill/{MAIN}fgColor")
-    pattern = fill.find(f"{MAIN}patternFill")
-    if colour is None or pattern.get("patternType") in (None, "none"):
-        return ""
-    return " ".join(f"{key}={value}" for key, value in sorted(colour.items()))
-
-
-def _ground(fill: Any) -> str:
-    """Return the colour that a cell is filled with; a pattern of two has none."""
-    pattern = fill.find(f"{MAIN}patternFill")
-    kind = pattern.get("patternType") if pattern is not None else "none"
-    if kind in (None, "none"):
-        return WHITE if pattern is not None else ""
-    return _colour(pattern.find(f"{MAIN}fgColor"), "") if kind == "solid" else ""
-
-
-def _colour(element: Any, usual: str) -> str:
-    """Return a colour by name; usual: what it is where nothing is said."""
-    said = dict(element.items()) if element is not None else {}
-    if rgb := said.get("rgb"):
-        return str(rgb)[-6:].upper()
-    plain = {"theme": {"0": WHITE, "1": BLACK}, "indexed": INDEXED}
-    for key, names in plain.items():
-        if key in said and float(said.get("tint") or 0) == 0:
-            return names.get(said[key], f"{key} {said[key]}")
-    return " ".join(f"{k}={v}" for k, v in sorted(said.items())) if "theme" in said else usual
-
-
-def _edges(border: Any) -> tuple[bool, bool]:
-    top, bottom = (border.find(f"{MAIN}{side}") for side in ("top", "bottom"))
-    return _is_drawn(top), _is_drawn(bottom)
-
-
-def _is_drawn(edge: Any) -> bool:
-    return edge is not None and edge.get("style") not in (None, "none")
-
-
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LAST_ROW, LAST_COLUMN, MOST_CELLS = 30_000, 1_000, 500_000
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -194,8 +79,9 @@ def read(data: bytes, name: str) -> PrintedForm:
     package = Package(data, name)
     if "xl/workbook.xml" not in package:
         raise refused(name, IntakeMessages.NOT_A_FORM)
-    sheets = [_scanned(package, *sheet) for sheet in sheets_of(package)]
     looks = Looks(package)
+    sheets = [_scanned(package, looks, *sheet) for sheet in sheets_of(package)]
+    lists = _names_of_lists(package)
     with _broken(name):
         book: Any = CalamineWorkbook.from_filelike(BytesIO(data))
     pages: list[Page] = []
@@ -203,7 +89,7 @@ def read(data: bytes, name: str) -> PrintedForm:
     remarks = [Aside(Extra.LINK, part) for part in package.names if "/externalLinks/ext" in part]
     for sheet in sheets:
         if sheet.hidden:
-            remarks.append(Aside(Extra.HIDDEN, sheet.name))
+            remarks.append(Aside(Extra.HIDDEN, sheet.name, _unread(book, sheet, lists)))
             continue
         sheet.read_drawings(package, len(pages))
         cells, areas = _cells(book, sheet, looks)
@@ -213,20 +99,47 @@ def read(data: bytes, name: str) -> PrintedForm:
     return PrintedForm(name, tuple(pages), tuple(remarks), tuple(pictures), properties(package))
 
 
+PICTURE = "&G"  # in a head or foot
+NOT_TAKEN = "取り出していません"
+HEADS = {
+    f"{MAIN}{pages}{which}": name
+    for which, name in (("Header", "ヘッダー"), ("Footer", "フッター"))
+    for pages in ("odd", "even", "first")
+}
+
+
 @dataclass
 class _SheetLooks:
-    """What the XML of a sheet says beside its values. styles: (row, column) → style."""
+    """What the XML of a sheet says beside its values. styles: (row, column) → style. runs: the
+    stretches of texts that have several. heads: texts above and below its pages, by which."""
 
     name: str
     part: str
     hidden: bool
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    runs: dict[tuple[int, int], list[TextRun]] = field(default_factory=dict)
+    heads: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[Aside] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
-    def hide(self, element: Any) -> None:
+    def take(self, element: Any) -> None:
+        """Remember what is no cell."""
+        if element.tag in HEADS:
+            self._head(HEADS[element.tag], element.text or "")
+        elif element.tag == f"{MAIN}hyperlink":
+            self.remarks.append(Aside(Extra.LINK, f"{self.name}!{element.get('ref')}"))
+        else:
+            self._hide(element)
+
+    def _head(self, which: str, text: str) -> None:
+        """Remember what stands above or below the pages."""
+        self.heads.setdefault(which, []).extend(coded(text))
+        if PICTURE in text:
+            self.remarks.append(Aside(Extra.PICTURE, f"{self.name}!{which}", NOT_TAKEN))
+
+    def _hide(self, element: Any) -> None:
         """Remember a row, or columns, that are not shown."""
         if element.get("hidden") not in ("1", "true"):
             return
@@ -269,6 +182,23 @@ class _SheetLooks:
             self.remarks.append(Aside(Extra.COMMENT, f"{self.name}!{comment.get('ref')}", text))
 
 
+def _names_of_lists(package: Package) -> str:
+    """Return what the names of a workbook point at."""
+    names = package.xml("xl/workbook.xml").iter(f"{MAIN}definedName")
+    return "\n".join(name.text or "" for name in names)
+
+
+def _unread(book: Any, sheet: _SheetLooks, lists: str) -> str:
+    """Return how much a hidden sheet says that is not read; nothing where names point at it, as at
+    the options of lists."""
+    if f"{sheet.name}!" in lists.replace("'", ""):
+        return ""
+    with _broken(sheet.name):
+        rows = book.get_sheet_by_name(sheet.name).to_python()
+    count = sum(bool(text_of(value).strip()) for row in rows for value in row)
+    return f"読んでいません（記載のあるセル {count} 個）" if count else ""
+
+
 def sheets_of(package: Package) -> list[tuple[str, str, bool]]:
     """Return name and part of every worksheet, and whether it is hidden."""
     relations = package.relations("xl/workbook.xml")
@@ -286,16 +216,13 @@ def sheets_of(package: Package) -> list[tuple[str, str, bool]]:
     return found
 
 
-def _scanned(package: Package, name: str, part: str, hidden: bool) -> _SheetLooks:
+def _scanned(package: Package, looks: Looks, name: str, part: str, hidden: bool) -> _SheetLooks:
     """Look through the XML of a sheet before calamine lays it out in full."""
     sheet = _SheetLooks(name, part, hidden)
     tags = [f"{MAIN}{tag}" for tag in ("c", "hyperlink", "col", "row")]
-    for element in package.events(part, *tags):
-        if element.tag in tags[2:]:
-            sheet.hide(element)
-            continue
-        if element.tag == tags[1]:
-            sheet.remarks.append(Aside(Extra.LINK, f"{name}!{element.get('ref')}"))
+    for element in package.events(part, *tags, *HEADS):
+        if element.tag != tags[0]:
+            sheet.take(element)
             continue
         place = position_of(element.get("r"))
         if place is None:
@@ -305,13 +232,25 @@ def _scanned(package: Package, name: str, part: str, hidden: bool) -> _SheetLook
             raise refused(package.name, IntakeMessages.TOO_LARGE, limit=limit)
         if (style := element.get("s")) and style.isdecimal():
             sheet.styles[place] = int(style)
+        if runs := _runs(element, looks):
+            sheet.runs[place] = runs
         if len(sheet.styles) > MOST_CELLS:
             raise refused(package.name, IntakeMessages.TOO_LARGE, limit=f"{MOST_CELLS:,} 個のセル")
         formula = element.find(f"{MAIN}f")
         if formula is not None and not hidden:
             words = f"={formula.text or ''}"
             sheet.remarks.append(Aside(Extra.FORMULA, f"{name}!{element.get('r')}", words))
+    for which, texts in sheet.heads.items():
+        sheet.remarks += asides(texts, f"{name}!{which}")
     return sheet
+
+
+def _runs(cell: Any, looks: Looks) -> list[TextRun]:
+    """Return the stretches of the text of a cell."""
+    if cell.get("t") == "inlineStr":
+        return runs_of(cell)
+    number = cell.findtext(f"{MAIN}v") if looks.rich and cell.get("t") == "s" else None
+    return looks.rich.get(int(number), []) if number and number.isdecimal() else []
 
 
 def position_of(reference: str | None) -> tuple[int, int] | None:
@@ -364,8 +303,12 @@ def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[tuple[Cell, ...
                 continue
             rows, columns = spans.get((row, column), (1, 1))
             style = sheet.styles.get((row, column), 0)
-            if looks.is_hidden(style) and text.strip():
-                text = BLACKED_OUT
+            place = f"{sheet.name}!{letters(column)}{row + 1}"
+            if text.strip():
+                runs = sheet.runs.get((row, column), ())
+                if struck := looks.struck_out(text, runs, style):
+                    sheet.remarks.append(Aside(Extra.STRUCK, place, struck))
+                text = looks.seen(text, runs, style)
             over = sheet.styles.get((row - 1, column), 0)
             cells.append(
                 Cell(
@@ -374,7 +317,7 @@ def _cells(book: Any, sheet: _SheetLooks, looks: Looks) -> tuple[tuple[Cell, ...
                     column,
                     rows,
                     columns,
-                    f"{sheet.name}!{letters(column)}{row + 1}",
+                    place,
                     looks.shading(style),
                     looks.has_top(style) or looks.has_bottom(over),
                     looks.seam(style),

@@ -13,9 +13,11 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl.styles import Font, PatternFill
-from paper_of import NEYAGAWA
+from paper_of import HIROSHIMA, NEYAGAWA
+from reading_back import score
 
-from pia import import_form, load, render
+from pia import import_form, load, render, tracked
+from pia.intake.grid import Extra
 from pia.intake.suggest import source_text
 from pia.intake.texts import Doubts
 from pia.intake.update import update
@@ -85,6 +87,70 @@ def test_black_words_on_black_in_word_are_never_read(
     imported = import_form(tmp_path / "様式.docx")
     assert OFFICE not in source_text(imported)
     assert sum("■■" in left.text for left in imported.left) == len(runs)
+
+
+def rewritten(old: Path, new: Path, part: str, change: Callable[[str], str]) -> Path:
+    """Return a copy of a package in which one part is changed."""
+    with zipfile.ZipFile(old) as before, zipfile.ZipFile(new, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            after.writestr(name, change(data.decode()) if name == part else data)
+    return new
+
+
+def rich(*runs: tuple[str, str]) -> Callable[[str], str]:
+    """Return a change that divides the one text of a workbook into stretches with their looks."""
+    told = "".join(f"<r><rPr>{look}</rPr><t>{text}</t></r>" for text, look in runs)
+
+    def change(strings: str) -> str:
+        assert f"<t>{OFFICE}</t>" in strings
+        return strings.replace(f"<t>{OFFICE}</t>", told)
+
+    return change
+
+
+WHITE, BLACK = '<color rgb="FFFFFFFF"/>', '<color rgb="FF000000"/>'
+SEEN, UNSEEN = "市民サービス部", "（戸籍・住基担当）"
+
+
+def test_a_part_of_a_cell_that_nobody_sees_is_never_read(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    strings = rich((SEEN, BLACK), (UNSEEN, WHITE))
+    form = rewritten(printed[".xlsx"], tmp_path / "様式.xlsx", "xl/sharedStrings.xml", strings)
+    imported = import_form(form)
+    assert imported.assessment.department.name is None
+    assert f"{SEEN}■■" in [left.text for left in imported.left]
+
+
+def test_a_cell_of_several_colours_that_are_seen_is_read(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    strings = rich((SEEN, BLACK), (UNSEEN, '<color rgb="FFFF0000"/>'))
+    form = rewritten(printed[".xlsx"], tmp_path / "様式.xlsx", "xl/sharedStrings.xml", strings)
+    imported = import_form(form)
+    assert imported.assessment.department.name == OFFICE
+    assert imported.is_sure
+
+
+def test_what_is_struck_out_is_told_and_not_sure(printed: dict[str, Path], tmp_path: Path) -> None:
+    strings = rich((SEEN, BLACK), (UNSEEN, "<strike/>"))
+    form = rewritten(printed[".xlsx"], tmp_path / "様式.xlsx", "xl/sharedStrings.xml", strings)
+    imported = import_form(form)
+    struck = [r for r in imported.result.grid.remarks if r.extra is Extra.STRUCK]
+    assert {r.text for r in struck} == {UNSEEN}
+    doubts = {f.doubt for f in imported.result.found if f.value == OFFICE}
+    assert doubts == {Doubts.STRUCK}
+
+
+def test_a_number_format_that_shows_nothing_hides_its_cell(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    for cell in (c for sheet in book for c in cells_saying(sheet, OFFICE)):
+        cell.number_format = ";;;"
+    book.save(tmp_path / "様式.xlsx")
+    assert import_form(tmp_path / "様式.xlsx").assessment.department.name is None
 
 
 def hide_row(sheet: Any, cell: Any) -> None:
@@ -195,3 +261,34 @@ def test_two_forms_in_one_workbook_are_told(printed: dict[str, Path], tmp_path: 
     left = import_form(tmp_path / "様式.xlsx").left
     assert any("二度あります" in each.near for each in left)
     assert all("二度あります" not in each.near for each in import_form(printed[".xlsx"]).left)
+
+
+def test_a_hidden_sheet_is_told_with_what_it_holds(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    sheet = book.create_sheet("旧版")
+    sheet["B3"], sheet["B4"] = "事務の名称", "昔の事務"
+    sheet.sheet_state = "veryHidden"
+    book.save(tmp_path / "様式.xlsx")
+    imported = import_form(tmp_path / "様式.xlsx")
+    told = {(left.place, left.text) for left in imported.left}
+    assert ("旧版", "読んでいません（記載のあるセル 2 個）") in told
+    assert "昔の事務" not in source_text(imported)
+
+
+@pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=lambda path: path.parent.name)
+def test_changes_that_word_tracked_are_read_as_accepted_and_told(
+    source: Path, tmp_path: Path
+) -> None:
+    old = source.with_name("令和6年版.yaml" if source is NEYAGAWA else "令和4年版.yaml")
+    form = tmp_path / "変更履歴.docx"
+    form.write_bytes(tracked(old, source))
+    imported = import_form(form)
+    found = score(load(source), imported, ("事務の内容図.画像",))
+    assert found.items > 400
+    assert found.wrong == ()
+    told = [r.text for r in imported.result.grid.remarks if r.extra is Extra.REVISION]
+    assert any("削除「" in text and "挿入「" in text for text in told)
+    assert Doubts.REVISED in {each.doubt for each in imported.result.found}
+    assert not imported.is_sure
