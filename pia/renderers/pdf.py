@@ -245,7 +245,7 @@ class _Plain:
             case tuple():
                 return [self.of(entry) for entry in value]
             case _ if is_dataclass(value):
-                held = {f.name: self.of(getattr(value, f.name)) for f in fields(value)}
+                held = {name: self.of(getattr(value, name)) for name in _read(value)}
                 return {"kind": type(value).__name__.lower()} | held | _signed(value)
             case _:
                 return value
@@ -259,6 +259,12 @@ class _Plain:
         name = f"{self.images}.{kind(picture)}"
         (self.folder / name).write_bytes(picture)
         return name
+
+
+def _read(value: Any) -> Iterator[str]:
+    """Yield the fields that the template reads: Typst keeps every text that it is given."""
+    unread = {"address", "group"} | ({"anchor"} if isinstance(value, Row) else set())
+    return (field.name for field in fields(value) if field.name not in unread)
 
 
 def _signed(value: object) -> dict[str, object]:
