@@ -44,7 +44,7 @@ def tracked(old: Document | Path | str | None, new: Document | Path | str) -> by
     b'PK'
     """
     from pia.renderers.docx import render_tracked
-    from pia.renderers.docx_merge import Revision
+    from pia.renderers.docx_tracked import Revision
     from pia.workspace.diff import author_and_day, both
     from pia.workspace.printing import layout_of
 

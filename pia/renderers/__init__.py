@@ -47,7 +47,7 @@ def spare_fonts_of(path: Path) -> list[str]:
     """Return the fonts of this machine that a PDF uses beside the one of the package."""
     if path.suffix != ".pdf":
         return []
-    from pia.renderers.setting import names_in
+    from pia.renderers.typesetting import names_in
 
     return names_in(path.read_bytes())
 

@@ -28,7 +28,7 @@ from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import MAX_HEIGHT, Body
 from pia.renderers.docx_flow import LONG_SIDE, MARGIN, SHORT_SIDE, TOP, divided, pages_of, width_of
-from pia.renderers.docx_merge import Revision, merged
+from pia.renderers.docx_tracked import Revision, merged
 from pia.source.paths import templates
 
 MAX_PROPERTY = 255  # characters, a limit of Office

@@ -36,7 +36,15 @@ from pia.layout.tree import (
     Table,
 )
 from pia.renderers.messages import RenderMessages
-from pia.renderers.setting import ACCESSIBLE, ARCHIVAL, Standard, can_set_in, copied, forget, set_in
+from pia.renderers.typesetting import (
+    ACCESSIBLE,
+    ARCHIVAL,
+    Standard,
+    can_set_in,
+    copied,
+    forget,
+    set_in,
+)
 from pia.source.images import kind
 
 LONELY = 2  # nodes at the end of a sheet: a heading and what stands under it

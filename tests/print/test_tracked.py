@@ -10,7 +10,7 @@ from needs import missing
 from pia import load
 from pia.layout.build import build
 from pia.renderers.docx import render_tracked, undivided
-from pia.renderers.docx_merge import Revision
+from pia.renderers.docx_tracked import Revision
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPT = """<?xml version="1.0" encoding="UTF-8"?>

@@ -10,7 +10,7 @@ from pia import load
 from pia.layout.build import SheetDraft, arrange, build
 from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Table, Words
 from pia.renderers.docx import render_tracked, undivided
-from pia.renderers.docx_merge import Revision
+from pia.renderers.docx_tracked import Revision
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXAMPLE = EXAMPLES / "neyagawa" / "令和7年版.yaml"

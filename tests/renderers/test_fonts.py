@@ -14,7 +14,7 @@ from workbooks import layout, row
 import pia
 from pia.cli import cli
 from pia.errors import PiaError
-from pia.renderers import pdf, setting, spare_fonts_of
+from pia.renderers import pdf, spare_fonts_of, typesetting
 
 MJ, HANA, NOWHERE = "\U0002a6d6", "\U0002000d", "\U00013000"
 SOURCE = "様式: 重点項目評価書\n版: R6.10\n事務: {名称: 税務課TEXT}\n"
@@ -27,7 +27,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     make(folder / "ipa" / "IPAMJM.TTF", "IPAmjMincho", MJ + "税")
     make(folder / "HanaMinB.ttf", "HanaMinB", MJ + HANA)
     make(folder / "other.ttf", "Other", NOWHERE)
-    monkeypatch.setattr(setting, "folders_of_machine", lambda: (folder, tmp_path / "none"))
+    monkeypatch.setattr(typesetting, "folders_of_machine", lambda: (folder, tmp_path / "none"))
     return tmp_path
 
 
@@ -68,7 +68,7 @@ def test_a_document_of_common_characters_is_the_same_on_every_machine(
 ) -> None:
     told = layout(row("項目", "税務課の髙﨑𠮷"))
     here = pdf.render(told)
-    monkeypatch.setattr(setting, "folders_of_machine", lambda: ())
+    monkeypatch.setattr(typesetting, "folders_of_machine", lambda: ())
     assert pdf.render(told) == here
 
 
@@ -86,7 +86,7 @@ def test_a_file_that_only_bears_the_name_of_a_font_is_passed_over(
     folder.mkdir()
     (folder / "ipamjm.ttf").write_bytes(b"no font")
     make(folder / "HanaMinA.ttf", "Other", MJ)
-    monkeypatch.setattr(setting, "folders_of_machine", lambda: (folder,))
+    monkeypatch.setattr(typesetting, "folders_of_machine", lambda: (folder,))
     with pytest.raises(PiaError, match="印刷できない文字"):
         pia.render(written(machine, MJ), machine, ["pdf"])
 
@@ -110,6 +110,6 @@ def test_every_system_says_where_its_fonts_are(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    found = setting.folders_of_machine()
+    found = typesetting.folders_of_machine()
     assert len(found) > 1
     assert any(folder.is_relative_to(tmp_path) for folder in found)

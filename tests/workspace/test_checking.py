@@ -9,7 +9,7 @@ import pia
 from pia.errors import Position
 from pia.layout.letters import COMMON, PRIVATE, of_the_package
 from pia.renderers.pdf import clusters
-from pia.renderers.setting import can_set_in
+from pia.renderers.typesetting import can_set_in
 
 HEAD = "様式: 重点項目評価書\n版: R6.10\n"
 
