@@ -35,10 +35,10 @@ PRINTED = tuple(f"renderers/test_{name}.py" for name in (*FORMATS.split(), "publ
 TITLES = "changes/test_rows.py"  # names items in every style
 # Room → the tests that know it, beside those of all messages.
 TESTS = {
-    "changes": ("changes", "workspace", "test_cli_diff.py"),
+    "changes": ("changes", "test_cli_diff.py"),
     "checks": ("checks", "test_examples.py"),
-    "forms": ("forms", "migration", "derivation", "test_editions.py", "test_blank.py", TITLES),
-    "layout": ("layout", "test_blank.py", *PRINTED[:3], "renderers/test_xlsx.py"),
+    "forms": ("forms", "test_editions.py", "test_blank.py", TITLES),
+    "layout": ("layout", "test_blank.py", *PRINTED[:2]),
     "renderers": PRINTED,
     "source": ("source", "edits", "test_document.py", "test_dropped.py", "test_security.py"),
 }
