@@ -1,0 +1,91 @@
+"""Pages of a Word document are counted with the sizes that its styles have."""
+
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from workbooks import layout
+
+from pia.layout.tree import Column, Contents, Entry, Heading, Label, Node, Note, Table
+from pia.renderers import docx_flow as flow
+from pia.renderers.docx_body import CELL_MARGINS
+from pia.renderers.docx_flow import pages_of
+from pia.source.paths import templates
+
+STYLES = parse_xml((templates() / "docx" / "styles.xml").read_bytes())
+
+
+def style(name: str) -> tuple[float, int, int]:
+    """The size of a style in points, the height of its lines, and the space around it, in twips."""
+    (found,) = [s for s in STYLES.iter(qn("w:style")) if s.get(qn("w:styleId")) == name]
+    (defaults,) = STYLES.iter(qn("w:docDefaults"))
+    sizes = [*found.iter(qn("w:sz")), *defaults.iter(qn("w:sz"))]
+    spaces = list(found.iter(qn("w:spacing")))
+    lines = [s.get(qn("w:line")) for s in (*spaces, *defaults.iter(qn("w:spacing")))]
+    around = [int(s.get(qn(f"w:{side}")) or 0) for s in spaces for side in ("before", "after")]
+    return int(sizes[0].get(qn("w:val"))) / 2, int(next(filter(None, lines))), sum(around)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("Normal", flow.NORMAL), ("Option", flow.SMALL), ("Box", flow.BOX)],
+)
+def test_lines_are_as_high_as_their_style_says(name: str, size: float) -> None:
+    points, line, _ = style(name)
+    assert (points, line) == (size, round(size * 20 * flow.LEADING))
+
+
+def test_headings_are_as_high_as_their_styles_say() -> None:
+    assert [style(name)[0::2] for name in ("Title", "Heading1")] == [
+        flow.HEADINGS[0],
+        flow.HEADINGS[1],
+    ]
+    assert style("Heading2")[0] == flow.HEADINGS[2][0]
+    assert style("Heading3")[0] == flow.OTHER_HEADING[0]
+    assert style("Gap")[1] == flow.GAP
+
+
+def test_cells_have_the_margins_that_their_style_says() -> None:
+    (grid,) = [s for s in STYLES.iter(qn("w:style")) if s.get(qn("w:styleId")) == "TableGrid"]
+    (margins,) = grid.iter(qn("w:tblCellMar"))
+    wide = {side.tag: int(side.get(qn("w:w"))) for side in margins}
+    assert wide[qn("w:left")] + wide[qn("w:right")] == CELL_MARGINS
+    assert wide[qn("w:top")] + wide[qn("w:bottom")] < flow.ROW <= 100
+
+
+def page_behind(*nodes: Node, landscape: bool = False) -> int:
+    """The page of a heading behind these nodes."""
+    sheets = layout(*nodes, Heading(2, Label("終わり")), landscape=landscape).sheets
+    (last,) = [n.anchor for n in sheets[-1].nodes if isinstance(n, Heading)]
+    return pages_of(sheets)[last]
+
+
+@pytest.mark.parametrize(("depth", "space"), [(1, "TOC1"), (2, "TOC2")])
+def test_a_page_holds_as_many_entries_of_the_contents_as_their_style_leaves_room_for(
+    depth: int, space: str
+) -> None:
+    _, line, around = style(space)
+    room = flow.LONG_SIDE - 2 * flow.TOP - flow.HEADINGS[2][1] - 260  # of the heading behind them
+    most = room // (line + around)
+    entries = [Entry("項目", depth)] * (most + 1)
+    assert page_behind(Contents(tuple(entries[:-1]))) == 1
+    assert page_behind(Contents(tuple(entries))) == 2
+
+
+def test_a_note_has_the_space_around_it_that_its_style_says() -> None:
+    _, line, around = style("Note")
+    room = flow.LONG_SIDE - 2 * flow.TOP - flow.HEADINGS[2][1] - 260
+    most = room // (line + around)
+    assert page_behind(*[Note("注")] * most) == 1
+    assert page_behind(*[Note("注")] * (most + 1)) == 2
+
+
+def test_a_table_that_lies_on_its_side_begins_each_page_with_its_header() -> None:
+    columns = (Column(Label("項目"), 1), Column(Label("記載"), 1))
+    pages = {
+        count: page_behind(Table(columns, (("一", "二"),) * count), landscape=True)
+        for count in range(20, 100)
+    }
+    room = flow.SHORT_SIDE - 2 * flow.TOP
+    rows = room // (style("Normal")[1] + flow.ROW) - 1  # below the header
+    last = [count for count in pages if pages[count] == 2]
+    assert (min(last), max(last)) == (rows, 2 * rows - 1)

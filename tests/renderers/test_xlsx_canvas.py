@@ -1,0 +1,66 @@
+"""The rows and columns of a sheet: what a text has of them, and the lines around it."""
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from workbooks import column, heights, row, sheet, span_of
+
+from pia.layout.measure import choice
+from pia.layout.tree import Column as TableColumn
+from pia.layout.tree import Counted, Heading, Label, Note, Row, Table, Words
+from pia.renderers.xlsx_canvas import Canvas, height, lines_in
+
+YES_NO = choice("行っている", ("行っている", "行っていない"))
+
+
+def test_a_text_has_the_width_of_the_columns_that_it_covers() -> None:
+    canvas = Canvas((100, 200, 300), landscape=False)
+    assert canvas.em(0, 0, 10) == pytest.approx((75 - 3.75) / 10)
+    assert canvas.em(0, 1, 10) == pytest.approx((225 - 3.75) / 10)
+    assert canvas.em(1, 2, 9) == pytest.approx((375 - 3.75) / 9)
+
+
+@pytest.mark.parametrize("lines", [1, 2, 7, 27])
+def test_a_row_of_so_many_lines_holds_them_and_not_one_more(lines: int) -> None:
+    assert lines_in(height(lines, 10), 10) == lines
+    assert lines_in(height(lines, 10) - 1, 10) == lines - 1
+
+
+def lined(drawn: Worksheet, coordinate: str) -> tuple[bool, bool]:
+    """Whether a cell has a line above and below it, to the end of what it covers."""
+    first = drawn[coordinate]
+    merged = [m for m in drawn.merged_cells.ranges if coordinate in m]
+    last = drawn.cell(merged[0].max_row, merged[0].min_col) if merged else first
+    return bool(first.border.top.style), bool(last.border.bottom.style)
+
+
+def test_a_choice_and_its_number_share_a_frame_that_their_options_fill() -> None:
+    drawn = sheet(Row(Label("委託の有無"), (YES_NO, Counted("3"))), row("次", "一"))
+    assert [drawn[cell].value for cell in ("C1", "D1", "C2")] == ["[", "行っている", "（　3　）件"]
+    assert lined(drawn, "D1") == (True, False)
+    assert lined(drawn, "C2") == (False, True)
+    (options,) = [c for c in drawn[1] if str(c.value).startswith("＜選択肢＞")]
+    assert lined(drawn, options.coordinate) == (True, True)
+    assert span_of(drawn, options.coordinate)[1] == drawn.max_column
+    assert column(drawn, "A") == ["委託の有無", "次"]
+
+
+def test_a_long_label_makes_its_row_high_enough() -> None:
+    short, long = (sheet(row(label, "一")) for label in ("項目", "とても長い項目の名" * 6))
+    assert sum(heights(long)) > 4 * sum(heights(short))
+
+
+def test_what_is_no_part_of_a_grid_stands_apart_from_it() -> None:
+    columns = (TableColumn(Label("項目"), 1), TableColumn(Label("記載"), 1))
+    table = Table(columns, (("一", "二"),))
+    assert column(sheet(row("①", "一"), Note("注")), "A") == ["①", "注"]
+    assert len(heights(sheet(row("①", "一"), Note("注")))) == 3
+    assert len(heights(sheet(row("①", "一"), table, row("②", "二")))) == 6
+    assert len(heights(sheet(Heading(1, Label("変更箇所")), table))) == 3
+    assert len(heights(sheet(Heading(0, Label("題名")), row("①", "一")))) == 3
+
+
+def test_a_label_and_its_value_share_the_lines_above_and_below_them() -> None:
+    drawn = sheet(Row(Label("①名称"), (Words("一"), Words("二"))))
+    assert lined(drawn, "C1") == (True, False)
+    assert lined(drawn, "C2") == (False, True)
+    assert lined(drawn, "A1") == (True, True)
