@@ -59,6 +59,13 @@ def test_the_few_lines_between_a_numbered_title_and_a_change_are_shown(
         assert cell.split("\n") == ["1. 保管", *(lines if is_shown else ["（中略）"]), last]
 
 
+def test_what_moved_is_marked_behind_the_notice_that_it_did() -> None:
+    assert shown("あい。/うえ。", "うえ。/あい。") == (
+        "（略）/[うえ。]",
+        "（順序を変更）/[うえ。]/（略）",
+    )
+
+
 def test_the_rest_is_left_out_at_the_edges_and_between() -> None:
     assert shown("あ/い/う/え/お", "あ/か/う/き/お") == (
         "（略）/[い]/（中略）/[え]/（略）",

@@ -66,6 +66,23 @@ def test_a_marked_item_afterwards_needs_a_reason_that_excepts_it(
     assert found.fails(strict=True)
 
 
+@pytest.mark.parametrize(("names", "told"), [("甲", ""), ("甲乙", "同じ変更が 2 項目にあります。")])
+def test_a_decision_that_is_missing_tells_how_many_items_it_is_for(
+    tmp_path: Path, names: str, told: str
+) -> None:
+    one = "{{id: {0}, 保管・消去: {{保管場所: {1}}}}}"
+    old, new = (
+        f"特定個人情報ファイル: [{', '.join(one.format(name, place) for name in names)}]"
+        for place in ("金庫", "部屋")
+    )
+    path = tmp_path / "評価書.判断.yaml"
+    path.write_text("判断: []\n", encoding="utf-8")
+    found = build(judge_of(compared(old, new), read(path)), STANDARD).findings
+    (finding,) = [f for f in found if f.code == "判断なし"]
+    assert ("同じ変更が" in finding.message) is bool(told)
+    assert told in finding.message
+
+
 def test_an_item_without_a_mark_may_follow_afterwards_without_a_reason(tmp_path: Path) -> None:
     entry = "判断:\n- 対象: 担当部署.部署\n  変更前: 総務課\n  変更後: 税務課\n  提出時期: 事後\n"
     found = diff(tmp_path, entry)

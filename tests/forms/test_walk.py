@@ -168,6 +168,15 @@ def test_names_of_a_list_are_printed_with_their_numbers() -> None:
     assert answers("kiso", assessment())["システム.名称"].value is None
 
 
+def test_a_file_without_a_name_has_no_number_either() -> None:
+    def named(text: str) -> set[object]:
+        answers = [a for a in walk(load("R6.10", "juten"), file(text)) if a.item.numbered]
+        return {a.value for a in answers if a.address.startswith("特定個人情報ファイル[")}
+
+    assert named("備考: なし") == {None}
+    assert named("ファイル名: 台帳") == {"（１）台帳"}
+
+
 def test_what_stands_above_an_answer_is_its_trail() -> None:
     found = answer("juten", file("備考: なし"), "基本情報.範囲の必要性")
     (*sections, above) = found.trail

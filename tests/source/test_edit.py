@@ -100,6 +100,12 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
         ("\na: 1\n", [Put(("b",), "2")], "\na: 1\nb: 2\n"),
         ("a:\n- x\n", [Add(("a",), "一\n")], "a:\n- x\n- |\n  一\n"),
         ("a:\n  b:\n", [Put(("a", "b", "c"), "x")], "a:\n  b:\n    c: x\n"),
+        ("a: 1\n", [Put(("a",), "甲、乙, 丙")], "a: 甲、乙, 丙\n"),
+        ("a: [x]\n", [Add(("a",), "甲, 乙")], "a: [x, '甲, 乙']\n"),
+        ("a:\n    b: 1\n", [Put(("c",), {"d": "1"})], "a:\n    b: 1\nc:\n    d: 1\n"),
+        ("a:\n  - x\n", [Put(("c",), ["1"])], "a:\n  - x\nc:\n  - 1\n"),
+        ("a:\n- x\n", [Put(("c",), ["1"])], "a:\n- x\nc:\n- 1\n"),
+        ("b: 1\na: |+\n  x\n\n", [Put(("c",), "1")], "b: 1\na: |+\n  x\n\nc: 1\n"),
         ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
     ],
 )
@@ -163,6 +169,11 @@ def test_what_is_left_empty_in_brackets_is_written_out_in_a_list_alone(
     text: str, change: Operation, expected: str
 ) -> None:
     assert edited(text.encode(), FILE, [change]).decode() == expected
+
+
+def test_an_entry_that_is_not_there_is_told_by_its_number_from_one() -> None:
+    with pytest.raises(PiaError, match="「a の 6番目」"):
+        edited(b"a:\n- x\n", FILE, [Remove(("a", 5))])
 
 
 def test_below_a_blank_there_is_no_entry_to_edit() -> None:

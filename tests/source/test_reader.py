@@ -103,6 +103,12 @@ def test_the_first_of_two_equal_keys_counts() -> None:
     assert "1行目" in found.findings[0].message
 
 
+def test_keys_that_differ_in_width_are_twins_whatever_stands_between_them() -> None:
+    found = source("Ａ: 1\nb: {c: 2}\nA: 3")
+    assert plain(found.root) == {"Ａ": "1", "b": {"c": "2"}}
+    assert lines(found.findings) == ["3 重複した項目"]
+
+
 def test_a_line_of_dashes_is_reported_and_read_over() -> None:
     found = source("a: 1\n---\nb: 2\na: 3\n")
     assert plain(found.root) == {"a": "1", "b": "2"}

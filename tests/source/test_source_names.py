@@ -61,6 +61,22 @@ def test_an_escaped_bracket_is_literal_and_a_fragment_loses_one_line_break(tmp_p
     assert (composed(found), composed(found, "b")) == ("{{ x }}", "一\n二。")
 
 
+def test_a_name_that_is_left_blank_stands_for_nothing(tmp_path: Path) -> None:
+    found = names(tmp_path, 'a: "一{{ x }}二"\n変数: {x: }\n')
+    assert (composed(found), found.findings) == ("一二", [])
+
+
+def test_a_document_is_told_by_the_path_that_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "中", 'a: "{{ なし }}"\n')
+    monkeypatch.chdir(path.parent)
+    typed = Path("..", "中", path.name)
+    found = Names.around(read(typed))
+    found.compose()
+    assert [finding.file for finding in found.findings] == [str(typed)]
+
+
 def test_keys_and_ids_are_not_substituted(tmp_path: Path) -> None:
     found = names(tmp_path, "システム:\n- id: '{{ なし }}'\n'{{ なし }}': x\n")
     assert found.findings == []
