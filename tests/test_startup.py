@@ -95,6 +95,7 @@ def test_a_command_imports_no_other_module_of_commands() -> None:
     code = HELP.replace('"--help"', "").strip()
     found = loaded(code, "check", str(EXAMPLE))
     assert "pia.cli.sources" in found
+    assert "pia.model.log_audit" not in found  # nor the model of another kind of document
     assert found.isdisjoint({f"pia.cli.{name}" for name in MODULES} - {"pia.cli.sources"})
 
 

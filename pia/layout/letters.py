@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from struct import calcsize, iter_unpack, unpack_from
 
-COMMON = "cp932"  # every character of it can be set but 外字, which it knows by number alone
+# Every character of these can be set but 外字, which they know by number alone.
+COMMON = ("cp932", "gbk")
 PRIVATE = range(0xE000, 0xF900)
 # Whether a sign is drawn as text or in colours (U+FE0E, U+FE0F) changes nothing about which it is.
 SELECTORS = (range(0xFE00, 0xFE0E), range(0xE0100, 0xE01F0))
@@ -36,11 +37,15 @@ class Glyphs:
 
 def rare(written: set[str]) -> set[str]:
     """Return those of some characters that the font has no glyph for; a few of them are in the
-    fonts that come with the engine of the PDF, which must be asked."""
-    given = set("".join(written).encode(COMMON, "ignore").decode(COMMON))
-    return {
-        c for c in written if (c not in given or ord(c) in PRIVATE) and not of_the_package().has(c)
-    }
+    fonts that come with the engine of the PDF, which must be asked.
+
+    The file of the font is large, and not read for characters that are as common as ⑴ and —.
+    """
+    left = written
+    for codec in COMMON:
+        given = set("".join(left).encode(codec, "ignore").decode(codec))
+        left = {c for c in left if c not in given or ord(c) in PRIVATE}
+    return {c for c in left if not of_the_package().has(c)}
 
 
 def is_unknown_variant(cluster: str) -> bool:

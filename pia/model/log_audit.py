@@ -12,7 +12,6 @@ from pia.model.base import Count, Day, Id, Line, Part, Prose, Records, Unprinted
 from pia.model.root import Caption, Due, Root
 
 AUDIT = "アクセスログ調査"
-SAMPLE = "標本_"  # how the name of a working file begins
 YEAR = timedelta(days=365)
 
 

@@ -21,6 +21,7 @@ VARIABLES, FRAGMENTS = "変数", "共通"
 UNPLACED = "未分類"  # what an import found no place for
 SEAL = "確定"  # what a frozen version says of itself
 WORKSPACE_FILE = "pia.yaml"
+SAMPLE = "標本_"  # how the name of a file begins where an audit of logs keeps its samples
 NAME = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
 MAX_COMPOSED, COMPARED = 2_000_000, 200  # signs; unknown names for which a like one is sought
 NAMED = "この下に「名前: 文章」を字下げして書いてください。"

@@ -25,7 +25,7 @@ from pia.model.choices import Incident, Submitted
 from pia.model.law import LocalRule
 from pia.model.ref import Ref
 from pia.source.messages import SourceMessages
-from pia.source.names import FRAGMENTS, SEAL, WORKSPACE_FILE, workspace_root
+from pia.source.names import FRAGMENTS, SAMPLE, SEAL, WORKSPACE_FILE, workspace_root
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Text, position_of
 from pia.source.paths import existing, shown
@@ -175,7 +175,6 @@ def _is_known(path: Path, folder: Path) -> bool:
     from pia.changes.decisions import SUFFIX as DECISIONS
     from pia.changes.reasons import FOLDER as REASONS
     from pia.layout.theme import FILE as THEME
-    from pia.model.log_audit import SAMPLE
 
     name = path.name
     if name in (WORKSPACE_FILE, THEME) or name.endswith(DECISIONS) or name.startswith(SAMPLE):

@@ -12,11 +12,12 @@ from pydantic import Field, ValidationError
 
 from pia.errors import Finding, PiaError
 from pia.model.base import Count, Line, Part, Prose, Records, key
-from pia.model.log_audit import SAMPLE, Outcome
+from pia.model.log_audit import Outcome
 from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample, Sampled
 from pia.source.messages import SourceMessages
+from pia.source.names import SAMPLE
 from pia.source.paths import plain, reason
 
 
