@@ -21,6 +21,7 @@ FUZZY = 0.72  # of the pairs of letters must agree
 MOST_OF_A_HEAD = 3  # labels side by side that make a row the head of a table
 SKIP, MOST_SKIP = 0.12, 2.0
 NO_HEAD, BACK, START = 1.0, 3.0, 0.5
+MOST_WITHOUT_HEAD = 8.0  # a label that is printed twice begins no block again
 PLACE = 3.0  # how much it says that a text stands where labels stand
 ORDINAL = re.compile(r"(\d+)$")
 RANGE = re.compile(r"\d+\s*[~～〜ー-]\s*\d+")
@@ -188,8 +189,10 @@ def _cost(labels: Labels, a: int, b: int) -> float:
     if not shared:
         return BACK
     loop = labels.loops[shared[-1]]
-    headless = 0 if b == loop.first else NO_HEAD
-    return min(BACK, headless + _skipped(loop.last - a - 1 + b - loop.first))
+    left_out = loop.last - a - 1 + b - loop.first
+    if b == loop.first:
+        return min(BACK, _skipped(left_out))
+    return NO_HEAD + min(MOST_WITHOUT_HEAD, SKIP * left_out)
 
 
 def _skipped(count: int) -> float:

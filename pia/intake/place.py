@@ -1,8 +1,8 @@
 """Which cells stand behind which label."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pia.intake.align import RANGE, Match
@@ -10,6 +10,8 @@ from pia.intake.grid import EDGE, LOOSE, Cell, Page, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
 from pia.intake.texts import Doubts, goes_on
+from pia.intake.values import RECORD
+from pia.model.base import Kind
 
 LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
 
@@ -40,19 +42,60 @@ def placed(grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> list[
     found: list[Slot] = []
     last: list[Slot] = []
     for number, page in enumerate(grid.pages):
+        above: dict[int, Slot] = {}
         if not page.flows:
             last = [Slot(Cell("", 0, 0, place=page.name), number)]
             found.append(last[0])
         for row in _rows(page.cells):
-            line = list(_labels_in(row, number, heads, rows, is_table=_is_table(last)))
+            again = [cell for cell in row if (number, cell) not in heads and _is_again(cell, above)]
+            rest = [cell for cell in row if cell not in again]
+            line = list(_labels_in(rest, number, heads, rows, is_table=_is_table(last)))
             if line:
                 last = line
                 found += line
-            taken = [slot.head for slot in line]
+                above |= {slot.head.column: slot for slot in line}
+            elif again:
+                last = [above[cell.column] for cell in again]
+                for slot in last:
+                    slot.doubt = slot.doubt or Doubts.AGAIN
+            taken = [*(slot.head for slot in line), *again]
             for cell in row:
                 if cell not in taken and not _is_gap(cell, row, is_table=_is_table(last)):
                     _owner(last, number, cell, rows, found).cells.append((number, cell))
+    _share(found)
     return [*found, *_apart(grid, found)]
+
+
+def _is_again(cell: Cell, above: Mapping[int, Slot]) -> bool:
+    """Return whether a cell says once more what the label above it says."""
+    slot = above.get(cell.column)
+    if slot is None or slot.label is None or not slot.label.names or goes_on(cell):
+        return False
+    return key(cell.text) == key(slot.head.text)
+
+
+def _share(found: Sequence[Slot]) -> None:
+    """Doubt labels that share a cell: one that is merged over several of them."""
+    heads: dict[int, list[Slot]] = defaultdict(list)
+    for slot in found:
+        if slot.label is not None and slot.label.items and slot.label.role is not LabelRole.COLUMN:
+            heads[slot.page].append(slot)
+    for page, slots in heads.items():
+        rows = [slot.head.row for slot in slots]
+        for slot in slots:
+            for at, cell in slot.cells:
+                near = slots[bisect_left(rows, slot.head.row) : bisect_left(rows, cell.below)]
+                for other in near if at == page else ():
+                    if other is not slot and _is_over(cell, slot.head, other.head):
+                        slot.doubt = slot.doubt or Doubts.MERGED
+                        other.doubt = other.doubt or Doubts.MERGED
+
+
+def _is_over(cell: Cell, own: Cell, other: Cell) -> bool:
+    """Return whether a cell stands beside another label too, or below another in its row."""
+    if other.row == own.row:
+        return cell.row >= own.below and cell.column <= other.column < cell.after
+    return cell.row < other.row < cell.below and other.after <= cell.column
 
 
 def _apart(grid: PrintedForm, found: Sequence[Slot]) -> Iterator[Slot]:
@@ -66,10 +109,22 @@ def _apart(grid: PrintedForm, found: Sequence[Slot]) -> Iterator[Slot]:
     for slot in found:
         if slot.label is None or not slot.head.frame:
             continue
-        own = [(n, cell) for n, cell in slot.cells if n in bounds and bounds[n].is_beyond(cell)]
+        own = [
+            (n, cell)
+            for n, cell in slot.cells
+            if n in bounds and bounds[n].is_beyond(cell) and not _is_record(slot.label, cell)
+        ]
+        if own and len(own) == len(slot.cells) and slot.label.items:
+            slot.doubt = slot.doubt or Doubts.APART
         slot.cells = [held for held in slot.cells if held not in own]
         for page, cell in own:
             yield Slot(cell, page, APART, cells=[(page, cell)])
+
+
+def _is_record(label: PrintedLabel, cell: Cell) -> bool:
+    """Return whether a cell is one of a numbered list that stands below its heading."""
+    is_listed = any(item.kind is Kind.RECORDS for item in label.items)
+    return is_listed and RECORD.match(cell.text) is not None
 
 
 class _Bounds:

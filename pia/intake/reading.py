@@ -250,12 +250,15 @@ class _Assembler:
         rows = texts.rows([(item, slot.cells) for item, slot in items])
         per = self.labels.loops[columns[0].ordinals[-1][0]].per
         torn = "" if self._has_all(columns) else Doubts.TABLE
+        merged = texts.covered(rows)
         if self.done.grid.is_paper and not texts.is_dated(rows):
             torn = torn or Doubts.ROWS
         for n, row in enumerate(rows, start=1):
             for item, cells in row:
                 for own, reading in readings(item, cells, joined(cells)):
                     doubt = reading.doubt or torn or self._doubt_of_look(cells)
+                    if (n, item.address) in merged:
+                        doubt = doubt or Doubts.MERGED
                     place = cells[0][1].place if cells else ""
                     text = joined(cells)
                     entry = ((per, n),)

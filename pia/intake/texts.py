@@ -55,6 +55,9 @@ class Doubts:
     CUT = "枠からはみ出した文字があり、切れているかもしれません"
     REVISED = "変更履歴が残っています。すべて承諾した後の文です"
     STRUCK = "取消線の文字があります"
+    APART = "見出しの枠から離れた所に記載があります"
+    MERGED = "結合されたセルが、ほかの項目にも掛かっています"
+    AGAIN = "同じ見出しが続けて二度あります"
     EDGE = "枠の外の、ページの端の文字が混じっているかもしれません"
     HIDDEN = "非表示の行か列にあります"
     TITLE = "図の備考と次の図の題名の境は推測です"
@@ -198,6 +201,21 @@ def grouped(columns: Sequence[Column], dates: int | None) -> list[tuple[Begin, l
             if at >= 0:
                 found[at][n].append((page, cell))
     return list(zip(begins, found, strict=True))
+
+
+def covered(rows: Sequence[Sequence[ItemColumn]]) -> set[tuple[int, str]]:
+    """Return number, from 1, and column of what a cell covers that is merged over several rows."""
+    places = [[(page, cell.row) for _, cells in row for page, cell in cells] for row in rows]
+    tops = [min(held, default=(-1, 0)) for held in places]
+    found: set[tuple[int, str]] = set()
+    for n, row in enumerate(rows):
+        for item, cells in row:
+            for page, cell in cells:
+                after = n + 1
+                while after < len(rows) and (page, cell.row) < tops[after] < (page, cell.below):
+                    found |= {(n + 1, item.address), (after + 1, item.address)}
+                    after += 1
+    return found
 
 
 def _begins(columns: Sequence[Column]) -> list[Begin]:

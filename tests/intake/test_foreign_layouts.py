@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from layouts import above, city, letter, older, torn
+from layouts import above, city, letter, narrow, older, torn
 from paper_of import HIROSHIMA, NEYAGAWA, example
 from reading_back import score
 
@@ -20,6 +20,8 @@ LAYOUTS: dict[str, tuple[Draw, Path, str]] = {
     "older": (older.draw, NEYAGAWA, "older.xlsx"),
     "above": (above.draw, NEYAGAWA, "above.xlsx"),
     "above of form 4": (above.draw, HIROSHIMA, "above4.xlsx"),
+    "narrow": (narrow.draw, HIROSHIMA, "narrow.xlsx"),
+    "narrow of form 3": (narrow.draw, NEYAGAWA, "narrow3.xlsx"),
     "letter": (letter.draw, NEYAGAWA, "letter.docx"),
     "letter of form 4": (letter.draw, HIROSHIMA, "letter4.docx"),
 }

@@ -292,3 +292,43 @@ def test_changes_that_word_tracked_are_read_as_accepted_and_told(
     assert any("削除「" in text and "挿入「" in text for text in told)
     assert Doubts.REVISED in {each.doubt for each in imported.result.found}
     assert not imported.is_sure
+
+
+def merged_down(sheet: Any, text: str | None) -> None:
+    """Merge the cell that says a text with the one below it."""
+    (cell,) = cells_saying(sheet, text)
+    areas = {(a.min_row, a.min_col): a for a in sheet.merged_cells.ranges}
+    first = areas.get((cell.row, cell.column))
+    low, right = (first.max_row, first.max_col) if first else (cell.row, cell.column)
+    below = areas.get((low + 1, cell.column))
+    end = below.max_row if below else low + 1
+    for area in filter(None, (first, below)):
+        sheet.unmerge_cells(str(area))
+    sheet.merge_cells(None, cell.row, cell.column, end, right)
+
+
+def test_a_cell_that_is_merged_over_two_items_is_sure_of_neither(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    merged_down(book["Ⅰ基本情報"], SYSTEM)
+    book.save(tmp_path / "様式.xlsx")
+    found = import_form(tmp_path / "様式.xlsx").result.found
+    doubts = [f.doubt for f in found if f.item.address in ("システム.名称", "システム.機能")]
+    assert doubts[:2] == [Doubts.MERGED] * 2
+    assert set(doubts[2:]) == {""}
+
+
+def test_a_cell_that_is_merged_over_two_rows_of_a_table_is_sure_of_neither(
+    printed: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(printed[".xlsx"])
+    sheet = book["（別添２）変更箇所"]
+    texts = [str(sheet.cell(row, 2).value) for row in range(3, sheet.max_row)]
+    once = next(text for text in texts if texts.count(text) == 1)
+    merged_down(sheet, once)
+    book.save(tmp_path / "様式.xlsx")
+    found = import_form(tmp_path / "様式.xlsx").result.found
+    doubts = [f.doubt for f in found if f.item.address == "変更箇所.項目"]
+    assert sorted(doubts)[-2:] == [Doubts.MERGED] * 2
+    assert sorted(doubts)[-3] == ""
