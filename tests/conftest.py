@@ -5,11 +5,12 @@ import math
 
 import merged_cells
 import pytest
+from chromium import chromium
 from steadiness import pytest_collection_modifyitems, pytest_terminal_summary
 
 from pia.cli import output
 
-__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
+__all__ = ["chromium", "pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 
 merged_cells.quicken()

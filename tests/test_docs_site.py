@@ -11,7 +11,6 @@ from urllib.parse import unquote
 import docs_site
 import pytest
 from chromium import axe
-from chromium import browser as chromium
 from needs import missing
 from playwright.sync_api import Browser
 
@@ -37,12 +36,6 @@ def site(zensical: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("docs") / "ページ"
     assert docs_site.build(target) == 0
     return target
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def test_every_page_is_in_the_navigation_once(tmp_path: Path) -> None:
@@ -91,8 +84,8 @@ def test_a_broken_link_ends_it(
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_are_accessible_and_fit(site: Path, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_the_pages_are_accessible_and_fit(site: Path, chromium: Browser, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
     for name in LOOKED_AT:
         page.goto((site / f"{name}.html").as_uri())
         found = page.evaluate(
@@ -100,10 +93,11 @@ def test_the_pages_are_accessible_and_fit(site: Path, browser: Browser, width: i
         )
         assert found == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    page.close()
 
 
-def test_japanese_is_found_from_a_file_without_network(site: Path, browser: Browser) -> None:
-    context = browser.new_context(offline=True)
+def test_japanese_is_found_from_a_file_without_network(site: Path, chromium: Browser) -> None:
+    context = chromium.new_context(offline=True)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     for words in ("行を加え", "確定版"):
@@ -113,5 +107,6 @@ def test_japanese_is_found_from_a_file_without_network(site: Path, browser: Brow
         page.keyboard.insert_text(words)
         page.locator("mark, em, b", has_text=words).first.wait_for(state="attached", timeout=60_000)
         page.close()
+    context.close()
     assert asked
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []

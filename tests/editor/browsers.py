@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from chromium import axe, browser
-from playwright.sync_api import Page
+from chromium import axe
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 START = "import sys; from pia.cli import main; sys.argv[0] = 'pia'; main()"
@@ -86,11 +86,11 @@ class Desk:
 
 
 @contextmanager
-def desk_of_example(folder: Path, **context: Any) -> Iterator[Desk]:
-    """Yield the editor of a copy of an example. context: of the browser's page."""
+def desk_of_example(folder: Path, browser: Browser, **context: Any) -> Iterator[Desk]:
+    """Yield the editor of a copy of an example, open in a context of its own."""
     shutil.copytree(ROOT / "examples" / "neyagawa", folder / "職場")
-    with browser() as opened:
-        desk = Desk(folder / "職場", opened.new_context(**context).new_page())
+    with browser.new_context(**context) as own:
+        desk = Desk(folder / "職場", own.new_page())
         desk.open()
         yield desk
         desk.close(signal.SIGKILL)

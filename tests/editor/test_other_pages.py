@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browsers import Desk, desk_of_example
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 NAME = "令和7年版.yaml"
 # Each tries one way in and returns what it came to see; an error is "".
@@ -59,8 +59,8 @@ class _Page(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk_of_example(tmp_path_factory.mktemp("a")) as desk:
+def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
+    with desk_of_example(tmp_path_factory.mktemp("a"), chromium) as desk:
         yield desk
 
 

@@ -8,9 +8,8 @@ from urllib.parse import quote
 
 import pytest
 from browsers import Desk, desk_of_example
-from chromium import browser
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 
 class Keys:
@@ -33,10 +32,9 @@ class Keys:
 
 
 @pytest.fixture(params=[1280, 390])
-def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+def empty(tmp_path: Path, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """The editor of a folder in which nothing lies yet."""
-    with browser() as opened:
-        page = opened.new_page(viewport={"width": request.param, "height": 900})
+    with chromium.new_page(viewport={"width": request.param, "height": 900}) as page:
         desk = Desk(tmp_path, page, "図書館.yaml")
         desk.start()
         yield desk
@@ -73,8 +71,9 @@ def test_a_new_form_comes_to_all_its_outputs_by_the_keyboard_alone(empty: Desk) 
 
 
 @pytest.fixture(params=[1280, 390])
-def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    with desk_of_example(tmp_path, viewport={"width": request.param, "height": 900}) as desk:
+def desk(tmp_path: Path, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    view = {"width": request.param, "height": 900}
+    with desk_of_example(tmp_path, chromium, viewport=view) as desk:
         yield desk
 
 
@@ -230,14 +229,14 @@ PASTED_PICTURE = """(data) => {
 }"""
 
 
-def test_a_picture_comes_in_by_file_and_by_paste(tmp_path: Path) -> None:
+def test_a_picture_comes_in_by_file_and_by_paste(tmp_path: Path, chromium: Browser) -> None:
     source = "様式: 全項目評価書\n版: R6.10\n事務:\n  名称: 図書の事務\n事務の内容図:\n- id: 流れ\n"
     (tmp_path / "職場").mkdir()
     (tmp_path / "職場" / "a.yaml").write_text(source, encoding="utf-8")
     Image.new("RGB", (40, 30), "red").save(tmp_path / "図.png")
     Image.new("RGB", (40, 30), "blue").save(tmp_path / "別の図.png")
-    with browser() as opened:
-        desk = Desk(tmp_path / "職場", opened.new_page(), "a.yaml")
+    with chromium.new_page() as page:
+        desk = Desk(tmp_path / "職場", page, "a.yaml")
         desk.open()
         place = desk.page.locator(".picture").first
         place.locator("input[type=file]").set_input_files(tmp_path / "図.png")
@@ -262,8 +261,10 @@ def test_a_picture_comes_in_by_file_and_by_paste(tmp_path: Path) -> None:
     ],
     ids=["200 %", "high contrast"],
 )
-def test_the_form_is_there_for_everyone(tmp_path: Path, context: dict[str, object]) -> None:
-    with desk_of_example(tmp_path, **context) as desk:
+def test_the_form_is_there_for_everyone(
+    tmp_path: Path, chromium: Browser, context: dict[str, object]
+) -> None:
+    with desk_of_example(tmp_path, chromium, **context) as desk:
         desk.page.wait_for_timeout(1000)
         assert desk.violations() == []
         wide = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")

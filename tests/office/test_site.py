@@ -20,10 +20,9 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from chromium import axe
-from chromium import browser as chromium
 from click.testing import CliRunner, Result
 from documents import write
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from test_published_files import laid_bare, spellings
 
@@ -239,9 +238,9 @@ def test_the_feeds_are_atom_and_lead_to_what_changed(example: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Page]:
-    with chromium() as opened:
-        yield opened.new_page()
+def browser(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_page() as page:
+        yield page
 
 
 def _kinds(example: Path) -> list[Path]:

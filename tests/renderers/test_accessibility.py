@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import axe, browser
+from chromium import axe
 from click.testing import CliRunner
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 import pia
 from pia.changes.report import layout
@@ -29,9 +29,8 @@ TOLD = """axe.run().then(found => ({
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser() as opened:
-        page = opened.new_page()
+def page(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_page() as page:
         page.set_default_timeout(300_000)
         yield page
 
