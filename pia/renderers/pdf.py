@@ -1,5 +1,6 @@
 """Layout → tagged PDF, set by Typst with a font that comes in a wheel, and what it cannot set."""
 
+import gc
 import json
 import re
 import unicodedata
@@ -47,6 +48,7 @@ from pia.renderers.typesetting import (
 )
 from pia.source.images import kind
 
+LONG = 1_000_000  # signs of a document, some 200 pages
 LONELY = 2  # nodes at the end of a sheet: a heading and what stands under it
 MARKS = ("Mn", "Me", "Mc", "Cf")
 # 外字 of somebody's machine; Typst sets nothing for them and says nothing.
@@ -175,6 +177,8 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
         template = copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
 
+        if len(inputs["layout"]) > LONG:
+            gc.collect()  # what other formats hold in circles, a tenth of what Typst will ask for
         can_set = can_set_in(Path(folder))
         if PRIVATE.search(inputs["layout"]) and (found := missing(layout, can_set)):
             raise PiaError(*found)
