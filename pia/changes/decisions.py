@@ -22,13 +22,13 @@ from pia.model.base import option_named
 from pia.model.choices import Timing
 from pia.source import encoding
 from pia.source.encoding import bytes_of
+from pia.source.names import DECISIONS
 from pia.source.nodes import Location, child, plain, position_of
 from pia.source.read_as import Reading, Record, read_as, wrong
 
 if TYPE_CHECKING:
     from pia.source.edit import Add, Put
 
-SUFFIX = ".判断.yaml"
 FORMER, DAY, TIMING, AUTHOR, ENTRIES = "前版", "変更日", "提出時期", "作成者", "判断"
 TARGETS, ITEM, PROPOSAL, REASON, EXPLANATION = "対象", "項目", "提案", "理由", "説明"
 BEFORE, AFTER, STATE = "変更前", "変更後", "状態"
@@ -68,7 +68,7 @@ class Decisions:
 
 
 def path_beside(source: Path) -> Path:
-    return source.with_name(source.stem + SUFFIX)
+    return source.with_name(source.stem + DECISIONS)
 
 
 def read(path: Path) -> Decisions:

@@ -16,12 +16,12 @@ from pia.errors import Finding, PiaError
 from pia.japanese import fold
 from pia.source import encoding
 from pia.source.encoding import bytes_of
+from pia.source.names import REASONS
 from pia.source.paths import kept_inside, templates
 
 if TYPE_CHECKING:
     from jinja2.nodes import Node
 
-FOLDER = "理由"
 # What a standing reason may speak of.
 SPOKEN_OF = ("項目", "変更前", "変更後", "変更日", "提出時期")
 _EXCEPTION = re.compile(r"\A\{#-?\s*重要な変更の例外\s*[:：]\s*(\S.*?)\s*-?#\}")
@@ -39,7 +39,7 @@ class StandingReasons:
 
     def known(self) -> dict[str, Path]:
         """Return name → file, the workspace's own before those that come with the package."""
-        shipped, own = templates() / FOLDER, self.root / FOLDER
+        shipped, own = templates() / REASONS, self.root / REASONS
         found = {file.stem: file for file in sorted(shipped.glob("*.j2"))}
         listed = sorted(own.glob("*.j2"))
         return found | {file.stem: kept_inside(self.root, file) for file in listed}

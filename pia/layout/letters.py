@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from struct import calcsize, iter_unpack, unpack_from
+from typing import IO
 
 # Every character of these can be set but 外字, which they know by number alone.
 COMMON = ("cp932", "gbk")
@@ -69,7 +70,8 @@ def of_the_package() -> Glyphs:
     from importlib.resources import files  # of which most documents have no need
 
     package, name = FONT
-    cmap = _table(files(package).joinpath(name).read_bytes(), b"cmap")
+    with files(package).joinpath(name).open("rb") as font:
+        cmap = _table(font, b"cmap")
     characters: Ranges = ()
     variants: dict[int, Ranges] = {}
     for _, _, start in iter_unpack(">HHL", cmap[4 : 4 + 8 * unpack_from(">H", cmap, 2)[0]]):
@@ -83,9 +85,13 @@ def of_the_package() -> Glyphs:
     return Glyphs(characters, variants)
 
 
-def _table(font: bytes, wanted: bytes) -> bytes:
-    entries = iter_unpack(">4sLLL", font[12 : 12 + 16 * unpack_from(">H", font, 4)[0]])
-    return next(font[at : at + size] for name, _, at, size in entries if name == wanted)
+def _table(font: IO[bytes], wanted: bytes) -> bytes:
+    """Return one table of a font, of which the others are many megabytes."""
+    count = unpack_from(">H", font.read(12), 4)[0]
+    entries = iter_unpack(">4sLLL", font.read(16 * count))
+    at, size = next((at, size) for name, _, at, size in entries if name == wanted)
+    font.seek(at)
+    return font.read(size)
 
 
 def _known(cmap: bytes, start: int, usual: int, own: int) -> Ranges:

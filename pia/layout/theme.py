@@ -13,6 +13,7 @@ from pia.errors import Finding, Messages, PiaError, Severity, excerpt
 from pia.source import paths
 from pia.source.images import pixels
 from pia.source.messages import SourceMessages
+from pia.source.names import THEME
 from pia.source.nodes import Location
 from pia.source.paths import templates
 from pia.source.read_as import Record, read_as, wrong
@@ -47,7 +48,6 @@ class LayoutMessages(Messages):
     )
 
 
-FILE = "テーマ.yaml"
 COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 FONT = re.compile(r"[\w 　・ー().-]{1,60}")
 MAX_FOOT = 100  # characters; Excel allows 255 with the page number, and counts each "&" twice
@@ -153,7 +153,7 @@ def theme_of(workspace: Path) -> Theme:
 
     Raises PiaError with the places of everything wrong in that file.
     """
-    own = paths.kept_inside(workspace, workspace / FILE)
+    own = paths.kept_inside(workspace, workspace / THEME)
     return _changed(standard(), own) if own.is_file() else standard()
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from pia import __version__
 from pia.document import Document, load
 from pia.errors import Finding, PiaError
-from pia.layout.theme import FILE as THEME
 from pia.layout.tree import Edition
 from pia.model.base import Kind
 from pia.model.published import hidden_from, published
@@ -24,7 +23,7 @@ from pia.office.rendering import Rendered
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
 from pia.source.encoding import bytes_of, json_of
-from pia.source.names import workspace_root
+from pia.source.names import THEME, workspace_root
 from pia.source.pending import settle
 from pia.workspace.printing import layout_of
 from pia.workspace.versions import broken, is_sealed

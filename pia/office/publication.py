@@ -19,7 +19,6 @@ from pia.changes import decisions
 from pia.document import Document, load
 from pia.edits import planned
 from pia.errors import Finding, RefusedError
-from pia.layout.theme import FILE as THEME
 from pia.layout.tree import Edition
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
@@ -32,7 +31,7 @@ from pia.office.recording import Recording
 from pia.office.rendering import Rendered
 from pia.renderers import STANDARD, file_name, write
 from pia.source.images import pixels
-from pia.source.names import workspace_root
+from pia.source.names import THEME, workspace_root
 from pia.source.nodes import Text, texts
 from pia.source.paths import OutsideError, existing, find, shown
 from pia.source.pending import PendingFile, digest, journal, settle

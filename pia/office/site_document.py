@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pia.document import load
 from pia.errors import Finding, PiaError
-from pia.layout.theme import FILE as THEME
 from pia.model.assessment import Assessment
 from pia.model.published import SHORT, letters, secrets_of
 from pia.model.ref import Ref
@@ -17,6 +16,7 @@ from pia.office.inputs import Inputs, inputs_of_files, inputs_of_unreadable
 from pia.office.site_data import Json, data_of, slug_of
 from pia.office.site_pages import document_pages, summary
 from pia.office.site_versions import Lineage, lineage
+from pia.source.names import THEME
 from pia.workspace.folder import former_of, text_of
 from pia.workspace.versions import pictures
 

@@ -20,7 +20,8 @@ from pia.source.reader import MAX_DEPTH, SourceFile, read
 VARIABLES, FRAGMENTS = "変数", "共通"
 UNPLACED = "未分類"  # what an import found no place for
 SEAL = "確定"  # what a frozen version says of itself
-WORKSPACE_FILE = "pia.yaml"
+WORKSPACE_FILE, THEME = "pia.yaml", "テーマ.yaml"
+DECISIONS, REASONS = ".判断.yaml", "理由"  # the end of a name, and a folder
 SAMPLE = "標本_"  # how the name of a file begins where an audit of logs keeps its samples
 NAME = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
 MAX_COMPOSED, COMPARED = 2_000_000, 200  # signs; unknown names for which a like one is sought

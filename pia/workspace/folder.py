@@ -25,7 +25,16 @@ from pia.model.choices import Incident, Submitted
 from pia.model.law import LocalRule
 from pia.model.ref import Ref
 from pia.source.messages import SourceMessages
-from pia.source.names import FRAGMENTS, SAMPLE, SEAL, WORKSPACE_FILE, workspace_root
+from pia.source.names import (
+    DECISIONS,
+    FRAGMENTS,
+    REASONS,
+    SAMPLE,
+    SEAL,
+    THEME,
+    WORKSPACE_FILE,
+    workspace_root,
+)
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Text, position_of
 from pia.source.paths import existing, shown
@@ -172,10 +181,6 @@ def _top_keys() -> re.Pattern[str]:
 
 def _is_known(path: Path, folder: Path) -> bool:
     """Whether a file has another part in a workspace than to be a document."""
-    from pia.changes.decisions import SUFFIX as DECISIONS
-    from pia.changes.reasons import FOLDER as REASONS
-    from pia.layout.theme import FILE as THEME
-
     name = path.name
     if name in (WORKSPACE_FILE, THEME) or name.endswith(DECISIONS) or name.startswith(SAMPLE):
         return True
