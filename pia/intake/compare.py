@@ -17,6 +17,7 @@ from pia.forms.definition import Item
 from pia.forms.edition import aliases
 from pia.forms.imprint import Imprint
 from pia.forms.plain import is_same, said
+from pia.forms.walk import walk
 from pia.intake.attachments import DIAGRAMS, IMAGE
 from pia.intake.files import check_kind, form_of, grid_of
 from pia.intake.imported import Imported, compose
@@ -198,11 +199,13 @@ def _items(document: Document, imported: Imported) -> Iterator[Difference]:
     """Yield the items that differ, but for those of blocks that only the form has."""
     known = dict(said(document.form, document.assessment))
     new = set(_only_in(imported.tree, tree_of(document.form, document.assessment)))
-    titles = document.titles | imported.titles
+    titles, endings = document.titles | imported.titles, _endings(document)
     for found in imported.result.found:
         address = imported.address_of(found)
         if _block_of(address) in new or not _tells(found):
             continue
+        if ending := endings.get(address):
+            found = replace(found, value=str(found.value or "").removesuffix(ending))
         theirs = known.get(address)
         loosely = found.doubt == Doubts.BREAKS
         if found.item.kind is Kind.IMAGE and _is_same_picture(document, imported, found, theirs):
@@ -219,6 +222,14 @@ def _items(document: Document, imported: Imported) -> Iterator[Difference]:
                 kind=found.item.kind,
                 since=since_of(imported.imprint, found, address, theirs),
             )
+
+
+def _endings(document: Document) -> dict[str, str]:
+    """Return what the form prints behind names of what came to its end, which no name says."""
+    answers = walk(document.form, document.assessment)
+    printed = {each.address: str(each.value) for each in answers if each.item.ending}
+    known = dict(said(document.form, document.assessment))
+    return {at: name.removeprefix(str(known.get(at))) for at, name in printed.items()}
 
 
 def _missing(document: Document, imported: Imported) -> Iterator[Difference]:

@@ -51,6 +51,8 @@ from pia.source.images import kind
 LONG = 1_000_000  # signs of a document, some 200 pages
 LONELY = 2  # nodes at the end of a sheet: a heading and what stands under it
 MARKS = ("Mn", "Me", "Mc", "Cf")
+# Stands between rare characters: of two that meet, one may be set in the font of the other.
+BETWEEN = "亜"
 # 外字 of somebody's machine; Typst sets nothing for them and says nothing.
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
@@ -62,7 +64,8 @@ def missing(layout: Layout, can_set: Callable[[str], bool]) -> list[Finding]:
     have thousands of characters that are no common ones, and few that are missing.
     """
     places = _rare_clusters(layout)
-    return _found(RenderMessages.NO_GLYPH, _failing(sorted(places), can_set), places)
+    failing = _failing(sorted(places), can_set) or _failing_together(layout, can_set)
+    return _found(RenderMessages.NO_GLYPH, failing, places)
 
 
 Places = dict[str, dict[str, None]]  # character → addresses, each once
@@ -85,13 +88,20 @@ def _owned(addresses: dict[str, None]) -> list[str]:
 
 
 def _failing(characters: Sequence[str], can_set: Callable[[str], bool]) -> list[str]:
-    text = "\n".join(characters)
+    text = BETWEEN.join(characters)
     if not characters or (not PRIVATE.search(text) and can_set(text)):
         return []
     if len(characters) == 1:
         return list(characters)
     middle = len(characters) // 2
     return _failing(characters[:middle], can_set) + _failing(characters[middle:], can_set)
+
+
+def _failing_together(layout: Layout, can_set: Callable[[str], bool]) -> list[str]:
+    """Return the rare characters of texts that cannot be set though each of them can be alone."""
+    rare = {text for _, text in texts(layout) if letters.rare(set(text))}
+    failing = [text for text in sorted(rare) if not can_set(text)]
+    return sorted({c for text in failing for c in clusters(text) if letters.rare(set(c))})
 
 
 def clusters(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
@@ -118,21 +118,28 @@ def set_in(template: Path, inputs: Mapping[str, str], standard: Standard) -> byt
 def _compiled(
     template: Path, inputs: Mapping[str, str], standard: Standard, families: Sequence[str] = ()
 ) -> bytes:
-    folders = [template.parent / FOLDER] if families else []
-    with as_file(files(FONT)) as fonts:
-        data, warnings = typst.compile_with_warnings(
-            template,
-            root=template.parent,
-            font_paths=[fonts, *folders],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[standard],
-            sys_inputs={**inputs, "spare": json.dumps(families)},
-            timestamp=0,
-        )
+    data, warnings = typst.compile_with_warnings(
+        template,
+        root=template.parent,
+        font_paths=_fonts(template.parent / FOLDER) if families else _fonts(),
+        format="pdf",
+        pdf_standards=[standard],
+        sys_inputs={**inputs, "spare": json.dumps(families)},
+        timestamp=0,
+    )
     if warnings:
         raise RuntimeError("; ".join(warning.message for warning in warnings))
     return bytes(data)
+
+
+@lru_cache(maxsize=2)
+def _fonts(*folders: Path) -> typst.Fonts:
+    """Return the font of the package, those of the engine and those of folders; to look through
+    them takes longer than to set a page."""
+    with as_file(files(FONT)) as own:
+        return typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[own, *folders]
+        )
 
 
 def can_set_in(folder: Path) -> Callable[[str], bool]:

@@ -171,3 +171,13 @@ def test_a_word_form_remembers_too(source: Path, tmp_path: Path) -> None:
     runs[0].text = "中間サーバー"
     document.save(str(form))
     assert edited(form) == ["Ⅰ2. システム4 ①システムの名称"]
+
+
+@pytest.mark.parametrize("name", ["xlsx", "docx", "pdf"])
+def test_the_day_on_which_a_name_ended_is_no_part_of_it(tmp_path: Path, name: str) -> None:
+    source = tmp_path / "評価書.yaml"
+    cover = "表紙: {評価書名: 税の事務, 終了日: 令和7年3月31日}"
+    source.write_text(f"様式: 重点項目評価書\n版: R6.10\n{cover}\n", encoding="utf-8")
+    (form,) = pia.render(source, tmp_path, [name])
+    found = pia.compare(form, source).differences
+    assert "表紙.評価書名" not in [each.address for each in found]

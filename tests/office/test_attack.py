@@ -129,6 +129,37 @@ def test_the_search_through_files_would_find_a_secret(tmp_path: Path) -> None:
     assert len(seen) == 4
 
 
+# How another document comes of one.
+MADE = {
+    "derived": ("derive kiso 評価書.yaml -o 新.yaml",),
+    "migrated": ("migrate 評価書.yaml --to R6.10 -o 新.yaml",),
+    "a workbook imported": (
+        "render 評価書.yaml --format xlsx -o 提出",
+        "import 提出/評価書.xlsx --into 評価書.yaml",
+        "migrate 評価書.yaml --to R6.10 -o 新.yaml",
+    ),
+    "a document imported": (
+        "render 評価書.yaml --format docx -o 提出",
+        "import 提出/評価書.docx --into 評価書.yaml",
+        "migrate 評価書.yaml --to R6.10 -o 新.yaml",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", MADE)
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_what_is_made_of_a_document_hides_what_it_hides(
+    tmp_path: Path, way: str, round_: int
+) -> None:
+    attack = Attack(named("juten"), random.Random(f"made {way} {round_}"))
+    _, secret, _ = written(attack, tmp_path)
+    for words in MADE[way]:
+        run(tmp_path, words)
+    run(tmp_path, f"render 新.yaml -o 公開 {PRINTED}")
+    assert len(list(files(tmp_path / "公開"))) == 4
+    assert list(found_in(files(tmp_path / "公開"), secret)) == []
+
+
 WRONG = """\
 様式: 重点項目評価書
 版: R6.10
