@@ -264,6 +264,7 @@ def _unfolded(matches: Sequence[Match], labels: Labels) -> list[Slot]:
     now: dict[int, int] = {}
     counts: Counter[tuple[int, tuple[tuple[int, int], ...]]] = Counter()
     before = -1
+    headless: set[tuple[int, tuple[tuple[int, int], ...]]] = set()
     for match in matches:
         label = labels.all[match.label]
         shared = [n for n in label.loops if n in now]
@@ -274,6 +275,8 @@ def _unfolded(matches: Sequence[Match], labels: Labels) -> list[Slot]:
             is_new = loop not in now or loop == again or any(n != now.get(k) for k, n in above)
             if is_new:
                 counts[loop, above] += 1
+                if counts[loop, above] > 1 and match.label != labels.loops[loop].first:
+                    headless.add((loop, above))
                 held[loop] = counts[loop, above]
             else:
                 held[loop] = now[loop]
@@ -281,6 +284,9 @@ def _unfolded(matches: Sequence[Match], labels: Labels) -> list[Slot]:
         slot = Slot(
             match.cell, match.page, label, match.label, match.certainty, tuple(held.items())
         )
+        entries = list(held.items())
+        if any((loop, tuple(entries[:n])) in headless for n, (loop, _) in enumerate(entries)):
+            slot.doubt = Doubts.HEADLESS
         if match.rest:
             slot.cells.append((match.page, _behind(match)))
         slots.append(slot)

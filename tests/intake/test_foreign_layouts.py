@@ -10,6 +10,13 @@ from paper_of import HIROSHIMA, NEYAGAWA, example
 from reading_back import score
 
 from pia import import_form
+from pia.forms.edition import aliases
+from pia.forms.load import load
+from pia.intake.align import Match
+from pia.intake.grid import Cell, Page, PrintedForm
+from pia.intake.labels import labels_of
+from pia.intake.place import placed
+from pia.intake.texts import Doubts
 
 Draw = Callable[[str, dict[str, Any], Path], list[Path]]
 
@@ -64,3 +71,15 @@ def test_slips_of_wording_are_read_and_said(tmp_path: Path) -> None:
     unsure = {f.item.label for f in imported.result.found if f.doubt}
     assert "委託先における取扱者数" in unsure
     assert not imported.is_sure
+
+
+def test_an_entry_that_begins_without_its_head_is_not_sure_nor_those_behind_it() -> None:
+    form = load("R6.10", "juten")
+    labels = labels_of(form, aliases(form.folder))
+    (first,) = (loop.first for loop in labels.loops if loop.per.endswith("委託事項"))
+    order = [first, first + 1, first + 3, first + 1, first + 3, first, first + 1]
+    cells = [Cell(labels.all[n].names[0], row, 0) for row, n in enumerate(order)]
+    matches = [Match(0, cell, n, 1.0, 1.0) for cell, n in zip(cells, order, strict=True)]
+    slots = placed(PrintedForm("様式", (Page("表", tuple(cells)),)), matches, labels)
+    doubts = [slot.doubt for slot in slots if slot.label is not None]
+    assert doubts == [""] * 3 + [Doubts.HEADLESS] * 4

@@ -50,6 +50,7 @@ class Pen:
     def item(self, label: str, values: list[str], group: str = "", deep: bool = False) -> None:
         """A label at the left, merged down beside its values, each a row."""
         rows = values or [""]
+        self.high(label, 13)
         first = 2 if not (group or deep) else 6
         if group or deep:
             self.put(2, 5, group, len(rows), label=True)
@@ -102,6 +103,7 @@ def one(pen: Pen, line: Line) -> None:
                 left = 2 + 30 * n
                 pen.put(left, left + 8, label, label=True)
                 pen.put(left + 9, min(left + 29, WIDE), value)
+                pen.high(value, 18)
             pen.row += 1
         case "u":
             pen.across(line.label, label=True)
@@ -121,6 +123,7 @@ def one(pen: Pen, line: Line) -> None:
         case "c":
             ((_, options),) = line.options
             half = (len(options) + 1) // 2
+            pen.high(line.label, 13)
             listed = [f"{n}) {name}" for n, (name, _) in enumerate(options, start=1)]
             first = 6 if line.group or deep else 2
             if line.group or deep:
@@ -166,6 +169,7 @@ def boxes(pen: Pen, line: Line, deep: bool) -> None:
             shown.append(mark(name, name in ticked) + tail)
         rows += [shown[n : n + 2] for n in range(0, len(shown), 2)]
     first = 6 if line.group or deep else 2
+    pen.high(line.label, 13)
     if line.group or deep:
         pen.put(2, 5, line.group, len(rows), label=True)
     pen.put(first, 18, line.label, len(rows), label=True)
