@@ -118,11 +118,9 @@ FULLER = Ref(Assessment, lambda a: a.brief_risks.top_measure.boxes)
 
 
 def threshold(filled: Filled) -> Iterator[Finding]:
-    if filled.prints(RESULT.address):
-        yield from _result(filled)
-    if filled.prints(SUBMITTED.address):
-        yield from _submitted(filled)
-        yield from _fuller(filled)
+    yield from _result(filled)
+    yield from _submitted(filled)
+    yield from _fuller(filled)
 
 
 def _result(filled: Filled) -> Iterator[Finding]:
