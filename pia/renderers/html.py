@@ -50,11 +50,10 @@ def _has_title(layout: Layout) -> bool:
 
 
 def _can_be_cited(layout: Layout) -> bool:
-    """Return whether a link stands beside anything: a heading or a row with an anchor."""
-    nodes = [node for sheet in layout.sheets for node in sheet.nodes]
-    rows = (line.row for node in nodes if isinstance(node, Grid) for line in node.lines)
-    headings = (node for node in nodes if isinstance(node, Heading))
-    return any(row.anchor for row in rows) or any(heading.anchor for heading in headings)
+    """Return whether a link stands beside an item: a table of changes has none."""
+    nodes = (node for sheet in layout.sheets for node in sheet.nodes)
+    lines = (line for node in nodes if isinstance(node, Grid) for line in node.lines)
+    return any(line.row.anchor for line in lines)
 
 
 def _spoken(text: str) -> Markup:

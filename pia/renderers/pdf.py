@@ -37,6 +37,7 @@ from pia.layout.tree import (
     Table,
 )
 from pia.renderers.messages import RenderMessages
+from pia.renderers.pdf_tables import Apart, set_whole
 from pia.renderers.typesetting import (
     ACCESSIBLE,
     ARCHIVAL,
@@ -187,13 +188,20 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
         template = copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
 
+        tables = [n for sheet in layout.sheets for n in sheet.nodes if isinstance(n, Table)]
+
+        def compiled(apart: Apart) -> bytes:
+            if apart:  # what was laid out before is not held beside it
+                forget()
+            return set_in(template, inputs | {"apart": json.dumps(apart)}, standard)
+
         if len(inputs["layout"]) > LONG:
             gc.collect()  # what other formats hold in circles, a tenth of what Typst will ask for
         can_set = can_set_in(Path(folder))
         if PRIVATE.search(inputs["layout"]) and (found := missing(layout, can_set)):
             raise PiaError(*found)
         try:
-            return tagged(set_in(template, inputs, standard))
+            return tagged(set_whole(tables, compiled))
         except typst.TypstError as error:
             if found := missing(layout, can_set):
                 raise PiaError(*found) from error

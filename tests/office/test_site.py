@@ -175,6 +175,7 @@ def test_a_page_is_read_without_a_script_and_has_landmarks_and_headings(example:
     first = (example / "out/index.html").read_text("utf-8")
     assert "住民基本台帳に関する事務　全項目評価書" in first
     assert re.search(r"<form [^>]*hidden", first)
+    assert "index.html" not in _Tags(first).links
 
 
 def test_a_version_has_the_published_edition_in_every_format(example: Path) -> None:

@@ -158,3 +158,9 @@ def test_parts_of_several_files_are_told_apart_when_they_are_read_out() -> None:
     assert {printed for _, printed in read} == {"Ⅱ　特定個人情報ファイルの概要"}
     assert all(spoken.startswith(printed) for spoken, printed in read)
     assert 'aria-label="Ⅱ' not in render(layout_of(pia.load(source), "公表")).decode()
+
+
+def test_links_are_spoken_of_only_where_items_have_one() -> None:
+    table = Table((Column(Label("項目"), 1),), (("Ⅰ2.",),))
+    assert "「#」" not in render(layout(Heading(1, Label("変更箇所")), table)).decode()
+    assert "「#」" in render(layout(Row(Label("名称"), (), address="事務.名称"))).decode()

@@ -70,6 +70,32 @@ def test_a_table_repeats_its_header_on_every_page() -> None:
     assert all("見出し" in page.extract_text() for page in found.pages)
 
 
+def test_the_last_row_of_a_table_has_no_page_to_itself() -> None:
+    column = (Column(Label("見出し"), 1),)
+    pages = 0
+    for count in range(44, 56):
+        found = reader(Table(column, tuple((f"{n}行目",) for n in range(count))))
+        texts = [page.extract_text() for page in found.pages]
+        assert texts[-1].count("行目") > 1
+        assert sum(text.count("行目") for text in texts) == count
+        pages += len(texts)
+    assert 12 < pages < 24
+
+
+def test_what_names_a_row_of_a_table_is_not_torn() -> None:
+    columns = (Column(Label("項目"), 1), Column(Label("記載"), 6))
+    name, long = "甲乙丙丁戊己庚辛壬癸" * 3, "長い記載。" * 100
+    begun = set()
+    for above in range(38, 50):
+        found = reader(Table(columns, (*[("上", "の行")] * above, (name, long))))
+        texts = ["".join(page.extract_text().split()) for page in found.pages]
+        page = next(n for n, text in enumerate(texts) if "甲乙" in text)
+        assert name in texts[page]
+        assert not any("長い記載" in text for text in texts[:page])
+        begun.add(page)
+    assert begun == {0, 1}
+
+
 def test_a_heading_and_one_row_do_not_have_the_last_page_to_themselves() -> None:
     end = (row("消去方法", "消去する。" * 40), Heading(2, Label("７．備考")), row("", "なし"))
     turned = 0
