@@ -239,6 +239,11 @@ def is_short(texts: Iterable[str]) -> bool:
     return _length(texts) <= SHORT_ROW
 
 
+def is_kept_row(rows: Sequence[Sequence[str]], number: int) -> bool:
+    """Return whether a row of a table stays with the next: no last one stands alone."""
+    return 0 < number == len(rows) - 2 and all(map(is_short, rows[number:]))
+
+
 def _length(texts: Iterable[str]) -> int:
     return sum(len(text) + LINE * text.count("\n") for text in texts)
 

@@ -7,7 +7,7 @@ from typing import Protocol, assert_never
 
 from pia.layout import measure
 from pia.layout.exhibits import DATE
-from pia.layout.rows import is_kept, is_short, is_undivided
+from pia.layout.rows import is_kept, is_kept_row, is_short, is_undivided
 from pia.layout.theme import Theme
 from pia.layout.tree import (
     BLANK,
@@ -192,7 +192,7 @@ class Body:
             for column, width in zip(body.columns, widths, strict=True)
         ]
         rows = [w.row("".join(heads), header=True, whole=True)]
-        for texts in body.rows:
+        for n, texts in enumerate(body.rows):
             cells = [
                 w.cell(
                     w.lines(text, CENTRED if column.centred else ""),
@@ -202,7 +202,8 @@ class Body:
                 for text, column, width in zip(texts, body.columns, widths, strict=True)
             ]
             height = LINE * body.lines if body.lines > 1 else 0
-            rows.append(w.row("".join(cells), height=height, whole=is_short(texts)))
+            drawn = w.kept("".join(cells)) if is_kept_row(body.rows, n) else "".join(cells)
+            rows.append(w.row(drawn, height=height, whole=is_short(texts)))
         return w.table("".join(rows), widths)
 
     def _contents(self, entries: Sequence[Entry]) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple, assert_never
 from docx.image.image import Image
 
 from pia.layout import measure
-from pia.layout.rows import is_kept, is_short, is_undivided
+from pia.layout.rows import is_kept, is_kept_row, is_short, is_undivided
 from pia.layout.tree import (
     GOES_ON,
     Boxes,
@@ -281,9 +281,9 @@ def _table(node: Table, width: int) -> Iterator[Strip]:
     widths = [width * column.width / whole - INSIDE for column in node.columns]
     head = _tallest([str(column.label) for column in node.columns], widths)
     yield Strip(head, kept=True)
-    for texts in node.rows:
+    for n, texts in enumerate(node.rows):
         height = max(_tallest(texts, widths), LINE * node.lines)
-        yield Strip(height, is_short(texts), repeated=head)
+        yield Strip(height, is_short(texts), is_kept_row(node.rows, n), repeated=head)
 
 
 def _tallest(texts: Sequence[str], widths: Sequence[float]) -> int:

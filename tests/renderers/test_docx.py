@@ -101,6 +101,12 @@ def test_a_table_has_fixed_widths_that_fill_the_page_and_a_header_row_on_every_p
     assert repeated == [True, False, False]
 
 
+def test_the_last_two_rows_of_a_table_stay_together() -> None:
+    (table,) = word(Table((Column(Label("項目"), 1),), tuple((str(n),) for n in range(5)))).tables
+    kept = [bool(list(each._tr.iter(qn("w:keepNext")))) for each in table.rows]
+    assert kept == [False, False, False, False, True, False]
+
+
 def test_only_short_rows_are_kept_whole() -> None:
     (table,) = word(row("短", "答え"), row("長", "長い答え。" * 300)).tables
     whole = [bool(list(r._tr.iter(qn("w:cantSplit")))) for r in table.rows]
