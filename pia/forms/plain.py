@@ -38,6 +38,26 @@ def said(form: Form, content: Root) -> Iterator[tuple[str, Any]]:
         yield value.address, plain_of(value.kind, value.value)
 
 
+def words(value: Any, between: str = "\n") -> str:
+    """Return a plain value as a reader takes it: what was written beside a choice in brackets, a
+    row or a block as its keys with what they say.
+
+    between: choices and entries; rows stand in lines of their own.
+    """
+    match value:
+        case None:
+            return ""
+        case list() | tuple():
+            has_rows = any(isinstance(each, dict) and len(each) > 1 for each in value)
+            return ("\n" if has_rows else between).join(words(each, between) for each in value)
+        case dict() if len(value) == 1 and isinstance(next(iter(value.values())), str):
+            return "".join(f"{key}（{text}）" for key, text in value.items())
+        case dict():
+            return "、".join(f"{key}: {words(each, '、')}" for key, each in value.items())
+        case _:
+            return str(value)
+
+
 def _box(box: Checked[Any]) -> Any:
     return {str(box.option): box.text} if box.text else str(box.option)
 

@@ -43,6 +43,12 @@ class Annexes:
                     left.remove(table)
                     self.places[number] = _AttachedPlace(table, self._body(table))
 
+    def beside(self) -> set[tuple[int, int, int]]:
+        """Return where the titles of tables stand, and what stands below them."""
+        tables = [place.table for place in self.places.values()]
+        rows = [row for table in tables for row in (*table.title, *table.remarks)]
+        return {(page, cell.row, cell.column) for row in rows for page, cell in row}
+
     def _body(self, table: attachments.AttachedTable) -> TableBody:
         below = attachments.columns_of(table)
         pairs = zip(table.head, below, strict=True)

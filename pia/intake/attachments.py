@@ -12,13 +12,12 @@ from pia.forms.definition import Item, Section, Style
 from pia.intake import texts
 from pia.intake.grid import EDGE, Cell, Picture, PrintedForm
 from pia.intake.labels import LabelRole
-from pia.intake.place import Slot
+from pia.intake.place import DIAGRAMS, Slot
 from pia.intake.texts import BESIDE, Doubts, joined
 from pia.japanese import fold
-from pia.model.assessment import Assessment, Attachment, Diagram
+from pia.model.assessment import Attachment, Diagram
 from pia.model.ref import Ref
 
-DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
 IMAGE = Ref(Diagram, lambda diagram: diagram.image).key
 FIGURES = "図"  # the folder beside a source
 LONGEST = 40  # characters of the name of a picture

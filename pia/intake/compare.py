@@ -16,13 +16,15 @@ from pia.errors import PiaError
 from pia.forms.definition import Item
 from pia.forms.edition import aliases
 from pia.forms.imprint import Imprint
-from pia.forms.plain import is_same, said
+from pia.forms.plain import is_same, said, words
 from pia.forms.walk import walk
-from pia.intake.attachments import DIAGRAMS, IMAGE
+from pia.intake.attachments import IMAGE
 from pia.intake.files import check_kind, form_of, grid_of
+from pia.intake.grid import PrintedForm
 from pia.intake.imported import Imported, compose
 from pia.intake.naming import tables_of
 from pia.intake.pairing import pair, tree_of
+from pia.intake.place import DIAGRAMS
 from pia.intake.reading import FoundValue, read
 from pia.intake.texts import Doubts
 from pia.model.base import Kind
@@ -154,9 +156,13 @@ def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     or the form is not one of the kind of the source.
     """
     document = load(source)
-    grid = grid_of(Path(form))
+    return compared(grid_of(Path(form)), document)
+
+
+def compared(grid: PrintedForm, document: Document) -> PrintedDifferences:
+    """Return the same for what was read of them."""
     chosen = document.form
-    check_kind(grid, chosen)
+    check_kind(grid, chosen, templates_of(workspace_root(document.path)))
     imported = compose(read(grid, chosen, aliases(chosen.folder)))
     doubtful = pair(imported, chosen, document.assessment)
     tables = of_tables(document, imported)
@@ -346,6 +352,5 @@ def _at(tree: Any, address: str) -> Any:
 def _short(value: Any) -> str:
     if value is None:
         return "（なし）"
-    plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    one_line = " ⏎ ".join(plain.splitlines())
+    one_line = " ⏎ ".join(words(value, "、").splitlines())
     return one_line if len(one_line) <= 400 else one_line[:399] + "…"

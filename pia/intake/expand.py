@@ -3,14 +3,14 @@ rows and all, before anything is filled in."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pia.forms.walk import Answer, Place
-from pia.intake.grid import PrintedForm
+from pia.intake.grid import Page, PrintedForm
 from pia.intake.labels import LabelRole, Labels
-from pia.intake.place import FURNITURE, Slot
+from pia.intake.place import APART, FURNITURE, Slot
 from pia.intake.whose import FILES
 
 Ordinals = tuple[tuple[int, int], ...]
@@ -30,6 +30,10 @@ class Pages(Protocol):
     def last_row(self, page: str) -> int: ...
     def next_row(self, page: str, row: int, column: int) -> int: ...
     def is_cut(self, page: str, row: int, column: int, text: str) -> bool: ...
+    def is_covered(self, page: str, row: int, column: int) -> bool: ...
+    def is_hidden(self, page: str, row: int, column: int) -> bool: ...
+    def place(self, page: str, row: int, column: int) -> str: ...
+    def width(self, page: str, row: int, column: int) -> float: ...
     def reach(self, page: str, row: int) -> int: ...
     def copy_rows(self, page: str, first: int, last: int, times: int) -> None: ...
     def add_rows(self, page: str, row: int, times: int) -> None: ...
@@ -38,6 +42,7 @@ class Pages(Protocol):
     def take_pictures(self, page: str, first: int, last: int) -> None: ...
     def put_picture(self, page: str, frame: "Frame", picture: bytes, words: str) -> None: ...
     def put_table(self, texts: "Texts", like: "Like | None") -> str: ...
+    def gone(self) -> Iterator[str]: ...
     def data(self) -> bytes: ...
 
 
@@ -131,6 +136,7 @@ def expand_lists(
         is_open = below is None or each.start < below
         end = pages.reach(page, each.start) if is_open else each.start - 1
         end = end if below is None else min(end, below - 1)
+        end = _last_ruled(grid.pages[each.slot.page], each.start, end)
         room = end - each.start + 1
         if room >= each.count:
             continue
@@ -140,6 +146,13 @@ def expand_lists(
         else:
             pages.add_rows(page, each.start - 1, each.count)
     return is_changed
+
+
+def _last_ruled(page: Page, start: int, end: int) -> int:
+    """Return the last row up to one that is ruled, where those of a list are."""
+    bottoms = [box[2] for box in page.frames.values() if box[0] <= end]
+    last = max(bottoms, default=end)
+    return min(end, last) if last >= start - 1 and not page.parted else end
 
 
 def _wanted(answers: Iterable[Answer]) -> dict[Entries, int]:
@@ -203,14 +216,14 @@ def _region(
         below = [s.head.row for s in others if s.page == page and s.head.row > label]
         ends = pages.last_row(grid.pages[page].name)
         rows[page] = (first, min((r - 1 for r in below), default=ends))
-    is_whole = len(grid.pages) > 1 and not others
+    is_whole = len(grid.pages) > 1 and all(slot.label is APART for slot in others)
     return Region(ordinals, rows, is_whole)
 
 
 def _is_outside(slot: Slot, inside: Sequence[int], slots: Sequence[Slot]) -> bool:
     """Return whether a label is no part of a block: one that the form does not know is, where it
     stands between labels of the block."""
-    if slot.label is not None and slot.label is not FURNITURE:
+    if slot.label is not None and slot.label is not FURNITURE and slot.label is not APART:
         return True
     rows = [slots[n].head.row for n in inside if slots[n].page == slot.page]
     return not min(rows) <= slot.head.row <= max(rows)

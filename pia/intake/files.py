@@ -78,12 +78,13 @@ def _share(form: Form, said: set[str]) -> float:
     return round(there / len(labels) + (1.0 if key(form.title) in said else 0.0), 2)
 
 
-def check_kind(grid: PrintedForm, form: Form) -> str:
+def check_kind(grid: PrintedForm, form: Form, root: Path) -> str:
     """Return the edition of a printed form where its foot names another than that of a source.
+    root: of further editions.
 
     Raises PiaError when it is another form than that of a source, or none.
     """
-    found = form_of(grid)
+    found = form_of(grid, root)
     if found.id != form.id:
         message = IntakeMessages.OTHER_FORM
         kinds = (found.name, form.name)

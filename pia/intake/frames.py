@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pia.document import Document
-from pia.intake.attachments import DIAGRAMS, Space, spaces
+from pia.intake.attachments import Space, spaces
 from pia.intake.expand import Frame, Ordinals, Pages
 from pia.intake.grid import PrintedForm
-from pia.intake.place import Slot
+from pia.intake.place import DIAGRAMS, Slot
 from pia.model.assessment import Diagram
 from pia.model.ref import Ref
 from pia.source.images import pixels
@@ -58,7 +58,8 @@ class Frames:
         for space in self.spaces:
             number = space.ordinals[-1][1]
             diagram, name = self.diagrams.get(number), self.grid.pages[space.page].name
-            for cell in space.titles:
+            is_titled = diagram is not None and bool(diagram.title)
+            for cell in space.titles[:-1] if is_titled else space.titles:
                 write(space.page, cell.row, cell.column, "")
             self.pages.take_pictures(name, space.first, space.last)
             if diagram is None:

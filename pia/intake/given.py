@@ -4,8 +4,10 @@ from pia.forms.walk import Answer, Place
 from pia.intake.align import align
 from pia.intake.expand import Pages
 from pia.intake.files import grid_in
+from pia.intake.grid import Cell
 from pia.intake.labels import Labels
 from pia.intake.letter import Letter
+from pia.intake.origins import Origins
 from pia.intake.package import Package
 from pia.intake.place import placed
 from pia.intake.sheets import FilledBook
@@ -19,21 +21,32 @@ class Given:
 
     def __init__(self, data: bytes, name: str, labels: Labels) -> None:
         self.name, self.labels = name, labels
+        self.origins = Origins()
         self._take(data)
+        self.first = {
+            (self.grid.pages[n].name, cell.row, cell.column): cell for n, cell in self.grid.cells()
+        }
 
     def _take(self, data: bytes) -> None:
         self.grid = grid_in(data, self.name)
         self.slots = placed(self.grid, align(self.grid, self.labels), self.labels)
-        self.pages = _pages(data, self.name)
+        self.pages = _pages(data, self.name, self.origins)
+
+    def before(self, spot: tuple[int, int, int]) -> Cell | None:
+        """Return the cell that stood at page, row and column before anything was copied."""
+        page, row, column = spot
+        name, row = self.origins.before((self.grid.pages[page].name, row))
+        return self.first.get((name, row, column))
 
     def renew(self) -> None:
         """Read anew what was copied."""
         self._take(self.pages.data())
 
 
-def _pages(data: bytes, name: str) -> Pages:
+def _pages(data: bytes, name: str, origins: Origins) -> Pages:
     package = Package(data, name)
-    return Letter(package) if "word/document.xml" in package else FilledBook(package)
+    kind = Letter if "word/document.xml" in package else FilledBook
+    return kind(package, origins)
 
 
 def entries_of(answer: Answer) -> Entries:

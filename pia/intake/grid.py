@@ -93,12 +93,14 @@ class Page:
     """A sheet, a document or a page of paper; cells in reading order.
 
     flows: it carries on where the page before it ends. frames: the ruled areas by their number.
+    parted: they are tables, and nothing below one belongs to it.
     """
 
     name: str
     cells: tuple[Cell, ...]
     flows: bool = False
     frames: dict[int, Box] = field(default_factory=dict, hash=False)
+    parted: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from lxml import etree
 from pia.intake.expand import Frame, Like, Texts
 from pia.intake.inline import BLIP, DRAWN, EMBED, inline, ruled
 from pia.intake.media import fitted
+from pia.intake.origins import Origins
 from pia.intake.package import Package
 from pia.intake.parts import Parts
 from pia.intake.word import MAIN, WIDTH, W, _before, _children, _goes_on, _rows, _span
@@ -25,12 +26,14 @@ LINE = 240  # twips, of a row of fixed height
 class Letter:
     """The document of a package, as what fills it sees it: one page of rows."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, origins: Origins) -> None:
+        self.origins = origins
         self.parts = Parts(package)
         self.root = package.xml(MAIN)
         self.body = self.root.find(f"{W}body")
         self.rows = list(_lines(self.body))
         self.is_changed = False
+        self.lost: list[str] = []
 
     def write(self, page: str, row: int, column: int, text: str) -> None:
         """Put a text into a paragraph or a cell; its style stays. A line is a paragraph."""
@@ -53,6 +56,10 @@ class Letter:
             paragraphs.append(fresh)
         for paragraph, line in zip(paragraphs, lines, strict=False):
             _fill(paragraph, line)
+
+    def gone(self) -> Iterator[str]:
+        """Yield what else was written over."""
+        yield from dict.fromkeys(self.lost)
 
     def has_right(self, page: str, row: int, column: int) -> bool:
         """Return whether a row has a cell there; a paragraph has none at its right."""
@@ -80,6 +87,7 @@ class Letter:
 
     def add_rows(self, page: str, row: int, times: int) -> None:
         """Put empty rows below one: plain paragraphs, or rows of its table without shading."""
+        self.origins.copied_rows(page, row, row, times)
         behind = self.rows[row]
         for _ in range(times):
             fresh = etree.Element(behind.tag)
@@ -101,8 +109,32 @@ class Letter:
             return False
         return (text.count("\n") + 1) * LINE > int(height.get(f"{W}val") or 0)
 
+    def is_covered(self, page: str, row: int, column: int) -> bool:
+        """Return whether there is no cell or paragraph at a place."""
+        return self._place(row, column) is None
+
+    def is_hidden(self, page: str, row: int, column: int) -> bool:
+        """Return False: what is written is shown."""
+        return False
+
+    def place(self, page: str, row: int, column: int) -> str:
+        """Return a place as the reader names it."""
+        line = self.rows[min(row, len(self.rows) - 1)]
+        blocks = [each for each in _children(self.body) if each.tag in (f"{W}p", f"{W}tbl")]
+        outer = self._outer(row) if row < len(self.rows) else None
+        if outer is None:
+            return f"{sum(b.tag == line.tag for b in blocks[: blocks.index(line) + 1])}段落"
+        number = sum(b.tag == outer.tag for b in blocks[: blocks.index(outer) + 1])
+        return f"表{number} {list(_rows(outer)).index(line) + 1}行目"
+
+    def width(self, page: str, row: int, column: int) -> float:
+        """Return how many columns of the grid a cell takes."""
+        found = (end - start for start, end, _ in _cells(self.rows[row]) if start <= column < end)
+        return next(found, 0)
+
     def copy_rows(self, page: str, first: int, last: int, times: int) -> None:
         """Put copies of rows below them; those of several tables and paragraphs as such."""
+        self.origins.copied_rows(page, first, last, times)
         pieces = self._pieces(first, last)
         self.is_changed = True
         if len(pieces) == 1 and self.rows[last].tag == f"{W}tr":

@@ -35,6 +35,12 @@ class Parts:
     def __contains__(self, part: str) -> bool:
         return (part in self.changed or part in self.package) and part not in self.dropped
 
+    @property
+    def names(self) -> list[str]:
+        """The parts that there are."""
+        known = [*self.package.names, *sorted(self.changed.keys() - self.package.known)]
+        return [name for name in known if name not in self.dropped]
+
     def read(self, part: str) -> bytes:
         return self.changed[part] if part in self.changed else self.package.read(part)
 

@@ -11,8 +11,11 @@ from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
 from pia.intake.texts import Doubts, goes_on
 from pia.intake.values import RECORD
+from pia.model.assessment import Assessment
 from pia.model.base import Kind
+from pia.model.ref import Ref
 
+DIAGRAMS = Ref(Assessment, lambda assessment: assessment.diagrams).key
 LABELLIKE = 0.6  # of the cells of a look are labels: so are the others
 
 
@@ -100,21 +103,27 @@ def _is_over(cell: Cell, own: Cell, other: Cell) -> bool:
 
 def _apart(grid: PrintedForm, found: Sequence[Slot]) -> Iterator[Slot]:
     """Take texts away from their labels that a blank row or column parts from all frames with
-    labels: notes, stamps and tables of the office's own. Yield a slot for each."""
+    labels, or that stand below the table of a label: notes, stamps and tables of the office's
+    own. Yield a slot for each."""
     framed: dict[int, set[int]] = defaultdict(set)
     for slot in found:
-        if slot.label is not None and slot.head.frame:
-            framed[slot.page].add(slot.head.frame)
-    bounds = {page: _Bounds(grid.pages[page], numbers) for page, numbers in framed.items()}
+        if slot.label is not None:
+            framed[slot.page].update(_frames_of(slot, grid.pages[slot.page]))
+    bounds = {page: _Bounds(grid.pages[page], held) for page, held in framed.items() if held}
     for slot in found:
-        if slot.label is None or not slot.head.frame:
+        if slot.label is None or slot.page not in bounds:
             continue
-        own = [
-            (n, cell)
-            for n, cell in slot.cells
-            if n in bounds and bounds[n].is_beyond(cell) and not _is_record(slot.label, cell)
-        ]
-        if own and len(own) == len(slot.cells) and slot.label.items:
+        if grid.pages[slot.page].parted:
+            own = list(_below_table(slot, grid.pages[slot.page]))
+        else:
+            own = [
+                (n, cell)
+                for n, cell in slot.cells
+                if n in bounds
+                and bounds[n].is_apart(cell, slot)
+                and not _is_record(slot.label, cell)
+            ]
+        if own and len(own) == len(slot.cells) and slot.label.items and slot.head.frame:
             slot.doubt = slot.doubt or Doubts.APART
         slot.cells = [held for held in slot.cells if held not in own]
         for page, cell in own:
@@ -125,6 +134,29 @@ def _is_record(label: PrintedLabel, cell: Cell) -> bool:
     """Return whether a cell is one of a numbered list that stands below its heading."""
     is_listed = any(item.kind is Kind.RECORDS for item in label.items)
     return is_listed and RECORD.match(cell.text) is not None
+
+
+def _frames_of(slot: Slot, page: Page) -> Iterator[int]:
+    """Yield the frame that a label stands in, or else the one right below it."""
+    if slot.head.frame:
+        yield slot.head.frame
+    else:
+        yield from (n for n, box in page.frames.items() if box[0] == slot.head.below)
+
+
+def _below_table(slot: Slot, page: Page) -> Iterator[tuple[int, Cell]]:
+    """Yield the texts below the table that a label has its value in. The title of another diagram
+    may stand below the remarks on one, and the entries of a list below the name of its file."""
+    assert slot.label is not None
+    tables = list(_frames_of(slot, page))
+    items = slot.label.items
+    is_open = any(i.context == DIAGRAMS or i.kind is Kind.RECORDS for i in items)
+    if not tables or is_open:
+        return
+    bottom = page.frames[tables[0]][2]
+    is_item = slot.label.role in (LabelRole.ITEM, LabelRole.BLOCK)
+    if is_item or slot.head.below <= bottom:
+        yield from (held for held in slot.cells if not held[1].frame and held[1].row > bottom)
 
 
 class _Bounds:
@@ -138,8 +170,12 @@ class _Bounds:
         self.rows = {row for cell in said for row in range(cell.row, cell.below)}
         self.columns = {column for cell in said for column in range(cell.column, cell.after)}
 
-    def is_beyond(self, cell: Cell) -> bool:
-        """Return whether something blank stands between the frames and a cell."""
+    def is_apart(self, cell: Cell, slot: Slot) -> bool:
+        """Return whether something blank stands between the frames and a cell; below a label that
+        has no frame, between what stands below it and the cell."""
+        head = slot.head
+        if not head.frame and (head.row > self.bottom or cell.row < head.below):
+            return False
         if cell.frame in self.frames:
             return False
         below = range(self.bottom + 1, cell.row)

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pia.forms.plain import words
 from pia.intake.imported import Imported
 from pia.writing import write_output
 
@@ -146,7 +147,7 @@ def _html(imported: list[Imported]) -> str:
 def _table(imported: Imported) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
     rows = [
-        (line.sureness.value, line.item, _plain(line.value), line.place, line.reason)
+        (line.sureness.value, line.item, words(line.value), line.place, line.reason)
         for line in lines(imported)
     ]
     rows += [("未分類", left.near, left.text, left.place, "") for left in imported.left]
@@ -162,20 +163,6 @@ def _cells(row: Sequence[str]) -> str:
     return "".join(f'<td data-label="{name}">{escape(str(text))}</td>' for name, text in pairs)
 
 
-def _plain(value: Any) -> str:
-    """Return a value as a reader takes it: each choice or entry in a line of its own, and what
-    was written beside it in brackets."""
-    match value:
-        case None:
-            return ""
-        case list() | tuple():
-            return "\n".join(map(_plain, value))
-        case dict():
-            return "、".join(f"{key}（{_plain(text)}）" for key, text in value.items())
-        case _:
-            return str(value)
-
-
 def _short(value: Any) -> str:
-    plain = " ".join(_plain(value).split())
+    plain = " ".join(words(value).split())
     return plain if len(plain) <= 60 else plain[:59] + "…"

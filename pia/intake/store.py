@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from pia.errors import PiaError
-from pia.intake.attachments import DIAGRAMS, IMAGE
+from pia.intake.attachments import IMAGE
 from pia.intake.imported import HEAD, Imported, Key, document_key
 from pia.intake.messages import IntakeMessages
 from pia.intake.naming import id_of
 from pia.intake.pairing import pair
+from pia.intake.place import DIAGRAMS
 from pia.intake.suggest import source_text
 from pia.japanese import wareki
 from pia.model.assessment import Assessment

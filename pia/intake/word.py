@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from pia.intake.grid import BLACKED_OUT, Aside, Cell, Extra, Page, Picture, PrintedForm
+from pia.intake.grid import BLACKED_OUT, Aside, Box, Cell, Extra, Page, Picture, PrintedForm
 from pia.intake.margins import asides
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, properties, refused
@@ -41,7 +41,7 @@ def read(data: bytes, name: str) -> PrintedForm:
     reader.blocks(body)
     reader.comments()
     reader.heads()
-    page = Page("文書", tuple(reader.cells))
+    page = Page("文書", tuple(reader.cells), frames=reader.frames, parted=True)
     return PrintedForm(
         name, (page,), tuple(reader.remarks), tuple(reader.pictures), properties(package)
     )
@@ -57,6 +57,7 @@ class _BodyReader:
         self.cells: list[Cell] = []
         self.remarks: list[Aside] = []
         self.pictures: list[Picture] = []
+        self.frames: dict[int, Box] = {}
         self.row = self.tables = self.paragraphs = 0
 
     def blocks(self, body: Any) -> None:
@@ -81,6 +82,7 @@ class _BodyReader:
         self.tables += 1
         for gone in (row for row in table.iter(f"{W}tr") if _is_deleted(row, "trPr")):
             self._tell_revision(gone, f"表{self.tables}")
+        first = self.row
         for number, row in enumerate(_rows(table), start=1):
             column = _before(row)
             for cell in _children(row):
@@ -92,6 +94,7 @@ class _BodyReader:
                     self._cell(cell, column, span, place)
                 column += span
             self.row += 1
+        self.frames[self.tables] = (first, 0, self.row - 1, MOST_COLUMNS)
 
     def _cell(self, cell: Any, column: int, span: int, place: str) -> None:
         text = "\n".join(self._text(p, place) for p in _paragraphs(cell))
@@ -101,7 +104,8 @@ class _BodyReader:
             look = str(shade.get(f"{W}fill")) if shade is not None else ""
             look = "" if look in ("auto", "FFFFFF") else look
             seam = self.seams.get(_style(next(_paragraphs(cell))), "")
-            self.cells.append(Cell(text, self.row, column, 1, span, place, look, seam=seam))
+            held = Cell(text, self.row, column, 1, span, place, look, seam=seam, frame=self.tables)
+            self.cells.append(held)
 
     def _text(self, paragraph: Any, place: str) -> str:
         pieces: list[str] = []

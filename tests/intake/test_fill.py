@@ -328,6 +328,13 @@ def test_a_form_of_another_edition_is_told_with_both(tmp_path: Path) -> None:
     (given,) = render_blank(load(NEYAGAWA).form.id, None, tmp_path, ["xlsx"])
     _, told = fill_file(source, given, tmp_path / "記入済み.xlsx")
     assert told[0] == "版が違う様式 様式は R6.10、評価書は R8.4 の版です"
+    (own,) = render(source, tmp_path / "職場の版", ["xlsx"])  # of the edition of the workspace
+    other = source.with_name("前の版.yaml")
+    other.write_bytes(NEYAGAWA.read_bytes())
+    _, told = fill_file(other, own, tmp_path / "職場の版の様式.xlsx")
+    assert told[0] == "版が違う様式 様式は R8.4、評価書は R6.10 の版です"
+    _, told = fill_file(source, own, tmp_path / "職場の版.xlsx")
+    assert not any(line.startswith("版が違う") for line in told)
     _, told = fill_file(NEYAGAWA, given, tmp_path / "同じ版.xlsx")
     assert not any(line.startswith("版が違う") for line in told)
 

@@ -742,7 +742,7 @@ def _chosen(kind: str, value: Any, here: Any, path: str) -> Any:
 def _names(data: Any, file: int) -> str:
     wide = str.maketrans("0123456789", "０１２３４５６７８９")
     names = [
-        f"（{str(n).translate(wide)}）{f.get('ファイル名', '')}"
+        f"（{str(n).translate(wide)}）{f.get('ファイル名') or ''}"
         for n, f in enumerate(data.get("特定個人情報ファイル", []), start=1)
     ]
     return names[file - 1] if file else "\n".join(names)
