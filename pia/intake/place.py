@@ -228,13 +228,15 @@ def _owner(last: list[Slot], page: int, cell: Cell, rows: "_RowLabels", found: l
         return stray
     is_lower = cell.row >= slot.head.below or page != slot.page
     has_other = any(other.head.column >= slot.head.after for other in last)
-    is_across = cell.column < slot.head.after and rows.is_beside(slot) and not has_other
+    is_across = cell.column < slot.head.after and rows.is_beside(slot, cell) and not has_other
     if _is_table(last):
         middle = last[1].head.column + last[1].head.columns / 2 if len(last) > 1 else cell.after
         is_across = (n <= 0 and cell.after > middle) or cell.look in (LOOSE, EDGE)
     if is_lower and is_across:
         if page != slot.page:
             slot.doubt = slot.doubt or Doubts.TORN
+        elif not any(held.text.strip() for _, held in slot.cells):
+            slot.doubt = slot.doubt or Doubts.BELOW
         stray = Slot(Cell("", cell.row, cell.column, place=cell.place), page)
         found.append(stray)
         last[:] = [stray]
@@ -247,6 +249,7 @@ class _RowLabels:
     how they are shaded."""
 
     def __init__(self, grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> None:
+        self.pages = grid.pages
         taken = {(m.page, m.cell) for m in matches}
         self.spans: set[tuple[int, int, int, str]] = set()
         looks = Counter(cell.look for _, cell in grid.cells() if cell.text.strip())
@@ -265,8 +268,15 @@ class _RowLabels:
             name for label in labels.all if label.role is LabelRole.BLOCK for name in label.names
         }
 
-    def is_beside(self, slot: Slot) -> bool:
-        return bool(slot.head.text) and _span(slot.page, slot.head) in self.spans
+    def is_beside(self, slot: Slot, below: Cell) -> bool:
+        """Return whether a label has its value at the right, and not in a cell below. Nothing
+        stands beside one that is as wide as the table of both."""
+        head = slot.head
+        if head.frame and head.frame == below.frame:
+            _, first, _, last = self.pages[slot.page].frames[head.frame]
+            if head.column <= first and head.after > last:
+                return False
+        return bool(head.text) and _span(slot.page, head) in self.spans
 
     def unknown(self, page: int, cell: Cell, row: list[Cell]) -> Slot | None:
         """Return a slot for a cell that looks like a label but reads like none."""

@@ -82,7 +82,7 @@ class _BodyReader:
         self.tables += 1
         for gone in (row for row in table.iter(f"{W}tr") if _is_deleted(row, "trPr")):
             self._tell_revision(gone, f"表{self.tables}")
-        first = self.row
+        first, wide = self.row, 1
         for number, row in enumerate(_rows(table), start=1):
             column = _before(row)
             for cell in _children(row):
@@ -93,8 +93,9 @@ class _BodyReader:
                 if not _goes_on(cell):
                     self._cell(cell, column, span, place)
                 column += span
+            wide = max(wide, column)
             self.row += 1
-        self.frames[self.tables] = (first, 0, self.row - 1, MOST_COLUMNS)
+        self.frames[self.tables] = (first, 0, self.row - 1, wide - 1)
 
     def _cell(self, cell: Any, column: int, span: int, place: str) -> None:
         text = "\n".join(self._text(p, place) for p in _paragraphs(cell))

@@ -12,10 +12,10 @@ from reading_back import score
 from pia import import_form
 from pia.forms.edition import aliases
 from pia.forms.load import load
-from pia.intake.align import Match
+from pia.intake.align import Match, align
 from pia.intake.grid import Cell, Page, PrintedForm
 from pia.intake.labels import labels_of
-from pia.intake.place import placed
+from pia.intake.place import Slot, placed
 from pia.intake.texts import Doubts
 
 Draw = Callable[[str, dict[str, Any], Path], list[Path]]
@@ -83,3 +83,33 @@ def test_an_entry_that_begins_without_its_head_is_not_sure_nor_those_behind_it()
     slots = placed(PrintedForm("様式", (Page("表", tuple(cells)),)), matches, labels)
     doubts = [slot.doubt for slot in slots if slot.label is not None]
     assert doubts == [""] * 3 + [Doubts.HEADLESS] * 4
+
+
+def _slot_of_the_publication_date(wide: int) -> Slot:
+    """Return what is found of a label with a text below it, in a table that has so many columns,
+    below one in which the value of such a label stands at its right."""
+    form = load("R6.10", "juten")
+    cells = (
+        Cell("特記事項", 0, 0, frame=1),
+        Cell("なし", 0, 1, frame=1),
+        Cell("公表日", 2, 0, frame=2),
+        Cell("令和7年2月13日", 3, 0, frame=2),
+    )
+    frames = {1: (0, 0, 0, 1), 2: (2, 0, 3, wide - 1)}
+    grid = PrintedForm("様式", (Page("文書", cells, frames=frames, parted=True),))
+    labels = labels_of(form, aliases(form.folder))
+    slots = placed(grid, align(grid, labels), labels)
+    (found,) = (slot for slot in slots if slot.head.text == "公表日")
+    return found
+
+
+def test_a_label_as_wide_as_its_table_has_its_value_below() -> None:
+    found = _slot_of_the_publication_date(wide=1)
+    assert [cell.text for _, cell in found.cells] == ["令和7年2月13日"]
+    assert found.doubt == ""
+
+
+def test_a_blank_label_with_a_text_below_that_may_be_its_own_is_not_sure() -> None:
+    found = _slot_of_the_publication_date(wide=2)
+    assert found.cells == []
+    assert found.doubt == Doubts.BELOW

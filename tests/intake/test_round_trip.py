@@ -1,4 +1,5 @@
-"""What pia printed comes back exactly: the examples, and assessments made up by chance."""
+"""What pia printed comes back exactly, saved again by an office suite too: the examples, and
+assessments made up by chance."""
 
 import os
 from pathlib import Path
@@ -6,7 +7,7 @@ from typing import Any
 
 import pytest
 from by_chance import tree
-from paper_of import HIROSHIMA, NEYAGAWA
+from paper_of import HIROSHIMA, NEYAGAWA, through_office
 from reading_back import score
 
 from pia import import_form, load, render
@@ -17,6 +18,7 @@ EDITION = "R6.10"
 FORMS = ("juten", "zenkomoku", "kiso")
 # Of each form: 200 in all where nobody waits, enough to notice a slip on a desk.
 SEEDS = range(67 if os.environ.get("CI") else 8)
+SAVED_AGAIN = range(4 if os.environ.get("CI") else 1)
 PICTURES = ("事務の内容図.画像",)  # named after their diagrams
 
 
@@ -53,17 +55,47 @@ def _plain(value: Any) -> Any:
             return str(value)
 
 
+def _made_up(form: str, seed: int, folder: Path) -> Path:
+    """Return the source of an assessment made up by chance."""
+    source = folder / f"評価書{seed}.yaml"
+    made = _plain(tree(form_of(EDITION, form), seed))
+    source.write_text(dump(made, "# 偶然の評価書\n"), encoding="utf-8")
+    return source
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_made_up_assessment_comes_back_exactly(form: str, seed: int, tmp_path: Path) -> None:
-    source = tmp_path / "評価書.yaml"
-    made = _plain(tree(form_of(EDITION, form), seed))
-    source.write_text(dump(made, "# 偶然の評価書\n"), encoding="utf-8")
-    document = load(source)
+    document = load(_made_up(form, seed, tmp_path))
     kind = "docx" if seed % 2 else "xlsx"
     (printed,) = render(document, tmp_path, [kind])
     found = score(document, import_form(printed))
     assert found.wrong == ()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=lambda path: path.parent.name)
+def test_an_example_that_an_office_suite_saved_again_comes_back_exactly(
+    source: Path, kind: str, tmp_path: Path
+) -> None:
+    (saved,) = through_office(render(source, tmp_path, [kind]), tmp_path, kind)
+    imported = import_form(saved)
+    found = score(load(source), imported, PICTURES)
+    assert found.items > 400
+    assert found.wrong == ()
+    assert imported.is_sure
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@pytest.mark.parametrize("form", FORMS)
+def test_made_up_assessments_that_an_office_suite_saved_again_come_back_exactly(
+    form: str, kind: str, tmp_path: Path
+) -> None:
+    sources = [_made_up(form, seed, tmp_path) for seed in SAVED_AGAIN]
+    printed = [path for source in sources for path in render(source, tmp_path, [kind])]
+    saved = through_office(printed, tmp_path, kind)
+    for source, path in zip(sources, saved, strict=True):
+        assert score(load(source), import_form(path)).wrong == ()
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])
