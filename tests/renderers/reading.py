@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import docx as word
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from needs import require
 from openpyxl import load_workbook
 
@@ -50,9 +51,17 @@ DESCRIBED = re.compile(r'descr="([^"]*)"')
 
 
 def docx(data: bytes) -> str:
+    """Without what says that a text goes on: it stands between the two parts of the text."""
     body = word.Document(BytesIO(data)).element.body
     named = "".join(e.get("descr", "") for e in body.iter(qn("wp:docPr")))
-    return "".join(text.text or "" for text in body.iter(qn("w:t"))) + named
+    again = [e for e in body.iter(qn("w:p"), qn("w:tc")) if _said(e).endswith(GOES_ON)]
+    for element in again:
+        element.getparent().remove(element)
+    return _said(body) + named
+
+
+def _said(element: BaseOxmlElement) -> str:
+    return "".join(text.text or "" for text in element.iter(qn("w:t")))
 
 
 def html(data: bytes) -> str:
