@@ -14,7 +14,6 @@ from itertools import groupby
 
 from pia.intake.grid import Cell, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
-from pia.intake.texts import goes_on
 
 LONGEST = 120  # characters of a label, with room for slips
 FUZZY = 0.72  # of the pairs of letters must agree
@@ -97,7 +96,7 @@ class _CellReader:
 
     def matches(self, page: int, cell: Cell) -> list[Match]:
         text = cell.text
-        if goes_on(cell):
+        if cell.is_repeat:
             return []
         if len(text) > LONGEST * 2:
             return self._beginning(page, cell)

@@ -110,7 +110,7 @@ class TableBody:
         row = self.rows[number]
         for page, cell in column.cells:
             is_own = page == row.page and row.first <= cell.row <= row.last
-            if is_own and not cell.seam and not texts.goes_on(cell):
+            if is_own and not cell.seam and not cell.is_repeat:
                 return page, cell.row, cell.column
         return row.page, row.first, column.head.column
 

@@ -10,6 +10,7 @@ from pia.intake.grid import PrintedForm
 from pia.intake.labels import key, labels_of
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import OLE, Package, data_of, refused
+from pia.intake.texts import with_repeats
 from pia.layout.tree import NOT_A_SOURCE
 
 PDF = b"%PDF-"
@@ -33,7 +34,7 @@ def grid_in(data: bytes, name: str) -> PrintedForm:
     said = {text for name, text in grid.properties.items() if name in SAID_IN}
     if grid.properties.get(EDITION) == PUBLISHED or NOT_A_SOURCE in said:
         raise refused(name, IntakeMessages.PUBLISHED)
-    return grid
+    return with_repeats(grid)
 
 
 def _read(data: bytes, name: str) -> PrintedForm:

@@ -21,7 +21,8 @@ class Cell:
     flowing: its line breaks may be those of the page and not of the author. cut: its text runs
     over its edges, so that some of it may not be shown. hidden: it stands in a row or column
     that is not shown. frame: the number of the ruled or shaded area of the page that it stands in,
-    0 outside of all, or where nobody knows.
+    0 outside of all, or where nobody knows. is_repeat: it says no more than what goes on from the
+    page before.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Cell:
     cut: bool = False
     hidden: bool = False
     frame: int = 0
+    is_repeat: bool = False
 
     @property
     def below(self) -> int:

@@ -9,7 +9,7 @@ from pia.intake.align import RANGE, Match
 from pia.intake.grid import EDGE, LOOSE, Cell, Page, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
-from pia.intake.texts import Doubts, goes_on
+from pia.intake.texts import Doubts
 from pia.intake.values import RECORD
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
@@ -72,7 +72,7 @@ def placed(grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> list[
 def _is_again(cell: Cell, above: Mapping[int, Slot]) -> bool:
     """Return whether a cell says once more what the label above it says."""
     slot = above.get(cell.column)
-    if slot is None or slot.label is None or not slot.label.names or goes_on(cell):
+    if slot is None or slot.label is None or not slot.label.names or cell.is_repeat:
         return False
     return key(cell.text) == key(slot.head.text)
 
@@ -194,7 +194,7 @@ def _labels_in(
     """Yield the labels of a row of cells, those that the form does not have too."""
     for cell in row:
         slot = heads.get((page, cell))
-        if slot is None and not is_table and not goes_on(cell):
+        if slot is None and not is_table and not cell.is_repeat:
             slot = rows.unknown(page, cell, row)
         if slot is not None:
             yield slot
@@ -206,7 +206,7 @@ def _is_table(last: Sequence[Slot]) -> bool:
 
 def _is_gap(cell: Cell, row: Sequence[Cell], *, is_table: bool) -> bool:
     """Return whether a cell is blank beside texts, or a label that stands again on a new page."""
-    if goes_on(cell) and not is_table:
+    if cell.is_repeat and not is_table:
         return True
     return not cell.text.strip() and any(other.text.strip() for other in row)
 

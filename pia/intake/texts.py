@@ -5,13 +5,14 @@ rows of the page.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pia.forms.definition import Item, Placement
 from pia.forms.walk import Answer
-from pia.intake.grid import Cell
+from pia.intake.grid import Cell, PrintedForm
+from pia.intake.labels import key
 from pia.japanese import NoSuchDateError, fold, parse_date
 from pia.layout.tree import GOES_ON, SAME_LINE
 from pia.model.base import Kind
@@ -197,7 +198,7 @@ def grouped(columns: Sequence[Column], dates: int | None) -> list[tuple[Begin, l
     found: list[list[Column]] = [[[] for _ in columns] for _ in begins]
     for n, cells in enumerate(columns):
         for page, cell in cells:
-            if goes_on(cell):
+            if cell.is_repeat:
                 continue
             at = bisect_right(begins, (page, cell.row)) - 1
             if at >= 0:
@@ -222,7 +223,7 @@ def covered(rows: Sequence[Sequence[ItemColumn]]) -> set[tuple[int, str]]:
 
 def _begins(columns: Sequence[Column]) -> list[Begin]:
     cells = [held for column in columns for held in column]
-    again = {(page, cell.row) for page, cell in cells if cell.seam or goes_on(cell)}
+    again = {(page, cell.row) for page, cell in cells if cell.seam or cell.is_repeat}
     ruled = {(page, cell.row) for page, cell in cells if cell.ruled}
     plain = {(page, cell.row) for page, cell in cells if not cell.ruled}
     begins = (ruled - plain or ruled) - again
@@ -258,6 +259,18 @@ def _says_date(text: str) -> bool:
         return True
 
 
-def goes_on(cell: Cell) -> bool:
-    """Return whether a cell says no more than what goes on from the page before."""
-    return cell.text.strip().endswith(GOES_ON)
+def with_repeats(grid: PrintedForm) -> PrintedForm:
+    """Mark the cells that say again what another says, to tell that it goes on; a text of the
+    author's may end in the same word."""
+    ends = {text for _, cell in grid.cells() if (text := cell.text.strip()).endswith(GOES_ON)}
+    if not ends:
+        return grid
+    said = {"", *(key(cell.text) for _, cell in grid.cells())}
+    again = {text for text in ends if key(text.removesuffix(GOES_ON)) in said}
+    pages = (replace(page, cells=tuple(_marked(page.cells, again))) for page in grid.pages)
+    return replace(grid, pages=tuple(pages))
+
+
+def _marked(cells: Iterable[Cell], again: set[str]) -> Iterator[Cell]:
+    for cell in cells:
+        yield replace(cell, is_repeat=True) if cell.text.strip() in again else cell

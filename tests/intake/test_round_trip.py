@@ -99,6 +99,15 @@ def test_made_up_assessments_that_an_office_suite_saved_again_come_back_exactly(
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])
+def test_a_text_that_ends_like_a_repeated_label_is_a_text(kind: str, tmp_path: Path) -> None:
+    source = tmp_path / "評価書.yaml"
+    text = "様式: 基礎項目評価書\n版: R6.10\n事務: {名称: 課税（続き）, 概要: 徴収の（続き）}\n"
+    source.write_text(text, encoding="utf-8")
+    (printed,) = render(load(source), tmp_path, [kind])
+    assert score(load(source), import_form(printed)).wrong == ()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])
 def test_rows_of_an_attachment_that_say_one_thing_stay_rows(kind: str, tmp_path: Path) -> None:
     columns = ["番号", "名称", "備考"]
     cells = [("1", "甲", "あ"), (None, "乙", None), ("3", None, None), (None, None, "う")]
