@@ -93,8 +93,8 @@ class GivenWay:
         return now.issuperset(lines)
 
     def _is_former(self, gone: GoneText) -> bool:
-        """Return whether a text was an answer of another year."""
-        if gone.is_answer or gone.rewritten is not None:
+        """Return whether a text was an answer of another year; only answers go on over a page."""
+        if gone.is_answer or gone.rewritten is not None or gone.cell.seam:
             return True
         said = Counter(pairs(key(gone.said)))
         if said.total() < SHORTEST:
