@@ -33,6 +33,7 @@ from pia.source.paths import templates
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips
+AS_HIGH_AS_IT_IS = '<w:spacing w:line="247" w:lineRule="atLeast"/>'  # of a line with a picture
 WORD_2013 = "15"
 # Of the paragraph that ends a section, so that it needs no page of its own.
 NO_HEIGHT = '<w:spacing w:line="20" w:lineRule="exact"/>'
@@ -66,7 +67,8 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
 
     def body_of(one: Layout) -> Any:
         pages = pages_of(one.sheets) if _has_contents(one) else {}
-        return _parsed(_body(one.sheets, Body(one.theme, pictures, pages), sections))
+        body = _body(one.sheets, Body(one.theme, pictures, pages), sections)
+        return _parsed(_logo(one.theme, pictures) + body)
 
     _fill(document, finish(body_of(layout), body_of))
     _describe(document, layout)
@@ -102,7 +104,8 @@ def _has_contents(layout: Layout) -> bool:
 def _logo(theme: Theme, pictures: "_ImageParts") -> str:
     if theme.logo is None:
         return ""
-    return w.paragraph(pictures.drawing(Figure(theme.logo, theme.logo_text), LOGO_WIDTH))
+    logo = Figure(theme.logo, theme.logo_text)
+    return w.paragraph(pictures.drawing(logo, LOGO_WIDTH), properties=AS_HIGH_AS_IT_IS)
 
 
 def _body(sheets: tuple[Sheet, ...], body: Body, sections: "_Sections") -> str:

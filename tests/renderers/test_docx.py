@@ -45,6 +45,16 @@ def styled(document: Document) -> list[tuple[str, str]]:
     return [(name, text) for name, text in found if name != "Gap"]
 
 
+def test_a_document_begins_with_the_logo_of_its_office(tmp_path: Path) -> None:
+    Image.new("RGB", (320, 80), "red").save(tmp_path / "logo.png")
+    looks = replace(standard(), logo=pixels(tmp_path / "logo.png"), logo_text="市章")
+    made = docx.Document(BytesIO(render(replace(layout(row("①", "一")), theme=looks))))
+    first = made.paragraphs[0]
+    assert [found.get("descr") for found in first._p.iter(qn("wp:docPr"))] == ["市章"]
+    spacing = first._p.find(f".//{qn('w:spacing')}")
+    assert spacing.get(qn("w:lineRule")) == "atLeast"  # a line of one height would cut it
+
+
 def test_headings_have_the_styles_that_word_navigates_by() -> None:
     made = word(
         Heading(0, Label("題名")), Heading(1, Label("Ⅰ")), Heading(2, Label("節", "※")),
