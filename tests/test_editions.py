@@ -230,7 +230,7 @@ def test_the_items_of_an_attachment_may_stand_in_any_order_and_be_left_out(
 
 
 def test_a_column_of_the_change_table_may_be_left_out(workspace: Path) -> None:
-    rewritten(workspace, ("    - {address: 変更前の記載, required: never, width: 30}\n", ""))
+    rewritten(workspace, ("    - {address: 変更前の記載, required: never, width: 29}\n", ""))
     for name, text in (("前", "税務課"), ("後", "納税課")):
         write(workspace, SOURCE.replace("税務課,", f"{text},"), f"{name}.yaml")
     old, new = workspace / "前.yaml", workspace / "後.yaml"

@@ -24,13 +24,13 @@ def told(number: int, rest=0) -> "list[1]":
     return [each for each in zip(number, rest, strict=True)]
 '''
 POSSIBLE = [
-    ": 2 → 3",
-    "told: 0 → 1",
-    "told: number < LEAST and (not rest) → number < LEAST or not rest",
-    "told: number < LEAST → number <= LEAST",
-    "told: not rest → rest",
-    "told: found.append(number) → pass",
-    "told: return [each for each in zip(number, rest, strict=True)] → return None",
+    "module: 2 → 3",
+    "module.told: 0 → 1",
+    "module.told: number < LEAST and (not rest) → number < LEAST or not rest",
+    "module.told: number < LEAST → number <= LEAST",
+    "module.told: not rest → rest",
+    "module.told: found.append(number) → pass",
+    "module.told: return [each for each in zip(number, rest, strict=True)] → return None",
 ]
 
 

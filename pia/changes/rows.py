@@ -323,8 +323,7 @@ def _box(item: Item, option: Option, box: Checked[Option] | None) -> str:
 def _item(change: Change, within: str, style: TitleStyle, files: Mapping[str, str]) -> str:
     """Return the cell 項目."""
     if isinstance(change, BlockChange):
-        is_named = change.place.section.style is Style.BLOCK
-        trail = change.trail if is_named else change.trail[:-1]
+        trail = change.trail[:-1]
         whole = place_title(trail, style) or change.place.section.per
         return _with_file(whole, trail[0], style, files) if trail else whole
     answer = change.answer

@@ -74,6 +74,8 @@ def _is_again(cell: Cell, above: Mapping[int, Slot]) -> bool:
     slot = above.get(cell.column)
     if slot is None or slot.label is None or not slot.label.names or cell.is_repeat:
         return False
+    if slot.label.role is LabelRole.COLUMN:  # below the head of a table all are values
+        return False
     return key(cell.text) == key(slot.head.text)
 
 

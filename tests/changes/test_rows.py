@@ -51,11 +51,11 @@ def test_a_new_block_is_an_instruction_and_on_request_its_text() -> None:
         "システム: [{id: 甲, 名称: A}]",
         "システム: [{id: 甲, 名称: A}, {id: 乙, 名称: 台帳}]",
     )
-    assert table(old, new) == ["Ⅰ2. システム2 | — | システム2を追加（台帳）"]
+    assert table(old, new) == ["Ⅰ2. | — | システム2を追加（台帳）"]
     assert table(old, new, RowOptions(context=Context.ALL)) == [
-        "Ⅰ2. システム2 | — | システム2を追加（台帳）/①システムの名称　台帳"
+        "Ⅰ2. | — | システム2を追加（台帳）/①システムの名称　台帳"
     ]
-    assert table(new, old) == ["Ⅰ2. システム2 | システム2/①システムの名称　台帳 | システム2を削除"]
+    assert table(new, old) == ["Ⅰ2. | システム2/①システムの名称　台帳 | システム2を削除"]
 
 
 def test_a_new_file_is_told_once() -> None:
