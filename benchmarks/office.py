@@ -25,6 +25,7 @@ import pia
 ROOT = Path(__file__).parents[1]
 # Its PDF takes a package of fonts from the network.
 OFFLINE = ("--dont-generate-pdf", "--dont-generate-png")
+PLACE = "評価書"  # of all documents, so that a half of them is a half of each example
 EXAMPLES = ("neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml")
 
 
@@ -33,7 +34,10 @@ def office(folder: Path, documents: int) -> None:
     for name in ("neyagawa", "hiroshima"):
         shutil.copytree(ROOT / "examples" / name / "共通", folder / "共通", dirs_exist_ok=True)
         shutil.copytree(
-            ROOT / "examples" / name, folder / name, ignore=shutil.ignore_patterns("*.yaml")
+            ROOT / "examples" / name,
+            folder / PLACE,
+            ignore=shutil.ignore_patterns("*.yaml", "共通"),
+            dirs_exist_ok=True,
         )
     own = (ROOT / "examples" / name / "pia.yaml" for name in ("neyagawa", "hiroshima"))
     lines = [line for file in own for line in file.read_text(encoding="utf-8").splitlines()]
@@ -47,8 +51,7 @@ def office(folder: Path, documents: int) -> None:
         text = text.replace("の事務", f"の事務（{n}）", 1)
         if n < 2:
             text = text.replace("  名称: ", "  名称: '{{ 別名 }}'  # ", 1)
-        target = folder / example.parent.name / f"{n:04}.yaml"
-        target.write_text(text, encoding="utf-8")
+        (folder / PLACE / f"{n:04}.yaml").write_text(text, encoding="utf-8")
 
 
 @dataclass(frozen=True)

@@ -42,17 +42,13 @@ class FilledSheet:
         said = usual.get("defaultRowHeight") if usual is not None else None
         self.usual = float(said or USUAL)
         self.last_column = max(ends, default=0)
-        self.hidden = {
-            n - 1
-            for col in root.iter(f"{MAIN}col")
-            if _is_set(col, "hidden")
-            for n in range(int(col.get("min")), min(int(col.get("max")), 500) + 1)
-        }
-        self.widths = {
-            n - 1: float(col.get("width") or 8)
+        columns = {
+            n - 1: col
             for col in root.iter(f"{MAIN}col")
             for n in range(int(col.get("min")), min(int(col.get("max")), 500) + 1)
         }
+        self.hidden = {n for n, col in columns.items() if _is_set(col, "hidden")}
+        self.widths = {n: float(col.get("width") or 8) for n, col in columns.items()}
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Return whether all rows of a cell are hidden, or all of its columns."""

@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree
 
 from pia.intake.copies import CHART
-from pia.intake.looks import MAIN, STYLES
+from pia.intake.looks import MAIN, STYLES, is_drawn
 from pia.intake.package import CONTENTS, WORKBOOK, relations_of, resolved
-from pia.intake.parts import KINDS, TYPES, Parts
+from pia.intake.parts import KINDS, TYPES, Parts, free_id
 from pia.intake.references import renamed
 from pia.intake.workbook import RELATION
 
@@ -166,7 +166,7 @@ class Sheets:
         by_target = {resolved("xl", str(r.get("Target"))): r for r in relations}
         copy = deepcopy(by_target[part])
         copy.set("Target", relpath(fresh, "xl"))
-        copy.set("Id", _unused("rId", {str(r.get("Id")) for r in relations}))
+        copy.set("Id", free_id(relations))
         relations.append(copy)
         sheets = list(book.iter(f"{MAIN}sheet"))
         at, entry = next((n, s) for n, s in enumerate(sheets) if s.get("name") == old)
@@ -213,12 +213,4 @@ def _take_out(element: Any) -> None:
 
 
 def _is_framed(border: Any) -> bool:
-    sides = (border.find(f"{MAIN}{side}") for side in EDGES)
-    return all(side is not None and side.get("style") not in (None, "none") for side in sides)
-
-
-def _unused(stem: str, taken: set[str]) -> str:
-    n = 1
-    while f"{stem}{n}" in taken:
-        n += 1
-    return f"{stem}{n}"
+    return all(is_drawn(border.find(f"{MAIN}{side}")) for side in EDGES)

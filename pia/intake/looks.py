@@ -62,7 +62,7 @@ class Looks:
         self.struck = [_is_struck(font) for font in _all(root, "fonts")]
         self.fonts = [_number(x, "fontId") for x in _all(root, "cellXfs")]
         self.borders = [_edges(border) for border in _all(root, "borders")]
-        self.framed = [any(map(_is_drawn, border)) for border in _all(root, "borders")]
+        self.framed = [any(map(is_drawn, border)) for border in _all(root, "borders")]
         self.styles = [
             (_number(x, "fillId"), _number(x, "borderId"), _number(x, "numFmtId"))
             for x in _all(root, "cellXfs")
@@ -183,8 +183,9 @@ def _colour(element: Any, usual: str) -> str:
 
 def _edges(border: Any) -> tuple[bool, bool]:
     top, bottom = (border.find(f"{MAIN}{side}") for side in ("top", "bottom"))
-    return _is_drawn(top), _is_drawn(bottom)
+    return is_drawn(top), is_drawn(bottom)
 
 
-def _is_drawn(edge: Any) -> bool:
+def is_drawn(edge: Any) -> bool:
+    """Return whether an edge of a border is a line."""
     return edge is not None and edge.get("style") not in (None, "none")

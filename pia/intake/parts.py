@@ -70,8 +70,7 @@ class Parts:
         """Let a part refer to another one, and return the id under which it does."""
         listed = relations_of(part)
         root = self.xml(listed) if listed in self else etree.Element(f"{RELATIONS}Relationships")
-        taken = {str(entry.get("Id")) for entry in root}
-        name = next(f"rId{n}" for n in count(1) if f"rId{n}" not in taken)
+        name = free_id(root)
         values = {"Id": name, "Type": f"{KINDS}/{kind}"}
         values["Target"] = relpath(target, dirname(part) or ".")
         etree.SubElement(root, f"{RELATIONS}Relationship", values)
@@ -152,3 +151,9 @@ class Parts:
                 info.compress_type = zipfile.ZIP_DEFLATED
                 target.writestr(info, self.changed[part])
         return out.getvalue()
+
+
+def free_id(relations: Any) -> str:
+    """Return an id that none of some relations has."""
+    taken = {str(entry.get("Id")) for entry in relations}
+    return next(f"rId{n}" for n in count(1) if f"rId{n}" not in taken)

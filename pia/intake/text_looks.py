@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pia.intake.looks import MAIN, STYLES
+from pia.intake.looks import MAIN, STRINGS, STYLES
 from pia.intake.parts import Parts
 
 SIZE = 10.0  # points, of letters of which nothing is said
-STRINGS = "xl/sharedStrings.xml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,16 @@ from pia.layout.theme import Theme
 from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import MAX_HEIGHT, Body
-from pia.renderers.docx_flow import LONG_SIDE, MARGIN, SHORT_SIDE, TOP, divided, pages_of, width_of
+from pia.renderers.docx_flow import (
+    LONG_SIDE,
+    MARGIN,
+    SHORT_SIDE,
+    TOP,
+    divided,
+    height_of,
+    pages_of,
+    width_of,
+)
 from pia.renderers.docx_tracked import Revision, merged
 from pia.source.paths import templates
 
@@ -41,7 +50,7 @@ NO_HEIGHT = '<w:spacing w:line="20" w:lineRule="exact"/>'
 
 def render(layout: Layout) -> bytes:
     """Return the document. Equal layouts give equal bytes."""
-    return undivided(replace(layout, sheets=divided(layout.sheets)))
+    return undivided(replace(layout, sheets=divided(layout.sheets, _begun(layout.theme))))
 
 
 def undivided(layout: Layout) -> bytes:
@@ -66,7 +75,7 @@ def _written(layout: Layout, finish: Callable[[Any, Callable[[Layout], Any]], An
     pictures = _ImageParts(document, layout.title)
 
     def body_of(one: Layout) -> Any:
-        pages = pages_of(one.sheets) if _has_contents(one) else {}
+        pages = pages_of(one.sheets, _begun(one.theme)) if _has_contents(one) else {}
         body = _body(one.sheets, Body(one.theme, pictures, pages), sections)
         return _parsed(_logo(one.theme, pictures) + body)
 
@@ -106,6 +115,11 @@ def _logo(theme: Theme, pictures: "_ImageParts") -> str:
         return ""
     logo = Figure(theme.logo, theme.logo_text)
     return w.paragraph(pictures.drawing(logo, LOGO_WIDTH), properties=AS_HIGH_AS_IT_IS)
+
+
+def _begun(theme: Theme) -> int:
+    """Return what the logo takes of the first page, in twips."""
+    return 0 if theme.logo is None else height_of(Figure(theme.logo, ""), LOGO_WIDTH)
 
 
 def _body(sheets: tuple[Sheet, ...], body: Body, sections: "_Sections") -> str:

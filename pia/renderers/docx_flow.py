@@ -105,24 +105,25 @@ class Strip(NamedTuple):
         return self.height if self.whole else _line(NORMAL) + ROW
 
 
-def divided(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-    """Return sheets whose answers that go over a page are divided there."""
-    return tuple(_divided(sheet, _flow(sheet, 1).spans) for sheet in sheets)
+def divided(sheets: Sequence[Sheet], used: int = 0) -> tuple[Sheet, ...]:
+    """Return sheets whose answers that go over a page are divided there. used: twips of the first
+    page above all of them."""
+    return tuple(_divided(s, _flow(s, 1, 0 if n else used).spans) for n, s in enumerate(sheets))
 
 
-def pages_of(sheets: Sequence[Sheet]) -> dict[str, int]:
-    """Return the page of each heading by its anchor, from 1 on."""
+def pages_of(sheets: Sequence[Sheet], used: int = 0) -> dict[str, int]:
+    """Return the page of each heading by its anchor, from 1 on. used: as above."""
     found: dict[str, int] = {}
     page = 0
-    for sheet in sheets:
-        paper = _flow(sheet, page + 1)
+    for n, sheet in enumerate(sheets):
+        paper = _flow(sheet, page + 1, 0 if n else used)
         found |= paper.anchors
         page = paper.page
     return found
 
 
-def _flow(sheet: Sheet, page: int) -> "_Paper":
-    paper = _Paper((SHORT_SIDE if sheet.landscape else LONG_SIDE) - 2 * TOP, page)
+def _flow(sheet: Sheet, page: int, used: int) -> "_Paper":
+    paper = _Paper((SHORT_SIDE if sheet.landscape else LONG_SIDE) - 2 * TOP, page, used)
     for strips in _chains(_strips(sheet)):
         paper.put(strips)
     return paper
@@ -269,7 +270,7 @@ def _of(node: Node, number: int, width: int) -> Iterator[Strip]:
         case Records():
             yield from _records(node, width)
         case Figure():
-            yield Strip(_picture(node, width - CELL_MARGINS) + ROW)
+            yield Strip(height_of(node, width - CELL_MARGINS) + ROW)
         case Note(text=text):
             yield Strip(_height(text, width, NORMAL) + 240)
         case _:
@@ -302,7 +303,8 @@ def _records(node: Records, width: int) -> Iterator[Strip]:
         yield Strip(tall, kept=node.is_kept(n // node.columns))
 
 
-def _picture(figure: Figure, width: int) -> int:
+def height_of(figure: Figure, width: int) -> int:
+    """Return how high a picture is drawn, in twips, in a width in twips."""
     if figure.picture is None:
         return LINE * 10
     image = Image.from_blob(figure.picture)

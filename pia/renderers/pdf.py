@@ -187,7 +187,6 @@ def render(layout: Layout, standard: Standard = ACCESSIBLE) -> bytes:
     with TemporaryDirectory() as folder:
         template = copied("form.typ", Path(folder))
         inputs = {"layout": json.dumps(data_of(layout, Path(folder)), ensure_ascii=False)}
-
         tables = [n for sheet in layout.sheets for n in sheet.nodes if isinstance(n, Table)]
 
         def compiled(apart: Apart) -> bytes:

@@ -52,11 +52,11 @@ def test_cells_have_the_margins_that_their_style_says() -> None:
     assert wide[qn("w:top")] + wide[qn("w:bottom")] < flow.ROW <= 100
 
 
-def page_behind(*nodes: Node, landscape: bool = False) -> int:
+def page_behind(*nodes: Node, landscape: bool = False, used: int = 0) -> int:
     """The page of a heading behind these nodes."""
     sheets = layout(*nodes, Heading(2, Label("終わり")), landscape=landscape).sheets
     (last,) = [n.anchor for n in sheets[-1].nodes if isinstance(n, Heading)]
-    return pages_of(sheets)[last]
+    return pages_of(sheets, used)[last]
 
 
 @pytest.mark.parametrize(("depth", "space"), [(1, "TOC1"), (2, "TOC2")])
@@ -69,6 +69,12 @@ def test_a_page_holds_as_many_entries_of_the_contents_as_their_style_leaves_room
     entries = [Entry("項目", depth)] * (most + 1)
     assert page_behind(Contents(tuple(entries[:-1]))) == 1
     assert page_behind(Contents(tuple(entries))) == 2
+
+
+def test_what_stands_above_all_takes_its_room_of_the_first_page() -> None:
+    room = flow.LONG_SIDE - 2 * flow.TOP
+    assert page_behind(Note("注"), used=room // 2) == 1
+    assert page_behind(Note("注"), used=room - 300) == 2
 
 
 def test_a_note_has_the_space_around_it_that_its_style_says() -> None:
