@@ -32,7 +32,7 @@ COPIED += ["pyproject.toml", "Makefile", "LICENSE"]
 COPIED += [path.name for path in ROOT.glob("*.md")]
 FORMATS = "html docx docx_tracked docx_flow xlsx xlsx_canvas xlsx_exhibits xlsx_file fonts pdf"
 PRINTED = tuple(f"renderers/test_{name}.py" for name in (*FORMATS.split(), "pdf_tags"))
-TITLES = "changes/test_rows.py"  # names items in every style
+TITLES = "changes/test_amendments.py"  # names items in every style
 # Room → the tests that know it, beside those of all messages.
 TESTS = {
     "changes": ("changes", "test_cli_diff.py"),

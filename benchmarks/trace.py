@@ -47,13 +47,13 @@ def told(title: str, found: Counter[str], most: int) -> str:
 
 def change_row() -> Counter[str]:
     """Trace one change of one item from the answers of two versions to its row of the table."""
+    from pia.changes.amendments import STANDARD
     from pia.changes.compare import Version, compare
     from pia.changes.decisions import Decisions
     from pia.changes.judge import Judge
     from pia.changes.kinds import Evidence
     from pia.changes.reasons import StandingReasons
     from pia.changes.report import build, table
-    from pia.changes.rows import STANDARD
     from pia.document import load
 
     document = load(EXAMPLES / "hiroshima/令和6年版.yaml")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pia
-from pia.model.papers import ReviewRecord
+from pia.model.comments import ReviewRecord
 from pia.workspace.folder import sources
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

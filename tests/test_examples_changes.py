@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from pia import check, diff, dumps, edit
+from pia.changes.amendments import Amendment, RowOptions
 from pia.changes.compare import ItemChange, text_of_value
 from pia.changes.excerpt import ADDED, DELETED, Context
 from pia.changes.judge import Need
 from pia.changes.report import Diff
-from pia.changes.rows import Amendment, RowOptions
 from pia.document import Document, load
 from pia.forms.find import Finder
 from pia.forms.paths import TitleStyle

@@ -94,9 +94,9 @@ assert {built}__pydantic_complete__] == ["Assessment"]"""
 def test_a_command_imports_no_other_module_of_commands() -> None:
     code = HELP.replace('"--help"', "").strip()
     found = loaded(code, "check", str(EXAMPLE))
-    assert "pia.cli.sources" in found
+    assert "pia.cli.source_commands" in found
     assert "pia.model.log_audit" not in found  # nor the model of another kind of document
-    assert found.isdisjoint({f"pia.cli.{name}" for name in MODULES} - {"pia.cli.sources"})
+    assert found.isdisjoint({f"pia.cli.{name}" for name in MODULES} - {"pia.cli.source_commands"})
 
 
 def test_every_command_stands_in_the_module_that_is_said_to_have_it() -> None:

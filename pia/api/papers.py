@@ -9,8 +9,8 @@ from pia.writing import held_if_there
 
 if TYPE_CHECKING:
     from pia.edits import Edit
+    from pia.records.audit.audit_results import Read
     from pia.records.audit.disposal import Disposed
-    from pia.records.audit.reading import Read
     from pia.records.audit.reporting import Papers
     from pia.records.audit.sampling import DrawnSamples
     from pia.records.review.table import Added
@@ -80,7 +80,7 @@ def write_review_copy(source: Path | str, target: Path | str) -> Path:
     >>> pia.write_review_copy("評価書.yaml", "点検.xlsx").name
     '点検.xlsx'
     """
-    from pia.records.review.papers import write_copy
+    from pia.records.review.review_papers import write_copy
 
     return write_copy(Path(source), Path(target))
 
@@ -95,7 +95,7 @@ def write_review_summary(record: Path | str, source: Path | str) -> "Edit":
     ['評価実施手続.第三者点検.実施日', '評価実施手続.第三者点検.結果']
     """
     from pia.api.documents import edit
-    from pia.records.review.papers import summary
+    from pia.records.review.review_papers import summary
 
     return edit(source, summary(Path(record)))
 
@@ -136,7 +136,7 @@ def read_worksheets(plan: Path | str, books: Sequence[Path | str], round_id: str
     >>> len(pia.read_worksheets("計画.yaml", drawn.files[1:]).left)
     1
     """
-    from pia.records.audit.reading import read_worksheets
+    from pia.records.audit.audit_results import read_worksheets
 
     with held_if_there(Path(plan)):
         return read_worksheets(Path(plan), [Path(book) for book in books], round_id)

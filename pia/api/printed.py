@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pia.intake import Imported, import_form
-from pia.intake.compare import PrintedDifferences
-from pia.intake.report import text, write_report
+from pia.intake.differences import PrintedDifferences
+from pia.intake.import_report import text, write_report
 from pia.intake.suggest import suggestions
 from pia.intake.update import update
 from pia.workspace.freezing import Chains, import_chains
@@ -33,7 +33,7 @@ def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     >>> [each.address for each in pia.compare(form, "評価書.yaml").differences]
     ['表紙.公表日', '事務.名称']
     """
-    from pia.intake.compare import compare as compare_both
+    from pia.intake.differences import compare as compare_both
 
     return compare_both(form, source)
 

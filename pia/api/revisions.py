@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pia.document import Document, load
 
 if TYPE_CHECKING:
+    from pia.changes.amendments import RowOptions
     from pia.changes.decisions import Decisions
     from pia.changes.report import Diff
-    from pia.changes.rows import RowOptions
     from pia.migration import Migration
     from pia.workspace.tables import Tally
 

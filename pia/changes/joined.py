@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pia.changes.amendments import Amendment, RowOptions, labelled, paragraphs
 from pia.changes.compare import BlockChange, ItemChange
 from pia.changes.excerpt import marked, starts
 from pia.changes.judge import Verdict
 from pia.changes.kinds import COMMON, FORMAL, replacements
-from pia.changes.rows import Amendment, RowOptions, labelled, paragraphs
 from pia.forms.paths import title
 from pia.forms.walk import Answer, Place
 from pia.layout.marks import Marked, Stretch

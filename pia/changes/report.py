@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pia.changes.amendments import Amendment, RowOptions, amendments
 from pia.changes.classify import Ground
 from pia.changes.compare import CHANGES, Comparison
 from pia.changes.decisions import Decisions
@@ -17,7 +18,6 @@ from pia.changes.joined import THROUGHOUT, Wording, joined, wordings
 from pia.changes.judge import Judge, Need, Verdict
 from pia.changes.messages import ChangeMessages
 from pia.changes.reasons import SPOKEN_OF
-from pia.changes.rows import Amendment, RowOptions, amendments
 from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki

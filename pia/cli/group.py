@@ -69,10 +69,10 @@ class Group(Explained, click.Group):
 
 # Which module has which commands.
 MODULES = {
-    "office": ("build", "decide", "impact", "init", "site", "status"),
-    "printed": ("compare", "import", "render", "verify"),
-    "records": ("audit", "review"),
-    "sources": (
+    "office_commands": ("build", "decide", "impact", "init", "site", "status"),
+    "printed_commands": ("compare", "import", "render", "verify"),
+    "record_commands": ("audit", "review"),
+    "source_commands": (
         "check",
         "derive",
         "edit",
@@ -83,7 +83,7 @@ MODULES = {
         "set",
         "threshold",
     ),
-    "versions": ("diff", "freeze", "publish"),
+    "version_commands": ("diff", "freeze", "publish"),
 }
 
 

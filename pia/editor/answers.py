@@ -11,13 +11,13 @@ import pia
 from pia.document import Document
 from pia.editor import view
 from pia.editor.desk import Desk
-from pia.editor.paper import pages
+from pia.editor.page_data import pages
 from pia.errors import PiaError
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.choices import Response, Submitter
-from pia.model.papers import CommentRound, ReviewRecord, ReviewRound
+from pia.model.comments import CommentRound, ReviewRecord, ReviewRound
 from pia.model.root import completed
 
 SHOWN = 200  # hits of a search

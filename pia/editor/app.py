@@ -15,7 +15,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pia.editor import answers, files, requests, steps
+from pia.editor import answers, requests, steps, transfers
 from pia.editor.desk import ConflictError, Desk, ReadOnlyError
 from pia.editor.guard import Guard
 from pia.editor.messages import EditorMessages
@@ -145,11 +145,11 @@ async def _render(desk: Desk, request: HttpRequest) -> Response:
     query = request.query_params
     name, format_ = query.get("path", ""), query.get("format", "")
     try:
-        data, kind, file = await run_in_threadpool(files.rendered, desk, name, format_)
+        data, kind, file = await run_in_threadpool(transfers.rendered, desk, name, format_)
     except PiaError as error:
         return refused(error)
     how = "inline" if query.get("inline") else "attachment"
-    headers = {"content-disposition": f"{how}; filename*=UTF-8''{files.quoted(file)}"}
+    headers = {"content-disposition": f"{how}; filename*=UTF-8''{transfers.quoted(file)}"}
     return Response(data, headers=headers, media_type=kind)
 
 
@@ -157,7 +157,7 @@ async def _picture(desk: Desk, request: HttpRequest) -> Response:
     data = await request.body()
     try:
         name = await run_in_threadpool(
-            files.keep_picture, desk, request.query_params.get("path", ""), data
+            transfers.keep_picture, desk, request.query_params.get("path", ""), data
         )
     except ReadOnlyError:
         return JSONResponse({"message": "この画面は閲覧だけができます。"}, 403)
@@ -170,7 +170,7 @@ async def _image(desk: Desk, request: HttpRequest) -> Response:
     query = request.query_params
     try:
         data, kind = await run_in_threadpool(
-            files.picture, desk, query.get("path", ""), query.get("name", "")
+            transfers.picture, desk, query.get("path", ""), query.get("name", "")
         )
     except PiaError as error:
         return refused(error, 404)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pia.forms.edition import aliases
-from pia.intake.files import form_of, grid_of
 from pia.intake.imported import Imported, compose
 from pia.intake.reading import read
+from pia.intake.recognition import form_of, grid_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import templates_of
 
@@ -46,7 +46,7 @@ def import_all(
     is_named: whether texts that stand in several places are said by names.
     Raises PiaError as `import_form` does, and when a file exists already.
     """
-    from pia.intake.report import write_report
+    from pia.intake.import_report import write_report
     from pia.intake.store import store
     from pia.intake.suggest import name_all
     from pia.writing import write_new

@@ -9,10 +9,10 @@ from typing import Any
 from lxml import etree
 
 from pia.intake.copies import CHART
+from pia.intake.formulas import renamed
 from pia.intake.looks import MAIN, STYLES, is_drawn
 from pia.intake.package import CONTENTS, WORKBOOK, relations_of, resolved
 from pia.intake.parts import KINDS, TYPES, Parts, free_id
-from pia.intake.references import renamed
 from pia.intake.workbook import RELATION
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

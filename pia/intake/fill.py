@@ -14,7 +14,6 @@ from pia.forms.edition import aliases
 from pia.forms.walk import Answer, text_of, walk
 from pia.intake.annexes import ATTACHMENTS, Annexes
 from pia.intake.expand import List, expand, expand_lists
-from pia.intake.files import check_kind
 from pia.intake.frames import Frames, tops
 from pia.intake.given import Entries, Given, Key, entries_of
 from pia.intake.given_way import GivenWay, Spot, entries, is_answered
@@ -24,6 +23,7 @@ from pia.intake.listed import ListedTable
 from pia.intake.options import CHOSEN, ticked
 from pia.intake.package import data_of
 from pia.intake.place import DIAGRAMS, Slot
+from pia.intake.recognition import check_kind
 from pia.intake.texts import is_open, tail, with_count, without_behind, worded
 from pia.intake.whose import numbers_among
 from pia.model.base import Kind

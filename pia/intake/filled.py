@@ -6,9 +6,9 @@ from pathlib import Path
 from pia.document import Document, load
 from pia.errors import PiaError
 from pia.intake.annexes import ATTACHMENTS
-from pia.intake.compare import compared
-from pia.intake.files import grid_of
+from pia.intake.differences import compared
 from pia.intake.fill import FilledForm, fill
+from pia.intake.recognition import grid_of
 from pia.intake.texts import Doubts
 from pia.writing import write_bytes, write_new
 

@@ -3,13 +3,13 @@
 from pia.forms.walk import Answer, Place
 from pia.intake.align import align
 from pia.intake.expand import Pages
-from pia.intake.files import grid_in
 from pia.intake.grid import Cell
 from pia.intake.labels import Labels
 from pia.intake.letter import Letter
 from pia.intake.origins import Origins
 from pia.intake.package import Package
 from pia.intake.place import placed
+from pia.intake.recognition import grid_in
 from pia.intake.sheets import FilledBook
 
 Entries = tuple[tuple[str, int], ...]

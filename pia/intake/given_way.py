@@ -12,8 +12,8 @@ from pia.forms.edition import aliases
 from pia.intake.align import pairs
 from pia.intake.grid import Cell, PrintedForm
 from pia.intake.labels import key
+from pia.intake.read_values import RECORD
 from pia.intake.reading import read
-from pia.intake.values import RECORD
 from pia.model.base import Kind
 
 Spot = tuple[int, int, int]  # page, row, column

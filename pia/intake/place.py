@@ -9,8 +9,8 @@ from pia.intake.align import RANGE, Match
 from pia.intake.grid import EDGE, LOOSE, Cell, Page, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX
+from pia.intake.read_values import RECORD
 from pia.intake.texts import Doubts
-from pia.intake.values import RECORD
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.ref import Ref

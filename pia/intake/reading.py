@@ -7,7 +7,7 @@ from typing import Any
 
 from pia.forms.definition import Form, Item, Style
 from pia.forms.edition import Aliases
-from pia.intake import attachments, texts, values
+from pia.intake import attachments, read_values, texts
 from pia.intake.align import align
 from pia.intake.grid import Cell, Extra, Picture, PrintedForm
 from pia.intake.labels import LabelRole, Labels, key, labels_of
@@ -150,7 +150,7 @@ class _Assembler:
             self._keep(own, reading, slot, cells, text)
 
     def _numbered(self, item: Item, text: str, slot: Slot, cells: list[tuple[int, Cell]]) -> None:
-        names = values.names(text)
+        names = read_values.names(text)
         if not item.is_own:
             return
         if len(item.keys) == 1:

@@ -12,12 +12,12 @@ from pia.intake import copies, media
 from pia.intake.cells import LINE, FilledSheet, empty
 from pia.intake.duplicates import Sheets
 from pia.intake.expand import Frame, Like, Texts
+from pia.intake.formulas import Growth
 from pia.intake.looks import MAIN, Looks
 from pia.intake.media import Anchor
 from pia.intake.origins import Origins
 from pia.intake.package import WORKBOOK, Package
 from pia.intake.parts import Parts
-from pia.intake.references import Growth
 from pia.intake.text_looks import SIZE, TextLooks
 from pia.intake.workbook import letters, sheets_of
 from pia.model.assessment import Assessment

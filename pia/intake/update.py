@@ -8,7 +8,7 @@ from typing import Any
 
 from pia import edits
 from pia.edits import Edit
-from pia.intake.compare import Difference, PrintedDifferences, Since, compare, table_of
+from pia.intake.differences import Difference, PrintedDifferences, Since, compare, table_of
 from pia.intake.pairing import tree_of
 from pia.intake.texts import Doubts
 from pia.japanese import fold

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pia.forms.definition import Item, Placement
-from pia.intake import values
+from pia.intake import read_values
 from pia.intake.grid import Cell, PrintedForm
 from pia.intake.labels import LabelRole, Labels, PrintedLabel, key
 from pia.intake.options import BOX, box_count, without_list
 from pia.intake.place import Slot
+from pia.intake.read_values import names as names_in
 from pia.intake.texts import Doubts, ReadValue, bracketed, counted, joined
-from pia.intake.values import names as names_in
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
@@ -93,7 +93,7 @@ def readings(
     item: Item, cells: list[tuple[int, Cell]], text: str
 ) -> Iterator[tuple[Item, ReadValue]]:
     """Yield the value of an item and of those that stand behind it or in its boxes."""
-    yield item, values.read(item, cells)
+    yield item, read_values.read(item, cells)
     head = without_list(item, text)
     for child in item.items:
         if child.place is Placement.BOX:

@@ -114,13 +114,13 @@ class DocumentKind(NamedTuple):
 KINDS = {
     "評価書": DocumentKind("pia.model.assessment:Assessment", "pia.checks:CONSISTENCY"),
     "意見": DocumentKind(
-        "pia.model.papers:ReviewRecord",
+        "pia.model.comments:ReviewRecord",
         "",
         completed="pia.records.review.passages:completed",
-        findings="pia.records.review.checks:findings",
+        findings="pia.records.review.review_checks:findings",
     ),
     "指摘": DocumentKind(
-        "pia.model.papers:InspectionRecord",
+        "pia.model.comments:InspectionRecord",
         "",
         completed="pia.records.inspection:completed",
         findings="pia.records.inspection:findings",

@@ -17,7 +17,7 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import NoSuchDateError, parse_date
 from pia.model import Assessment
-from pia.model.papers import OPEN, UNANSWERED
+from pia.model.comments import OPEN, UNANSWERED
 from pia.model.root import Pending, Root
 from pia.workspace import diff, own_rows, versions
 from pia.workspace.checking import findings_of

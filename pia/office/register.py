@@ -13,8 +13,8 @@ from datetime import date
 
 from pia.errors import PiaError
 from pia.japanese import NoSuchDateError, parse_date, wareki
+from pia.model.comments import OPEN, UNANSWERED
 from pia.model.law import Law
-from pia.model.papers import OPEN, UNANSWERED
 from pia.model.root import Due
 from pia.office.facts import Facts
 from pia.source.messages import SourceMessages

@@ -9,9 +9,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from pia.changes.amendments import paragraphs
 from pia.changes.compare import CHANGES, names
 from pia.changes.report import Diff
-from pia.changes.rows import paragraphs
 from pia.document import Document
 from pia.forms.find import rows_about_black
 from pia.forms.paths import title

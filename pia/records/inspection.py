@@ -9,7 +9,7 @@ from pia.document import Document
 from pia.errors import Finding
 from pia.japanese import wareki
 from pia.model.choices import Progress
-from pia.model.papers import InspectionRecord, Measure, Registered, Remark
+from pia.model.comments import InspectionRecord, Measure, Registered, Remark
 from pia.model.ref import Ref, Spot
 from pia.records.messages import RecordMessages
 from pia.records.promises import stated

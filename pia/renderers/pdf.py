@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from pia.errors import Finding, PiaError
-from pia.layout import letters
+from pia.layout import glyphs
 from pia.layout.exhibits import naming
 from pia.layout.marks import Marked, lines_of
 from pia.layout.measure import is_halved
@@ -76,9 +76,9 @@ def _rare_clusters(layout: Layout) -> Places:
     """Return the characters of a layout that the font may lack, with what follows them."""
     places: Places = {}
     for address, text in texts(layout):
-        if letters.rare(set(text)):
+        if glyphs.rare(set(text)):
             for cluster in clusters(text):
-                if letters.rare(set(cluster)):
+                if glyphs.rare(set(cluster)):
                     places.setdefault(cluster, {})[address] = None
     return places
 
@@ -100,9 +100,9 @@ def _failing(characters: Sequence[str], can_set: Callable[[str], bool]) -> list[
 
 def _failing_together(layout: Layout, can_set: Callable[[str], bool]) -> list[str]:
     """Return the rare characters of texts that cannot be set though each of them can be alone."""
-    rare = {text for _, text in texts(layout) if letters.rare(set(text))}
+    rare = {text for _, text in texts(layout) if glyphs.rare(set(text))}
     failing = [text for text in sorted(rare) if not can_set(text)]
-    return sorted({c for text in failing for c in clusters(text) if letters.rare(set(c))})
+    return sorted({c for text in failing for c in clusters(text) if glyphs.rare(set(c))})
 
 
 def clusters(text: str) -> list[str]:
@@ -214,7 +214,7 @@ def lacking(layout: Layout) -> list[Finding]:
     with TemporaryDirectory() as folder:
         found = missing(layout, can_set_in(Path(folder)))
     told = {finding.words for finding in found}
-    others = [c for c in sorted(places) if letters.is_unknown_variant(c) and c not in told]
+    others = [c for c in sorted(places) if glyphs.is_unknown_variant(c) and c not in told]
     return [
         *found,
         *_found(RenderMessages.NO_VARIANT, others, places),

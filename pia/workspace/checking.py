@@ -19,7 +19,7 @@ from typing import Any
 from pia import checks
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, Severity, in_order
-from pia.layout.letters import rare
+from pia.layout.glyphs import rare
 from pia.model.assessment import Assessment
 from pia.model.choices import Handlers, Incident, Submitted
 from pia.model.law import (

@@ -44,7 +44,7 @@ from pia.source.reader import SourceFile
 from pia.workspace.messages import WorkspaceMessages
 
 if TYPE_CHECKING:
-    from pia.changes.rows import Choices, RowOptions
+    from pia.changes.amendments import Choices, RowOptions
 
 FORM = Ref(Assessment, lambda a: a.form).key
 EDITION = Ref(Assessment, lambda a: a.edition).key
@@ -319,7 +319,7 @@ def options_of(document: Document, chosen: "Choices | None" = None) -> "RowOptio
 
     Raises PiaError when `pia.yaml` says something that is none of this.
     """
-    from pia.changes.rows import RowOptions
+    from pia.changes.amendments import RowOptions
 
     file = document.names.workspace
     options = RowOptions()
@@ -345,7 +345,7 @@ def _said(file: SourceFile, document: Document) -> tuple[list[Finding], dict[str
     said: dict[str, Any] = {}
     if not isinstance(node, MappingNode):
         return faults, said
-    from pia.changes.rows import TABLE_KEYS
+    from pia.changes.amendments import TABLE_KEYS
 
     for key, value in node.entries.items():
         option, values = TABLE_KEYS.get(fold(key), ("", {}))

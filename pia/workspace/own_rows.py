@@ -11,12 +11,12 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
+from pia.changes.amendments import BLANK, Amendment, RowOptions, amendments, paragraphs
 from pia.changes.compare import CHANGES, Change, Comparison, ItemChange
 from pia.changes.excerpt import ADDED, BETWEEN, DELETED, MOVED, NOTHING, REPLACED, REST, Context
 from pia.changes.joined import THROUGHOUT
 from pia.changes.judge import Judge, Need
 from pia.changes.messages import ChangeMessages
-from pia.changes.rows import BLANK, Amendment, RowOptions, amendments, paragraphs
 from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.definition import Form

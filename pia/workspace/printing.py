@@ -36,8 +36,8 @@ from pia.source.paths import shown
 from pia.workspace.messages import WorkspaceMessages
 
 if TYPE_CHECKING:
+    from pia.changes.amendments import Amendment
     from pia.changes.report import Diff
-    from pia.changes.rows import Amendment
 
 NOT_PRINTED = (Kind.IMAGE, Kind.ADDRESSES, Kind.REFERENCE)
 
@@ -187,7 +187,7 @@ def write_form(document: Document, layout: Layout, folder: Path, name: str, *, f
     try:
         return write(layout, path, name, force=force)
     except RefusedError as error:
-        from pia.intake.compare import edited
+        from pia.intake.differences import edited
 
         if not (found := edited(path)):
             raise

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pia.changes import decisions
+from pia.changes.amendments import NONE, Amendment, Choices
 from pia.changes.compare import CHANGES
 from pia.changes.decisions import Decisions
 from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
 from pia.changes.report import Diff, as_json, cells_of, layout, markdown, printed
-from pia.changes.rows import NONE, Amendment, Choices
 from pia.document import Document, load
 from pia.errors import Finding, PiaError, RefusedError, excerpt
 from pia.japanese import fold, wareki

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 from versions_in_yaml import compared, judge_of
 
+from pia.changes.amendments import STANDARD, RowOptions
 from pia.changes.decisions import Decisions, read
 from pia.changes.judge import Judge, Need
 from pia.changes.report import Diff, as_dict, build, table
-from pia.changes.rows import STANDARD, RowOptions
 from pia.model.choices import Timing
 
 STORAGE = "特定個人情報ファイル[甲].保管・消去.保管場所"

@@ -4,8 +4,8 @@ from rich.text import Text
 from versions_in_yaml import diff_of
 
 from pia.changes import report
+from pia.changes.amendments import STANDARD, RowOptions
 from pia.changes.report import Diff, table
-from pia.changes.rows import STANDARD, RowOptions
 from pia.layout.marks import Marked
 from pia.layout.tree import Table
 

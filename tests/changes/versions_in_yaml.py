@@ -4,13 +4,13 @@ from pathlib import Path
 
 import yaml
 
+from pia.changes.amendments import STANDARD, RowOptions
 from pia.changes.compare import Comparison, ItemChange, Version, compare
 from pia.changes.decisions import Decisions
 from pia.changes.judge import Judge
 from pia.changes.kinds import Evidence, Variable
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
-from pia.changes.rows import STANDARD, RowOptions
 from pia.forms.load import load
 from pia.model import Assessment
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pia.intake.references import Growth, renamed
+from pia.intake.formulas import Growth, renamed
 
 LIST = Growth("様式", 9, 9, 3)  # row 9 copied three times
 BLOCK = Growth("様式", 5, 8, 2)  # rows 5 to 8 copied twice

@@ -19,7 +19,7 @@ from paper_of import NEYAGAWA
 
 from pia import import_form, load, render
 from pia.cli import cli
-from pia.intake.compare import compare
+from pia.intake.differences import compare
 from pia.intake.options import checks
 from pia.intake.update import update
 

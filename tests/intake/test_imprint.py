@@ -15,8 +15,8 @@ from paper_of import HIROSHIMA, NEYAGAWA
 import pia
 from pia.cli import cli
 from pia.forms.imprint import NAME, imprint_in
-from pia.intake.compare import Since, edited
-from pia.intake.files import grid_of
+from pia.intake.differences import Since, edited
+from pia.intake.recognition import grid_of
 from pia.intake.update import update
 
 FORM, CHANGES = "Ⅰ基本情報", "（別添２）変更箇所"

@@ -10,11 +10,11 @@ from invented import log, plan
 import pia
 from pia.errors import PiaError
 from pia.japanese import fold
-from pia.records.audit import store
-from pia.records.audit.reading import read_worksheets
+from pia.records.audit import audit_store
+from pia.records.audit.audit_results import read_worksheets
+from pia.records.audit.audit_store import SampleFile
 from pia.records.audit.reporting import write_report
 from pia.records.audit.sampling import SampleOptions, draw_samples
-from pia.records.audit.store import SampleFile
 from pia.source.edit import Put, edited
 
 FOLDER = Path("調査/令和8年度")
@@ -30,7 +30,7 @@ def drawn(tmp_path: Path) -> Path:
 
 
 def sample(plan_file: Path) -> SampleFile:
-    return store.read(plan_file.parent / FOLDER / store.file_name("住基"))
+    return audit_store.read(plan_file.parent / FOLDER / audit_store.file_name("住基"))
 
 
 def sheet_of(plan_file: Path) -> Path:
@@ -101,7 +101,7 @@ def test_an_unknown_result_is_named(drawn: Path) -> None:
 
 
 def test_results_may_be_typed_into_the_working_file(drawn: Path) -> None:
-    path = drawn.parent / FOLDER / store.file_name("住基")
+    path = drawn.parent / FOLDER / audit_store.file_name("住基")
     text = path.read_text(encoding="utf-8").replace("結果: ''", "結果: 入力誤りと推定", 1)
     path.write_text(text.replace("照合者: ''", "照合者: 担当係長甲", 1), encoding="utf-8")
     found = read_worksheets(drawn, [])

@@ -15,9 +15,9 @@ from invented import PLAN, ROWS, log, plan, row
 
 from pia.cli import cli
 from pia.errors import PiaError
-from pia.records.audit import store
+from pia.records.audit import audit_store
+from pia.records.audit.audit_store import SampleFile
 from pia.records.audit.sampling import SampleOptions, draw_samples
-from pia.records.audit.store import SampleFile
 
 FOLDER = Path("調査/令和8年度")
 
@@ -29,7 +29,7 @@ def drawn(folder: Path, *logs: Path, **options: Any) -> SampleFile:
     draw_samples(
         path, logs or [log(folder)], SampleOptions(**{"seed": "1", **options}), lambda _: None
     )
-    return store.read(folder / FOLDER / store.file_name("住基"))
+    return audit_store.read(folder / FOLDER / audit_store.file_name("住基"))
 
 
 def run(folder: Path, *words: str) -> Result:
@@ -204,4 +204,4 @@ def test_the_command_takes_files_behind_log(
     log(tmp_path, ROWS[700:], "後半.csv")
     result = run(tmp_path, "sample", "計画.yaml", "--log", "前半.csv", "後半.csv")
     assert result.exit_code == 0, result.output
-    assert (tmp_path / FOLDER / store.file_name("住基")).is_file()
+    assert (tmp_path / FOLDER / audit_store.file_name("住基")).is_file()

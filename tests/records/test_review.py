@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import pia
 from pia.cli import cli
-from pia.records.review.papers import write_copy
+from pia.records.review.review_papers import write_copy
 from pia.records.review.table import add
 
 OTA = Path(__file__).parents[2] / "examples" / "ota"

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from implied import FILES, FORM, Row, is_shortened, versions
 
+from pia.changes.amendments import Amendment, RowOptions
 from pia.changes.compare import compare
 from pia.changes.decisions import Decision, Decisions
 from pia.changes.excerpt import Context
@@ -20,7 +21,6 @@ from pia.changes.judge import Judge
 from pia.changes.kinds import Evidence
 from pia.changes.reasons import StandingReasons
 from pia.changes.report import build
-from pia.changes.rows import Amendment, RowOptions
 from pia.forms.edition import aliases
 from pia.forms.find import Finder
 from pia.forms.paths import TitleStyle

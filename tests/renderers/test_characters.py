@@ -21,7 +21,7 @@ from needs import require
 from reading import READERS
 
 import pia
-from pia.layout.letters import FONT, of_the_package
+from pia.layout.glyphs import FONT, of_the_package
 from pia.renderers import rendered
 from pia.source.encoding import BAD
 from pia.workspace.printing import layout_of

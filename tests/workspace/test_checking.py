@@ -7,7 +7,7 @@ import pytest
 
 import pia
 from pia.errors import Position
-from pia.layout.letters import COMMON, PRIVATE, of_the_package
+from pia.layout.glyphs import COMMON, PRIVATE, of_the_package
 from pia.renderers.pdf import clusters
 from pia.renderers.typesetting import can_set_in
 

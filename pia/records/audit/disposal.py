@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pia.errors import Finding, PiaError, RefusedError
 from pia.model.log_audit import AuditRound
-from pia.records.audit import private, store
+from pia.records.audit import audit_store, private
+from pia.records.audit.audit_plan import AuditPlan
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.plan import AuditPlan
 from pia.records.audit.reporting import refuse_personal, unexplained
 from pia.source.encoding import json_of
 from pia.source.paths import plain, reason
@@ -59,7 +59,7 @@ def _refuse_early(plan: AuditPlan, this: AuditRound) -> None:
 
     Source: 鶴見区 アクセスログ調査実施要領 9(2).
     """
-    samples = [store.read(path) for path in store.found_in(plan.folder(this))]
+    samples = [audit_store.read(path) for path in audit_store.found_in(plan.folder(this))]
     if any(sample.open_cases() for sample in samples) or this.reported is None:
         raise RefusedError(AuditMessages.NOT_REPORTED.finding(round=this.id, file=str(plan.path)))
     if any(one.outcomes.unexplained for one in this.systems) and not this.further:

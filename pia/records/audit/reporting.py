@@ -16,10 +16,10 @@ from pia.layout.build import build
 from pia.model.base import Kind
 from pia.model.log_audit import AuditRound, LogAudit, SystemAudit
 from pia.model.ref import values
-from pia.records.audit import reading, store
+from pia.records.audit import audit_results, audit_store
+from pia.records.audit.audit_plan import DISPOSAL, ROUNDS, SYSTEMS, AuditPlan
+from pia.records.audit.audit_store import SampleFile
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.plan import DISPOSAL, ROUNDS, SYSTEMS, AuditPlan
-from pia.records.audit.store import SampleFile
 from pia.renderers import file_name, known, write
 
 SHORTEST = 2  # characters of a value that is searched for: a single one is in every text
@@ -42,7 +42,7 @@ def report(plan_file: Path, round_id: str = "", today: date | None = None) -> Ro
     """
     plan = AuditPlan.at(plan_file)
     this = plan.round(round_id)
-    files = {path: store.read(path) for path in store.found_in(plan.folder(this))}
+    files = {path: audit_store.read(path) for path in audit_store.found_in(plan.folder(this))}
     if files:
         _refuse_open(files)
         refuse_personal(plan, this, list(files.values()))
@@ -55,7 +55,9 @@ def report(plan_file: Path, round_id: str = "", today: date | None = None) -> Ro
 
 
 def _refuse_open(files: dict[Path, SampleFile]) -> None:
-    found = [finding for path, sample in files.items() for finding in reading.faults(path, sample)]
+    found = [
+        finding for path, sample in files.items() for finding in audit_results.faults(path, sample)
+    ]
     for path, sample in files.items():
         if count := len(sample.open_cases()):
             message = AuditMessages.ROWS_OPEN

@@ -10,12 +10,12 @@ from pathlib import Path
 from pia.errors import Finding, PiaError, RefusedError, Severity
 from pia.japanese import wareki
 from pia.model.log_audit import AuditedSystem, AuditRound, LogAudit
-from pia.records.audit import private, store, worksheet
+from pia.records.audit import audit_store, private, worksheet
+from pia.records.audit.audit_plan import AuditPlan, auditors_of
 from pia.records.audit.engine import connect
 from pia.records.audit.logs import Log, open_log
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.overview import Overview, fields_of, overview
-from pia.records.audit.plan import AuditPlan, auditors_of
 from pia.records.audit.sample import Draw, Sample, needs_of, sample
 from pia.records.audit.stamps import clock
 from pia.source.paths import real
@@ -100,7 +100,7 @@ def _fitting(systems: Sequence[AuditedSystem], path: Path) -> Iterator[tuple[Aud
 
 
 def _refuse_drawn(folder: Path, system: AuditedSystem) -> None:
-    path = folder / store.file_name(system.id)
+    path = folder / audit_store.file_name(system.id)
     if path.exists():
         name = system.name or system.id
         raise RefusedError(AuditMessages.ALREADY_DRAWN.finding(system=name, file=str(path)))
@@ -151,10 +151,10 @@ def _written(folder: Path, audit: LogAudit, this: AuditRound, found: Sample) -> 
     papers = [paper for step in audit.reconciliation.steps for paper in step.papers or ()]
     auditors = auditors_of(audit, found)
     drawn = _said(found.draw)
-    sample = store.sample_file(this.id, found, drawn, auditors, list(dict.fromkeys(papers)))
+    sample = audit_store.sample_file(this.id, found, drawn, auditors, list(dict.fromkeys(papers)))
     sheet = folder / f"{found.system.id}_{worksheet.TITLE}.xlsx"
     private.write(sheet, worksheet.workbook(sample, _legend(audit)))
-    yield store.write(folder, sample)  # at last: by it a sample counts as drawn
+    yield audit_store.write(folder, sample)  # at last: by it a sample counts as drawn
     yield sheet
 
 

@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pia.errors import PiaError
 from pia.model.log_audit import Outcome
 from pia.model.ref import Ref
-from pia.records import sheets
+from pia.records import handed_in
+from pia.records.audit.audit_store import Case, SampleFile
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.store import Case, SampleFile
 
 TITLE = "アクセスログ調査確認用帳票"
 _WIDTHS = {
@@ -68,7 +68,7 @@ def workbook(sample: SampleFile, legend: Sequence[str]) -> bytes:
     _lists(book.create_sheet(LISTS), sheet, sample, len(headings) - len(TYPED))
     _legend(book.create_sheet("手順"), legend)
     sheet.protection.sheet = True
-    return sheets.written(book)
+    return handed_in.written(book)
 
 
 def _head(sheet: Worksheet, sample: SampleFile, headings: Sequence[str]) -> None:
@@ -128,7 +128,7 @@ def entries(path: Path, sample: SampleFile) -> Iterator[WorksheetRow]:
     """
     printed = len(FIXED) + len(sample.columns)
     expected = (*FIXED, *sample.columns, *TYPED)
-    rows = enumerate(sheets.rows(path), start=1)
+    rows = enumerate(handed_in.rows(path), start=1)
     if not any(row[: len(expected)] == expected for _, row in rows):
         raise PiaError(AuditMessages.NO_WORKSHEET.finding(name=sample.name, file=str(path)))
     for line, row in rows:
@@ -139,7 +139,7 @@ def entries(path: Path, sample: SampleFile) -> Iterator[WorksheetRow]:
 
 def title(path: Path) -> str:
     """Return the line of a worksheet that names its system and round; empty where there is none."""
-    rows = sheets.rows(path)
+    rows = handed_in.rows(path)
     return rows[1][0] if len(rows) > 1 and rows[0][:1] == (TITLE,) and rows[1] else ""
 
 

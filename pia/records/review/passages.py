@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from pia.changes.rows import Amendment
+from pia.changes.amendments import Amendment
 from pia.document import Document
 from pia.errors import PiaError
 from pia.forms.edition import aliases
@@ -16,7 +16,7 @@ from pia.forms.find import Finder
 from pia.forms.walk import text_of, walk
 from pia.japanese import fold
 from pia.model.choices import Response
-from pia.model.papers import Comment, CommentRound, ReviewRecord
+from pia.model.comments import Comment, CommentRound, ReviewRecord
 from pia.workspace import diff, versions
 
 GENERAL = frozenset(map(fold, ("全般", "全体", "制度全般について", "制度全般")))

@@ -10,12 +10,12 @@ from pia.forms.definition import Form
 from pia.japanese import fold
 from pia.model.base import keys_of, option_named
 from pia.model.choices import Submitter
-from pia.model.papers import CommentRound, ReviewComment, ReviewRecord, TableColumns
+from pia.model.comments import CommentRound, ReviewComment, ReviewRecord, TableColumns
 from pia.model.ref import Ref
-from pia.records import sheets
+from pia.records import handed_in
 from pia.records.messages import RecordMessages
-from pia.records.review.checks import HEARINGS, REVIEWS
-from pia.records.review.papers import ADDRESS
+from pia.records.review.review_checks import HEARINGS, REVIEWS
+from pia.records.review.review_papers import ADDRESS
 from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 
@@ -142,7 +142,7 @@ def _headings(form: Form, columns: TableColumns) -> dict[str, list[str]]:
 
 def _rows(table: Path, headings: Mapping[str, Sequence[str]]) -> Iterator[_CommentRow]:
     """Yield the rows of a table that hold a comment, by the attributes of `Comment`."""
-    rows = sheets.rows(table)
+    rows = handed_in.rows(table)
     heading = next((n for n, row in enumerate(rows) if _places(row, headings)), None)
     if heading is None:
         head = "、".join(filter(None, rows[0])) if rows else "なし"

@@ -19,13 +19,13 @@ from pia.forms.imprint import Imprint
 from pia.forms.plain import is_same, said, words
 from pia.forms.walk import walk
 from pia.intake.attachments import IMAGE
-from pia.intake.files import check_kind, form_of, grid_of
 from pia.intake.grid import PrintedForm
 from pia.intake.imported import Imported, compose
 from pia.intake.naming import tables_of
 from pia.intake.pairing import pair, tree_of
 from pia.intake.place import DIAGRAMS
 from pia.intake.reading import FoundValue, read
+from pia.intake.recognition import check_kind, form_of, grid_of
 from pia.intake.texts import Doubts
 from pia.model.base import Kind
 from pia.source.names import workspace_root

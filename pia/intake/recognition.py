@@ -39,7 +39,7 @@ def grid_in(data: bytes, name: str) -> PrintedForm:
 
 def _read(data: bytes, name: str) -> PrintedForm:
     if PDF in data[:1024]:
-        from pia.intake.pdf import read
+        from pia.intake.pdf_reader import read
     elif not data.startswith((ZIP, OLE)):
         raise refused(name, IntakeMessages.NOT_A_FORM)
     elif "word/document.xml" in Package(data, name):

@@ -10,7 +10,7 @@ from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.japanese import wareki
 from pia.model.choices import Response
-from pia.model.papers import Comment, CommentRound, ReviewRecord
+from pia.model.comments import Comment, CommentRound, ReviewRecord
 from pia.model.ref import Ref, Spot
 from pia.records.messages import RecordMessages
 from pia.records.review.passages import Versions, is_about, is_general, opened

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from fontTools.ttLib import TTFont
 
-from pia.layout.letters import FONT, of_the_package
+from pia.layout.glyphs import FONT, of_the_package
 
 PLANES = [n for n in range(0x30000) if not 0xD800 <= n < 0xE000]
 

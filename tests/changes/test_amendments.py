@@ -1,10 +1,10 @@
 import pytest
 from versions_in_yaml import diff_of, judge_of, purpose, table, version
 
+from pia.changes.amendments import STANDARD, RowOptions, Split
 from pia.changes.compare import compare
 from pia.changes.excerpt import Context
 from pia.changes.report import build
-from pia.changes.rows import STANDARD, RowOptions, Split
 from pia.forms.paths import TitleStyle
 
 SHEET, SHORT = RowOptions(style=TitleStyle.SHEET), RowOptions(style=TitleStyle.SHORT)

@@ -12,10 +12,10 @@ from pia.japanese import wareki
 from pia.model.base import Part, keys_of
 from pia.model.log_audit import AuditRound, Deleted, Disposal, LogAudit, Outcome, SystemAudit
 from pia.model.ref import Ref
+from pia.records.audit.audit_store import SampleFile
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample
 from pia.records.audit.stamps import clock
-from pia.records.audit.store import SampleFile
 from pia.source.edit import Add, Operation, Put, edited
 from pia.writing import write_bytes
 

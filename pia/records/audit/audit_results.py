@@ -7,10 +7,10 @@ from pathlib import Path
 from pia.errors import Finding, PiaError, Position
 from pia.model.log_audit import Outcome
 from pia.model.ref import Ref
-from pia.records.audit import private, store, worksheet
+from pia.records.audit import audit_store, private, worksheet
+from pia.records.audit.audit_plan import AuditPlan
+from pia.records.audit.audit_store import Case, SampleFile
 from pia.records.audit.messages import AuditMessages
-from pia.records.audit.plan import AuditPlan
-from pia.records.audit.store import Case, SampleFile
 from pia.records.audit.worksheet import WorksheetRow
 from pia.source.edit import Operation, Put, edited
 
@@ -55,7 +55,7 @@ def read_worksheets(plan_file: Path, books: Sequence[Path], round_id: str = "") 
     for book in books:
         path, sample = _of(book, files)
         findings += _noted(path, sample, book)
-        files[path] = store.read(path)
+        files[path] = audit_store.read(path)
     found = [finding for path, sample in files.items() for finding in faults(path, sample)]
     return Read((*findings, *found), tuple(left(sample) for sample in files.values()))
 
@@ -63,7 +63,7 @@ def read_worksheets(plan_file: Path, books: Sequence[Path], round_id: str = "") 
 def sample_files(plan: AuditPlan, round_id: str) -> dict[Path, SampleFile]:
     """Return the working files of a round. Raises PiaError when there are none."""
     this = plan.round(round_id)
-    files = {path: store.read(path) for path in store.found_in(plan.folder(this))}
+    files = {path: audit_store.read(path) for path in audit_store.found_in(plan.folder(this))}
     if not files:
         raise PiaError(AuditMessages.NOT_DRAWN.finding(round=this.id, file=str(plan.path)))
     return files

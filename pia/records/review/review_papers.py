@@ -20,9 +20,9 @@ from pia.japanese import wareki
 from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.choices import Response
-from pia.model.papers import CommentRound, ReviewComment, ReviewRecord
+from pia.model.comments import CommentRound, ReviewComment, ReviewRecord
 from pia.model.ref import Ref
-from pia.records import sheets
+from pia.records import handed_in
 from pia.records.messages import RecordMessages
 from pia.writing import write_new
 
@@ -70,7 +70,7 @@ def workbook(document: Document) -> bytes:
         _row(sheet, row, (answer.address, title, text, known.ask if known else "", "", ""))
     sheet.freeze_panes = "A2"
     sheet.protection.sheet = True
-    return sheets.written(book)
+    return handed_in.written(book)
 
 
 def _row(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
