@@ -46,8 +46,12 @@ def _bases(root: Path | None) -> list[Path]:
 
 def _files(folder: Path) -> list[Path]:
     """Return the form files of a folder, or nothing if it holds no edition."""
-    if not folder.is_dir():
-        return []
+    return _listed(folder, folder.stat().st_mtime_ns) if folder.is_dir() else []
+
+
+@cache
+def _listed(folder: Path, changed: int) -> list[Path]:
+    """Return the same for a folder as it is since it was changed last."""
     listed = sorted(file for file in folder.iterdir() if file.suffix == ".yaml")
     found = [file for file in listed if file.name not in FILES and file.is_file()]
     return found if any(_head(file) for file in found) else []

@@ -1,13 +1,12 @@
 """What a build remembers of each document, in `.pia/` at the root of what was built."""
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pia.office.facts import Facts
 from pia.office.inputs import Inputs
-from pia.source.encoding import json_of
+from pia.office.memory import sealed, unsealed
 from pia.source.paths import plain
 
 FILE = Path(".pia") / "build.json"
@@ -57,7 +56,7 @@ class CachedDocument:
 def read(root: Path) -> dict[str, CachedDocument]:
     """Return the entries by source; none where there is no cache or it cannot be used."""
     try:
-        data = json_of(plain(root / FILE).read_bytes())
+        data = unsealed(plain(root / FILE).read_bytes())
         if data["version"] != VERSION:
             return {}
         return {
@@ -70,5 +69,4 @@ def read(root: Path) -> dict[str, CachedDocument]:
 def packed(entries: dict[str, CachedDocument]) -> bytes:
     """Return the entries as they are kept."""
     documents = {source: entry.to_json() for source, entry in sorted(entries.items())}
-    data = {"version": VERSION, "documents": documents}
-    return json.dumps(data, ensure_ascii=False).encode()
+    return sealed({"version": VERSION, "documents": documents})

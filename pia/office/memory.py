@@ -1,14 +1,40 @@
 """What is remembered in `.pia/` of a workspace, where that can be written."""
 
+import hashlib
+import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from pia.errors import Finding, PiaError
 from pia.office.messages import OfficeMessages
+from pia.source.encoding import json_of
 from pia.source.messages import SourceMessages
 from pia.source.paths import READ_ONLY, reason
 from pia.writing import locked, write_bytes, write_once
+
+SEALED = re.compile(rb'\{"seal": "(\w+)", "said": (.*)\}')
+
+
+def sealed(said: Any) -> bytes:
+    """Return what is to be remembered as JSON that tells whether it was changed."""
+    text = json.dumps(said, ensure_ascii=False).encode()
+    return b'{"seal": "%s", "said": %s}' % (_seal(text), text)
+
+
+def unsealed(data: bytes) -> Any:
+    """Return what `sealed` was given. Raises ValueError for bytes that it did not make: what
+    somebody changed is not remembered."""
+    found = SEALED.fullmatch(data)
+    if not found or found[1] != _seal(found[2]):
+        raise ValueError("changed since it was written")
+    return json_of(found[2])
+
+
+def _seal(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
 
 
 class Memory:

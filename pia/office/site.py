@@ -16,13 +16,12 @@ from pia.model.published import letters
 from pia.office import workers
 from pia.office.building import refuse_nothing
 from pia.office.inputs import Inputs, Surroundings
-from pia.office.memory import memory_at
+from pia.office.memory import memory_at, sealed, unsealed
 from pia.office.messages import OfficeMessages
 from pia.office.site_data import Json
 from pia.office.site_document import Made, SiteTask, make, may_hide, secrets
 from pia.office.site_folder import Hashes, Site, claim, listed, refuse_others, sha256
 from pia.office.site_pages import DATA, site_pages
-from pia.source.encoding import json_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
 from pia.source.paths import plain
 from pia.workspace.folder import survey
@@ -123,7 +122,7 @@ class _Work:
         for entry in documents.values():
             del entry["source"], entry["pages"]
         head = {"version": VERSION, "target": _named(self.target), "base": self.base}
-        return json.dumps({**head, "documents": documents}, ensure_ascii=False).encode()
+        return sealed({**head, "documents": documents})
 
 
 def _died(task: SiteTask) -> NoReturn:
@@ -200,7 +199,7 @@ def _is_current(
 def _remembered(root: Path, target: Path, base: str) -> dict[str, Made]:
     """Return what is known of each document on the site; nothing where the cache cannot be used."""
     try:
-        data = json_of(plain(root / CACHE).read_bytes())
+        data = unsealed(plain(root / CACHE).read_bytes())
         if (data["version"], data["target"], data["base"]) != (VERSION, _named(target), base):
             return {}
         return {source: _from_json(source, entry) for source, entry in data["documents"].items()}

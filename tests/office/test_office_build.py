@@ -111,6 +111,17 @@ def test_a_memory_that_pia_cannot_have_written_is_not_used(office: Path, word: s
     assert "03" in made(build(office))
 
 
+@pytest.mark.parametrize("place", ["published", "name", "source"])
+def test_a_memory_that_was_changed_is_told_to_nobody(office: Path, place: str) -> None:
+    build(office)
+    expected = pia.status(office, "json")
+    memory = office / ".pia" / "build.json"
+    text = memory.read_text("utf-8")
+    memory.write_text(text.replace(f'"{place}": "', f'"{place}": "誰か', 1), "utf-8")
+    assert memory.read_text("utf-8") != text
+    assert pia.status(office, "json") == expected
+
+
 def test_one_broken_document_stops_no_other(office: Path) -> None:
     write(office, "様式: [\n", "評価書/02.yaml")
     built = build(office)
