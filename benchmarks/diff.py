@@ -17,9 +17,8 @@ from _measure import PIA, python, ratio
 from pia.changes.amendments import STANDARD
 from pia.changes.compare import Version, compare
 from pia.changes.decisions import Decisions
-from pia.changes.judge import Judge
+from pia.changes.judge import Judge, StandingReasons
 from pia.changes.kinds import Evidence
-from pia.changes.reasons import StandingReasons
 from pia.changes.report import build
 from pia.document import Document, load
 from pia.model import Assessment

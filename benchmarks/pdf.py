@@ -12,7 +12,7 @@ from _measure import PIA, peak_memory, python, ratio
 
 import pia
 from pia.renderers.pdf import data_of
-from pia.source.paths import templates
+from pia.source.files import templates
 from pia.workspace.printing import layout_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

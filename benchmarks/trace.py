@@ -50,9 +50,8 @@ def change_row() -> Counter[str]:
     from pia.changes.amendments import STANDARD
     from pia.changes.compare import Version, compare
     from pia.changes.decisions import Decisions
-    from pia.changes.judge import Judge
+    from pia.changes.judge import Judge, StandingReasons
     from pia.changes.kinds import Evidence
-    from pia.changes.reasons import StandingReasons
     from pia.changes.report import build, table
     from pia.document import load
 

@@ -14,12 +14,13 @@ from pia import faults
 from pia.errors import Finding, PiaError, excerpt, in_order
 from pia.forms import load as forms
 from pia.forms.definition import Form
+from pia.forms.index import titles
 from pia.forms.messages import FormMessages
-from pia.forms.paths import titles
 from pia.japanese import fold
 from pia.model import Assessment
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
 from pia.model.root import Root, completed
+from pia.source.files import OutsideError, existing, find, templates_of
 from pia.source.images import is_image
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, SEAL, UNPLACED, VARIABLES, Names, workspace_root
@@ -36,7 +37,6 @@ from pia.source.nodes import (
     plain,
     position_of,
 )
-from pia.source.paths import OutsideError, existing, find, templates_of
 from pia.source.pending import settle
 from pia.source.reader import SourceFile, read
 

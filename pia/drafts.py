@@ -13,8 +13,7 @@ from pia.errors import RefusedError
 from pia.forms import load as forms
 from pia.forms.definition import Form, Style, Trail
 from pia.forms.edition import Guidance, guidance
-from pia.forms.index import Field, fields, need
-from pia.forms.paths import heading, path
+from pia.forms.index import Field, fields, heading, need, path
 from pia.model.base import Kind, Part, Shape
 from pia.model.ref import values
 from pia.model.root import Root

@@ -15,6 +15,7 @@ from pia.errors import Finding, Position, excerpt
 from pia.forms.definition import Form
 from pia.japanese import fold, nearest
 from pia.model.base import Kind, Part, Shape, keys_of, shape_of
+from pia.source.files import shown
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, VARIABLES, WORKSPACE_FILE, Names
 from pia.source.nodes import (
@@ -27,7 +28,6 @@ from pia.source.nodes import (
     child,
     position_of,
 )
-from pia.source.paths import shown
 from pia.source.reader import SourceFile
 
 # A box as the form prints it, its bracket with it: `その他（窓口）`.

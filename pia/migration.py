@@ -13,9 +13,9 @@ from pia.model import Assessment
 from pia.model.base import Kind, Option, Part, Shape, keys_of, option_named, shape_of
 from pia.model.ref import Ref
 from pia.source.edit import CommentOut, Operation, Put, Rename, edited
-from pia.source.encoding import bytes_of
+from pia.source.files import bytes_of, read_text
 from pia.source.nodes import Location, Mapping, Node, Sequence, Text, position_of
-from pia.source.reader import decode, parse
+from pia.source.reader import parse
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -73,7 +73,7 @@ def migrate(path: Path | str, edition: str) -> Migration:
     """
     document = load(path)
     target = forms.named(document.form.id, edition, document.editions)
-    written = parse(decode(document.path), document.path).root
+    written = parse(read_text(document.path), document.path).root
     rewrites = list(_Rewriter(document.form, target).rewrites(written, document.source.root))
     found = tuple(
         finding.within(str(document.path), position_of(written, edit.location))

@@ -9,8 +9,7 @@ import json
 from pia.document import DEFAULT_FORM
 from pia.forms.definition import Condition, Form, Item, Requirement, Verb
 from pia.forms.edition import Guidance, guidance
-from pia.forms.index import Field, asked, fields, need
-from pia.forms.paths import heading, path
+from pia.forms.index import Field, asked, fields, heading, need, path
 from pia.japanese import ERAS
 from pia.model.base import Kind, is_id
 from pia.source.messages import SourceMessages

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from pia.authorship import is_ours, sealed
 from pia.errors import Finding, PiaError, RefusedError
+from pia.source.files import NO_FILE, READ_ONLY, plain, reason
 from pia.source.messages import SourceMessages
-from pia.source.paths import NO_FILE, READ_ONLY, plain, reason
 
 PREFIX, SUFFIX = ".pia-", ".part"
 STALE = 86_400  # seconds after which a part of another machine is nobody's any more

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from pia.cli import cli
-from pia.cli.group import noted
+from pia.cli import cli, noted
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "命令"

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from pia.forms.edition import OPTIONS
-from pia.source.paths import templates
+from pia.source.files import templates
 
 BASE = "R6.10"
 

@@ -167,6 +167,16 @@ def test_no_two_classes_have_one_name() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def test_no_two_modules_have_one_name() -> None:
+    """Nor one and a room: whoever looks for a thing by its name finds the one that has it."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        name = name_of(path)
+        if path.stem != "messages":  # what a room has to say stands in each room
+            places.setdefault(name.rpartition(".")[2], []).append(name)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_a_place_of_the_model_is_named_by_a_ref() -> None:
     keys = keys_of_the_model()
     assert is_address("特定個人情報ファイル[", keys)

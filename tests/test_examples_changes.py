@@ -16,7 +16,7 @@ from pia.changes.judge import Need
 from pia.changes.report import Diff
 from pia.document import Document, load
 from pia.forms.find import Finder
-from pia.forms.paths import TitleStyle
+from pia.forms.index import TitleStyle
 from pia.forms.walk import walk
 from pia.japanese import fold
 from pia.model.assessment import ChangeRow

@@ -42,7 +42,7 @@ from pia.model.ref import values
 from pia.office import workers
 from pia.records.audit import sampling
 from pia.renderers import RENDERERS
-from pia.source.paths import templates
+from pia.source.files import templates
 from pia.source.reader import BLANKS
 
 CASES = int(os.environ.get("PIA_MUTANTS", "15"))

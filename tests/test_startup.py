@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pia.cli import cli
-from pia.cli.group import MODULES, Commands
+from pia.cli import MODULES, Commands, cli
 
 HEAVY = ("pydantic", "openpyxl", "docx", "jinja2", "deepdiff", "ruamel", "typst", "yaml", "PIL")
 LOADED = "\nimport sys\nprint(*sorted(sys.modules))"

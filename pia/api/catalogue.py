@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pia.errors import PiaError
+from pia.source.files import templates_of
 from pia.source.messages import SourceMessages
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import templates_of
 
 if TYPE_CHECKING:
     from pia.forms.definition import Form

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pia.document import Document, loaded
 from pia.document import load as load_one
 from pia.errors import Finding
+from pia.source.files import templates_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import templates_of
 
 if TYPE_CHECKING:
     from pia.edits import Edit
@@ -146,7 +146,7 @@ def edit(
     ['事務.対象人数']
     """
     from pia.edits import planned
-    from pia.source.paths import existing
+    from pia.source.files import existing
     from pia.writing import held_if_there, write_bytes
 
     found = existing(Path(path)) or Path(path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pia.api.documents import document_of
 from pia.document import Document
 from pia.errors import Finding, PiaError
-from pia.source.paths import refusal
+from pia.source.files import refusal
 from pia.writing import write_bytes, write_new, write_output
 
 if TYPE_CHECKING:

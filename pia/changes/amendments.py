@@ -19,7 +19,7 @@ from pia.changes.excerpt import (
 )
 from pia.changes.judge import Need, Verdict
 from pia.forms.definition import Item, Placement, Style
-from pia.forms.paths import TitleStyle, block_title, place_title, title
+from pia.forms.index import TitleStyle, block_title, place_title, title
 from pia.forms.walk import Answer, Place, text_of
 from pia.japanese import wide
 from pia.layout.marks import Marked

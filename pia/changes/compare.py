@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from pia.forms.definition import Form
-from pia.forms.paths import blocks_around, without_ids
+from pia.forms.index import blocks_around, without_ids
 from pia.forms.walk import Answer, Place, value_at, walk
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment

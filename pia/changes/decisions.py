@@ -20,8 +20,7 @@ from pia.errors import Finding, PiaError, Position
 from pia.japanese import NoSuchDateError, parse_date
 from pia.model.base import option_named
 from pia.model.choices import Timing
-from pia.source import encoding
-from pia.source.encoding import bytes_of
+from pia.source.files import decode, read_text
 from pia.source.names import DECISIONS
 from pia.source.nodes import Location, child, plain, position_of
 from pia.source.read_as import Reading, Record, read_as, wrong
@@ -78,7 +77,7 @@ def read(path: Path) -> Decisions:
     """
     if not path.is_file():
         return Decisions(path)
-    refuse_conflict(encoding.decode(bytes_of(path), str(path)), path)
+    refuse_conflict(read_text(path), path)
     reading = read_as(_DecisionsFile, path)
     file = reading.value
     entries = [_decision(entry, n, reading) for n, entry in enumerate(file.entries)]
@@ -211,7 +210,7 @@ def updated(data: bytes | None, path: Path, former: str, questions: Sequence[Que
     from pia.source.edit import Put, edited, read_for_edit
 
     data = _HEAD.encode() if data is None else data
-    refuse_conflict(encoding.decode(data, str(path)), path)
+    refuse_conflict(decode(data, str(path)), path)
     content = plain(read_for_edit(data, path).root)
     changes: list[Put | Add] = []
     if not content.get(FORMER):

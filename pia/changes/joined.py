@@ -10,7 +10,7 @@ from pia.changes.compare import BlockChange, ItemChange
 from pia.changes.excerpt import marked, starts
 from pia.changes.judge import Verdict
 from pia.changes.kinds import COMMON, FORMAL, replacements
-from pia.forms.paths import title
+from pia.forms.index import title
 from pia.forms.walk import Answer, Place
 from pia.layout.marks import Marked, Stretch
 from pia.model.base import Kind

@@ -17,7 +17,7 @@ from pia.changes.compare import (
 )
 from pia.changes.excerpt import hunks
 from pia.changes.kinds import ChangeKind, Pair, common, replaced, replacements
-from pia.forms.paths import place_title, title, without_ids
+from pia.forms.index import place_title, title, without_ids
 from pia.japanese import fold
 from pia.model.assessment import Assessment
 from pia.model.base import Kind

@@ -15,9 +15,8 @@ from pia.changes.classify import Ground
 from pia.changes.compare import CHANGES, Comparison
 from pia.changes.decisions import Decisions
 from pia.changes.joined import THROUGHOUT, Wording, joined, wordings
-from pia.changes.judge import Judge, Need, Verdict
+from pia.changes.judge import SPOKEN_OF, Judge, Need, Verdict
 from pia.changes.messages import ChangeMessages
-from pia.changes.reasons import SPOKEN_OF
 from pia.errors import Finding, PiaError, in_order
 from pia.forms.definition import Form, Item, Section
 from pia.japanese import wareki

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
-from pia.source.paths import templates
+from pia.source.files import templates
 
 SPELLINGS = "表記.yaml"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pia.checks import dates, form, handed_on, numbers, risks
+from pia.checks import consistency, form, handed_on
 from pia.checks.form import Filled
 from pia.errors import Finding
 from pia.forms.definition import Form
@@ -18,10 +18,10 @@ CONSISTENCY: tuple[Check, ...] = (
     handed_on.sharing,
     handed_on.network,
     form.boxes,
-    numbers.check,
-    dates.check,
-    risks.check,
-    numbers.threshold,
+    consistency.numbers,
+    consistency.days,
+    consistency.risks,
+    consistency.threshold,
     handed_on.attachments,
 )
 

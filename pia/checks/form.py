@@ -10,9 +10,9 @@ from functools import cached_property
 from pia.checks.messages import CheckMessages
 from pia.errors import Finding
 from pia.forms.definition import Form, Item, Placement, Style, Verb
+from pia.forms.index import without_ids
 from pia.forms.load import forms
 from pia.forms.messages import FormMessages
-from pia.forms.paths import without_ids
 from pia.forms.walk import Answer, Block, Place, answers_in, is_required, unfold, value_at
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment, PersonalFile

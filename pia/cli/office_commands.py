@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 import pia
-from pia.cli.group import cli
+from pia.cli import cli
 from pia.cli.output import FORCE, SAME, tell, tell_all, tell_chains, write_or_print
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import pia
-from pia.cli.group import cli
+from pia.cli import cli
 from pia.cli.output import FORCE, SAME, name_left_out, tell, tell_all, tell_chains
 
 if TYPE_CHECKING:

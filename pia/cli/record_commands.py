@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pia.cli.group import cli
+from pia.cli import cli
 from pia.cli.output import FORCE, print_findings, tell
 
 RECORD = click.argument("record", type=click.Path(path_type=Path))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import pia
-from pia.cli.group import EDITION, cli
+from pia.cli import EDITION, cli
 from pia.cli.output import FORCE, name_left_out, print_findings, tell, tell_all, write_or_print
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import pia
-from pia.cli.group import PATHS, cli
+from pia.cli import PATHS, cli
 from pia.cli.output import FORCE, tell, write_or_print
 
 
@@ -84,7 +84,7 @@ def diff(
     HEAD~1 とだけ書くと、NEW のその時の版です。NEW がフォルダーなら、中の評価書をそれぞれ比べます。
     表の書き方は、指定がなければ pia.yaml の「変更箇所:」に従います。
     """
-    from pia.api.tables import Choices, format_named, table_bytes, tables
+    from pia.api.change_tables import Choices, format_named, table_bytes, tables
 
     if len(versions) > 2:
         raise click.UsageError("版は二つまで指定できます。")
@@ -113,9 +113,9 @@ def diff(
 def _write_tracked(
     versions: Sequence[str], style: str | None, file: Path | None, *, force: bool
 ) -> None:
+    from pia.api.change_tables import format_named
     from pia.api.outputs import write_output
     from pia.api.revisions import tracked
-    from pia.api.tables import format_named
 
     name = format_named(style, file)
     if name != "docx" or file is None:

@@ -20,7 +20,7 @@ from pia.editor.desk import ConflictError, Desk, ReadOnlyError
 from pia.editor.guard import Guard
 from pia.editor.messages import EditorMessages
 from pia.errors import PiaError
-from pia.source.paths import templates
+from pia.source.files import templates
 
 STATIC = {".js": "text/javascript", ".css": "text/css"}
 

@@ -10,8 +10,8 @@ from pia.document import Document
 from pia.editor.journal import Journal, JournalStep, digest
 from pia.editor.messages import EditorMessages
 from pia.errors import PiaError
+from pia.source.files import OutsideError, find
 from pia.source.names import workspace_root
-from pia.source.paths import OutsideError, find
 from pia.writing import locked, write_bytes
 
 SUFFIXES = (".yaml", ".yml")

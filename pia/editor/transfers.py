@@ -7,8 +7,8 @@ from pia.editor.desk import Desk, ReadOnlyError
 from pia.editor.journal import digest
 from pia.editor.messages import EditorMessages
 from pia.errors import PiaError
+from pia.source.files import OutsideError, find
 from pia.source.images import pixels
-from pia.source.paths import OutsideError, find
 from pia.writing import part_name, write_bytes
 
 MEDIA = {

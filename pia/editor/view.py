@@ -8,7 +8,7 @@ from typing import Any
 from pia.document import Document
 from pia.forms.definition import Item, Placement, Section, Style
 from pia.forms.edition import guidance
-from pia.forms.paths import title
+from pia.forms.index import title
 from pia.forms.walk import Answer, Block, is_required, unfold
 from pia.japanese import wareki
 from pia.model.base import Checked, Kind

@@ -7,8 +7,7 @@ from typing import Any
 from pia.edits.outcome import REMOVE, Before, Changed, Edit
 from pia.edits.plan import EditPlan
 from pia.errors import PiaError, RefusedError
-from pia.source import encoding
-from pia.source.encoding import bytes_of
+from pia.source.files import read_text
 from pia.source.names import workspace_root
 from pia.source.pending import settle
 
@@ -23,7 +22,7 @@ def planned(
     Raises PiaError for a file that cannot be read, RefusedError for anything that cannot be done.
     """
     settle(workspace_root(path))
-    text = encoding.decode(bytes_of(path), str(path))
+    text = read_text(path)
     try:
         return EditPlan(path, text, inline=inline, fragment=fragment).all(assignments)
     except RefusedError:

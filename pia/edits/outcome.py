@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pia.edits.uses import NameUse
-from pia.source import encoding
+from pia.source.files import text_of
 
 
 class _Marker(Enum):
@@ -59,5 +59,5 @@ class Edit:
     def lines(self) -> Iterator[str]:
         """Yield the lines that change, as a unified diff."""
         for file, data in self.files.items():
-            old, new = (encoding.text_of(d).splitlines() for d in (self.former[file], data))
+            old, new = (text_of(d).splitlines() for d in (self.former[file], data))
             yield from unified_diff(old, new, str(file), str(file), lineterm="")

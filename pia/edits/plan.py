@@ -16,7 +16,7 @@ from pia.edits.values import Values
 from pia.errors import Finding, PiaError, RefusedError, excerpt
 from pia.japanese import fold
 from pia.source.edit import Add, EditedFile, Move, Operation, Put, Remove, read_for_edit
-from pia.source.encoding import bytes_of
+from pia.source.files import bytes_of
 from pia.source.names import FRAGMENTS, WORKSPACE_FILE, Names
 from pia.source.nodes import Node, child
 from pia.source.written import UNSET, Holder, Member, plain

@@ -11,9 +11,9 @@ from pia.forms.definition import Offered
 from pia.forms.index import Field
 from pia.japanese import era_of, fold, nearest, wareki
 from pia.model.base import Checked, Kind, Option, Part, Shape, keys_of, option_named, shape_of
+from pia.source.files import read_text
 from pia.source.messages import SourceMessages
 from pia.source.names import FRAGMENTS, VARIABLES
-from pia.source.reader import decode
 
 LISTS = (Kind.CHECKS, Kind.RECORDS, Kind.COLUMNS, Kind.ADDRESSES, Kind.CELLS)
 NAMES = (VARIABLES, FRAGMENTS)  # which stand beside the model, at the head of a document
@@ -149,7 +149,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _text(value: Any, address: str) -> str:
     if isinstance(value, Path):
-        return decode(value).removesuffix("\n")
+        return read_text(value).removesuffix("\n")
     if isinstance(value, bool) or not isinstance(value, TEXTS):
         raise _wrong("文字", address)
     if isinstance(value, date):

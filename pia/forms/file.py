@@ -13,7 +13,7 @@ from pia.errors import Position
 from pia.forms.definition import COUNT, Condition, Requirement, Verb
 from pia.forms.messages import Fault
 from pia.model.base import Option, Part, Shape, keys_of, shape_of
-from pia.source.paths import plain
+from pia.source.files import plain
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 ValueT = TypeVar("ValueT")

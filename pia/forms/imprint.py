@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pia.forms.definition import Form, Item
-from pia.forms.plain import said, settled
-from pia.forms.walk import Place, walk
+from pia.forms.walk import Place, said, settled, walk
 from pia.model.root import Root
-from pia.source.encoding import json_of
+from pia.source.files import json_of
 
 SIZE = 4  # bytes of a mark
 LONGEST = 240  # characters of a property of an office file

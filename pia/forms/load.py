@@ -16,7 +16,7 @@ from pia.forms.file import FormFileError, fail, read
 from pia.forms.messages import Fault, FormMessages
 from pia.japanese import fold
 from pia.model.base import Kind, Part, keys_of, shape_of
-from pia.source.paths import templates
+from pia.source.files import templates
 
 AS_PARTS = (Style.PART, Style.ANNEX, Style.COVER, Style.CONTENTS, Style.ATTACHMENT)
 FLAT = (Style.COVER, Style.CONTENTS, Style.ATTACHMENT, Style.FIGURE, Style.TABLE)

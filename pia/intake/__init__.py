@@ -7,8 +7,8 @@ from pia.forms.edition import aliases
 from pia.intake.imported import Imported, compose
 from pia.intake.reading import read
 from pia.intake.recognition import form_of, grid_of
+from pia.source.files import templates_of
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import templates_of
 
 __all__ = ["Imported", "import_all", "import_form"]
 

@@ -16,8 +16,7 @@ from pia.errors import PiaError
 from pia.forms.definition import Item
 from pia.forms.edition import aliases
 from pia.forms.imprint import Imprint
-from pia.forms.plain import is_same, said, words
-from pia.forms.walk import walk
+from pia.forms.walk import is_same, said, walk, words
 from pia.intake.attachments import IMAGE
 from pia.intake.grid import PrintedForm
 from pia.intake.imported import Imported, compose
@@ -28,8 +27,8 @@ from pia.intake.reading import FoundValue, read
 from pia.intake.recognition import check_kind, form_of, grid_of
 from pia.intake.texts import Doubts
 from pia.model.base import Kind
+from pia.source.files import templates_of
 from pia.source.names import workspace_root
-from pia.source.paths import templates_of
 
 ROW = re.compile(r"([^.\[]+)\[\d+\]")
 

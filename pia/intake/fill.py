@@ -27,8 +27,8 @@ from pia.intake.recognition import check_kind
 from pia.intake.texts import is_open, tail, with_count, without_behind, worded
 from pia.intake.whose import numbers_among
 from pia.model.base import Kind
+from pia.source.files import templates_of
 from pia.source.names import workspace_root
-from pia.source.paths import templates_of
 
 A_ROW = 20  # entries of a list that a row takes, as high as Excel lets it be
 DEEPEST = 8  # times that a form is read anew while its blocks are copied

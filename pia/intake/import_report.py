@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pia.forms.plain import words
+from pia.forms.walk import words
 from pia.intake.imported import Imported
 from pia.writing import write_output
 

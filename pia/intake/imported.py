@@ -7,8 +7,7 @@ from typing import Any
 
 from pia.forms.definition import Form
 from pia.forms.imprint import Imprint, imprint_in
-from pia.forms.index import Field, fields
-from pia.forms.paths import titles
+from pia.forms.index import Field, fields, titles
 from pia.forms.walk import text_of, walk
 from pia.intake.grid import Extra
 from pia.intake.naming import name_blocks

@@ -12,8 +12,8 @@ from lxml import etree
 
 from pia.errors import PiaError
 from pia.intake.messages import IntakeMessages
+from pia.source.files import plain, reason
 from pia.source.messages import SourceMessages
-from pia.source.paths import plain, reason
 
 LARGEST_FILE = 100 * 2**20  # bytes
 WORKBOOK, CONTENTS = "xl/workbook.xml", "[Content_Types].xml"

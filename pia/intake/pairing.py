@@ -6,7 +6,7 @@ from typing import Any
 
 from pia.forms.definition import Form
 from pia.forms.index import fields
-from pia.forms.plain import plain_of
+from pia.forms.walk import plain_of
 from pia.intake.align import likeness, pairs
 from pia.intake.imported import Imported
 from pia.intake.naming import blocks_of, free_id, id_of, title_of

@@ -10,12 +10,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from pia.errors import Finding, Messages, PiaError, Severity, excerpt
-from pia.source import paths
+from pia.source.files import OutsideError, find, kept_inside, templates
 from pia.source.images import pixels
 from pia.source.messages import SourceMessages
 from pia.source.names import THEME
 from pia.source.nodes import Location
-from pia.source.paths import templates
 from pia.source.read_as import Record, read_as, wrong
 
 ERROR = Severity.ERROR
@@ -153,7 +152,7 @@ def theme_of(workspace: Path) -> Theme:
 
     Raises PiaError with the places of everything wrong in that file.
     """
-    own = paths.kept_inside(workspace, workspace / THEME)
+    own = kept_inside(workspace, workspace / THEME)
     return _changed(standard(), own) if own.is_file() else standard()
 
 
@@ -176,8 +175,8 @@ def _changed(base: Theme, file: Path) -> Theme:
 def _picture(name: str, folder: Path) -> bytes | Finding:
     """Return the logo, or what is wrong with it."""
     try:
-        file = paths.find(folder, folder, name)
-    except paths.OutsideError:
+        file = find(folder, folder, name)
+    except OutsideError:
         return SourceMessages.OUTSIDE.finding(name=name, root=folder.name)
     if file is None:
         return SourceMessages.NOT_FOUND.finding(name=name)

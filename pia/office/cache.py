@@ -7,7 +7,7 @@ from typing import Any
 from pia.office.facts import Facts
 from pia.office.inputs import Inputs
 from pia.office.memory import sealed, unsealed
-from pia.source.paths import plain
+from pia.source.files import plain
 
 FILE = Path(".pia") / "build.json"
 VERSION = 4

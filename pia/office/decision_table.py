@@ -20,8 +20,8 @@ from pia.errors import Finding, PiaError
 from pia.office.impact import reached
 from pia.office.listing import FORMULA
 from pia.office.messages import OfficeMessages
+from pia.source.files import existing, plain
 from pia.source.messages import SourceMessages
-from pia.source.paths import existing, plain
 from pia.workspace.diff import diff_of, former_of
 from pia.workspace.folder import PREDECESSOR, survey
 from pia.workspace.tables import decide

@@ -16,9 +16,9 @@ from pia import __version__
 from pia.changes.decisions import path_beside
 from pia.document import Document
 from pia.errors import PiaError
+from pia.source.files import existing, templates_of
 from pia.source.names import FRAGMENTS, THEME, VARIABLES, WORKSPACE_FILE, Names, workspace_root
 from pia.source.nodes import plain
-from pia.source.paths import existing, templates_of
 from pia.source.reader import parse, read
 from pia.workspace.versions import pictures
 

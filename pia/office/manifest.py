@@ -22,7 +22,7 @@ from pia.office.messages import OfficeMessages
 from pia.office.rendering import Rendered
 from pia.renderers import rendered
 from pia.renderers.messages import RenderMessages
-from pia.source.encoding import bytes_of, json_of
+from pia.source.files import bytes_of, json_of
 from pia.source.names import THEME, workspace_root
 from pia.source.pending import settle
 from pia.workspace.printing import layout_of

@@ -10,9 +10,8 @@ from typing import Any
 
 from pia.errors import Finding, PiaError
 from pia.office.messages import OfficeMessages
-from pia.source.encoding import json_of
+from pia.source.files import READ_ONLY, json_of, reason
 from pia.source.messages import SourceMessages
-from pia.source.paths import READ_ONLY, reason
 from pia.writing import locked, write_bytes, write_once
 
 SEALED = re.compile(rb'\{"seal": "(\w+)", "said": (.*)\}')

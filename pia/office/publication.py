@@ -30,10 +30,10 @@ from pia.office.messages import OfficeMessages
 from pia.office.recording import Recording
 from pia.office.rendering import Rendered
 from pia.renderers import STANDARD, file_name, write
+from pia.source.files import OutsideError, existing, find, shown
 from pia.source.images import pixels
 from pia.source.names import THEME, workspace_root
 from pia.source.nodes import Text, texts
-from pia.source.paths import OutsideError, existing, find, shown
 from pia.source.pending import PendingFile, digest, journal, settle
 from pia.source.reader import read
 from pia.workspace import diff, freezing

@@ -22,8 +22,8 @@ from pia.office.site_data import Json
 from pia.office.site_document import Made, SiteTask, make, may_hide, secrets
 from pia.office.site_folder import Hashes, Site, claim, listed, refuse_others, sha256
 from pia.office.site_pages import DATA, site_pages
+from pia.source.files import plain
 from pia.source.names import WORKSPACE_FILE, workspace_root
-from pia.source.paths import plain
 from pia.workspace.folder import survey
 
 CACHE = Path(".pia") / "site.json"

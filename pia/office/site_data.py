@@ -14,7 +14,7 @@ from pia.changes.compare import CHANGES, names
 from pia.changes.report import Diff
 from pia.document import Document
 from pia.forms.find import rows_about_black
-from pia.forms.paths import title
+from pia.forms.index import title
 from pia.forms.walk import Answer, text_of, walk
 from pia.japanese import wareki
 from pia.layout.marks import runs_of

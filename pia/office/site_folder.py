@@ -12,8 +12,7 @@ from pathlib import Path
 
 from pia.errors import Finding, RefusedError
 from pia.office.messages import OfficeMessages
-from pia.source.encoding import json_of
-from pia.source.paths import is_inside, plain
+from pia.source.files import is_inside, json_of, plain
 from pia.writing import append, is_part, write_bytes, write_output
 
 LIST, BEGUN = ".pia-site.json", ".pia-site.begun"

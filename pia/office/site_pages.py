@@ -27,7 +27,7 @@ from pia.model.ref import around
 from pia.office.site_data import Json, day_of, files
 from pia.office.site_versions import Shown
 from pia.renderers import rendered
-from pia.source.paths import templates
+from pia.source.files import templates
 from pia.workspace.folder import FORM, NAME, NUMBER, ORGANISATION, PUBLISHED_KEY
 
 INDEX, DATA, FEED, SEARCH = "index.html", "data.json", "feed.xml", "search.js"

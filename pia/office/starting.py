@@ -7,8 +7,8 @@ from pathlib import Path
 from pia.errors import PiaError
 from pia.forms.load import editions, forms, load
 from pia.schema import text
+from pia.source.files import templates
 from pia.source.messages import SourceMessages
-from pia.source.paths import templates
 from pia.workspace.freezing import Chains, import_chains
 from pia.writing import write_new
 

@@ -13,8 +13,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from pia.authorship import settled
 from pia.errors import Finding, PiaError
+from pia.source.files import plain, reason
 from pia.source.messages import SourceMessages
-from pia.source.paths import plain, reason
 
 Rows = list[tuple[str, ...]]
 CODECS = ("utf-8-sig", "cp932")

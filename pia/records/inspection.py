@@ -13,7 +13,7 @@ from pia.model.comments import InspectionRecord, Measure, Registered, Remark
 from pia.model.ref import Ref, Spot
 from pia.records.messages import RecordMessages
 from pia.records.promises import stated
-from pia.source.paths import existing
+from pia.source.files import existing
 
 REMARKS = Ref(InspectionRecord, lambda record: record.remarks)
 MEASURES = Ref(Remark, lambda remark: remark.measures)

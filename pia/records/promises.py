@@ -10,7 +10,7 @@ from pia.japanese import wareki
 from pia.model.log_audit import YEAR, LogAudit
 from pia.model.ref import Ref, Spot, values
 from pia.records.audit.messages import AuditMessages
-from pia.source.paths import existing
+from pia.source.files import existing
 
 
 def stated(assessment: str | None, item: str | None, beside: Path) -> str:

@@ -38,7 +38,7 @@ from pia.renderers.docx_flow import (
     width_of,
 )
 from pia.renderers.docx_tracked import Revision, merged
-from pia.source.paths import templates
+from pia.source.files import templates
 
 MAX_PROPERTY = 255  # characters, a limit of Office
 LOGO_WIDTH = 2000  # twips

@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from pia.authorship import page_seal
 from pia.layout.marks import BLACKENED, runs_of
 from pia.layout.tree import OPTIONS, WITHHELD, Column, Grid, Heading, Layout
+from pia.source.files import templates
 from pia.source.images import kind
-from pia.source.paths import templates
 
 
 def render(layout: Layout) -> bytes:

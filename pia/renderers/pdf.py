@@ -37,15 +37,16 @@ from pia.layout.tree import (
     Table,
 )
 from pia.renderers.messages import RenderMessages
-from pia.renderers.pdf_tables import Apart, set_whole
 from pia.renderers.typesetting import (
     ACCESSIBLE,
     ARCHIVAL,
+    Apart,
     Standard,
     can_set_in,
     copied,
     forget,
     set_in,
+    set_whole,
 )
 from pia.source.images import kind
 

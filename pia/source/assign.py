@@ -7,7 +7,7 @@ from typing import Any
 
 from pia.errors import Finding, PiaError
 from pia.japanese import fold
-from pia.source import encoding
+from pia.source.files import decode
 from pia.source.nodes import plain
 from pia.source.reader import SourceFile, parse
 from pia.source.written import UNSET, Holder, Member, Scalar, value_of
@@ -139,7 +139,7 @@ def normal(value: Any) -> Any:
 def holds(result: str, source: SourceFile, expected: Any) -> bool:
     """Return whether a text is read as expected, with no finding that was not there before."""
     try:
-        text = encoding.decode(result.encode("utf-8", "surrogatepass"), "")
+        text = decode(result.encode("utf-8", "surrogatepass"), "")
         again = parse(text, source.path, may_be_empty=True)
     except PiaError:
         return False

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from pia.errors import PiaError
-from pia.source import emit, encoding
+from pia.source import emit
 from pia.source.assign import assign, holds, normal, prose
+from pia.source.files import BAD, bad_character, decode, text_of
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Location, position_of
 from pia.source.reader import SourceFile, parse
@@ -100,7 +101,7 @@ def edited(data: bytes, path: Path, changes: Sequence[Operation]) -> bytes:
 
 def read_for_edit(data: bytes, path: Path) -> SourceFile:
     """Return a file as it is read. Raises PiaError when its slips had to be mended for that."""
-    source = parse(encoding.decode(data, str(path)), path, may_be_empty=True)
+    source = parse(decode(data, str(path)), path, may_be_empty=True)
     if source.mended:
         raise PiaError(*source.findings)
     return source
@@ -132,7 +133,7 @@ class EditedFile:
     def result(self, data: bytes) -> bytes:
         """Return the file with the changes made. Raises PiaError if that cannot be done."""
         expected = normal(plain(self.root))
-        text = encoding.text_of(data)
+        text = text_of(data)
         for is_compact in (False, True):
             result = Splices(self.source.text, is_compact=is_compact).applied(self.root, text)
             if holds(result, self.source, expected):
@@ -164,9 +165,9 @@ class EditedFile:
     def _clean(self, value: Any, location: Location) -> Any:
         """Return a value as it will be read. Raises PiaError for a character that no form holds."""
         cleaned = emit.clean(value)
-        if bad := encoding.BAD.search("".join(emit.texts(cleaned))):
+        if bad := BAD.search("".join(emit.texts(cleaned))):
             position = position_of(self.source.root, location)
-            raise PiaError(encoding.bad_character(bad[0], position, str(self.source.path)))
+            raise PiaError(bad_character(bad[0], position, str(self.source.path)))
         return cleaned
 
     def _holder(

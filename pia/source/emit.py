@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
 
-from pia.source import encoding
+from pia.source.files import SEPARATORS
 
 if TYPE_CHECKING:
     from ruamel.yaml.comments import CommentedMap
@@ -50,7 +50,7 @@ def clean(value: Value) -> Value:
             return [clean(entry) for entry in value] or None
         case _:
             text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-            return encoding.SEPARATORS.sub("\n", text)
+            return SEPARATORS.sub("\n", text)
 
 
 def texts(value: Value) -> Iterator[str]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from pia.errors import Finding, PiaError, Position, excerpt
 from pia.japanese import fold, nearest
+from pia.source.files import is_inside, real, shown
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Mapping, Node, Span, Text, texts
-from pia.source.paths import is_inside, real, shown
 from pia.source.reader import MAX_DEPTH, SourceFile, read
 
 VARIABLES, FRAGMENTS = "変数", "共通"

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pia.errors import PiaError
-from pia.source.encoding import json_of
-from pia.source.paths import refusal
+from pia.source.files import json_of, refusal
 
 FOLDER, PREFIX, SUFFIX = ".pia", "pending-", ".json"
 PART = ".pia-"  # how the names of files begin that are not in their place

@@ -12,8 +12,7 @@ import yaml
 
 from pia.errors import Finding, PiaError, Position, excerpt, in_order
 from pia.japanese import fold
-from pia.source import encoding
-from pia.source.encoding import BREAK, bytes_of
+from pia.source.files import BAD, BREAK, bad_character, clean, parsed, read_text
 from pia.source.messages import SourceMessages
 from pia.source.nodes import Blank, Location, Mapping, Node, Sequence, Text, child, texts
 
@@ -57,12 +56,7 @@ class SourceFile:
 
 def read(path: Path, *, may_be_empty: bool = False) -> SourceFile:
     """Read one YAML file. Raises PiaError when nothing of it can be used."""
-    return parse(decode(path), path, may_be_empty=may_be_empty)
-
-
-def decode(path: Path) -> str:
-    """Return the text of a file with line breaks as `\\n`; raises PiaError with the reason."""
-    return encoding.decode(bytes_of(path), str(path))
+    return parse(read_text(path), path, may_be_empty=may_be_empty)
 
 
 def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
@@ -71,7 +65,7 @@ def parse(text: str, path: Path, *, may_be_empty: bool = False) -> SourceFile:
     Raises PiaError, with all that was found, when there is no mapping even so.
     """
     file = str(path)
-    text, findings = encoding.clean(text, file)
+    text, findings = clean(text, file)
     root, found = _build(text, file)
     if root is not None:
         return SourceFile(path, text, root, findings + found)
@@ -178,9 +172,9 @@ class _TreeBuilder:
     def _value(self, event: yaml.ScalarEvent, position: Position) -> str:
         if event.style != '"' and BREAK not in event.value:
             return event.value
-        if event.style == '"' and (bad := encoding.BAD.search(event.value.replace(BREAK, ""))):
-            self.findings.append(encoding.bad_character(bad[0], position, self.file))
-        return encoding.parsed(event.value)
+        if event.style == '"' and (bad := BAD.search(event.value.replace(BREAK, ""))):
+            self.findings.append(bad_character(bad[0], position, self.file))
+        return parsed(event.value)
 
     def _key(self, event: yaml.ScalarEvent, position: Position) -> str:
         key = self._value(event, position)

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from pia.japanese import fold
-from pia.source import encoding
 from pia.source.emit import Manner
+from pia.source.files import parsed
 from pia.source.reader import BLANKS, BaseLoader
 
 KEEP = re.compile(r"(?:[&!]\S* +)*[|>]\d*\+")
@@ -181,7 +181,7 @@ class _SpanBuilder:
         is_blank = not style and event.value in BLANKS
         if not KEEP.match(self.text, start):
             end = max(start, len(self.text[start:end].rstrip("\n")) + start)
-        leaf = Scalar(start, end, None if is_blank else encoding.parsed(event.value), style)
+        leaf = Scalar(start, end, None if is_blank else parsed(event.value), style)
         if event.anchor:
             self.anchors[event.anchor] = leaf
         self.last = max(self.last, end)

@@ -12,10 +12,9 @@ from pathlib import Path
 from pia.changes import decisions
 from pia.changes.amendments import STANDARD, Amendment, RowOptions
 from pia.changes.compare import Version, compare
-from pia.changes.judge import Judge, Need
+from pia.changes.judge import Judge, Need, StandingReasons
 from pia.changes.kinds import Evidence, differing
 from pia.changes.messages import ChangeMessages
-from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
 from pia.document import Document, load
 from pia.errors import Finding, PiaError

@@ -24,6 +24,7 @@ from pia.model.base import option_named
 from pia.model.choices import Incident, Submitted
 from pia.model.law import LocalRule
 from pia.model.ref import Ref
+from pia.source.files import existing, shown
 from pia.source.messages import SourceMessages
 from pia.source.names import (
     DECISIONS,
@@ -37,7 +38,6 @@ from pia.source.names import (
 )
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Text, position_of
-from pia.source.paths import existing, shown
 from pia.source.pending import settle
 from pia.source.read_as import Reading, Record, keys_of, read_as, read_source_as, wrong
 from pia.source.reader import SourceFile

@@ -17,12 +17,12 @@ from pia.document import Document, load
 from pia.errors import Finding, RefusedError
 from pia.japanese import fold
 from pia.source.emit import Tree, dump, escaped
+from pia.source.files import existing, read_text
 from pia.source.names import FRAGMENTS, SEAL, VARIABLES, Names
 from pia.source.nodes import Blank, Node, Text, child, location_of, plain, texts
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Sequence as SequenceNode
-from pia.source.paths import existing
-from pia.source.reader import SourceFile, decode, parse
+from pia.source.reader import SourceFile, parse
 from pia.source.written import Holder, Lines, Member, written
 from pia.workspace import git
 from pia.workspace.folder import EDITION, FORM, ORIGIN, PREDECESSOR, PUBLISHED
@@ -46,7 +46,7 @@ def enclosed(document: Document, said: Mapping[Slice, str]) -> str:
     said: texts that stand in it from now on, by the slice of what stands there. Line breaks are
     `\\n`.
     """
-    source = parse(decode(document.path), document.path)
+    source = parse(read_text(document.path), document.path)
     own = _own_names(document, source.root)
     kept = _rewritten(source, own, said)
     Names.around(source).compose()
@@ -129,7 +129,7 @@ def _rewritten(
 ) -> str | None:
     """Return the text with names and texts in their places, None where it has no lines for
     them."""
-    text, root = decode(source.path), source.root
+    text, root = read_text(source.path), source.root
     if text[:1] == "{" or root.position.column > 1:
         return None
     lines, top = Lines(source.text), written(source.text)

@@ -20,7 +20,7 @@ from pia.changes.messages import ChangeMessages
 from pia.document import Document
 from pia.errors import Finding, in_order
 from pia.forms.definition import Form
-from pia.forms.paths import without_ids
+from pia.forms.index import without_ids
 from pia.forms.walk import Answer
 from pia.japanese import fold, wareki
 from pia.model.assessment import Assessment, ChangeRow

@@ -31,8 +31,8 @@ from pia.model.published import (
 from pia.model.ref import around, values
 from pia.model.root import BLACK
 from pia.renderers import file_name, known, write
+from pia.source.files import shown
 from pia.source.names import workspace_root
-from pia.source.paths import shown
 from pia.workspace.messages import WorkspaceMessages
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from pia.japanese import fold, wareki
 from pia.model.assessment import ChangeRow
 from pia.model.base import keys_of
 from pia.source.edit import Add, Put, Remove, edited, read_for_edit
+from pia.source.files import existing
 from pia.source.nodes import plain
-from pia.source.paths import existing
 from pia.source.reader import read
 from pia.workspace import diff
 from pia.workspace.diff import (

@@ -16,11 +16,11 @@ from pia.document import Document, load
 from pia.errors import Finding, PiaError, excerpt
 from pia.model.base import Kind
 from pia.model.ref import values
+from pia.source.files import existing
 from pia.source.messages import SourceMessages
 from pia.source.names import SEAL, Names, workspace_root
 from pia.source.nodes import Mapping as MappingNode
 from pia.source.nodes import Text, child, plain
-from pia.source.paths import existing
 from pia.source.reader import SourceFile, read
 from pia.workspace import git
 from pia.workspace.folder import PREDECESSOR

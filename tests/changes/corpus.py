@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import yaml
 
-from pia.source.paths import templates
+from pia.source.files import templates
 
 
 class TextEdit(NamedTuple):

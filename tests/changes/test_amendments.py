@@ -5,7 +5,7 @@ from pia.changes.amendments import STANDARD, RowOptions, Split
 from pia.changes.compare import compare
 from pia.changes.excerpt import Context
 from pia.changes.report import build
-from pia.forms.paths import TitleStyle
+from pia.forms.index import TitleStyle
 
 SHEET, SHORT = RowOptions(style=TitleStyle.SHEET), RowOptions(style=TitleStyle.SHORT)
 METHODS = "特定個人情報ファイル: [{{id: 甲, 入手・使用: {{入手方法: [{}]}}}}]"

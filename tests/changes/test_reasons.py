@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pia.changes.reasons import StandingReasons
+from pia.changes.judge import StandingReasons
 from pia.errors import PiaError
 
 WORDS = {"項目": "Ⅰ1. ①事務の名称", "変更前": "旧", "変更後": "{{ 変更前 }}"}

@@ -7,9 +7,8 @@ import yaml
 from pia.changes.amendments import STANDARD, RowOptions
 from pia.changes.compare import Comparison, ItemChange, Version, compare
 from pia.changes.decisions import Decisions
-from pia.changes.judge import Judge
+from pia.changes.judge import Judge, StandingReasons
 from pia.changes.kinds import Evidence, Variable
-from pia.changes.reasons import StandingReasons
 from pia.changes.report import Diff, build
 from pia.forms.load import load
 from pia.model import Assessment

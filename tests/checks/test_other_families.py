@@ -1,16 +1,10 @@
-"""The smaller families: boxes, numbers, dates, risks, numbers.threshold, 別紙, lengths."""
+"""The smaller families: boxes, numbers, dates, risks, threshold, 別紙, lengths."""
 
 import pytest
 from contradictions import said
 
-from pia.checks import (
-    Check,
-    dates,
-    form,
-    handed_on,
-    numbers,
-    risks,
-)
+from pia.checks import Check, form, handed_on
+from pia.checks.consistency import days, numbers, risks, threshold
 from pia.checks.form import redactions
 
 
@@ -36,56 +30,56 @@ BOX = "リスク対策: {委託: {該当: [委託しない], %s}}"
         (form.boxes, BOX % "", []),
         (form.boxes, BOX % "委託契約書中の規定: 定めている", ["しない欄の下の記入"]),
         (form.boxes, "リスク対策: {委託: {委託契約書中の規定: 定めている}}", []),
-        (risks.check, leakage("発生なし"), []),
-        (risks.check, leakage("発生なし", "重大事故の内容: 該当なし"), []),
-        (risks.check, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
-        (risks.check, leakage("発生あり", "重大事故の内容: 紛失"), []),
+        (risks, leakage("発生なし"), []),
+        (risks, leakage("発生なし", "重大事故の内容: 該当なし"), []),
+        (risks, leakage("発生なし", "重大事故の内容: 紛失"), ["発生なしの内容"]),
+        (risks, leakage("発生あり", "重大事故の内容: 紛失"), []),
         (form.boxes, "入手・使用: {入手元: [本人又は本人の代理人, その他: 機構]}", []),
         (form.boxes, "入手・使用: {入手元: [その他]}", ["かっこの記入漏れ"]),
         (form.boxes, "入手・使用: {入手元: [その他: '　']}", ["かっこの記入漏れ"]),
         (form.boxes, "入手・使用: {入手元: [民間事業者]}", ["かっこの記入漏れ"]),
-        (numbers.check, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
-        (numbers.check, "基本情報: {記録される項目: 10項目未満}", []),
+        (numbers, "基本情報: {記録される項目: 10項目未満}\n記録項目: [氏名]", []),
+        (numbers, "基本情報: {記録される項目: 10項目未満}", []),
         (
-            numbers.check,
+            numbers,
             f"基本情報: {{記録される項目: 10項目以上50項目未満}}\n記録項目: [{'氏名, ' * 10}]",
             [],
         ),
         (
-            numbers.check,
+            numbers,
             f"基本情報: {{記録される項目: 100項目以上}}\n記録項目: [{'氏名, ' * 99}]",
             ["記録項目数の食い違い"],
         ),
         (
-            numbers.check,
+            numbers,
             f"基本情報: {{記録される項目: 100項目以上}}\n記録項目: [{'氏名, ' * 100}]",
             [],
         ),
         (
-            numbers.check,
+            numbers,
             f"基本情報: {{記録される項目: 10項目未満}}\n記録項目: [{'氏名, ' * 10}]",
             ["記録項目数の食い違い"],
         ),
         (
-            numbers.check,
+            numbers,
             "基本情報: {対象となる本人の数: 1万人未満}\n"
             "委託: {委託事項: [{id: a, 対象となる本人の数: 1万人以上10万人未満}]}",
             ["本人の数の食い違い"],
         ),
         (
-            dates.check,
+            days,
             "基本情報: {保有開始日: 平成28年1月1日}\n入手・使用: {使用開始日: 平成28年1月1日}",
             [],
         ),
         (
-            dates.check,
+            days,
             "基本情報: {保有開始日: 平成28年1月2日}\n入手・使用: {使用開始日: 平成28年1月1日}",
             ["日付の前後"],
         ),
-        (risks.check, linking("十分である", "制限する。"), []),
-        (risks.check, linking("課題が残されている", "制限する。"), ["課題の説明なし"]),
-        (risks.check, linking("課題が残されている", "今後、分離を検討する。"), []),
-        (risks.check, linking("課題が残されている", "制限する。", "分離が課題である。"), []),
+        (risks, linking("十分である", "制限する。"), []),
+        (risks, linking("課題が残されている", "制限する。"), ["課題の説明なし"]),
+        (risks, linking("課題が残されている", "今後、分離を検討する。"), []),
+        (risks, linking("課題が残されている", "制限する。", "分離が課題である。"), []),
     ],
 )
 def test_what_a_file_says_is_compared(family: Check, file: str, expected: list[str]) -> None:
@@ -104,7 +98,7 @@ def test_what_a_file_says_is_compared(family: Check, file: str, expected: list[s
     ],
 )
 def test_form_2_explains_an_issue_only_where_it_has_room(answers: str, expected: list[str]) -> None:
-    assert said(risks.check, whole=f"基礎リスク対策: {{{answers}}}", form="kiso") == expected
+    assert said(risks, whole=f"基礎リスク対策: {{{answers}}}", form="kiso") == expected
 
 
 BASIC = "評価実施手続: {基礎項目評価: {%s}}"
@@ -114,33 +108,45 @@ RESULT = "しきい値判断結果: %sの実施が義務付けられる（任意
 @pytest.mark.parametrize(
     ("family", "whole", "expected"),
     [
-        (dates.check, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.1", []),
-        (dates.check, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.2", ["日付の前後"]),
-        (dates.check, BASIC % "実施日: R7.4.2", []),
-        (dates.check, "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事前}]", []),
+        (days, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.1", []),
+        (days, "表紙: {公表日: R7.4.1}\n" + BASIC % "実施日: R7.4.2", ["日付の前後"]),
+        (days, BASIC % "実施日: R7.4.2", []),
         (
-            dates.check,
+            days,
+            "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事前}]",
+            [],
+        ),
+        (
+            days,
             "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.2, 提出時期: 事後}]",
             ["日付の前後"],
         ),
-        (dates.check, "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.1, 提出時期: 事後}]", []),
-        (dates.check, "変更箇所: [{変更日: R6.4.1}, {}, {変更日: R6.4.1}, {変更日: R7.4.1}]", []),
         (
-            dates.check,
+            days,
+            "表紙: {公表日: R7.4.1}\n変更箇所: [{変更日: R7.4.1, 提出時期: 事後}]",
+            [],
+        ),
+        (
+            days,
+            "変更箇所: [{変更日: R6.4.1}, {}, {変更日: R6.4.1}, {変更日: R7.4.1}]",
+            [],
+        ),
+        (
+            days,
             "変更箇所: [{変更日: R7.4.1}, {変更日: R6.4.1}, {変更日: R7.4.1}]",
             ["変更箇所の順"],
         ),
         (
-            numbers.threshold,
+            threshold,
             "事務: {対象人数: 1万人以上10万人未満}\n" + BASIC % (RESULT % "基礎項目評価"),
             [],
         ),
         (
-            numbers.threshold,
+            threshold,
             "事務: {対象人数: 10万人以上30万人未満}\n" + BASIC % (RESULT % "基礎項目評価"),
             ["しきい値判断の食い違い"],
         ),
-        (numbers.threshold, BASIC % (RESULT % "基礎項目評価"), []),
+        (threshold, BASIC % (RESULT % "基礎項目評価"), []),
         (handed_on.attachments, "別紙: [{id: a, 題名: 一覧}]", ["参照されない別紙"]),
         (
             handed_on.attachments,
@@ -183,13 +189,13 @@ def test_the_persons_of_the_office_are_those_of_its_files(
     subjects: str, persons: str, expected: list[str]
 ) -> None:
     whole = f"事務: {{対象人数: {subjects}}}"
-    assert said(numbers.check, PERSONS % persons, whole=whole) == expected
+    assert said(numbers, PERSONS % persons, whole=whole) == expected
 
 
 def test_files_whose_persons_are_not_told_may_hold_any_number() -> None:
     whole = "事務: {対象人数: 10万人以上30万人未満}"
-    assert said(numbers.check, whole=whole) == []
-    assert said(numbers.check, "備考: なし", whole=whole) == []
+    assert said(numbers, whole=whole) == []
+    assert said(numbers, "備考: なし", whole=whole) == []
 
 
 KISO = "基礎リスク対策: {提出する評価書の種類: %s}"
@@ -215,7 +221,7 @@ LARGE = "事務: {対象人数: 10万人以上30万人未満}\n"
 def test_no_less_is_filed_than_is_due_or_than_is_said_to_be_done(
     whole: str, expected: list[str]
 ) -> None:
-    found = said(numbers.threshold, whole=whole, form="kiso")
+    found = said(threshold, whole=whole, form="kiso")
     assert [s.partition(": ")[2] for s in found] == expected
 
 
@@ -223,7 +229,7 @@ def test_an_incident_is_one_fact_of_the_whole_body() -> None:
     files = "特定個人情報ファイル:\n"
     for id_, answer in (("a", "発生なし"), ("b", "発生あり"), ("c", "発生あり")):
         files += f"- {{id: {id_}, {leakage(answer)}}}\n"
-    assert said(risks.check, whole=files) == [
+    assert said(risks, whole=files) == [
         f"特定個人情報ファイル[b].{LEAKAGE}.重大事故: 重大事故の矛盾",
         f"特定個人情報ファイル[c].{LEAKAGE}.重大事故: 重大事故の矛盾",
     ]
@@ -279,14 +285,14 @@ def test_a_hearing_takes_30_days_and_the_steps_follow_each_other(
 ) -> None:
     cover = f"表紙: {{公表日: {published}}}\n" if published else ""
     whole = cover + HEARD % (heard or "''", reviewed or "''")
-    found = said(dates.check, whole=whole, form="zenkomoku")
+    found = said(days, whole=whole, form="zenkomoku")
     assert [s.partition(": ")[2] for s in found] == expected
 
 
 def test_a_reason_shortens_a_hearing_and_only_form_4_has_to_hold_one() -> None:
     short = "令和6年10月1日から10月10日まで, 期間を短縮する特段の理由: 災害のため"
-    assert said(dates.check, whole=HEARD % (short, "''"), form="zenkomoku") == []
-    assert said(dates.check, whole=HEARD % ("令和6年10月1日から10月10日まで", "''")) == []
+    assert said(days, whole=HEARD % (short, "''"), form="zenkomoku") == []
+    assert said(days, whole=HEARD % ("令和6年10月1日から10月10日まで", "''")) == []
 
 
 REDACTED = "事務: {名称: 税の事務}\n非公表: [{項目: 事務.名称, 理由: 警備, 根拠: %s}]\n%s"

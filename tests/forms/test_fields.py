@@ -2,9 +2,8 @@
 
 import pytest
 
-from pia.forms.index import Field, fields
+from pia.forms.index import Field, fields, heading
 from pia.forms.load import named
-from pia.forms.paths import heading
 
 
 def tree(form: str) -> dict[str, Field]:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from pia.forms.index import need
+from pia.forms.index import heading, need, path
 from pia.forms.load import named
-from pia.forms.paths import heading, path
 
 
 def found(form: str, address: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from assessments import file
 
 from pia.forms.definition import Item
 from pia.forms.load import load
-from pia.forms.plain import is_same, plain_of, said
+from pia.forms.walk import is_same, plain_of, said
 from pia.model.base import Checked, Kind
 from pia.model.choices import Means
 

@@ -3,8 +3,8 @@
 import pytest
 from assessments import assessment
 
+from pia.forms.index import TitleStyle, title, titles
 from pia.forms.load import load
-from pia.forms.paths import TitleStyle, title, titles
 from pia.forms.walk import walk
 
 SOURCE = """

@@ -7,7 +7,7 @@ from paper_of import NEYAGAWA
 
 from pia import compare, load
 from pia.api.outputs import render_blank
-from pia.forms.plain import words
+from pia.forms.walk import words
 
 
 @pytest.mark.parametrize(

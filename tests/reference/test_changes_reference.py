@@ -17,13 +17,12 @@ from pia.changes.amendments import Amendment, RowOptions
 from pia.changes.compare import compare
 from pia.changes.decisions import Decision, Decisions
 from pia.changes.excerpt import Context
-from pia.changes.judge import Judge
+from pia.changes.judge import Judge, StandingReasons
 from pia.changes.kinds import Evidence
-from pia.changes.reasons import StandingReasons
 from pia.changes.report import build
 from pia.forms.edition import aliases
 from pia.forms.find import Finder
-from pia.forms.paths import TitleStyle
+from pia.forms.index import TitleStyle
 from pia.japanese import fold
 from pia.model.base import option_named
 from pia.model.choices import Timing

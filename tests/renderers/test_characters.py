@@ -23,7 +23,7 @@ from reading import READERS
 import pia
 from pia.layout.glyphs import FONT, of_the_package
 from pia.renderers import rendered
-from pia.source.encoding import BAD
+from pia.source.files import BAD
 from pia.workspace.printing import layout_of
 
 ALL = os.environ.get("PIA_CHARACTERS") == "all"

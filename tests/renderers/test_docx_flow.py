@@ -9,7 +9,7 @@ from pia.layout.tree import Column, Contents, Entry, Heading, Label, Node, Note,
 from pia.renderers import docx_flow as flow
 from pia.renderers.docx_body import CELL_MARGINS
 from pia.renderers.docx_flow import pages_of
-from pia.source.paths import templates
+from pia.source.files import templates
 
 STYLES = parse_xml((templates() / "docx" / "styles.xml").read_bytes())
 

@@ -15,7 +15,7 @@ from pia.forms.definition import Form
 from pia.forms.index import fields
 from pia.forms.load import editions, forms, load, named
 from pia.schema import schema, text
-from pia.source.paths import schemas
+from pia.source.files import schemas
 
 ROOT = Path(__file__).parents[2]
 FORMS = [load(edition, form) for edition in editions() for form in forms(edition)]

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pia.errors import PiaError
-from pia.source import encoding
 from pia.source.assign import normal
 from pia.source.edit import Add, CommentOut, Move, Operation, Put, Remove, Rename, edited
+from pia.source.files import decode
 from pia.source.nodes import plain
 from pia.source.reader import parse
 
@@ -21,7 +21,7 @@ CASES = int(os.environ.get("PIA_EDIT_CASES", "200"))
 
 
 def read(data: bytes) -> Any:
-    return plain(parse(encoding.decode(data, "a"), FILE, may_be_empty=True).root)
+    return plain(parse(decode(data, "a"), FILE, may_be_empty=True).root)
 
 
 def holds(data: bytes) -> Any:

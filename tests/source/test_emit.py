@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pia.source.emit import Noted, Tree, dump, escaped
-from pia.source.encoding import BAD, SEPARATORS
+from pia.source.files import BAD, SEPARATORS
 from pia.source.names import Names
 from pia.source.nodes import plain
 from pia.source.reader import parse

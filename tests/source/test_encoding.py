@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pia.errors import PiaError, Position
-from pia.source.encoding import BREAK, clean, decode, parsed
+from pia.source.files import BREAK, clean, decode, parsed
 
 TEXT = "様式: 重点項目評価書\n事務:\n"
 

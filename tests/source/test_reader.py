@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pia.errors import Finding, PiaError
-from pia.source.encoding import MAX_BYTES
+from pia.source.files import MAX_BYTES
 from pia.source.nodes import child, plain
 from pia.source.reader import SourceFile, parse, read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pia.api.tables import format_named, table_bytes
+from pia.api.change_tables import format_named, table_bytes
 from pia.errors import PiaError
 
 

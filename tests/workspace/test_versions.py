@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pia import PiaError, check, diff, render
-from pia.changes.reasons import StandingReasons
+from pia.changes.judge import StandingReasons
 from pia.workspace.diff import write_decisions
 from pia.workspace.tables import append_rows
 

@@ -16,9 +16,9 @@ from pia.model.log_audit import Outcome
 from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample, Sampled
+from pia.source.files import plain, reason
 from pia.source.messages import SourceMessages
 from pia.source.names import SAMPLE
-from pia.source.paths import plain, reason
 
 
 def digest_of(texts: Sequence[str]) -> str:

@@ -13,8 +13,7 @@ from pia.records.audit import audit_store, private
 from pia.records.audit.audit_plan import AuditPlan
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.reporting import refuse_personal, unexplained
-from pia.source.encoding import json_of
-from pia.source.paths import plain, reason
+from pia.source.files import json_of, plain, reason
 
 RECORD = "廃棄するファイル.json"  # hashes alone, until the plan has them
 

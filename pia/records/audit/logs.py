@@ -13,8 +13,8 @@ from typing import BinaryIO, TextIO, cast
 from pia.errors import Finding, PiaError
 from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
+from pia.source.files import plain, reason
 from pia.source.messages import SourceMessages
-from pia.source.paths import plain, reason
 
 HEAD = 1 << 20  # bytes that are looked at to learn what a file is
 BLOCK = 16 << 20  # characters of a piece

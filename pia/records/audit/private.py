@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from pia.errors import PiaError
 from pia.records.audit.messages import AuditMessages
+from pia.source.files import reason
 from pia.source.messages import SourceMessages
-from pia.source.paths import reason
 from pia.writing import write_bytes
 
 OWNER_ONLY = 0o600

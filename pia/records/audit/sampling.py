@@ -18,7 +18,7 @@ from pia.records.audit.messages import AuditMessages
 from pia.records.audit.overview import Overview, fields_of, overview
 from pia.records.audit.sample import Draw, Sample, needs_of, sample
 from pia.records.audit.stamps import clock
-from pia.source.paths import real
+from pia.source.files import real
 
 Step = Callable[[str], None]
 

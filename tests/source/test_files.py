@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pia.source.paths import OutsideError, existing, find, is_inside, reason, shown
+from pia.source.files import OutsideError, existing, find, is_inside, reason, shown
 
 NFD = unicodedata.normalize("NFD", "図/プラン.png")
 NFC = unicodedata.normalize("NFC", "図/プラン.png")

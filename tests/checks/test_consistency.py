@@ -7,7 +7,7 @@ from contradictions import said
 from documents import write
 
 import pia
-from pia.checks import numbers
+from pia.checks.consistency import numbers
 
 
 @pytest.mark.parametrize(
@@ -27,20 +27,20 @@ from pia.checks import numbers
     ],
 )
 def test_a_number_is_that_of_its_list(text: str, expected: list[str]) -> None:
-    assert said(numbers.check, text) == expected
+    assert said(numbers, text) == expected
 
 
 @pytest.mark.parametrize(("count", "expected"), [("3", []), ("1", ["件数の食い違い"])])
 def test_an_entry_with_an_attachment_counts_as_its_rows(count: str, expected: list[str]) -> None:
     text = f"提供・移転: {{提供件数: {count}, 提供先: [{{id: a, 別紙: 一覧}}]}}"
     rows = "別紙: [{id: 一覧, 列: [甲], 行: [{甲: 1}, {甲: 2}, {甲: 3}]}]"
-    assert [s.partition(": ")[2] for s in said(numbers.check, text, whole=rows)] == expected
+    assert [s.partition(": ")[2] for s in said(numbers, text, whole=rows)] == expected
 
 
 def test_a_list_that_is_published_apart_is_not_counted_and_asks_for_its_number() -> None:
     apart = "提供・移転: {%s提供先: [{id: a, 名称: 甲}, {id: b, 名称: 乙, 別冊: 提供先一覧}]}"
-    assert said(numbers.check, apart % "提供件数: 60, ") == []
-    assert said(numbers.check, apart % "") == ["提供・移転.提供件数: 別冊の件数なし"]
+    assert said(numbers, apart % "提供件数: 60, ") == []
+    assert said(numbers, apart % "") == ["提供・移転.提供件数: 別冊の件数なし"]
 
 
 BLANK = """\
