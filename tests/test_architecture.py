@@ -177,6 +177,16 @@ def test_no_two_modules_have_one_name() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def test_the_house_is_drawn_with_every_module() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawing = text.partition("\n## 家の見取り図\n")[2].partition("\n## ")[0]
+    rows = [line for line in drawing.splitlines() if line.startswith("|")]
+    drawn = {name for row in rows for name in re.findall(r"`(\w+)\.py`", row)}
+    every = {path.stem for path in MODULES} - {"messages"}
+    assert sorted(every - drawn) == []
+    assert sorted(drawn - every) == []
+
+
 def test_a_place_of_the_model_is_named_by_a_ref() -> None:
     keys = keys_of_the_model()
     assert is_address("特定個人情報ファイル[", keys)
