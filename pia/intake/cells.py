@@ -10,6 +10,7 @@ from pia.intake.looks import MAIN
 from pia.intake.text_looks import SIZE, TextLooks
 from pia.intake.workbook import letters, position_of
 from pia.layout import measure
+from pia.renderers.xlsx_codes import coded
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 POINTS_PER_UNIT = 5.25  # of a column's width
@@ -80,7 +81,7 @@ class FilledSheet:
         if text:
             cell.set("t", "inlineStr")
             held = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
-            held.text = text
+            held.text = coded(text)
             held.set(XML_SPACE, "preserve")
 
     def look(self, row: int, column: int) -> str:

@@ -10,6 +10,7 @@ from pia.intake.grid import BLACKED_OUT
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, refused
 from pia.layout.tree import NEXT_LINE, SAME_LINE
+from pia.renderers.xlsx_codes import decoded
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLES = "xl/styles.xml"
@@ -35,7 +36,7 @@ def runs_of(text: Any) -> list[TextRun]:
     where all is one."""
     found: list[TextRun] = []
     for run in text.iter(f"{MAIN}r"):
-        words = "".join(t.text or "" for t in run.iter(f"{MAIN}t"))
+        words = decoded("".join(t.text or "" for t in run.iter(f"{MAIN}t")))
         about = run.find(f"{MAIN}rPr")
         if about is None:
             found.append(TextRun(words, "", None))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from pia.japanese import wareki
 
-BREAK = re.compile("\r\n?|_x000D_\n?")
+BREAK = re.compile("\r\n?")
 
 
 def text_of(value: object) -> str:

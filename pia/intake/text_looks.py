@@ -5,6 +5,7 @@ from typing import Any
 
 from pia.intake.looks import MAIN, STRINGS, STYLES
 from pia.intake.parts import Parts
+from pia.renderers.xlsx_codes import decoded
 
 SIZE = 10.0  # points, of letters of which nothing is said
 
@@ -36,7 +37,7 @@ class TextLooks:
     def text_in(self, cell: Any) -> str:
         """Return what a cell says."""
         if cell.get("t") == "inlineStr":
-            return "".join(t.text or "" for t in cell.iter(f"{MAIN}t"))
+            return decoded("".join(t.text or "" for t in cell.iter(f"{MAIN}t")))
         text = str(cell.findtext(f"{MAIN}v") or "")
         if cell.get("t") != "s":
             return text
@@ -63,5 +64,5 @@ def _texts(parts: Parts) -> list[str]:
     found: list[str] = []
     for entry in parts.xml(STRINGS):
         pieces = [entry, *entry.iter(f"{MAIN}r")]
-        found.append("".join(str(piece.findtext(f"{MAIN}t") or "") for piece in pieces))
+        found.append(decoded("".join(str(piece.findtext(f"{MAIN}t") or "") for piece in pieces)))
     return found

@@ -8,12 +8,15 @@ from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_range_abs
 
 from pia.authorship import remembered, settled
 from pia.layout.marks import Marked
 from pia.layout.tree import Figure, Layout, Sheet, Table
 from pia.renderers.xlsx_canvas import MARGINS, SCALE, Canvas, Look, PlacedText
+from pia.renderers.xlsx_codes import coded
 from pia.renderers.xlsx_exhibits import insert
 from pia.renderers.xlsx_sheet import SheetWriter, is_one_table
 
@@ -40,6 +43,19 @@ def _as_named(formula: str, expand_future_functions: bool = False) -> str:
     one, which takes a tenth of the time of a workbook.
     """
     return formula.removeprefix("=")
+
+
+class _Packager(Packager):  # type: ignore[misc]  # the library has no types
+    """Writes texts that are coded already: the library codes those in which one code follows
+    another wrongly, and texts of several looks twice."""
+
+    def _write_shared_strings_file(self) -> None:
+        texts = SharedStrings()
+        texts._escape_control_characters = str
+        texts.string_table = self.workbook.str_table
+        if texts.string_table.count:
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
 
 
 def render(layout: Layout) -> bytes:
@@ -93,7 +109,9 @@ class Book:
     @cached_property
     def workbook(self) -> Any:
         options = {"in_memory": True, "default_format_properties": dict(NORMAL)}
-        return Workbook(self.out, options | {"default_column_width": UNIT_PIXELS})
+        book = Workbook(self.out, options | {"default_column_width": UNIT_PIXELS})
+        book._get_packager = _Packager
+        return book
 
     def add(self, sheet: Sheet) -> None:
         """Add a sheet of the layout."""
@@ -122,7 +140,7 @@ class Book:
             to.merge_range(cell.top, cell.first, cell.bottom, cell.last, "", look)
         if cell.link:
             target = cell.link.replace("'", "''")
-            to.write_url(cell.top, cell.first, f"internal:'{target}'!A1", look, cell.text)
+            to.write_url(cell.top, cell.first, f"internal:'{target}'!A1", look, coded(cell.text))
         elif cell.text:
             self._write(to, cell, look)
         else:
@@ -132,7 +150,7 @@ class Book:
         """Write a text, as rich text where parts of it are marked; it never becomes a formula."""
         runs = list(cell.text.runs()) if isinstance(cell.text, Marked) else []
         if len(runs) < 2:
-            to.write_string(cell.top, cell.first, cell.text, look)
+            to.write_string(cell.top, cell.first, coded(cell.text), look)
             return
         plain, marked = (self._font(cell.look, is_marked=is_marked) for is_marked in (False, True))
         pieces = (

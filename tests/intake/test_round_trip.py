@@ -11,8 +11,10 @@ from paper_of import HIROSHIMA, NEYAGAWA, through_office
 from reading_back import score
 
 from pia import import_form, load, render
+from pia.api.outputs import render_blank
 from pia.forms.load import load as form_of
-from pia.source.emit import dump, escaped
+from pia.intake.filled import fill_file
+from pia.source.emit import Tree, dump, escaped
 
 EDITION = "R6.10"
 FORMS = ("juten", "zenkomoku", "kiso")
@@ -96,6 +98,22 @@ def test_made_up_assessments_that_an_office_suite_saved_again_come_back_exactly(
     saved = through_office(printed, tmp_path, kind)
     for source, path in zip(sources, saved, strict=True):
         assert score(load(source), import_form(path)).wrong == ()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@pytest.mark.parametrize("text", ["_x0041_", "a_x000D_b", "_x005F_x0041_", "<r>一</r>"])
+def test_a_text_that_looks_like_a_code_comes_back_printed_and_filled_in(
+    text: str, kind: str, tmp_path: Path
+) -> None:
+    source = tmp_path / "評価書.yaml"
+    said: Tree = {"様式": "基礎項目評価書", "版": EDITION, "事務": {"名称": "課税", "概要": text}}
+    source.write_text(dump(said, "# 符号"), encoding="utf-8")
+    (printed,) = render(source, tmp_path / "出力", [kind])
+    (given,) = render_blank("kiso", None, tmp_path, [kind])
+    filled, _ = fill_file(source, given, tmp_path / f"記入済み.{kind}")
+    for form in (printed, filled):
+        assert import_form(form).assessment.office.outline == text
+    assert fill_file(source, filled, tmp_path / f"再.{kind}")[1] == []
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])

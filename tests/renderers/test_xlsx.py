@@ -3,12 +3,13 @@
 from dataclasses import replace
 from io import BytesIO
 from operator import mul
-from zipfile import ZipFile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 from workbooks import column, columns, heights, layout, read, row, sheet, span_of
 
 from pia.layout.build import SheetDraft, arrange
@@ -179,10 +180,23 @@ def test_a_text_stays_a_text(text: str) -> None:
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
 
 
-def test_a_text_that_excel_would_decode_is_escaped() -> None:
-    data = render(layout(row("①", "_x0041_")))
-    assert read(data).worksheets[0]["C1"].value == "_x0041_"
-    assert b"_x005F_x0041_" in ZipFile(BytesIO(data)).read("xl/sharedStrings.xml")
+@pytest.mark.parametrize(
+    "text",
+    ["_x0041_", "a_x000D_b", "_x005F_", "_x005F_x0041_", "__x0041_x0042_", "<r>一</r>", "<r>&</r>"],
+)
+def test_a_text_that_excel_would_decode_stays_as_it_is(text: str) -> None:
+    data = render(layout(row("①", text)))
+    cells = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert cells[0][2] == text
+    if not text.startswith("<r>") and "_x005F_" not in text:  # which openpyxl does not decode
+        assert read(data).worksheets[0]["C1"].value == text
+
+
+def test_a_code_in_a_text_with_changed_words_stays_as_it_is() -> None:
+    text = Marked("甲課_x0041_", (Stretch(0, 2),))
+    data = render(layout(Table((Column(Label("変更後"), 1),), ((text,),))))
+    cells = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert cells[1][0] == str(text)
 
 
 def test_changed_words_are_bold_and_underlined_in_the_font_of_the_form() -> None:
