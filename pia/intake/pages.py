@@ -1,7 +1,7 @@
 """Pages of a PDF as ruled cells and lines, and what goes on from one page to the next."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 
@@ -238,12 +238,13 @@ class PaperPage:
 
 def carry_on(sheets: Sequence[PaperPage]) -> None:
     """Put what a page cuts off back into the cells that it is of."""
+    named: list[RuledCell] = []
     for before, after in pairwise(sheets):
         last, first = _last_row(before.cells), _first_row(after.cells)
         above = [next((a for a in last if _is_below(a.box, b.box)), None) for b in first]
         is_open = _is_open(last, first)
         if not is_open:
-            _raise_label(above[:1], first[:1])
+            named = list(_raise_labels(above, first, last, named))
         pairs = [(a, b) for a, b in zip(above, first, strict=True) if b.lines]
         held = [(a, b) for a, b in pairs if a is not None]
         if not held or len(held) < len(pairs):
@@ -256,12 +257,31 @@ def carry_on(sheets: Sequence[PaperPage]) -> None:
             after.cells.remove(lower)
 
 
-def _raise_label(above: Sequence[RuledCell | None], first: Sequence[RuledCell]) -> None:
-    """Let the label of several rows, which a page parts, stand where they begin."""
+def _raise_labels(
+    above: Sequence[RuledCell | None],
+    first: Sequence[RuledCell],
+    last: Sequence[RuledCell],
+    named: Sequence[RuledCell],
+) -> Iterator[RuledCell]:
+    """Let labels of several rows, which a page parts, stand where they begin. Yield the cells that
+    carry on a label which stands on a page before. named: such cells of the page above."""
     for upper, lower in zip(above, first, strict=True):
-        is_label = upper is not None and upper.look == lower.look != ""
-        if upper is not None and is_label and lower.lines and not upper.lines:
+        if upper is None or not upper.look == lower.look != "":
+            return
+        has_name = upper.lines or any(upper is cell for cell in named)
+        if not lower.lines:
+            if has_name:
+                yield lower
+        elif not has_name and _is_beside_value(upper, last):
             upper.lines, lower.lines = lower.lines, []
+            yield lower
+        else:
+            return
+
+
+def _is_beside_value(label: RuledCell, row: Sequence[RuledCell]) -> bool:
+    """Return whether a text stands in a row at the right of a label that looks otherwise."""
+    return any(c.lines and c.look != label.look and c.box[0] > label.box[0] for c in row)
 
 
 def _last_row(cells: Sequence[RuledCell]) -> list[RuledCell]:

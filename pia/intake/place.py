@@ -66,6 +66,8 @@ def placed(grid: PrintedForm, matches: Sequence[Match], labels: Labels) -> list[
                 if cell not in taken and not _is_gap(cell, row, is_table=_is_table(last)):
                     _owner(last, number, cell, rows, found).cells.append((number, cell))
     _share(found)
+    if grid.is_paper:
+        _doubt_blanks_atop(found, grid)
     return [*found, *_apart(grid, found)]
 
 
@@ -94,6 +96,16 @@ def _share(found: Sequence[Slot]) -> None:
                     if other is not slot and _is_over(cell, slot.head, other.head):
                         slot.doubt = slot.doubt or Doubts.MERGED
                         other.doubt = other.doubt or Doubts.MERGED
+
+
+def _doubt_blanks_atop(found: Sequence[Slot], grid: PrintedForm) -> None:
+    """Doubt labels with nothing beside them atop a page: their text may end the page before."""
+    for slot in found:
+        if slot.label is None or not grid.pages[slot.page].flows:
+            continue
+        is_blank = not any(cell.text.strip() for _, cell in slot.cells)
+        if is_blank and slot.head.row == grid.pages[slot.page].cells[0].row:
+            slot.doubt = slot.doubt or Doubts.ABOVE
 
 
 def _is_over(cell: Cell, own: Cell, other: Cell) -> bool:
