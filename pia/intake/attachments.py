@@ -163,14 +163,36 @@ class AttachedTable:
 
 
 def regions(grid: PrintedForm, slots: Sequence[Slot]) -> list[list[Row]]:
-    """Return the rows that follow one another without a label between."""
+    """Return the rows that follow one another without a label between, notes beside left out."""
     owned = {(n, c) for s in slots if s.label for n, c in ((s.page, s.head), *s.cells)}
     return [
-        [list(row) for row in rows]
+        _without_notes(list(rows), grid)
         for page in _pages(grid)
         for is_free, rows in groupby(page, key=lambda row: owned.isdisjoint(row))
         if is_free
     ]
+
+
+def beside(grid: PrintedForm, found: Sequence[FoundAttachment]) -> Iterator[Cell]:
+    """Yield the texts in the rows of attachments that are not of them."""
+    own = {id(cell) for attachment in found for cell in attachment.cells}
+    for page in grid.pages:
+        rows = {cell.row for cell in page.cells if id(cell) in own}
+        for cell in page.cells:
+            if cell.row in rows and id(cell) not in own and cell.text.strip():
+                yield cell
+
+
+def _without_notes(rows: Sequence[Row], grid: PrintedForm) -> list[Row]:
+    """Return rows without the texts that a blank column parts from what is ruled at the left."""
+    last: dict[int, int] = {}
+    framed = {(n, cell.frame) for row in rows for n, cell in row if cell.frame}
+    boxes = [(grid.pages[n].frames[frame], n) for n, frame in framed]
+    for (_, left, _, right), n in sorted(boxes, key=lambda held: held[0][1]):
+        if left <= last.get(n, left) + 1:
+            last[n] = max(right, last.get(n, right))
+    near = ([(n, c) for n, c in row if c.column <= last.get(n, c.column) + 1] for row in rows)
+    return [row for row in near if row]
 
 
 def _pages(grid: PrintedForm) -> Iterator[list[Row]]:

@@ -26,7 +26,7 @@ class FilledSheet:
 
     def __init__(self, root: Any, looks: TextLooks) -> None:
         self.root, self.looks = root, looks
-        self.gone: dict[str, str] = {}
+        self.gone: dict[tuple[int, int], str] = {}
         self.is_changed = False
         self.rows = {int(row.get("r")) - 1: row for row in root.iter(f"{MAIN}row")}
         self.cells = {position_of(c.get("r")): c for c in root.iter(f"{MAIN}c")}
@@ -75,7 +75,7 @@ class FilledSheet:
             if self.looks.text_in(cell) == text:
                 return
             unshare(self.root)
-            self.gone[str(cell.get("r"))] = formula.text or ""
+            self.gone[row, column] = formula.text or ""
         empty(cell)
         self.is_changed = True
         if text:

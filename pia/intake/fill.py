@@ -76,7 +76,9 @@ def fill(document: Document, given: Path) -> FilledForm:
             now.renew()
     filler = _Filler(document, now, labels, is_answered=answered)
     filled = filler.filled()
-    filled.taken += [*filler.given_way.told(now.before), *now.pages.gone()]
+    filled.taken += filler.given_way.told(now.before)
+    for page, row, column, said in now.pages.gone():
+        filled.taken.append(f"{now.named(page, row, column)} {said}")
     filled.lost += now.origins.lost
     if edition:
         filled.editions = (edition, form.edition)

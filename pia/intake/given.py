@@ -27,6 +27,13 @@ class Given:
             (self.grid.pages[n].name, cell.row, cell.column): cell for n, cell in self.grid.cells()
         }
 
+        self.lines = {
+            (page.name, cell.row): cell.place
+            for page in self.grid.pages
+            for cell in page.cells
+            if page.parted
+        }
+
     def _take(self, data: bytes) -> None:
         self.grid = grid_in(data, self.name)
         self.slots = placed(self.grid, align(self.grid, self.labels), self.labels)
@@ -37,6 +44,11 @@ class Given:
         page, row, column = spot
         name, row = self.origins.before((self.grid.pages[page].name, row))
         return self.first.get((name, row, column))
+
+    def named(self, page: str, row: int, column: int) -> str:
+        """Return a place of the form as it is now, as it was called before anything was copied."""
+        before = self.origins.before((page, row))
+        return self.lines.get(before) or self.pages.place(*before, column)
 
     def renew(self) -> None:
         """Read anew what was copied."""

@@ -13,11 +13,31 @@ from pia.intake.media import fitted
 from pia.intake.origins import Origins
 from pia.intake.package import Package
 from pia.intake.parts import Parts
-from pia.intake.word import MAIN, WIDTH, W, _before, _children, _goes_on, _rows, _span
+from pia.intake.word import (
+    MAIN,
+    WIDTH,
+    W,
+    _before,
+    _children,
+    _goes_on,
+    _has_look,
+    _paragraphs,
+    _revised,
+    _rows,
+    _said,
+    _span,
+    _within,
+)
 from pia.source.images import kind
 
+ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-KEPT = (f"{W}pPr", f"{W}rPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")
+MARKS = tuple(
+    f"{W}{about}{end}" for about in ("bookmark", "commentRange") for end in ("Start", "End")
+)
+KEPT = (f"{W}pPr", f"{W}rPr", *MARKS)
+NOTES = tuple(f"{W}{kind}Reference" for kind in ("comment", "footnote", "endnote"))
+HELD = {*NOTES, *(f"{W}{tag}" for tag in ("drawing", "pict", "object")), ALTERNATE}
 FIXED = "exact"
 LARGEST = (440.0, 600.0)  # points that a picture may be wide and high
 LINE = 240  # twips, of a row of fixed height
@@ -33,14 +53,16 @@ class Letter:
         self.body = self.root.find(f"{W}body")
         self.rows = list(_lines(self.body))
         self.is_changed = False
-        self.lost: list[str] = []
+        self.lost: list[tuple[str, int, int, str]] = []
 
     def write(self, page: str, row: int, column: int, text: str) -> None:
-        """Put a text into a paragraph or a cell; its style stays. A line is a paragraph."""
+        """Put a text into a paragraph or a cell; its style stays, and what is drawn or noted there.
+        A line is a paragraph."""
         place = self._place(row, column)
-        if place is None:
+        if place is None or _text(place) == text:
             return
         self.is_changed = True
+        self.lost += [(page, row, column, told) for told in _untold(place)]
         if place.tag == f"{W}p":
             _fill(place, text.replace("\n", " "))
             return
@@ -49,17 +71,18 @@ class Letter:
         for child in [c for c in place if c.tag != f"{W}tcPr" and c not in paragraphs]:
             place.remove(child)  # a table, or a field to fill in with its text
         for extra in paragraphs[len(lines) :]:
+            paragraphs[len(lines) - 1].extend(_kept(extra))
             place.remove(extra)
         while len(paragraphs) < len(lines):
-            fresh = deepcopy(paragraphs[-1]) if paragraphs else etree.Element(f"{W}p")
+            fresh = _alike(paragraphs[-1]) if paragraphs else etree.Element(f"{W}p")
             place.append(fresh)
             paragraphs.append(fresh)
         for paragraph, line in zip(paragraphs, lines, strict=False):
             _fill(paragraph, line)
 
-    def gone(self) -> Iterator[str]:
-        """Yield what else was written over."""
-        yield from dict.fromkeys(self.lost)
+    def gone(self) -> Iterator[tuple[str, int, int, str]]:
+        """Yield what else was written over, each with where it stood."""
+        yield from self.lost
 
     def has_right(self, page: str, row: int, column: int) -> bool:
         """Return whether a row has a cell there; a paragraph has none at its right."""
@@ -141,7 +164,7 @@ class Letter:
             behind = self.rows[last]
             for _ in range(times):
                 for row in pieces[0][1]:
-                    copy = deepcopy(row)
+                    copy = _without_notes(deepcopy(row))
                     behind.addnext(copy)
                     behind = copy
         else:
@@ -242,18 +265,58 @@ def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
 def _fill(paragraph: Any, text: str) -> None:
     """Give a paragraph a text in the look of its first run."""
     run = next(iter(paragraph.iter(f"{W}r")), None)
-    look = run.find(f"{W}rPr") if run is not None else None
+    look = deepcopy(run.find(f"{W}rPr")) if run is not None else None
+    kept = [each for each in _kept(paragraph) if each.tag == f"{W}r"]
     for child in list(paragraph):
         if child.tag not in KEPT:
             paragraph.remove(child)
+    paragraph.extend(kept)
     if not text:
         return
-    fresh = etree.SubElement(paragraph, f"{W}r")
+    fresh = etree.Element(f"{W}r")
+    behind = next((c for c in paragraph if c.tag in (f"{W}r", MARKS[3])), None)
+    paragraph.append(fresh) if behind is None else behind.addprevious(fresh)
     if look is not None:
         fresh.append(look)
     held = etree.SubElement(fresh, f"{W}t")
     held.text = text
     held.set(SPACE, "preserve")
+
+
+def _kept(paragraph: Any) -> list[Any]:
+    """Return what stays of a paragraph whose text goes: the ends of bookmarks and comments, and
+    runs of what is drawn or noted in it."""
+    found = [child for child in paragraph if child.tag in MARKS]
+    for run in (each for each in _within(paragraph) if each.tag == f"{W}r"):
+        if held := [child for child in run if child.tag in HELD]:
+            fresh = etree.Element(f"{W}r")
+            fresh.extend(deepcopy(each) for each in run if each.tag == f"{W}rPr")
+            fresh.extend(held)
+            found.append(fresh)
+    return found
+
+
+def _alike(paragraph: Any) -> Any:
+    """Return a paragraph of the same style and look that says nothing."""
+    copy = deepcopy(paragraph)
+    for child in list(copy.iter(*MARKS, *HELD)):
+        child.getparent().remove(child)
+    return copy
+
+
+def _text(place: Any) -> str:
+    """Return what a paragraph or a cell says."""
+    held = [place] if place.tag == f"{W}p" else _paragraphs(place)
+    return "\n".join("".join(map(_said, _within(each))) for each in held)
+
+
+def _untold(place: Any) -> Iterator[str]:
+    """Yield what is lost with the text of a paragraph or a cell and is no part of it."""
+    if revised := _revised(place):
+        yield f"変更履歴: {revised}"
+    hidden = [each for each in _within(place) if _has_look(each, "vanish")]
+    if words := "".join(map(_said, hidden)):
+        yield f"隠し文字: {words}"
 
 
 def _lone(text: str) -> list[Any]:
@@ -280,7 +343,7 @@ def _split_behind(row: Any) -> Any:
 def _copied(outer: Any, inner: list[Any]) -> Any:
     """Return a copy of a paragraph, or of a table with nothing but these rows."""
     if outer.tag == f"{W}p":
-        copy = deepcopy(outer)
+        copy = _without_notes(deepcopy(outer))
         for section in list(copy.iter(f"{W}sectPr")):
             section.getparent().remove(section)  # one end of a section is enough
         return copy
@@ -288,5 +351,12 @@ def _copied(outer: Any, inner: list[Any]) -> Any:
     for child in outer:
         if child.tag in (f"{W}tblPr", f"{W}tblGrid"):
             copy.append(deepcopy(child))
-    copy.extend(deepcopy(row) for row in inner)
+    copy.extend(_without_notes(deepcopy(row)) for row in inner)
+    return copy
+
+
+def _without_notes(copy: Any) -> Any:
+    """Take out of a copy what only its original may have: comments and notes."""
+    for each in list(copy.iter(*MARKS[2:], *NOTES)):
+        each.getparent().remove(each)
     return copy

@@ -206,8 +206,13 @@ class _Assembler:
         if not any(part.style is Style.ATTACHMENT for part in self.done.form.parts):
             return
         regions = attachments.regions(self.done.grid, self.slots)
-        for n, attachment in enumerate(attachments.of(regions), start=1):
+        found = list(attachments.of(regions))
+        for n, attachment in enumerate(found, start=1):
             self._attachment(n, attachment)
+        told = {left.place for left in self.done.left}
+        for cell in attachments.beside(self.done.grid, found):
+            if cell.place not in told:
+                self.done.left.append(LeftText(cell.place, cell.text))
 
     def _attachment(self, number: int, attachment: attachments.FoundAttachment) -> None:
         """Keep a 別紙 as the items of the part that prints it."""

@@ -67,10 +67,10 @@ class FilledBook:
         rows = Growth(page, end + 1, end + 1, row - end)
         self._change(WORKBOOK, partial(copies.move_names, rows=rows, only=PRINTED))
 
-    def gone(self) -> Iterator[str]:
-        """Yield the formulas that were written over, each with its cell."""
+    def gone(self) -> Iterator[tuple[str, int, int, str]]:
+        """Yield the formulas that were written over, each with where it stood."""
         for name, sheet in self.sheets.items():
-            yield from (f"{name}!{cell} ={formula}" for cell, formula in sheet.gone.items())
+            yield from ((name, *place, f"={said}") for place, said in sheet.gone.items())
 
     def has_right(self, page: str, row: int, column: int) -> bool:
         """Return whether the value of a label that ends before a column may stand there: a cell

@@ -5,12 +5,15 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.table import Table
 from layouts import city, torn
+from lxml import etree
 from paper_of import NEYAGAWA, example
 from test_fill import blank
 
-from pia import compare, load, render
+from pia import compare, import_form, load, render
 from pia.api.outputs import render_blank
 from pia.intake.filled import fill_file
 
@@ -189,3 +192,96 @@ def test_a_note_in_a_cell_of_a_word_form_is_told(tmp_path: Path) -> None:
     document.save(str(given))
     _, told = told_of(given, tmp_path)
     assert told == [f"様式の文を消した 表{number} {row + 1}行目 （略さずに）"]
+
+
+NOTED = """
+<w:p {space}>
+  <w:commentRangeStart w:id="7"/>
+  <w:del w:id="1" w:author="市"><w:r><w:delText>旧称</w:delText></w:r></w:del>
+  <w:ins w:id="2" w:author="市"><w:r><w:t>新称</w:t></w:r></w:ins>
+  <w:r><w:rPr><w:vanish/></w:rPr><w:t>内部用</w:t></w:r>
+  <w:commentRangeEnd w:id="7"/>
+  <w:r><w:commentReference w:id="7"/></w:r>
+  <w:r><w:t>注</w:t><w:footnoteReference w:id="3"/></w:r>
+  <w:r><w:pict><v:rect id="印" xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>
+</w:p>"""
+
+
+def noted_word(folder: Path, label: str, text: str) -> tuple[Path, int, int]:
+    """Return a blank Word form with notes in the cell beside a label, the number of its table and
+    the row. text: said in a paragraph before them."""
+    (given,) = render_blank(FORM, None, folder, ["docx"])
+    document = docx.Document(str(given))
+    held = [[cell.text for row in t.rows for cell in row.cells] for t in document.tables]
+    number = next(n for n, texts in enumerate(held, start=1) if label in texts)
+    row, column = cell_beside(document.tables[number - 1], label)
+    cell = document.tables[number - 1].cell(row, column)
+    cell.text = text
+    cell._tc.append(parse_xml(NOTED.format(space=nsdecls("w")).replace("\n", "")))
+    document.save(str(given))
+    return given, number, row + 1
+
+
+def test_what_is_drawn_and_noted_in_a_cell_of_word_stays_and_the_rest_is_told(
+    tmp_path: Path,
+) -> None:
+    given, table, row = noted_word(tmp_path, "①事務の名称", "（略さずに）")
+    written, told = told_of(given, tmp_path)
+    place = f"様式の文を消した 表{table} {row}行目"
+    assert told == [
+        f"{place} （略さずに）\n新称注",
+        f"{place} 変更履歴: 削除「旧称」、挿入「新称」",
+        f"{place} 隠し文字: 内部用",
+    ]
+    (cell,) = [
+        c
+        for c in docx.Document(str(written)).element.body.iter(qn("w:tc"))
+        if any(True for _ in c.iter(qn("w:commentReference")))
+    ]
+    (paragraph,) = cell.findall(qn("w:p"))
+    kinds = [child.tag for run in paragraph.iter(qn("w:r")) for child in run]
+    marks = ("w:t", "w:commentReference", "w:footnoteReference", "w:pict")
+    assert [kind for kind in kinds if kind in map(qn, marks)] == list(map(qn, marks))
+    ends = [paragraph.find(qn(f"w:commentRange{end}")) for end in ("Start", "End")]
+    first = next(paragraph.iter(qn("w:r")))
+    assert [paragraph.index(x) for x in (ends[0], first, ends[1])] == [0, 1, 2]
+
+
+def test_a_cell_of_word_that_says_already_what_it_should_is_not_touched(tmp_path: Path) -> None:
+    given, _, _ = noted_word(tmp_path, "①事務の名称", "")
+    source = tmp_path / "評価書.yaml"
+    source.write_text(
+        NEYAGAWA.read_text(encoding="utf-8").replace(
+            str(load(NEYAGAWA).assessment.office.name), "新称注"
+        ),
+        encoding="utf-8",
+    )
+    document = docx.Document(str(given))
+    for cell in document.element.body.iter(qn("w:tc")):
+        if any(True for _ in cell.iter(qn("w:ins"))):
+            cell.remove(cell.findall(qn("w:p"))[0])
+            for hidden in [r for r in cell.iter(qn("w:r")) if r.find(qn("w:rPr")) is not None]:
+                hidden.getparent().remove(hidden)
+            kept = etree.tostring(cell)
+    document.save(str(given))
+    written, _ = fill_file(source, given, tmp_path / "記入済み.docx")
+    cells = docx.Document(str(written)).element.body.iter(qn("w:tc"))
+    assert kept in [etree.tostring(cell) for cell in cells]
+
+
+def test_notes_beside_an_attached_table_stay_and_are_none_of_its_texts(tmp_path: Path) -> None:
+    (given,) = render(NEYAGAWA, tmp_path, ["xlsx"])
+    book = openpyxl.load_workbook(given)
+    (name, *_) = (sheet.title for sheet in book if sheet.title.startswith("別紙"))
+    column = book[name].max_column + 3
+    cells = [book[name].cell(row, column).coordinate for row in (1, 2, 4)]
+    noted(given, {name: {cell: f"総務課の注{cell}" for cell in cells}})
+    imported = import_form(given)
+    assert [(x.place, x.text) for x in imported.left] == [
+        (f"{name}!{cell}", f"総務課の注{cell}") for cell in cells
+    ]
+    assert imported.assessment.attachments == load(NEYAGAWA).assessment.attachments
+    written, told = told_of(given, tmp_path)
+    sheet = openpyxl.load_workbook(written)[name]
+    assert [sheet[cell].value for cell in cells] == [f"総務課の注{cell}" for cell in cells]
+    assert told == []

@@ -106,7 +106,11 @@ def test_a_text_that_looks_like_a_code_comes_back_printed_and_filled_in(
     text: str, kind: str, tmp_path: Path
 ) -> None:
     source = tmp_path / "評価書.yaml"
-    said: Tree = {"様式": "基礎項目評価書", "版": EDITION, "事務": {"名称": "課税", "概要": text}}
+    said: dict[str, Tree] = {
+        "様式": "基礎項目評価書",
+        "版": EDITION,
+        "事務": {"名称": "課税", "概要": text},
+    }
     source.write_text(dump(said, "# 符号"), encoding="utf-8")
     (printed,) = render(source, tmp_path / "出力", [kind])
     (given,) = render_blank("kiso", None, tmp_path, [kind])
