@@ -67,9 +67,15 @@ def _chosen(
         certain = fold(f"{digits}){found.text}") in fold(listed)
         return ReadValue(str(found.option), "" if certain else Doubts.OPTION, left)
     near = nearest(bare, by_fold.keys())
-    if near is not None and len(bare) < 2 * len(near):
+    is_near = near is not None and _figures(near) in (_figures(written), _figures(bare))
+    if near is not None and is_near and len(bare) < 2 * len(near):
         return ReadValue(by_fold[fold(near)], Doubts.OPTION, (*left, written))
     return ReadValue(None, Doubts.NO_OPTION, (*left, written))
+
+
+def _figures(text: str) -> str:
+    """Return the digits of a text: options that differ in them are never slips of each other."""
+    return "".join(c for c in fold(text) if c.isdigit())
 
 
 def _apart(text: str, options: dict[str, str]) -> tuple[str, str]:

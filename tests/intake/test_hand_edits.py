@@ -20,7 +20,8 @@ from paper_of import NEYAGAWA
 from pia import import_form, load, render
 from pia.cli import cli
 from pia.intake.differences import compare
-from pia.intake.options import checks
+from pia.intake.options import checks, choice
+from pia.intake.texts import Doubts
 from pia.intake.update import update
 
 Edit = Callable[[openpyxl.Workbook], None]
@@ -137,6 +138,23 @@ def test_a_box_may_be_ticked_with_any_mark(mark: str) -> None:
     text = f"{NETWORK.replace('　', mark)}\x1f[ 　 ]庁内連携システム"
     found = checks(connections, text)
     assert (found.value, found.doubt) == (["情報提供ネットワークシステム"], "")
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "doubt"),
+    [
+        ("10万人以上３０万人未満", "10万人以上30万人未満", ""),
+        ("10万以上30万人未満", "10万人以上30万人未満", Doubts.OPTION),
+        ("30万人以上", None, Doubts.NO_OPTION),
+        ("20万人以上30万人未満", None, Doubts.NO_OPTION),
+    ],
+)
+def test_an_option_of_other_figures_is_none_of_them(
+    written: str, value: str | None, doubt: str
+) -> None:
+    subjects = next(item for _, item in load(NEYAGAWA).form.items() if item.label == "対象人数")
+    found = choice(subjects, f"[ {written} ]")
+    assert (found.value, found.doubt) == (value, doubt)
 
 
 def test_nothing_is_written_where_nothing_changed(printed: Path, source: Path) -> None:
