@@ -1,6 +1,6 @@
 """Layout → the official Excel workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -62,10 +62,24 @@ def render(layout: Layout) -> bytes:
     """Return the workbook. Equal layouts give equal bytes."""
     out = BytesIO()
     book = Book(layout, out)
-    for sheet in layout.sheets:
-        book.add(sheet)
+    written = [drawn(sheet, layout) for sheet in layout.sheets]
+    _join_columns([writer.canvas for writer in written])
+    for writer in written:
+        book.add(writer)
     book.finish()
     return settled(out.getvalue(), layout.stamp)
+
+
+def _join_columns(canvases: Sequence[Canvas]) -> None:
+    """Join the columns that no sheet of the grid needs apart.
+
+    Every merged cell of a row is written for each of its columns, so that half as many columns are
+    half as large a file. All sheets keep the same ones: rows can be copied from one to another.
+    """
+    gridded = [canvas for canvas in canvases if canvas.pixels == PORTRAIT_PIXELS]
+    seams = set[int]().union(*(canvas.seams() for canvas in gridded))
+    for canvas in gridded:
+        canvas.join(seams)
 
 
 def drawn(sheet: Sheet, layout: Layout) -> SheetWriter:
@@ -113,10 +127,9 @@ class Book:
         book._get_packager = _Packager
         return book
 
-    def add(self, sheet: Sheet) -> None:
-        """Add a sheet of the layout."""
-        writer = drawn(sheet, self.layout)
-        canvas, to = writer.canvas, self.workbook.add_worksheet(sheet.name)
+    def add(self, writer: SheetWriter) -> None:
+        """Add a sheet as it was drawn."""
+        canvas, to = writer.canvas, self.workbook.add_worksheet(writer.sheet.name)
         to._prepare_formula = _as_named
         for column, pixels in enumerate(canvas.pixels):
             to.set_column_pixels(column, column, pixels)

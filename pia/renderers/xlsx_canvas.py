@@ -4,9 +4,9 @@ Heights are known here, so pages end where a reader would end them: rows that be
 stay together, and what has to go on over the page is cut where a line ends.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from math import ceil
 
 from pia.layout import measure
@@ -44,7 +44,7 @@ class Look:
     seam: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlacedText:
     """A text across rows top-bottom and columns first-last, all counted from 0.
 
@@ -140,6 +140,19 @@ class Canvas:
         """Return the usable width of columns first-last in em of a font size."""
         points = sum(self.pixels[first : last + 1]) * POINTS_PER_PIXEL - CELL_PADDING
         return points / size
+
+    def seams(self) -> set[int]:
+        """Return the columns that a text begins with, or that stand behind one; those of labels and
+        the first of values are always among them."""
+        ends = (seam for cell in (*self.cells, *self._down) for seam in (cell.first, cell.last + 1))
+        return {*range(VALUE + 1), *ends, len(self.pixels)}
+
+    def join(self, seams: Collection[int]) -> None:
+        """Make one column of all that stand between two seams."""
+        at = {seam: n for n, seam in enumerate(sorted(seams))}
+        self.pixels = tuple(sum(self.pixels[a:b]) for a, b in pairwise(sorted(seams)))
+        for cell in chain(self.cells, self._down):
+            cell.first, cell.last = at[cell.first], at[cell.last + 1] - 1
 
     def rows(self, height: float, *, keep: bool = False) -> tuple[int, int]:
         """Begin as many rows as that height needs, all on one page; return the first and the last.

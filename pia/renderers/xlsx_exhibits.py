@@ -104,9 +104,8 @@ class TableWriter:
         ]
         top, bottom = self.canvas.rows(height(max(*lines, least), SIZE), keep=keep)
         for n, (text, (first, last), look) in enumerate(zip(texts, self.spans, looks, strict=True)):
-            cell = PlacedText(top, bottom, first, last, text, look)
             offered = () if keep else self.table.columns[n].options
-            self.canvas.put(replace(cell, options=offered))
+            self.canvas.put(PlacedText(top, bottom, first, last, text, look, offered))
 
 
 def _spans(table: Table, canvas: Canvas) -> list[tuple[int, int]]:

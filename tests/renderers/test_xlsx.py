@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
-from workbooks import column, columns, heights, layout, read, row, sheet, span_of
+from workbooks import column, columns, heights, layout, read, row, sheet, span_of, width_of, widths
 
 from pia.layout.build import SheetDraft, arrange
 from pia.layout.marks import Marked, Stretch
@@ -156,7 +156,7 @@ def test_a_form_is_printed_on_a4_portrait_one_page_wide() -> None:
     setup = drawn.page_setup
     assert (setup.paperSize, setup.orientation) == (9, "portrait")
     assert (setup.scale, setup.fitToWidth, setup.fitToHeight) == (87, None, None)
-    assert drawn.print_area == "'一'!$A$1:$AG$1"
+    assert drawn.print_area == "'一'!$A$1:$C$1"
 
 
 def test_a_change_table_is_landscape_and_repeats_its_header() -> None:
@@ -264,8 +264,7 @@ def test_the_contents_stand_across_the_page_and_are_large_while_there_are_few() 
     few = sheet(Contents(tuple(Entry(f"部{n}") for n in range(3))))
     many = sheet(Contents(tuple(Entry(f"部{n}") for n in range(30))))
     assert column(few, "A") == ["部0", "部1", "部2"]
-    assert span_of(few, "A1")[0] == 1
-    assert span_of(few, "A1")[1] > 20
+    assert span_of(few, "A1") == (1, few.max_column)
     assert few["A1"].font.size > many["A1"].font.size
     assert heights(few)[0] > heights(many)[0]
 
@@ -286,8 +285,21 @@ def test_boxes_have_the_room_that_they_need_and_stand_one_behind_the_other() -> 
         assert len(spans) == 4
         ends = [end for _, end in spans]
         assert [begin for begin, _ in spans[1:]] == [end + 1 for end in ends[:-1]]
-        widths = dict(zip(order, (end - begin for begin, end in spans), strict=True))
-        assert widths[texts[1]] > widths[texts[0]]
+        wide = dict(zip(order, (width_of(drawn, *span) for span in spans), strict=True))
+        assert wide[texts[1]] > wide[texts[0]]
+
+
+def test_columns_that_no_text_needs_apart_are_one_on_every_sheet() -> None:
+    boxes = box_group("", tuple(Box(text, False) for text in "一二三"), (3,))
+    with_boxes = SheetDraft("一", (Row(Label("②入手方法"), (Boxes((boxes,)),)),))
+    plain = SheetDraft("二", (row("①", "文"),))
+    book = read(render(replace(layout(), sheets=arrange([with_boxes, plain]))))
+    first, second = book.worksheets[:2]
+    begun = {c.column for c in first[1] if c.value}
+    assert begun == set(range(1, first.max_column + 1)) - {2}  # labels keep both of their columns
+    assert second.max_column == first.max_column
+    assert widths(first) == widths(second)
+    assert sum(widths(first)) == pytest.approx(sum(widths(sheet(row("①", "文")))), abs=0.2)
 
 
 def test_what_stands_across_the_page_goes_on_under_its_heading() -> None:

@@ -50,6 +50,21 @@ def heights(drawn: Worksheet) -> list[float]:
     return [drawn.row_dimensions[n].height for n in range(1, drawn.max_row + 1)]
 
 
+def widths(drawn: Worksheet) -> list[float]:
+    """The width of each column, in the digits of the standard font."""
+    found = [0.0] * drawn.max_column
+    for dimension in drawn.column_dimensions.values():
+        found[dimension.min - 1 : dimension.max] = [dimension.width] * (
+            dimension.max - dimension.min + 1
+        )
+    return found
+
+
+def width_of(drawn: Worksheet, first: int, last: int) -> float:
+    """The width of columns first-last, from 1."""
+    return sum(widths(drawn)[first - 1 : last])
+
+
 def span_of(drawn: Worksheet, coordinate: str) -> tuple[int, int]:
     """The first and last column that a text stands across."""
     for merged in drawn.merged_cells.ranges:
