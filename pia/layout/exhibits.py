@@ -39,11 +39,12 @@ REMARKS = Ref(Attachment, lambda attachment: attachment.remarks).key
 DATE = re.compile(r"\D{0,4}\d{1,4}年\d{1,2}月\d{1,2}日")
 PAGE_WIDTH = {False: 50.0, True: 74.0}  # em of an upright page and of a wide one
 MARGIN = 1.2  # em on both sides of a date
+NARROWEST = 2 + MARGIN  # em of a column
 
 
 def naming(row: Sequence[str]) -> int:
     """Return which cell of a row of a table names it: the first that is more than a date."""
-    return next((n for n, text in enumerate(row) if not DATE.fullmatch(text)), 0)
+    return next((n for n, text in enumerate(row) if text and not DATE.fullmatch(text)), 0)
 
 
 def cover(block: Block, form: Form, others: Others) -> Iterator[Node | Row]:
@@ -184,21 +185,22 @@ def _column(item: Item) -> Column:
 
 
 def fitted(table: Table, *, landscape: bool) -> Table:
-    """Return a table whose columns of dates are wide enough to leave each on one line."""
+    """Return a table whose columns of dates are wide enough to leave each on one line, and the
+    others to hold something."""
     whole = sum(column.width for column in table.columns)
     needed = [
-        whole * _date_width([row[n] for row in table.rows]) / PAGE_WIDTH[landscape]
+        whole * _least_width([row[n] for row in table.rows]) / PAGE_WIDTH[landscape]
         for n in range(len(table.columns))
     ]
     pairs = list(zip(table.columns, needed, strict=True))
     fixed = sum(need for column, need in pairs if need > column.width)
     others = sum(column.width for column, need in pairs if need <= column.width)
-    if not fixed or not others:
+    if not 0 < fixed < whole or not others:
         return table
     scale = (whole - fixed) / others
     columns = (replace(c, width=need if need > c.width else c.width * scale) for c, need in pairs)
     return replace(table, columns=tuple(columns))
 
 
-def _date_width(texts: Sequence[str]) -> float:
-    return max((width(text) + MARGIN for text in texts if DATE.fullmatch(text)), default=0.0)
+def _least_width(texts: Sequence[str]) -> float:
+    return max([NARROWEST, *(width(text) + MARGIN for text in texts if DATE.fullmatch(text))])

@@ -101,10 +101,10 @@ def _starts(paragraph: str, em: float) -> Sequence[int]:
     starts = [0]
     while edges[-1] - edges[starts[-1]] > em + TINY:
         start = starts[-1]
-        end = bisect_right(edges, edges[start] + em + TINY, start + 1) - 1
+        end = max(bisect_right(edges, edges[start] + em + TINY, start + 1) - 1, start + 1)
         if end >= len(paragraph):
             break
-        starts.append(_break(paragraph, start, max(end, start + 1)))
+        starts.append(_break(paragraph, start, end))
     return starts
 
 

@@ -17,12 +17,14 @@ from pia.layout.tree import (
     Choice,
     Content,
     Counted,
+    Grid,
     Heading,
     Label,
     Line,
     Node,
     Records,
     Row,
+    Sheet,
     Words,
 )
 from pia.model.base import Checked, Kind
@@ -232,6 +234,21 @@ def is_undivided(line: Line) -> bool:
 def is_kept(line: Line) -> bool:
     """Return whether a line stays with the next one, under the heading of both."""
     return line.kept or (bool(line.row.group) and not line.last)
+
+
+def list_name(nodes: Sequence[Node], number: int) -> Row | None:
+    """Return the row across the page that names the list behind a node."""
+    match nodes[number : number + 2]:
+        case [Grid(lines=(Line(row=Row(label=None) as row),)), Records()] if number >= 0:
+            return row
+    return None
+
+
+def is_kept_node(sheet: Sheet, number: int) -> bool:
+    """Return whether all of a node stays with the next: the tail of a sheet, the name of a list."""
+    if list_name(sheet.nodes, number):
+        return True
+    return len(sheet.nodes) - sheet.tail <= number < len(sheet.nodes) - 1
 
 
 def is_short(texts: Iterable[str]) -> bool:

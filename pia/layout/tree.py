@@ -16,6 +16,7 @@ WITHHELD = "非公表"  # what blackened text is read out as
 
 
 LAST_RECORDS = 3  # rows of a list, which are on one page
+MOST_RECORDS = 45  # rows of a list that one page holds
 
 
 class Edition(StrEnum):
@@ -239,10 +240,20 @@ class Records:
         """Two where the list is long."""
         return 2 if len(self.texts) > 10 else 1
 
+    @property
+    def rows(self) -> int:
+        return -(-len(self.texts) // self.columns)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is on one page, as one that has room there is."""
+        return self.rows <= MOST_RECORDS
+
     def is_kept(self, row: int) -> bool:
         """Return whether a row of several, from 0, stays with the next: none stands alone."""
-        rows = -(-len(self.texts) // self.columns)
-        return self.columns > 1 and (row == 0 or rows - LAST_RECORDS <= row < rows - 1)
+        if self.columns == 1 or row == self.rows - 1:
+            return False
+        return self.is_whole or row == 0 or row >= self.rows - LAST_RECORDS
 
     def __iter__(self) -> Iterator[str]:
         """Yield the texts with their numbers: `1．住民票コード`."""

@@ -27,16 +27,8 @@ from pia.layout.theme import Theme
 from pia.layout.tree import Contents, Figure, Layout, Sheet
 from pia.renderers import docx_xml as w
 from pia.renderers.docx_body import MAX_HEIGHT, Body
-from pia.renderers.docx_flow import (
-    LONG_SIDE,
-    MARGIN,
-    SHORT_SIDE,
-    TOP,
-    divided,
-    height_of,
-    pages_of,
-    width_of,
-)
+from pia.renderers.docx_flow import divided, pages_of
+from pia.renderers.docx_strips import LONG_SIDE, MARGIN, SHORT_SIDE, TOP, height_of, width_of
 from pia.renderers.docx_tracked import Revision, merged
 from pia.source.files import templates
 

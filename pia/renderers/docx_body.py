@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
 from pia.layout import measure
 from pia.layout.exhibits import DATE
-from pia.layout.rows import is_kept, is_kept_row, is_short, is_undivided
+from pia.layout.rows import is_kept, is_kept_node, is_kept_row, is_short, is_undivided, list_name
 from pia.layout.theme import Theme
 from pia.layout.tree import (
     BLANK,
@@ -39,7 +39,7 @@ from pia.renderers import docx_xml as w
 SIDE, LABEL = 369, 1929
 POINT = 20
 HEADING_SIZE = 10.5
-NARROW = 20  # twips: the margin beside a date, so that it stays on one line
+BESIDE_DATE = w.margins(20, "left", "right")  # so that it stays on one line
 CELL_MARGINS = 2 * 80
 LINE = 290
 MAX_HEIGHT = 12500  # twips of a picture: what a page holds below a heading
@@ -57,6 +57,14 @@ class Piece(Line):
 
     seam: str = ""
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartedTable(Table):
+    """A table with rows that go on over a page in rows of their own. whole: by number, the rows
+    that no page end divides again, each with the seams of its cells as above."""
+
+    whole: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Pictures(Protocol):
@@ -80,14 +88,16 @@ class Body:
         nodes = sheet.nodes
         out = [] if is_first else [_page_break(nodes)]
         for n, (before, node) in enumerate(zip((None, *nodes), nodes, strict=False)):
-            if _touch(before, node):
+            name = list_name(nodes, n - 1)
+            if _touch(before, node) and not name:
                 out.append(GAP)
-            drawn = self._node(node, breaks=not is_first and before is None)
-            is_kept = len(nodes) - sheet.tail <= n < len(nodes) - 1
-            out.append(w.kept(drawn) if is_kept else drawn)
+            if list_name(nodes, n):
+                continue
+            drawn = self._node(node, breaks=not is_first and before is None, name=name)
+            out.append(w.kept(drawn) if is_kept_node(sheet, n) else drawn)
         return "".join(out)
 
-    def _node(self, node: Node, *, breaks: bool) -> str:
+    def _node(self, node: Node, *, breaks: bool, name: Row | None) -> str:
         match node:
             case Heading():
                 return self._heading(node, breaks=breaks)
@@ -98,7 +108,7 @@ class Body:
             case Contents(entries=entries):
                 return self._contents(entries)
             case Records():
-                return self._records(node)
+                return self._records(node, name)
             case Figure():
                 return self._figure(node)
             case Note(text=text, right=right):
@@ -185,25 +195,29 @@ class Body:
         return left + w.cell(_options(choice, right), right, edges=NO_LEFT)
 
     def _table(self, body: Table) -> str:
-        whole = sum(column.width for column in body.columns)
-        widths = [round(self.width * column.width / whole) for column in body.columns]
+        across = sum(column.width for column in body.columns)
+        widths = [round(self.width * column.width / across) for column in body.columns]
         heads = [
             w.cell(w.lines(str(column.label), HEAD), width, fill=self.theme.heading)
             for column, width in zip(body.columns, widths, strict=True)
         ]
         rows = [w.row("".join(heads), header=True, whole=True)]
+        whole = whole_rows(body)
         for n, texts in enumerate(body.rows):
+            firsts = (SEAMS.get(seam, "") for seam in whole.get(n, ("",) * len(texts)))
             cells = [
                 w.cell(
-                    w.lines(text, CENTRED if column.centred else ""),
+                    w.lines(text, CENTRED if column.centred else "", first=first if text else ""),
                     width,
-                    margin=NARROW if DATE.fullmatch(text) else 0,
+                    margins=BESIDE_DATE if DATE.fullmatch(text) else "",
                 )
-                for text, column, width in zip(texts, body.columns, widths, strict=True)
+                for text, column, width, first in zip(
+                    texts, body.columns, widths, firsts, strict=True
+                )
             ]
             height = LINE * body.lines if body.lines > 1 else 0
-            drawn = w.kept("".join(cells)) if is_kept_row(body.rows, n) else "".join(cells)
-            rows.append(w.row(drawn, height=height, whole=is_short(texts)))
+            drawn = w.kept("".join(cells)) if is_kept_part(body, n) else "".join(cells)
+            rows.append(w.row(drawn, height=height, whole=is_short(texts) or n in whole))
         return w.table("".join(rows), widths)
 
     def _contents(self, entries: Sequence[Entry]) -> str:
@@ -223,22 +237,29 @@ class Body:
             out.append(w.paragraph(first + text + last, f"TOC{entry.depth}", stops))
         return "".join(out)
 
-    def _records(self, node: Records) -> str:
-        """A list of texts, side by side where the layout says so."""
+    def _records(self, node: Records, name: Row | None) -> str:
+        """A list of texts, side by side where the layout says so, below what names it."""
         columns = node.columns
+        widths = [self.width // columns] * columns
+        named = ""
+        if name is not None:
+            content = "".join(_content(part, self.width, "") for part in name.contents)
+            named = w.row(w.kept(w.cell(content, self.width, span=columns)), whole=True)
         if columns == 1:
             text = w.lines("\n".join(node))
             height = LINE * node.lines if not node.texts else 0
-            return w.table(w.row(w.cell(text, self.width), height=height), [self.width])
+            return w.table(named + w.row(w.cell(text, self.width), height=height), widths)
         texts = [*node, *[""] * (-len(node.texts) % columns)]
-        widths = [self.width // columns] * columns
         rows = (texts[n : n + columns] for n in range(0, len(texts), columns))
         lines = (
-            "".join(w.cell(w.lines(text), width) for text, width in zip(row, widths, strict=True))
-            for row in rows
+            "".join(
+                w.cell(w.lines(text), width, edges=edges, margins=margins, align="top")
+                for text, width in zip(row, widths, strict=True)
+            )
+            for row, (edges, margins) in zip(rows, _dense(node.rows), strict=True)
         )
         drawn = (w.kept(line) if node.is_kept(n) else line for n, line in enumerate(lines))
-        return w.table("".join(w.row(line, whole=True) for line in drawn), widths)
+        return w.table(named + "".join(w.row(line, whole=True) for line in drawn), widths)
 
     def _figure(self, body: Figure) -> str:
         if body.picture is None:
@@ -248,6 +269,24 @@ class Body:
 
 
 GAP = w.paragraph(style="Gap")
+
+
+def _dense(rows: int) -> Iterator[tuple[str, str]]:
+    """Yield edges and margins of the cells of each row of a list in one frame."""
+    for n in range(rows):
+        inner = [side for side, at in (("top", 0), ("bottom", rows - 1)) if n != at]
+        edges = "".join(f'<w:{side} w:val="nil"/>' for side in inner)
+        yield edges, w.margins(0, *inner)
+
+
+def whole_rows(table: Table) -> Mapping[int, tuple[str, ...]]:
+    """Return the rows of a table that no page end divides again, with the seams of their cells."""
+    return table.whole if isinstance(table, PartedTable) else {}
+
+
+def is_kept_part(table: Table, number: int) -> bool:
+    """Return whether a row of a table stays with the next; it does not where it goes on there."""
+    return is_kept_row(table.rows, number) and number + 1 not in whole_rows(table)
 
 
 def _bookmark(node: Heading) -> str:

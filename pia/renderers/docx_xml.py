@@ -98,19 +98,18 @@ def cell(
     merge: str = "",
     edges: str = "",
     align: str = "center",
-    margin: int = 0,
+    margins: str = "",
 ) -> str:
     """Return a cell. merge: `restart` or `continue` down the rows. edges: w:tcBorders inside.
 
-    margin: at the left and the right, 0 for the one of the table.
+    margins: w:tcMar inside, empty for those of the table.
     """
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     properties += f'<w:vMerge w:val="{merge}"/>' if merge else ""
     properties += f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
     properties += shading(fill) if fill else ""
-    sides = (f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
-    properties += f"<w:tcMar>{''.join(sides)}</w:tcMar>" if margin else ""
+    properties += f"<w:tcMar>{margins}</w:tcMar>" if margins else ""
     properties += f'<w:vAlign w:val="{align}"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content or paragraph()}</w:tc>"
 
@@ -132,6 +131,11 @@ def table(rows: str, widths: Sequence[int]) -> str:
         '<w:tblLook w:val="0000"/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
+
+
+def margins(size: int, *sides: str) -> str:
+    """Return the margins of a cell at some sides."""
+    return "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side in sides)
 
 
 def shading(fill: str) -> str:

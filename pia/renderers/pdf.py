@@ -301,7 +301,7 @@ def _signed(value: object) -> dict[str, object]:
     """Return what the template reads in place of a field: texts with their signs around them."""
     match value:
         case Records():
-            return {"texts": list(value), "columns": value.columns}
+            return {"texts": list(value), "columns": value.columns, "whole": value.is_whole}
         case Counted() | Bracketed():
             return {"text": str(value)}
         case Row():

@@ -151,3 +151,33 @@ def test_rows_of_an_attachment_that_say_one_thing_stay_rows(kind: str, tmp_path:
         ("別紙（２）", None),
     ]
     assert [list(each.rows) for each in back] == [rows, [{"番号": "1"}]]
+
+
+LONG = "\n".join(f"{n}行目の記載が、ここに書いてある。" for n in range(1, 131))
+RUNNING = "続けて書いた記載" * 300
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_rows_of_tables_that_go_over_a_page_are_one_row_again(kind: str, tmp_path: Path) -> None:
+    made = _plain(tree(form_of(EDITION, "juten"), 1))
+    texts = [("短い", LONG), (RUNNING, "なし"), (LONG, RUNNING), ("前", "後")]
+    changed = [
+        {
+            "変更日": "令和7年2月13日",
+            "項目": f"Ⅰ－{n}\n②事務の内容",
+            "変更前の記載": before,
+            "変更後の記載": after,
+            "提出時期": "事後",
+        }
+        for n, (before, after) in enumerate(texts, start=1)
+    ]
+    names = ["番号", "名称", "備考"]
+    cells = [("1", "甲", LONG), (None, RUNNING, "う"), (None, None, LONG), ("2", "乙", None)]
+    rows = [{k: v for k, v in zip(names, row, strict=True) if v} for row in cells]
+    attached = [{"id": "一", "題名": "別紙（１）", "列": names, "行": rows, "備考": "以上"}]
+    source = tmp_path / "評価書.yaml"
+    source.write_text(dump(made | {"変更箇所": changed, "別紙": attached}, "# 長い表\n"), "utf-8")
+    (printed,) = render(source, tmp_path, [kind])
+    back = import_form(printed)
+    assert score(load(source), back).wrong == ()
+    assert [list(each.rows) for each in back.assessment.attachments] == [rows]

@@ -18,6 +18,7 @@ DAY = "令和6年12月25日"
         (("Ⅰ基本情報", DAY), 0),
         ((DAY, "Ⅰ基本情報", "事前"), 1),
         (("令和6年4月1日", DAY, "事後"), 2),
+        (("", "名称", "備考"), 1),
         ((DAY, DAY), 0),  # where all are dates, the first
     ],
 )
@@ -48,6 +49,15 @@ def test_a_table_whose_dates_have_room_stays_as_it_is() -> None:
     columns = (Column(Label("日"), 40), Column(Label("甲"), 60))
     table = Table(columns, ((DAY, "あ"),))
     assert fitted(table, landscape=False) is table
+
+
+def test_no_column_is_narrower_than_two_characters() -> None:
+    columns = (Column(Label("番号"), 1), Column(Label("甲"), 50), Column(Label("乙"), 50))
+    made = fitted(Table(columns, (("1", "あ", "い"),)), landscape=False).columns
+    share = made[0].width / sum(column.width for column in made)
+    assert share * 50 > 2
+    many = Table(columns[:1] * 30, (("1",) * 30,))
+    assert fitted(many, landscape=False) is many
 
 
 def attached(columns: str, rows: str) -> tuple[list[float], tuple[tuple[str, ...], ...]]:

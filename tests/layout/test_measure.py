@@ -70,6 +70,11 @@ def test_lines_of_a_width_of_ten(text: str, count: int) -> None:
     assert lines(text, 10) == count
 
 
+@pytest.mark.parametrize("em", [0.4, 0.0, -3.0])
+def test_a_column_narrower_than_a_character_holds_one_to_a_line(em: float) -> None:
+    assert lines("住民票", em) == 3
+
+
 def test_what_no_line_may_begin_with_takes_a_character_along() -> None:
     text = "あ" * 10 + "。" + "い" * 8 + "う"
     assert parts(text, 10, 1) == ["あ" * 9, "あ。" + "い" * 8, "う"]

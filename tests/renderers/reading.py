@@ -51,13 +51,19 @@ DESCRIBED = re.compile(r'descr="([^"]*)"')
 
 
 def docx(data: bytes) -> str:
-    """Without what says that a text goes on: it stands between the two parts of the text."""
+    """Without what says that a text goes on: it stands between the two parts of the text. Column by
+    column too, for a text of a table goes on in the row below."""
     body = word.Document(BytesIO(data)).element.body
     named = "".join(e.get("descr", "") for e in body.iter(qn("wp:docPr")))
     again = [e for e in body.iter(qn("w:p"), qn("w:tc")) if _said(e).endswith(GOES_ON)]
     for element in again:
-        element.getparent().remove(element)
-    return _said(body) + named
+        element.clear()
+    tables = (
+        [row.findall(qn("w:tc")) for row in t.iter(qn("w:tr"))] for t in body.iter(qn("w:tbl"))
+    )
+    columns = (column for rows in tables for column in zip_longest(*rows))
+    down = "".join(_said(cell) for column in columns for cell in column if cell is not None)
+    return _said(body) + down + named
 
 
 def _said(element: BaseOxmlElement) -> str:

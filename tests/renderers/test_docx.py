@@ -164,6 +164,49 @@ def test_a_sentence_that_goes_over_a_page_is_one_sentence() -> None:
     assert [style for _, _, style, _ in found[1:]] == ["続きの文"] * (len(found) - 1)
 
 
+CHANGED = tuple(
+    Column(Label(name), 1) for name in ("変更日", "項目", "変更前の記載", "変更後の記載")
+)
+
+
+def table_of(*rows: tuple[str, ...]) -> list[tuple[list[str], list[str], bool]]:
+    """Texts, styles, and whether it goes over no page, of each row below the header."""
+    (table,) = word(Table(CHANGED, rows), landscape=True).tables
+    return [
+        (
+            [cell.text for cell in each.cells],
+            [p.style.name if (p := cell.paragraphs[0]).style else "" for cell in each.cells],
+            bool(list(each._tr.iter(qn("w:cantSplit")))),
+        )
+        for each in table.rows[1:]
+    ]
+
+
+def test_a_row_of_a_table_that_goes_over_a_page_says_again_which_item_it_is() -> None:
+    item = "Ⅰ－１\n②事務の内容"
+    first, *more = table_of(("令和7年2月13日", item, "短い", LONG))
+    assert (first[0][1], first[2]) == (item, False)
+    assert [texts[:3] for texts, _, _ in more] == [["", f"{item}（続き）", ""]] * len(more)
+    assert more
+    assert "\n".join(texts[3] for texts, _, _ in (first, *more)) == LONG
+    assert [styles[3] for _, styles, _ in more] == ["続きの行"] * len(more)
+    assert all(is_whole for _, _, is_whole in more)
+
+
+def test_a_row_of_a_table_of_which_few_lines_have_room_begins_a_page() -> None:
+    few = tuple(("", str(n), "前", "後") for n in range(27))
+    rows = table_of(*few, ("", "長い項目", "前", "答えの文。" * 100))
+    assert rows[-1][0] == ["", "長い項目", "前", "答えの文。" * 100]
+    assert rows[-1][2]
+
+
+def test_what_is_divided_from_the_beginning_of_a_page_begins_it() -> None:
+    few = tuple(("", str(n), "前", "後") for n in range(27))
+    rows = table_of(*few, ("", "長い項目", "前", LONG))
+    assert [is_whole for _, _, is_whole in rows[27:]] == [True] * len(rows[27:])
+    assert len(rows) > 28
+
+
 def test_a_few_lines_stay_together_at_the_end_of_a_page() -> None:
     few = "\n".join("一二三四五六七")
     for count in range(40, 60):
@@ -172,13 +215,43 @@ def test_a_few_lines_stay_together_at_the_end_of_a_page() -> None:
         assert [text for _, text, _, _ in found] == [few]
 
 
-def test_the_last_rows_of_a_long_list_stay_together() -> None:
-    (table,) = word(Records(tuple(f"項目{n}" for n in range(1, 41)))).tables
+def kept_rows(count: int) -> list[int]:
+    """The rows of a list of so many texts that stay with the next one."""
+    (table,) = word(Records(tuple(f"項目{n}" for n in range(1, count + 1)))).tables
     kept = [
         all(p.paragraph_format.keep_with_next for cell in each.cells for p in cell.paragraphs)
         for each in table.rows
     ]
-    assert [n for n, is_kept in enumerate(kept) if is_kept] == [0, 17, 18]
+    return [n for n, is_kept in enumerate(kept) if is_kept]
+
+
+def test_a_list_that_fits_on_a_page_is_not_divided() -> None:
+    assert kept_rows(38) == list(range(18))
+    assert kept_rows(90) == list(range(44))
+
+
+def test_what_names_a_list_stays_with_it() -> None:
+    made = word(
+        Heading(1, Label("別添１")), Row(None, (Words("（１）住基"),)), Records(("氏名",) * 20)
+    )
+    (table,) = made.tables
+    name = table.rows[0].cells[0]
+    assert (name.text, name.grid_span) == ("（１）住基", 2)
+    assert name.paragraphs[0].paragraph_format.keep_with_next
+    assert table.rows[1].cells[0].text == "1．氏名"
+
+
+def test_the_first_and_last_rows_of_a_list_of_several_pages_stay_together() -> None:
+    assert kept_rows(200) == [0, 97, 98]
+
+
+def test_a_list_stands_in_one_frame() -> None:
+    (table,) = word(Records(tuple(f"項目{n}" for n in range(1, 12)))).tables
+    edges = [
+        [side.tag.rpartition("}")[2] for side in found]
+        for found in (next(each._tr.iter(qn("w:tcBorders"))) for each in table.rows)
+    ]
+    assert edges == [["bottom"], *[["top", "bottom"]] * 4, ["top"]]
 
 
 def test_a_group_is_one_cell_down_its_rows() -> None:

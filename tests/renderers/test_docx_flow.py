@@ -6,7 +6,7 @@ from docx.oxml.ns import qn
 from workbooks import layout
 
 from pia.layout.tree import Column, Contents, Entry, Heading, Label, Node, Note, Table
-from pia.renderers import docx_flow as flow
+from pia.renderers import docx_strips as strips
 from pia.renderers.docx_body import CELL_MARGINS
 from pia.renderers.docx_flow import pages_of
 from pia.source.files import templates
@@ -27,21 +27,21 @@ def style(name: str) -> tuple[float, int, int]:
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("Normal", flow.NORMAL), ("Option", flow.SMALL), ("Box", flow.BOX)],
+    [("Normal", strips.NORMAL), ("Option", strips.SMALL), ("Box", strips.BOX)],
 )
 def test_lines_are_as_high_as_their_style_says(name: str, size: float) -> None:
     points, line, _ = style(name)
-    assert (points, line) == (size, round(size * 20 * flow.LEADING))
+    assert (points, line) == (size, round(size * 20 * strips.LEADING))
 
 
 def test_headings_are_as_high_as_their_styles_say() -> None:
     assert [style(name)[0::2] for name in ("Title", "Heading1")] == [
-        flow.HEADINGS[0],
-        flow.HEADINGS[1],
+        strips.HEADINGS[0],
+        strips.HEADINGS[1],
     ]
-    assert style("Heading2")[0] == flow.HEADINGS[2][0]
-    assert style("Heading3")[0] == flow.OTHER_HEADING[0]
-    assert style("Gap")[1] == flow.GAP
+    assert style("Heading2")[0] == strips.HEADINGS[2][0]
+    assert style("Heading3")[0] == strips.OTHER_HEADING[0]
+    assert style("Gap")[1] == strips.GAP
 
 
 def test_cells_have_the_margins_that_their_style_says() -> None:
@@ -49,7 +49,7 @@ def test_cells_have_the_margins_that_their_style_says() -> None:
     (margins,) = grid.iter(qn("w:tblCellMar"))
     wide = {side.tag: int(side.get(qn("w:w"))) for side in margins}
     assert wide[qn("w:left")] + wide[qn("w:right")] == CELL_MARGINS
-    assert wide[qn("w:top")] + wide[qn("w:bottom")] < flow.ROW <= 100
+    assert wide[qn("w:top")] + wide[qn("w:bottom")] < strips.ROW <= 100
 
 
 def page_behind(*nodes: Node, landscape: bool = False, used: int = 0) -> int:
@@ -64,7 +64,9 @@ def test_a_page_holds_as_many_entries_of_the_contents_as_their_style_leaves_room
     depth: int, space: str
 ) -> None:
     _, line, around = style(space)
-    room = flow.LONG_SIDE - 2 * flow.TOP - flow.HEADINGS[2][1] - 260  # of the heading behind them
+    room = (
+        strips.LONG_SIDE - 2 * strips.TOP - strips.HEADINGS[2][1] - 260
+    )  # of the heading behind them
     most = room // (line + around)
     entries = [Entry("項目", depth)] * (most + 1)
     assert page_behind(Contents(tuple(entries[:-1]))) == 1
@@ -72,14 +74,14 @@ def test_a_page_holds_as_many_entries_of_the_contents_as_their_style_leaves_room
 
 
 def test_what_stands_above_all_takes_its_room_of_the_first_page() -> None:
-    room = flow.LONG_SIDE - 2 * flow.TOP
+    room = strips.LONG_SIDE - 2 * strips.TOP
     assert page_behind(Note("注"), used=room // 2) == 1
     assert page_behind(Note("注"), used=room - 300) == 2
 
 
 def test_a_note_has_the_space_around_it_that_its_style_says() -> None:
     _, line, around = style("Note")
-    room = flow.LONG_SIDE - 2 * flow.TOP - flow.HEADINGS[2][1] - 260
+    room = strips.LONG_SIDE - 2 * strips.TOP - strips.HEADINGS[2][1] - 260
     most = room // (line + around)
     assert page_behind(*[Note("注")] * most) == 1
     assert page_behind(*[Note("注")] * (most + 1)) == 2
@@ -91,7 +93,7 @@ def test_a_table_that_lies_on_its_side_begins_each_page_with_its_header() -> Non
         count: page_behind(Table(columns, (("一", "二"),) * count), landscape=True)
         for count in range(20, 100)
     }
-    room = flow.SHORT_SIDE - 2 * flow.TOP
-    rows = room // (style("Normal")[1] + flow.ROW) - 1  # below the header
+    room = strips.SHORT_SIDE - 2 * strips.TOP
+    rows = room // (style("Normal")[1] + strips.ROW) - 1  # below the header
     last = [count for count in pages if pages[count] == 2]
     assert (min(last), max(last)) == (rows, 2 * rows - 1)

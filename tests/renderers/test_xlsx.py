@@ -359,7 +359,7 @@ def test_a_page_has_the_margins_that_its_rows_were_counted_for() -> None:
 def test_a_narrow_column_of_a_change_table_can_still_be_read() -> None:
     columns = (Column(Label("日"), 1), Column(Label("記載"), 500))
     drawn = sheet(Heading(1, Label("変更箇所")), Table(columns, (("一", "二"),)))
-    assert drawn.column_dimensions["A"].width * 8 == 30  # pixels
+    assert drawn.column_dimensions["A"].width * 8 >= 30  # pixels
 
 
 def test_a_wide_table_takes_the_width_of_a_page_on_its_side() -> None:
