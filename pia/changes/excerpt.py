@@ -197,7 +197,7 @@ def _shown(lines: Sequence[_ParagraphPair]) -> list[bool]:
     shown = [not line.is_same for line in lines]
     latest = [-1] * (len(_TITLES) + 1)  # where the latest title of each rank stands
     for n, rank in enumerate(ranks):
-        if shown[n] and not lines[n].is_same:
+        if shown[n]:
             _show_titles(shown, ranks, latest, n)
         if rank < len(latest):
             latest[rank] = n

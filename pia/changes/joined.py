@@ -95,9 +95,10 @@ def _common_lead(texts: Sequence[str], wording: str) -> str:
     leads = [lead for text in texts for lead in text.split(wording)[:-1]]
     lead = ""
     for before in zip(*(reversed(text) for text in leads), strict=False):
-        if len(set(before)) > 1 or not before[0].isalnum():
+        sign, *others = set(before)
+        if others or not sign.isalnum():
             break
-        lead = before[0] + lead
+        lead = sign + lead
     return lead
 
 

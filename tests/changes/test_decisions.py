@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from versions_in_yaml import compared, judge_of
+from versions_in_yaml import compared, judge_of, version
 
+from pia.changes.compare import compare
 from pia.changes.decisions import path_beside, read, updated
 from pia.changes.judge import Need
 from pia.changes.kinds import Variable
@@ -267,6 +268,30 @@ def test_line_ends_byte_order_mark_and_indentation_stay(mark: str) -> None:
     longer = written(stored(甲="金庫"), stored(甲="部屋"), text)
     assert longer.startswith(text)
     assert "\n" not in longer.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"), [("対象: 事務.名称\n  提出時期: 事前", 4), ("対象: 事務.名称", 3)]
+)
+def test_a_decision_stands_where_its_timing_does_else_its_target(
+    tmp_path: Path, keys: str, line: int
+) -> None:
+    path = tmp_path / "判断.yaml"
+    path.write_text(f"判断:\n- 説明: 文\n  {keys}\n", encoding="utf-8")
+    (entry,) = read(path).entries
+    assert entry.position is not None
+    assert entry.position.line == line
+
+
+def test_an_image_is_decided_about_by_what_is_in_it(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.png").write_bytes(name.encode())
+    text = "事務の内容図: [{{id: 図, 画像: {}}}]"
+    old, new, none = (version(text.format(x), folder=tmp_path) for x in ("a.png", "b.png", ""))
+    (both,), (gone,) = (judge_of(compare(old, each)).questions for each in (new, none))
+    assert all(word.startswith("画像（照合 ") for word in both.words)
+    assert both.words[0] != both.words[1]
+    assert gone.words == (both.words[0], "")
 
 
 def test_no_file_holds_no_decisions(tmp_path: Path) -> None:

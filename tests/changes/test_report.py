@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 from rich.text import Text
@@ -7,7 +9,7 @@ from pia.changes import report
 from pia.changes.amendments import STANDARD, RowOptions
 from pia.changes.report import Diff, table
 from pia.layout.marks import Marked
-from pia.layout.tree import Table
+from pia.layout.tree import Edition, Table
 
 OFFICE = "担当部署: {{部署: '{0}', 所属長の役職名: '{0}長'}}\n事務: {{名称: '{0}の事務'}}"
 
@@ -59,6 +61,17 @@ def test_the_layout_is_one_landscape_page_with_marked_cells() -> None:
     assert sheet.landscape
     (shown,) = (node for node in sheet.nodes if isinstance(node, Table))
     assert isinstance(shown.rows[0][2], Marked)
+
+
+def test_what_residents_get_says_that_it_is_no_source() -> None:
+    found = diff("総務課", "区政課")
+    assert report.layout([found]).edition is Edition.SUBMITTED
+    assert report.layout([replace(found, for_residents=True)]).edition is Edition.PUBLISHED
+
+
+def test_a_table_of_few_words_is_as_wide_as_any() -> None:
+    first = report.printed(diff_of("事務: {名称: 甲}", "事務: {名称: 乙}", form="kiso"))
+    assert cell_len(first.partition("\n")[0]) == 160
 
 
 def test_a_terminal_shows_the_rows_and_the_summary() -> None:

@@ -124,6 +124,11 @@ def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Fault, tmp_pa
     assert re.search(re.sub(r"\{\w+\}", ".*", problem.value), finding.message)
 
 
+def test_a_key_that_is_no_text_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PiaError, match=Fault.NOT_A_MAPPING.value):
+        load("R9.1", "trial", write(tmp_path, part("{? [題] : 節, items: []}")))
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
@@ -133,6 +138,7 @@ def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Fault, tmp_pa
         (part("{title: 節, itmes: []}"), "節"),
         (part("{label: 件, derive: count 委託}"), "委託"),
         (part("備考"), "備考"),
+        (part("{address: システム.題, required: never}"), "システム.題"),
     ],
 )
 def test_a_problem_names_its_place(text: str, where: str, tmp_path: Path) -> None:

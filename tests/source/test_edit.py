@@ -95,6 +95,7 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
             "a:\n- id: 乙 # 二\n  n: 2\n- id: 甲 # 一\n  n: 3\n",
         ),
         ("a: [x, y]\n", [Remove(("a", 0)), Remove(("a", 1))], "a: []\n"),
+        ("a: x\nb: 1\n", [Put(("a",), [])], "a:\nb: 1\n"),
         ("", [Put(("a",), "1")], "a: 1\n"),
         ("# 注\n", [Put(("a",), {"b": ["1"]})], "# 注\na:\n  b:\n  - 1\n"),
         ("\na: 1\n", [Put(("b",), "2")], "\na: 1\nb: 2\n"),
@@ -124,6 +125,7 @@ def test_nothing_but_what_is_named_is_touched(
         ("a: |-\n  紙", "a: |-\n  紙\nb: x\n"),
         ("a: |\n  紙\n", "a: |\n  紙\nb: x\n"),
         ("a: 紙", "a: 紙\nb: x\n"),
+        ("a: []", "a: []\nb: x\n"),
     ],
 )
 def test_a_block_text_that_ends_a_file_without_a_line_break_gets_none_from_what_follows(
@@ -160,6 +162,7 @@ def test_prose_ends_with_one_line_break_below_a_bar_and_with_none_on_one_line(
         ("a: [x]\n", Add(("a",), {"b": "1"}), "a: [x, {b: 1}]\n"),
         ("{a: 1}\n", Put(("b",), None), "{a: 1, b: }\n"),
         ("x: [a: 1]\n", Put(("x", 0, "b"), "2"), "x: [{a: 1, b: 2}]\n"),
+        ("x: {a, b: 1}\n", Put(("x", "a"), "2"), "x: {a: 2, b: 1}\n"),
         ("x: [a: 1, b]\n", Put(("x", 0, "a"), "2"), "x: [a: 2, b]\n"),
         ("a: [x, y]\n", Put(("a", 1), None), "a: [x, null]\n"),
         ("a: {b: x}\n", Put(("a", "b"), None), "a: {b: }\n"),

@@ -143,6 +143,11 @@ def test_what_is_no_mapping_is_refused(text: str, code: str) -> None:
     assert [finding.code for finding in refused(text)] == [code]
 
 
+@pytest.mark.parametrize("value", ["!x b", "!x {b: c}", "!x [b]"])
+def test_a_tag_is_told_whatever_stands_behind_it(value: str) -> None:
+    assert lines(source(f"a: 1\nd: {value}").findings) == ["2 YAMLの書き方"]
+
+
 def test_names_may_be_empty() -> None:
     assert plain(parse("# 注\n", FILE, may_be_empty=True).root) == {}
 

@@ -44,6 +44,7 @@ def found(text: str) -> list[str]:
         ("a: '一''二'\nb:c", ["2:2 コロンの後の空白"], "a: '一''二'\nb: c"),
         ("a: '一\n  二'\nb:c", ["3:2 コロンの後の空白"], "a: '一\n  二'\nb: c"),
         ("a: |\n  x:y\nb:c", ["3:2 コロンの後の空白"], "a: |\n  x:y\nb: c"),
+        ('a: "一\n  二：三\n  四"\nb:c', ["4:2 コロンの後の空白"], 'a: "一\n  二：三\n  四"\nb: c'),
         ("- 一\n- id：x", ["2:5 全角のコロン"], "- 一\n- id: x"),
     ],
 )
@@ -94,6 +95,7 @@ def test_all_slips_are_found_at_once() -> None:
 def test_a_block_text_indented_by_full_width_spaces_stays_one_text() -> None:
     mended = slips("a: |\n　一\n　二\nb: c").text
     assert yaml.load(mended, yaml.BaseLoader) == {"a": "一\n二\n", "b": "c"}
+    assert slips("a: |\n　担当：市民課\nb: c").text == "a: |\n  担当：市民課\nb: c"
 
 
 def test_lines_count_from_where_the_text_stands() -> None:

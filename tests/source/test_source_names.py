@@ -43,6 +43,11 @@ def test_the_document_comes_before_the_workspace_and_it_before_fragments(tmp_pat
     assert (composed(found), found.findings) == ("文書根文書根片", [])
 
 
+def test_names_that_nothing_defines_are_known(tmp_path: Path) -> None:
+    found = names(tmp_path, 'a: "{{ x }}{{ 共通.f.p }}{{ y }}"\n変数: {y: 文書}\n')
+    assert found.missing == ["x", "共通.f.p"]
+
+
 def test_names_are_compared_without_width(tmp_path: Path) -> None:
     found = names(tmp_path, 'a: "{{ Ａ１ }}{{共通．Ｆ．ｐ}}"\n変数: {A1: 甲}\n', F="p: 乙\n")
     assert composed(found) == "甲{{共通．Ｆ．ｐ}}"
