@@ -181,7 +181,7 @@ def _fill(document: Document, part: Path, target: Path) -> None:
 def _printed(frozen: Document, stem: str, part: Path, edition: str) -> Rendered:
     layout = layout_of(frozen, edition, looks=part)
     paths = {name: part / edition / file_name(stem, name) for name in STANDARD}
-    written = tuple(write(layout, path, name) for name, path in paths.items())
+    written = tuple(write(layout, path, name, force=False) for name, path in paths.items())
     return Rendered(frozen.path, frozen, written, edition=edition)
 
 

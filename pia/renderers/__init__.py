@@ -69,7 +69,7 @@ def rendered(layout: Layout, name: str) -> bytes:
         raise PiaError(RenderMessages.FAILED.finding(name=name, reason=why)) from error
 
 
-def write(layout: Layout, path: Path, name: str, *, force: bool = False) -> Path:
+def write(layout: Layout, path: Path, name: str, *, force: bool) -> Path:
     """Render a layout in the named format to a file, whole or not at all.
 
     Raises PiaError when the file cannot be written, for instance because Excel holds it open,

@@ -398,6 +398,23 @@ def test_a_part_begins_a_page_but_for_the_first() -> None:
     assert breaks == {"Ⅰ": None, "Ⅱ": True}
 
 
+def test_a_sheet_without_a_heading_at_its_top_begins_a_page_too() -> None:
+    heading = Heading(2, Label("節"))
+    for nodes, expected in (((row("項目", "一"), heading), 1), ((heading, row("項目", "一")), 0)):
+        parts = [SheetDraft("Ⅰ", (row("初め", "一"),)), SheetDraft("Ⅱ", nodes)]
+        made = docx.Document(BytesIO(render(replace(layout(), sheets=arrange(parts)))))
+        blank = [p for p in made.paragraphs if p.paragraph_format.page_break_before and not p.text]
+        assert len(blank) == expected
+
+
+def test_the_lines_of_an_office_stand_at_the_foot_of_each_page() -> None:
+    looks = replace(standard(), foot=("見本市", "総務課"))
+    made = docx.Document(BytesIO(render(replace(layout(row("①", "一")), theme=looks))))
+    first, *more = made.sections[0].footer.paragraphs
+    assert first.text.startswith("見本市\t")
+    assert [paragraph.text for paragraph in more] == ["総務課"]
+
+
 def test_only_what_a_heading_is_about_gives_it_a_second_bookmark() -> None:
     def marks(heading: Heading) -> int:
         found = word(heading, row("項目", "一")).paragraphs[0]._element

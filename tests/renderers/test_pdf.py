@@ -20,7 +20,7 @@ from pia.errors import PiaError, Position
 from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import Column, Figure, Heading, Label, Node, Row, Table, Words
 from pia.renderers import pages_of, pdf
-from pia.renderers.pdf import clusters, render
+from pia.renderers.pdf import clusters, data_of, render
 
 
 def reader(*nodes: Node | Row) -> PdfReader:
@@ -105,6 +105,14 @@ def test_a_heading_and_one_row_do_not_have_the_last_page_to_themselves() -> None
         assert "消去方法" in last
         turned += "項目" not in last
     assert 0 < turned < 10
+
+
+def test_the_row_before_the_heading_of_a_last_row_is_not_torn(tmp_path: Path) -> None:
+    answer = row("消去方法", "消去する。" * 40)
+    for last, expected in (((), False), ((Heading(2, Label("備考")), row("", "なし")), True)):
+        held: Any = data_of(layout(row("項目", "答え"), answer, *last), tmp_path)["sheets"]
+        lines = [line for node in held[0]["nodes"] for line in node.get("lines", ())]
+        assert [line["whole"] for line in lines[:2]] == [True, expected]
 
 
 def test_a_long_answer_goes_on_over_pages_which_say_what_goes_on() -> None:

@@ -49,6 +49,11 @@ def test_a_long_label_makes_its_row_high_enough() -> None:
     assert sum(heights(long)) > 4 * sum(heights(short))
 
 
+def test_a_remark_takes_as_many_rows_as_it_has_lines() -> None:
+    one, two = (heights(sheet(row("①", "一"), Note(text)))[-1] for text in ("注", "注\n注"))
+    assert one < two
+
+
 def test_what_is_no_part_of_a_grid_stands_apart_from_it() -> None:
     columns = (TableColumn(Label("項目"), 1), TableColumn(Label("記載"), 1))
     table = Table(columns, (("一", "二"),))
