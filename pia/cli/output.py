@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -84,6 +84,14 @@ def print_findings(findings: Sequence["Finding"], style: str, *, every: bool = F
                 tell(str(finding))
             errors = sum(f.is_error for f in findings)
             tell(f"誤り {errors} 件、注意 {len(findings) - errors} 件")
+
+
+def end_with(
+    findings: Sequence["Finding"], style: str = "text", *, every: bool = False
+) -> NoReturn:
+    """Print findings and end the command: with 1 where one of them is an error."""
+    print_findings(findings, style, every=every)
+    sys.exit(1 if any(finding.is_error for finding in findings) else 0)
 
 
 def write_or_print(

@@ -2,7 +2,6 @@
 
 import atexit
 import gc
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from pia.cli import cli
-from pia.cli.output import FORCE, print_findings, tell
+from pia.cli.output import FORCE, end_with, print_findings, tell
 
 RECORD = click.argument("record", type=click.Path(path_type=Path))
 
@@ -130,8 +129,7 @@ def read(plan: Path, books: Sequence[Path], round_id: str) -> None:
     found = read_worksheets(plan, books, round_id)
     for left in found.left:
         tell(str(left))
-    print_findings(found.findings, "text")
-    sys.exit(1 if any(f.is_error for f in found.findings) else 0)
+    end_with(found.findings)
 
 
 @audit.command()
@@ -154,8 +152,7 @@ def report(plan: Path, folder: Path, formats: str, round_id: str, force: bool) -
     found = write_audit_report(plan, folder, formats.split(","), round_id, force=force)
     for file in found.files:
         tell(str(file))
-    print_findings(found.findings, "text")
-    sys.exit(1 if any(f.is_error for f in found.findings) else 0)
+    end_with(found.findings)
 
 
 @audit.command()

@@ -11,7 +11,15 @@ import click
 
 import pia
 from pia.cli import EDITION, cli
-from pia.cli.output import FORCE, name_left_out, print_findings, tell, tell_all, write_or_print
+from pia.cli.output import (
+    FORCE,
+    end_with,
+    name_left_out,
+    print_findings,
+    tell,
+    tell_all,
+    write_or_print,
+)
 
 
 @cli.command()
@@ -166,8 +174,7 @@ def check(
         paths, against = (Path(against or ""),), ""
     name_left_out(paths)
     findings = pia.check_all(sources(paths), strict=strict, against=against)
-    print_findings(findings, style, every=every)
-    sys.exit(1 if any(f.is_error for f in findings) else 0)
+    end_with(findings, style, every=every)
 
 
 @cli.command()

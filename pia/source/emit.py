@@ -116,7 +116,7 @@ def shape(
         case str() if is_block_text(value):
             return block_text(value, column, manner.indent)
         case _:
-            return inline(value if value or value == "" else None, style=style), []
+            return inline(value, style=style), []
     return (lines[0].lstrip(" "), lines[1:]) if in_list else ("", lines)
 
 

@@ -96,6 +96,7 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
         ),
         ("a: [x, y]\n", [Remove(("a", 0)), Remove(("a", 1))], "a: []\n"),
         ("a: x\nb: 1\n", [Put(("a",), [])], "a:\nb: 1\n"),
+        ("a: x\n", [Put(("a",), {"b": [], "c": {}, "d": "1"})], "a:\n  b:\n  c:\n  d: 1\n"),
         ("", [Put(("a",), "1")], "a: 1\n"),
         ("# 注\n", [Put(("a",), {"b": ["1"]})], "# 注\na:\n  b:\n  - 1\n"),
         ("\na: 1\n", [Put(("b",), "2")], "\na: 1\nb: 2\n"),

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from pia.source.images import LONGEST, is_image, kind, pixels
+from pia.source.images import LONGEST, digest_as_seen, is_image, kind, pixels
 
 NOTE = b"SECRET-NOTE"
 SIZE = (40, 20)
@@ -160,3 +160,15 @@ def test_a_picture_is_read_again_once_it_has_changed(tmp_path: Path) -> None:
     first = pixels(tmp_path / "図.png")
     Image.new("RGB", (8, 8)).save(tmp_path / "図.png")
     assert pixels(tmp_path / "図.png") != first
+
+
+def test_pictures_that_show_the_same_are_told_by_one_text(tmp_path: Path) -> None:
+    def seen(name: str, colour: str, form: str = "PNG", **how: int) -> str:
+        Image.new("RGB", SIZE, colour).save(tmp_path / name, form, **how)
+        return digest_as_seen(tmp_path / name)
+
+    assert seen("a", "red", compress_level=0) == seen("b", "red", compress_level=9)
+    assert seen("a", "red") != seen("c", "blue")
+    assert seen("d", "red", "JPEG", quality=50) != seen("e", "blue", "JPEG", quality=50)
+    assert seen("d", "red", "JPEG") == seen("f", "red", "JPEG")
+    assert digest_as_seen(tmp_path / "g") == str(tmp_path / "g")
