@@ -1,7 +1,10 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from versions_in_yaml import diff_of, judge_of, purpose, table, version
 
-from pia.changes.amendments import STANDARD, RowOptions, Split
+from pia.changes.amendments import STANDARD, Choices, RowOptions, Split
 from pia.changes.compare import compare
 from pia.changes.excerpt import Context
 from pia.changes.report import build
@@ -244,3 +247,13 @@ def test_a_change_of_substance_is_never_lost_in_one_row_for_all() -> None:
         for verb in ("掛ける", "掛けない")
     )
     assert len(diff_of(old, new, RowOptions(throughout=True)).rows) == 3
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+@pytest.mark.parametrize("name", ["together", "throughout", "item"])
+def test_what_a_call_chooses_goes_before_what_a_workspace_says(name: str, chosen: bool) -> None:
+    other: Any = {name: not chosen}
+    made: Any = {name: chosen}
+    said = replace(STANDARD, **other)
+    assert Choices(**made).over(said) == replace(said, **made)
+    assert Choices().over(said) == said

@@ -1,5 +1,7 @@
 """What a table of the form says of itself: the cell that names a row, and columns of dates."""
 
+from pathlib import Path
+
 import pytest
 from assessments import assessment
 
@@ -7,7 +9,7 @@ from pia.forms.load import load
 from pia.layout.build import build
 from pia.layout.exhibits import fitted, naming
 from pia.layout.measure import width
-from pia.layout.tree import Column, Heading, Label, Table
+from pia.layout.tree import Column, Grid, Heading, Label, Table
 
 DAY = "令和6年12月25日"
 
@@ -99,3 +101,19 @@ def test_a_table_of_an_empty_list_leaves_rows_of_two_lines_to_write_in() -> None
     assert {text for row in blank.rows for text in row} == {""}
     assert (blank.lines, filled.lines, len(filled.rows)) == (2, 1, 2)
     assert blank.address == filled.address == "変更箇所"
+
+
+@pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
+def test_a_row_of_the_cover_is_headed_as_its_tables_and_no_other_row_is(form: str) -> None:
+    sheets = build(load("R6.10", form), assessment(), Path()).sheets
+    grids = [node for sheet in sheets for node in sheet.nodes if isinstance(node, Grid)]
+    rows = [line.row for grid in grids for line in grid.lines]
+    assert [str(row.label) for row in rows if row.head] == ["特記事項"]
+    assert len(rows) > 30
+
+
+def test_the_columns_of_an_attachment_stand_at_the_left() -> None:
+    data = assessment("別紙: [{id: 先, 題名: 先, 列: [番, 名], 行: [{番: '1', 名: 甲}]}]")
+    *_, last = build(load("R6.10", "juten"), data, Path()).sheets
+    (table,) = (node for node in last.nodes if isinstance(node, Table))
+    assert [(str(c.label), c.centred) for c in table.columns] == [("番", False), ("名", False)]
