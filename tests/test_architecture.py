@@ -2,8 +2,10 @@
 
 import ast
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,6 +187,12 @@ def test_the_house_is_drawn_with_every_module() -> None:
     every = {path.stem for path in MODULES} - {"messages"}
     assert sorted(every - drawn) == []
     assert sorted(drawn - every) == []
+
+
+@pytest.mark.parametrize(("way", "most"), [("change_row", 12), ("item_to_excel", 10)])
+def test_one_thing_passes_few_modules_on_its_way(way: str, most: int) -> None:
+    traced: dict[str, Any] = runpy.run_path(str(ROOT / "benchmarks" / "trace.py"))
+    assert 8 < len(traced[way]()) <= most
 
 
 def test_a_place_of_the_model_is_named_by_a_ref() -> None:

@@ -10,7 +10,7 @@ from pia.intake.looks import MAIN
 from pia.intake.text_looks import SIZE, TextLooks
 from pia.intake.workbook import letters, position_of
 from pia.layout import measure
-from pia.renderers.xlsx_codes import coded
+from pia.renderers.xlsx_canvas import coded
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 POINTS_PER_UNIT = 5.25  # of a column's width

@@ -10,7 +10,7 @@ from pia.intake.grid import BLACKED_OUT
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import Package, refused
 from pia.layout.tree import NEXT_LINE, SAME_LINE
-from pia.renderers.xlsx_codes import decoded
+from pia.renderers.xlsx_canvas import decoded
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLES = "xl/styles.xml"

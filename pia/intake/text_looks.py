@@ -5,7 +5,7 @@ from typing import Any
 
 from pia.intake.looks import MAIN, STRINGS, STYLES
 from pia.intake.parts import Parts
-from pia.renderers.xlsx_codes import decoded
+from pia.renderers.xlsx_canvas import decoded
 
 SIZE = 10.0  # points, of letters of which nothing is said
 

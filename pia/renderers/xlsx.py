@@ -15,8 +15,7 @@ from xlsxwriter.utility import xl_range_abs
 from pia.authorship import remembered, settled
 from pia.layout.marks import Marked
 from pia.layout.tree import Figure, Layout, Sheet, Table
-from pia.renderers.xlsx_canvas import MARGINS, SCALE, Canvas, Look, PlacedText
-from pia.renderers.xlsx_codes import coded
+from pia.renderers.xlsx_canvas import MARGINS, SCALE, Canvas, Look, PlacedText, coded
 from pia.renderers.xlsx_exhibits import insert
 from pia.renderers.xlsx_sheet import SheetWriter, is_one_table
 
