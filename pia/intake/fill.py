@@ -129,7 +129,10 @@ class _Filler:
         return self.book.next_row(sheet, row, slot.head.column) > row + 1
 
     def filled(self) -> FilledForm:
+        twins = {(s.index, s.ordinals): s for s in sorted(self.slots, key=lambda s: bool(s.cells))}
         for slot in self.slots:
+            if slot is not twins[slot.index, slot.ordinals]:
+                continue  # the label of another one says it again
             if slot.label and slot.label.items and slot.label.role is not LabelRole.COLUMN:
                 self._slot(slot)
         self.done.update(self.table.write(self._put_row))

@@ -4,7 +4,7 @@ One line of a form is `KIND LABEL = PATH : OPTIONS`. KIND, in printed order:
 P part (`| sheet`, `per` for one to each file) · S section · R risk or heading across ·
 t text · d date · c choice · n count behind the item above · b boxes (`?` bracket, `#` count) ·
 h boxes on the heading above · w value across · u label across with its value below ·
-i numbered list · T change table · F figures · * list (`= PATH | title | ranges`) · / its end ·
+i numbered list · y names of the systems · T change table · F figures · * list (`= PATH | title | ranges`) · / its end ·
 g heading at the left of the rows up to `.` · `>` before a kind: nested under the item above.
 """
 
@@ -597,7 +597,86 @@ P （別添３）変更箇所 | （別添３）変更箇所
     ]
 )
 
-FORMS = {"重点項目評価書": JUTEN, "全項目評価書": ZENKOMOKU}
+AT = "基礎リスク対策"
+ENOUGH_OF = "c {0}への対策は十分か = " + AT + ".{1} : " + SUFFICIENT
+LEAKS = "特定個人情報の漏えい・滅失・毀損リスク"
+BEYOND = "目的を超えた紐付け、事務に必要のない情報との紐付けが行われるリスク"
+NOBODY = "権限のない者（元職員、アクセス権限のない職員等）によって不正に使用されるリスク"
+
+KISO = "\n".join(
+    [
+        COVER,
+        f"""
+u 公表日 = 表紙.公表日
+f 　 = ［令和６年１０月　様式２］
+P Ⅰ　関連情報 | Ⅰ関連情報
+S １．特定個人情報ファイルを取り扱う事務
+t ①事務の名称 = 事務.名称
+t ②事務の概要 = 事務.概要
+y ③システムの名称
+S ２．特定個人情報ファイル名
+N
+S ３．個人番号の利用
+t 法令上の根拠 = 個人番号の利用.法令上の根拠
+S ４．情報提供ネットワークシステムによる情報連携
+c ①実施の有無 = 情報連携.実施の有無 : 実施する/実施しない/未定
+t ②法令上の根拠 = 情報連携.法令上の根拠
+S ５．評価実施機関における担当部署
+t ①部署 = 担当部署.部署
+t ②所属長の役職名 = 担当部署.所属長の役職名
+S ６．他の評価実施機関
+w = 他の評価実施機関
+S ７．特定個人情報の開示・訂正・利用停止請求
+t 請求先 = 開示請求・問合せ.開示・訂正・利用停止請求.請求先
+S ８．特定個人情報ファイルの取扱いに関する問合せ
+t 連絡先 = 開示請求・問合せ.問合せ.連絡先
+S ９．規則第９条第２項の適用
+h = 規則第９条第２項の適用.該当 : 適用した
+t 適用した理由 = 規則第９条第２項の適用.適用した理由
+P Ⅱ　しきい値判断項目 | Ⅱしきい値判断項目
+S １．対象人数
+c 評価対象の事務の対象人数は何人か = 事務.対象人数 : 1,000人未満（任意実施）/1,000人以上1万人未満/1万人以上10万人未満/10万人以上30万人未満/30万人以上
+>d いつ時点の計数か = しきい値判断.対象人数の時点
+S ２．取扱者数
+c 特定個人情報ファイル取扱者数は500人以上か = しきい値判断.取扱者数 : 500人以上/500人未満
+>d いつ時点の計数か = しきい値判断.取扱者数の時点
+S ３．重大事故
+c 過去１年以内に、評価実施機関において特定個人情報に関する重大事故が発生したか = しきい値判断.重大事故 : 発生あり/発生なし
+P Ⅳ　リスク対策 | Ⅳリスク対策
+S １．提出する特定個人情報保護評価書の種類
+c 提出する特定個人情報保護評価書の種類 = {AT}.提出する評価書の種類 : 基礎項目評価書/基礎項目評価書及び重点項目評価書/基礎項目評価書及び全項目評価書
+S ２．{OBTAIN}
+{ENOUGH_OF.format("目的外の入手が行われるリスク", "目的外の入手")}
+S ３．特定個人情報の使用
+{ENOUGH_OF.format(BEYOND, "使用.目的を超えた紐付け")}
+{ENOUGH_OF.format(NOBODY, "使用.権限のない者による使用")}
+S ４．特定個人情報ファイルの取扱いの委託
+h = {AT}.委託.該当 : 委託しない
+{ENOUGH_OF.format("委託先における不正な使用等のリスク", "委託.不正な使用等")}
+S ５．{SHARE}
+h = {AT}.提供・移転.該当 : 提供・移転しない
+{ENOUGH_OF.format("不正な提供・移転が行われるリスク", "提供・移転.不正な提供・移転")}
+S ６．{NETWORK}との接続
+h = {AT}.{NETWORK}との接続.該当 : 接続しない（入手）/接続しない（提供）
+{ENOUGH_OF.format("目的外の入手が行われるリスク", f"{NETWORK}との接続.目的外の入手")}
+{ENOUGH_OF.format("不正な提供が行われるリスク", f"{NETWORK}との接続.不正な提供")}
+S ７．特定個人情報の保管・消去
+{ENOUGH_OF.format(LEAKS, "漏えい・滅失・毀損")}
+S ８．人手を介在させる作業
+h = {AT}.人手を介在させる作業.該当 : 人手を介在させる作業はない
+{ENOUGH_OF.format("人為的ミスが発生するリスク", "人手を介在させる作業.人為的ミス")}
+t 判断の根拠 = {AT}.人手を介在させる作業.判断の根拠
+S ９．監査
+b 実施の有無 = {AT}.監査.実施の有無 : 自己点検/内部監査/外部監査
+S 10．従業者に対する教育・啓発
+c 従業者に対する教育・啓発 = {AT}.従業者に対する教育・啓発.教育・啓発 : {DONE}
+P （別添）変更箇所 | 変更箇所
+""",
+        CHANGES,
+    ]
+)
+
+FORMS = {"重点項目評価書": JUTEN, "全項目評価書": ZENKOMOKU, "基礎項目評価書": KISO}
 
 
 @dataclass
@@ -688,6 +767,10 @@ def _line(kind: str, rest: str, here: Any, data: Any, file: int) -> Line:
         return Line(kind, rest)
     if kind == "N":
         return Line("N", value=_names(data, file))
+    if kind == "y":
+        return Line(
+            "t", rest, "\n".join(each.get("名称") or "" for each in data.get("システム", []))
+        )
     if kind == "T":
         return Line("T", rest, data.get("変更箇所", []))
     if kind == "F":
