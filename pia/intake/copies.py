@@ -13,9 +13,9 @@ from pia.intake.looks import MAIN
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FORMULAS = tuple(f"{MAIN}{tag}" for tag in ("f", "formula", "formula1", "formula2"))
-NEWER = "/excel/main}"  # ends the space of what newer kinds of Excel keep in elements of their own
+NEWER = "/excel/2006/main}"  # ends the space of what newer kinds of Excel keep in elements of their own
 UNCOVERED = {f"{MAIN}{tag}" for tag in ("selection", "mergeCell")}
-PLACES = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+PLACES = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</)")
 
 
 def make_room(root: Any, rows: Growth) -> None:
@@ -206,6 +206,6 @@ def move_notes(data: bytes, rows: Growth) -> bytes:
         followed = rows.formula(told, is_own=True)
         return match[1] + followed.encode("utf-8", "surrogateescape")
 
-    data = re.sub(rb"(<x:Row>)(\d+)", moved, data)
-    data = re.sub(rb"(<x:Fmla\w+>)([^<]+)", linked, data)
+    data = re.sub(rb"(<(?:\w+:)?Row>)(\d+)", moved, data)
+    data = re.sub(rb"(<(?:\w+:)?Fmla\w+>)([^<]+)", linked, data)
     return PLACES.sub(placed, data)
