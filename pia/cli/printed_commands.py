@@ -230,4 +230,4 @@ def compare(form: Path, file: Path, style: str) -> None:
     """記入済みの様式 FORM と評価書 FILE で、記載の異なる項目を示します。"""
     found = pia.compare(form, file)
     tell_all(found.json() if style == "json" else found.text())
-    sys.exit(1 if found.differences else 0)
+    sys.exit(0 if found.is_same else 1)

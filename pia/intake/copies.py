@@ -13,7 +13,8 @@ from pia.intake.looks import MAIN
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FORMULAS = tuple(f"{MAIN}{tag}" for tag in ("f", "formula", "formula1", "formula2"))
-NEWER = "/excel/2006/main}"  # ends the space of what newer kinds of Excel keep in elements of their own
+# Ends the space of what newer kinds of Excel keep in elements of their own.
+NEWER = "/excel/2006/main}"
 UNCOVERED = {f"{MAIN}{tag}" for tag in ("selection", "mergeCell")}
 PLACES = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</)")
 

@@ -18,7 +18,7 @@ from pia.forms.edition import aliases
 from pia.forms.imprint import Imprint
 from pia.forms.walk import is_same, said, walk, words
 from pia.intake.attachments import IMAGE
-from pia.intake.grid import PrintedForm
+from pia.intake.grid import Extra, PrintedForm
 from pia.intake.imported import Imported, compose
 from pia.intake.naming import tables_of
 from pia.intake.pairing import pair, tree_of
@@ -134,14 +134,30 @@ class PrintedDifferences:
     def text(self) -> str:
         shown = [str(each) for each in self.differences]
         shown += [f"未分類 {left.place}: {_short(left.text)}" for left in self.imported.left]
+        shown += [f"非表示の行か列にある記載 {place}" for place in self.unseen()]
         if unread := self.unread():
             shown.append(f"図の画像 {len(unread)} 件は、PDF からは読み取れないので比べていません。")
         return "\n".join([*shown, f"異なる項目 {len(self.differences)} 件"])
 
     def json(self) -> str:
         told = [each.as_dict() for each in self.differences]
-        answer = {"differences": told, "not_compared": self.unread()}
+        answer = {"differences": told, "not_compared": self.unread(), "hidden": self.hidden()}
         return json.dumps(answer, ensure_ascii=False, indent=2)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both say the same, and the form hides nothing that its reader would not see."""
+        return not (self.differences or self.hidden())
+
+    def hidden(self) -> list[str]:
+        """Return the places of what the form says and does not show."""
+        sheets = [left.place for left in self.imported.left if left.near == Extra.HIDDEN.value]
+        return [*sheets, *self.unseen()]
+
+    def unseen(self) -> list[str]:
+        """Return the places of values that stand in hidden rows or columns."""
+        found = self.imported.result.found
+        return [each.place for each in found if each.doubt == Doubts.HIDDEN]
 
     def unread(self) -> list[str]:
         """Return the addresses of pictures that a drawn page does not give back."""

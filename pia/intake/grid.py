@@ -64,6 +64,7 @@ class Extra(StrEnum):
     CONTROL = "フォームの部品"
     REVISION = "変更履歴"
     STRUCK = "取消線"
+    NESTED = "表の中の表"
     MARGIN = "ヘッダー・フッター"
     UNREADABLE = "読めない部分"
     UNRULED = "罫線なし"

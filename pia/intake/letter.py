@@ -27,6 +27,7 @@ from pia.intake.word import (
     _said,
     _span,
     _within,
+    unfolded,
 )
 from pia.source.images import kind
 
@@ -143,7 +144,7 @@ class Letter:
     def place(self, page: str, row: int, column: int) -> str:
         """Return a place as the reader names it."""
         line = self.rows[min(row, len(self.rows) - 1)]
-        blocks = [each for each in _children(self.body) if each.tag in (f"{W}p", f"{W}tbl")]
+        blocks = list(unfolded(self.body))
         outer = self._outer(row) if row < len(self.rows) else None
         if outer is None:
             return f"{sum(b.tag == line.tag for b in blocks[: blocks.index(line) + 1])}段落"
@@ -244,10 +245,10 @@ class Letter:
 
 def _lines(body: Any) -> Iterator[Any]:
     """Yield what the reader counts as rows."""
-    for block in _children(body):
+    for block in unfolded(body):
         if block.tag == f"{W}p":
             yield block
-        elif block.tag == f"{W}tbl":
+        else:
             yield from _rows(block)
 
 

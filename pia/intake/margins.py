@@ -112,13 +112,19 @@ def _numbers(sheets: Sequence[PaperPage]) -> set[tuple[int, str]]:
     """Return the page numbers, each with its page: what counts along with the pages, or begins to
     count."""
     held = [
-        (sheet.number, line.text, int(re.findall(r"\d+", line.text)[0]))
+        (sheet.number, line.text, piece, int(re.findall(r"\d+", piece)[0]))
         for sheet in sheets
         for line in sheet.loose
-        if is_marginal(line, sheet) and PAGE_NUMBER.fullmatch(line.text)
+        if is_marginal(line, sheet)
+        for piece in PIECES.split(line.text)
+        if PAGE_NUMBER.fullmatch(piece)
     ]
-    steps = Counter(page - number for page, _, number in held)
-    return {(page, text) for page, text, number in held if number == 1 or steps[page - number] > 1}
+    steps = Counter(page - number for page, _, _, number in held)
+    return {
+        (page, text)
+        for page, text, piece, number in held
+        if text == piece and (number == 1 or steps[page - number] > 1)
+    }
 
 
 def _along(sheets: Sequence[PaperPage]) -> dict[int, list[TextLine]]:

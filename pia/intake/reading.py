@@ -22,7 +22,11 @@ from pia.model.base import Kind
 TWICE = "同じ部が二度あります。評価書が二つ入っていないか確かめてください"
 SHAKEN = 0.04  # of the items: so much found no place, or was not found
 SURE_ENOUGH = 0.9  # a label that reads the same but for what stands behind it
-CORRECTED = {Extra.REVISION: Doubts.REVISED, Extra.STRUCK: Doubts.STRUCK}
+CORRECTED = {
+    Extra.REVISION: Doubts.REVISED,
+    Extra.STRUCK: Doubts.STRUCK,
+    Extra.NESTED: Doubts.NESTED,
+}
 Entries = tuple[tuple[str, int], ...]
 
 

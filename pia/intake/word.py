@@ -63,10 +63,10 @@ class _BodyReader:
     def blocks(self, body: Any) -> None:
         for gone in filter(_is_gone, body):
             self._tell_revision(gone, f"{self.paragraphs + 1}段落")
-        for block in _children(body):
+        for block in unfolded(body):
             if block.tag == f"{W}p":
                 self._paragraph(block)
-            elif block.tag == f"{W}tbl":
+            else:
                 self._table(block)
 
     def _paragraph(self, block: Any) -> None:
@@ -83,30 +83,34 @@ class _BodyReader:
         for gone in (row for row in table.iter(f"{W}tr") if _is_deleted(row, "trPr")):
             self._tell_revision(gone, f"表{self.tables}")
         first, wide = self.row, 1
-        for number, row in enumerate(_rows(table), start=1):
+        for number, (row, below) in enumerate(_merged(table), start=1):
             column = _before(row)
             for cell in _children(row):
                 if cell.tag != f"{W}tc":
                     continue
                 span = _span(cell)
-                place = f"表{self.tables} {number}行目"
                 if not _goes_on(cell):
-                    self._cell(cell, column, span, place)
+                    area = (1 + below.get(column, 0), column, span)
+                    self._cell(cell, area, f"表{self.tables} {number}行目")
                 column += span
             wide = max(wide, column)
             self.row += 1
         self.frames[self.tables] = (first, 0, self.row - 1, wide - 1)
 
-    def _cell(self, cell: Any, column: int, span: int, place: str) -> None:
+    def _cell(self, cell: Any, area: tuple[int, int, int], place: str) -> None:
+        """Read a cell. area: how many rows, its first column, how many columns."""
+        rows, column, columns = area
         text = "\n".join(self._text(p, place) for p in _paragraphs(cell))
         self._tell_revision(cell, place)
+        if any(len(row.findall(f"{W}tc")) > 1 for row in cell.iter(f"{W}tr")):
+            self.remarks.append(Aside(Extra.NESTED, place, text))
         if text:
             shade = cell.find(f"{W}tcPr/{W}shd")
             look = str(shade.get(f"{W}fill")) if shade is not None else ""
             look = "" if look in ("auto", "FFFFFF") else look
             seam = self.seams.get(_style(next(_paragraphs(cell))), "")
-            held = Cell(text, self.row, column, 1, span, place, look, seam=seam, frame=self.tables)
-            self.cells.append(held)
+            at = (self.row, column, rows, columns)
+            self.cells.append(Cell(text, *at, place, look, seam=seam, frame=self.tables))
 
     def _text(self, paragraph: Any, place: str) -> str:
         pieces: list[str] = []
@@ -269,6 +273,24 @@ def _children(element: Any) -> Iterator[Any]:
             yield child
 
 
+def unfolded(element: Any) -> Iterator[Any]:
+    """Yield the paragraphs and tables of a body, in place of tables of one column with tables in
+    them what these hold: they do no more than lay out a page."""
+    for block in _children(element):
+        if block.tag == f"{W}tbl" and _is_layout(block):
+            for row in _rows(block):
+                for cell in (child for child in _children(row) if child.tag == f"{W}tc"):
+                    yield from unfolded(cell)
+        elif block.tag in (f"{W}p", f"{W}tbl"):
+            yield block
+
+
+def _is_layout(table: Any) -> bool:
+    rows = [[c for c in _children(row) if c.tag == f"{W}tc"] for row in _rows(table)]
+    inner = (child.tag for cells in rows for cell in cells for child in _children(cell))
+    return all(len(cells) == 1 for cells in rows) and f"{W}tbl" in inner
+
+
 # What was changed while the changes were tracked, by what came of it.
 TRACKED = {
     f"{W}{tag}": what
@@ -339,6 +361,21 @@ def _span(cell: Any) -> int:
 
 def _before(row: Any) -> int:
     return _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+
+
+def _merged(table: Any) -> list[tuple[Any, dict[int, int]]]:
+    """Return the rows of a table, each with how many rows below it go on which of its columns."""
+    found: list[tuple[Any, dict[int, int]]] = []
+    below: dict[int, int] = {}
+    for row in reversed(list(_rows(table))):
+        found.append((row, below))
+        column, going_on = _before(row), {}
+        for cell in (child for child in _children(row) if child.tag == f"{W}tc"):
+            if _goes_on(cell):
+                going_on[column] = 1 + below.get(column, 0)
+            column += _span(cell)
+        below = going_on
+    return found[::-1]
 
 
 def _goes_on(cell: Any) -> bool:

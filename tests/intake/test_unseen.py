@@ -1,6 +1,7 @@
 """What a form does not show, or shows beside its cells: never read as if it stood there, never
 dropped in silence."""
 
+import json
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -10,6 +11,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl.styles import Font, PatternFill
@@ -17,6 +19,7 @@ from paper_of import HIROSHIMA, NEYAGAWA
 from reading_back import score
 
 from pia import import_form, load, render, tracked
+from pia.cli import cli
 from pia.intake.grid import Extra
 from pia.intake.suggest import source_text
 from pia.intake.texts import Doubts
@@ -153,6 +156,15 @@ def test_a_number_format_that_shows_nothing_hides_its_cell(
     assert import_form(tmp_path / "様式.xlsx").assessment.department.name is None
 
 
+def assert_unseen(form: Path, place: str) -> None:
+    """Assert that a comparison finds no difference, and still tells that something is hidden."""
+    told = CliRunner().invoke(cli, ["compare", str(form), str(NEYAGAWA), "--format", "json"])
+    assert told.exit_code == 1
+    answer = json.loads(told.output)
+    assert answer["differences"] == []
+    assert place in answer["hidden"]
+
+
 def hide_row(sheet: Any, cell: Any) -> None:
     sheet.row_dimensions[cell.row].hidden = True
 
@@ -177,6 +189,7 @@ def test_what_stands_in_a_hidden_row_or_column_is_not_sure(
     found = import_form(tmp_path / "様式.xlsx").result.found
     named = [f for f in found if f.value == SYSTEM and f.item.address == "システム.名称"]
     assert [each.doubt for each in named] == [Doubts.HIDDEN]
+    assert_unseen(tmp_path / "様式.xlsx", named[0].place)
 
 
 def test_a_box_drawn_over_the_cells_is_told(printed: dict[str, Path], tmp_path: Path) -> None:
@@ -275,6 +288,7 @@ def test_a_hidden_sheet_is_told_with_what_it_holds(
     told = {(left.place, left.text) for left in imported.left}
     assert ("旧版", "読んでいません（記載のあるセル 2 個）") in told
     assert "昔の事務" not in source_text(imported)
+    assert_unseen(tmp_path / "様式.xlsx", "旧版")
 
 
 @pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=lambda path: path.parent.name)
