@@ -8,7 +8,8 @@ from pia.edits.outcome import REMOVE, Before, Changed, Edit
 from pia.edits.plan import EditPlan
 from pia.errors import PiaError, RefusedError
 from pia.source.files import read_text
-from pia.source.names import workspace_root
+from pia.source.messages import SourceMessages
+from pia.source.names import DECISIONS, workspace_root
 from pia.source.pending import settle
 
 __all__ = ["REMOVE", "Before", "Changed", "Edit", "planned"]
@@ -21,6 +22,8 @@ def planned(
 
     Raises PiaError for a file that cannot be read, RefusedError for anything that cannot be done.
     """
+    if path.name.endswith(DECISIONS):
+        raise RefusedError(SourceMessages.NOT_A_DOCUMENT.finding(name=path.name, file=str(path)))
     settle(workspace_root(path))
     text = read_text(path)
     try:

@@ -52,6 +52,14 @@ def test_a_key_finds_its_place_in_the_order_of_the_form(tmp_path: Path) -> None:
     )
 
 
+def test_decisions_are_no_document_to_be_set(tmp_path: Path) -> None:
+    path = tmp_path / "評価書.判断.yaml"
+    path.write_text("判断: []\n", encoding="utf-8")
+    with pytest.raises(pia.RefusedError) as caught:
+        pia.edit(path, {"提出時期": "事後"})
+    assert [finding.code for finding in caught.value.findings] == ["評価書でないファイル"]
+
+
 def test_the_same_value_changes_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, f"{HEAD}事務:\n  内容: |\n    貸す。\n")
     done = pia.edit(path, {"事務.内容": "貸す。"})
