@@ -35,6 +35,7 @@ SENTENCE_END = re.compile(r"。[」）)』]*|\n")
 CLAUSE_END = re.compile("、")
 VALUE_WIDTH = 43.0  # em of the size of boxes: what every format has beside a label
 OPTION_WIDTH = 16.0  # em of the size of options: what each of two has side by side
+SHORT_OPTION = 8.0  # em of each of three options that stand on one line
 WIDEST = 25.0  # em of a box; a longer one goes on below
 HALF = 24.0  # em of a heading that half of a page holds
 GUTTER = 0.5  # em between two boxes
@@ -171,7 +172,9 @@ def pieces(text: str, em: float, room: Iterator[int]) -> Iterator[tuple[int, int
 def choice(chosen: str, options: Sequence[str]) -> Choice:
     """Return a choice with its options numbered, two to a line where two fit."""
     numbered = [f"{n}) {text}" for n, text in enumerate(options, start=1)]
-    return Choice(chosen, tuple(options), tuple(_paired(numbered)))
+    is_one_line = len(numbered) == 3 and all(fits(text, SHORT_OPTION) for text in numbered)
+    lines = (tuple(numbered),) if is_one_line else tuple(_paired(numbered))
+    return Choice(chosen, tuple(options), lines)
 
 
 def _paired(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:

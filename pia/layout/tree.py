@@ -47,11 +47,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`[ 十分である ] ＜選択肢＞ 1) … 2) …`. lines: the numbered options, paired if they fit."""
+    """`[ 十分である ] ＜選択肢＞ 1) … 2) …`. lines: the numbered options, beside
+    each other if they fit."""
 
     chosen: str
     options: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """How many stand side by side, two at the least."""
+        return max(2, *map(len, self.lines)) if self.lines else 2
 
 
 @dataclass(frozen=True, slots=True)

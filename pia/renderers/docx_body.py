@@ -335,6 +335,7 @@ def _boxes(group: BoxGroup, width: int) -> Iterator[str]:
 
 
 def _options(choice: Choice, width: int) -> str:
-    stops = w.tabs((width - CELL_MARGINS) // 2)
+    inner = width - CELL_MARGINS
+    stops = w.tabs(*(inner * n // choice.columns for n in range(1, choice.columns)))
     lines = (w.paragraph(w.run("\t".join(line)), OPTION, stops) for line in choice.lines)
     return w.paragraph(w.run(OPTIONS), OPTION) + "".join(lines)

@@ -25,6 +25,7 @@ from pia.layout.tree import (
     WITHHELD,
     Box,
     Bracketed,
+    Choice,
     Counted,
     Figure,
     Grid,
@@ -300,6 +301,8 @@ def _read(value: Any) -> Iterator[str]:
 def _signed(value: object) -> dict[str, object]:
     """Return what the template reads in place of a field: texts with their signs around them."""
     match value:
+        case Choice(columns=columns):
+            return {"shares": [1 / columns] * columns}
         case Records():
             return {"texts": list(value), "columns": value.columns, "whole": value.is_whole}
         case Counted() | Bracketed():

@@ -263,14 +263,15 @@ def _choice(content: Choice, first: int, last: int, down: int = 1) -> Iterator[S
     yield SideText(first, first, "[", horizontal="right")
     yield SideText(first + 1, middle - 2, content.chosen, SIZE, "center", content.options)
     yield SideText(middle - 1, middle - 1, "]")
-    half = OPTION_WIDTH + 0.4
-    lines = (_side_by_side(line, half) for line in content.lines)
+    share = 2 * (OPTION_WIDTH + 0.4) / content.columns
+    lines = (_side_by_side(line, share) for line in content.lines)
     yield SideText(middle, last, "\n".join((OPTIONS, *lines)), SMALL, down=down)
 
 
 def _side_by_side(texts: Sequence[str], em: float) -> str:
-    """Return texts on one line, the second where half of it begins."""
-    return (BLANK * max(1, round(em - measure.width(texts[0])))).join(texts)
+    """Return texts on one line, each behind a share of `em` for the one before."""
+    *before, last = texts
+    return "".join(t + BLANK * max(1, round(em - measure.width(t))) for t in before) + last
 
 
 def _boxes(group: BoxGroup, first: int, last: int) -> Iterator[Band]:

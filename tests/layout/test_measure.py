@@ -166,6 +166,14 @@ def test_options_are_numbered_two_to_a_line_where_two_fit() -> None:
     assert choice("甲", ["甲", long]).lines == (("1) 甲",), (f"2) {long}",))
 
 
+def test_three_short_options_stand_on_one_line() -> None:
+    made = choice("", ["実施する", "実施しない", "未定"])
+    assert (made.lines, made.columns) == ((("1) 実施する", "2) 実施しない", "3) 未定"),), 3)
+    made = choice("", ["特に力を入れている", "十分である", "課題が残されている"])
+    assert (len(made.lines), made.columns) == (2, 2)
+    assert choice("", ["一" * 20]).columns == choice("", []).columns == 2
+
+
 def box(label: str) -> Box:
     return Box(label, ticked=False)
 
