@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pia.forms.definition import Form, Item, Placement, Style
 from pia.forms.walk import Answer, Block, text_of
-from pia.layout.measure import width
+from pia.layout.measure import fits, width
 from pia.layout.tree import (
     Column,
     Contents,
@@ -38,8 +38,8 @@ ALTERNATIVE = Ref(Diagram, lambda diagram: diagram.alternative).key
 REMARKS = Ref(Attachment, lambda attachment: attachment.remarks).key
 DATE = re.compile(r"\D{0,4}\d{1,4}年\d{1,2}月\d{1,2}日")
 PAGE_WIDTH = {False: 50.0, True: 74.0}  # em of an upright page and of a wide one
-MARGIN = 1.2  # em on both sides of a date
-NARROWEST = 2 + MARGIN  # em of a column
+MARGIN = 1.2  # em on both sides of a text
+NARROWEST, SHORT_LABEL = 2.0, 8.0  # em of a column, and of a label that stays on one line
 
 
 def naming(row: Sequence[str]) -> int:
@@ -185,12 +185,12 @@ def _column(item: Item) -> Column:
 
 
 def fitted(table: Table, *, landscape: bool) -> Table:
-    """Return a table whose columns of dates are wide enough to leave each on one line, and the
-    others to hold something."""
+    """Return a table whose columns are wide enough to leave each date and each short label on one
+    line, and to hold something."""
     whole = sum(column.width for column in table.columns)
     needed = [
-        whole * _least_width([row[n] for row in table.rows]) / PAGE_WIDTH[landscape]
-        for n in range(len(table.columns))
+        whole * _least_width(column, [row[n] for row in table.rows]) / PAGE_WIDTH[landscape]
+        for n, column in enumerate(table.columns)
     ]
     pairs = list(zip(table.columns, needed, strict=True))
     fixed = sum(need for column, need in pairs if need > column.width)
@@ -202,5 +202,7 @@ def fitted(table: Table, *, landscape: bool) -> Table:
     return replace(table, columns=tuple(columns))
 
 
-def _least_width(texts: Sequence[str]) -> float:
-    return max([NARROWEST, *(width(text) + MARGIN for text in texts if DATE.fullmatch(text))])
+def _least_width(column: Column, texts: Sequence[str]) -> float:
+    label = width(str(column.label)) if fits(str(column.label), SHORT_LABEL) else 0
+    dates = (width(text) for text in texts if DATE.fullmatch(text))
+    return max(NARROWEST, label, *dates) + MARGIN

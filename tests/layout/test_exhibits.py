@@ -62,6 +62,12 @@ def test_no_column_is_narrower_than_two_characters() -> None:
     assert fitted(many, landscape=False) is many
 
 
+def test_a_short_label_stays_on_one_line() -> None:
+    columns = (Column(Label("移転する情報"), 1), Column(Label("甲"), 5), Column(Label("乙"), 5))
+    made = fitted(Table(columns, (("1", "あ", "い"),)), landscape=False).columns
+    assert made[0].width / sum(column.width for column in made) * 50 > width("移転する情報") + 1
+
+
 def attached(columns: str, rows: str) -> tuple[list[float], tuple[tuple[str, ...], ...]]:
     """The widths of the columns of a 別紙, and its rows."""
     data = assessment(f"別紙: [{{id: 先, 題名: 先, 列: [{columns}], 行: [{rows}]}}]")
