@@ -124,6 +124,12 @@ class Amendment:
         return tuple(change.address for change in self.changes)
 
     @property
+    def blocks(self) -> list[str]:
+        """What the blocks are called that came or went: システム2."""
+        blocks = (change.place for change in self.changes if isinstance(change, BlockChange))
+        return list(dict.fromkeys(map(block_title, blocks)))
+
+    @property
     def timing(self) -> Timing:
         """事前 as soon as one of the changes is."""
         timings = [verdict.timing for verdict in self.verdicts]

@@ -203,10 +203,11 @@ def columns(form: Form) -> list[tuple[str, Item]]:
     return [(attributes[i.keys[0]], i) for i in table.children if isinstance(i, Item)]
 
 
-def table(diff: Diff, *, why: bool = False) -> "Table":
+def table(diff: Diff, *, why: bool = False, named: bool = False) -> "Table":
     """Return the rows as the form prints them, what is undecided marked as such.
 
-    why: with a column for the rule that was used.
+    why: with a column for the rule that was used. named: with the block that came or went below
+    the section that a row names, for whoever reads no further.
     """
     shown = columns(diff.comparison.new.form)
     from pia.layout.tree import Column, Label, Table
@@ -214,12 +215,17 @@ def table(diff: Diff, *, why: bool = False) -> "Table":
     heads = [Column(Label(item.label), item.width, item.centred) for _, item in shown]
     if why:
         heads.append(Column(Label(WHY), WHY_WIDTH))
-    rows = (_cells(diff, row, [name for name, _ in shown], why) for row in diff.rows)
+    names = [name for name, _ in shown]
+    rows = (_cells(diff, row, names, why=why, named=named) for row in diff.rows)
     return Table(tuple(heads), tuple(rows))
 
 
-def _cells(diff: Diff, row: Amendment, names: Iterable[str], why: bool) -> tuple[str, ...]:
+def _cells(
+    diff: Diff, row: Amendment, names: Iterable[str], *, why: bool, named: bool
+) -> tuple[str, ...]:
     cells = cells_of(diff, row)
+    if named:
+        cells["item"] = "\n".join(dict.fromkeys([row.item, *row.blocks]))
     if row.is_stale or row.need is Need.NEEDED:
         cells["timing"] += TO_BE_DECIDED_AGAIN if row.is_stale else UNDECIDED
     told = tuple(cells[name] for name in names)
@@ -256,29 +262,32 @@ WIDTH = 160
 BEFORE, AFTER = "red strike", "green underline"
 
 
-def layout(found: Sequence[Diff], *, why: bool = False) -> "Layout":
+def layout(found: Sequence[Diff], *, why: bool = False, named: bool = False) -> "Layout":
     """Return the tables of one or several documents on a landscape sheet each, with what no row
-    of them says. Of several, a sheet is named by its file."""
+    of them says. Of several, a sheet is named by its file. why, named: as of a table."""
     from pia.layout.build import arrange
     from pia.layout.build import build as form_printed
     from pia.layout.tree import Edition
 
     first, *more = found
     version = first.comparison.new
-    drafts = [_draft(diff, diff.source.stem if more else "", why) for diff in found]
+    drafts = [
+        _draft(diff, diff.source.stem if more else "", table(diff, why=why, named=named))
+        for diff in found
+    ]
     edition = Edition.PUBLISHED if first.for_residents else Edition.SUBMITTED
     whole = form_printed(version.form, version.assessment, version.folder, edition)
     return replace(whole, sheets=arrange(drafts))
 
 
-def _draft(diff: Diff, name: str, why: bool) -> "SheetDraft":
+def _draft(diff: Diff, name: str, rows: "Table") -> "SheetDraft":
     from pia.layout.build import SheetDraft
     from pia.layout.tree import Heading, Label, Note
 
     form = diff.comparison.new.form
     part = next(p for p in form.parts if any(s.per == CHANGES for s in _sections(p)))
     notes = (Note(remark) for remark in [diff.summary(), *diff.remarks()])
-    nodes: tuple[Node, ...] = (Heading(1, Label(part.heading)), table(diff, why=why), *notes)
+    nodes: tuple[Node, ...] = (Heading(1, Label(part.heading)), rows, *notes)
     return SheetDraft(name or part.sheet, nodes, landscape=True)
 
 

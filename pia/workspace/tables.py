@@ -237,7 +237,7 @@ def _texts(found: Sequence[Diff], name: str, why: bool) -> Iterator[str]:
 def _drawn(found: Sequence[Diff], name: str, why: bool) -> bytes:
     from pia.renderers import rendered
 
-    return rendered(layout(found, why=why), name)
+    return rendered(layout(found, why=why, named=name == "html"), name)
 
 
 @dataclass
