@@ -1,4 +1,5 @@
-"""How the pages of both examples come out, per format: `python benchmarks/pages.py [xlsx …]`.
+"""How the pages of both examples and of the blank forms come out, per format:
+`python benchmarks/pages.py [xlsx …]`.
 
 Counted from the printed PDF alone: pages; pages more than 40 % empty below the last ink; row
 height without use in upright forms (without the cover) and in wide tables, in percent; answers
@@ -14,11 +15,22 @@ from pathlib import Path
 from _printed import HEADER, figures, print_pdf, told
 
 import pia
+from pia.api.outputs import render_blank
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KISO = "様式2"
 SOURCES = ("neyagawa/令和7年版.yaml", "hiroshima/令和6年版.yaml", KISO)
+BLANKS = {"白紙の様式2": "kiso", "白紙の様式3": "juten", "白紙の様式4": "zenkomoku"}
 FORMATS = ("xlsx", "docx", "pdf")
+
+
+def made(which: str, name: str, folder: Path) -> Path:
+    """Render a source, or a blank form, in a format."""
+    if which in BLANKS:
+        (file,) = render_blank(BLANKS[which], None, folder / name, [name], force=True)
+    else:
+        (file,) = pia.render(source(which, folder), folder / name, [name], force=True)
+    return file
 
 
 def source(name: str, folder: Path) -> Path:
@@ -30,25 +42,20 @@ def source(name: str, folder: Path) -> Path:
     return derived
 
 
-def printed(file: Path, name: str, folder: Path) -> Path:
-    """Render a source in a format and return its print as a PDF."""
-    (made,) = pia.render(file, folder / name, [name], force=True)
-    return made if name == "pdf" else print_pdf(made, folder / name)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("formats", nargs="*", default=FORMATS)
     parser.add_argument("--keep", type=Path, help="a folder for the files and their prints")
     words = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = words.keep or Path(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = words.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         print(HEADER)
-        for each in SOURCES:
-            file = source(each, folder)
-            for form in words.formats:
-                print(told(f"{each} {form}", figures(printed(file, form, folder))), flush=True)
+        for which in (*SOURCES, *BLANKS):
+            for name in words.formats:
+                file = made(which, name, folder)
+                pdf = file if name == "pdf" else print_pdf(file, folder / name)
+                print(told(f"{which} {name}", figures(pdf)), flush=True)
 
 
 if __name__ == "__main__":

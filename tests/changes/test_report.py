@@ -57,8 +57,8 @@ def test_the_table_has_the_columns_of_its_form_and_one_for_the_rule_on_request(f
 
 
 def test_a_table_for_readers_names_the_block_that_came_below_its_section() -> None:
-    systems = ("システム: [{id: 甲, 名称: A}", "システム: [{id: 甲, 名称: A}, {id: 乙, 名称: 台帳}")
-    found = diff_of(*(f"{each}]" for each in systems), STANDARD, "juten")
+    old, new = "{id: 甲, 名称: A}", "{id: 甲, 名称: A}, {id: 乙, 名称: 台帳}"
+    found = diff_of(f"システム: [{old}]", f"システム: [{new}]", STANDARD, "juten")
     assert table(found).rows[0][1] == "Ⅰ2."
     assert table(found, named=True).rows[0][1] == "Ⅰ2.\nシステム2"
     assert table(diff("総務課", "区政課"), named=True) == table(diff("総務課", "区政課"))
