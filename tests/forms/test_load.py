@@ -138,12 +138,16 @@ def test_a_key_that_is_no_text_is_told(tmp_path: Path) -> None:
         (part("{title: 節, itmes: []}"), "節"),
         (part("{label: 件, derive: count 委託}"), "委託"),
         (part("備考"), "備考"),
-        (part("{address: システム.題, required: never}"), "システム.題"),
     ],
 )
 def test_a_problem_names_its_place(text: str, where: str, tmp_path: Path) -> None:
     with pytest.raises(PiaError, match=f"「{where}」"):
         load("R9.1", "trial", write(tmp_path, text))
+
+
+def test_what_no_entry_of_a_list_has_is_not_told_to_be_numbered(tmp_path: Path) -> None:
+    with pytest.raises(PiaError, match="この番地の項目はモデルにありません"):
+        load("R9.1", "trial", write(tmp_path, part("{address: システム.題, required: never}")))
 
 
 def test_a_file_of_another_encoding_is_told_as_such(tmp_path: Path) -> None:

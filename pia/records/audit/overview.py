@@ -126,22 +126,12 @@ def each(
 ) -> None:
     """Look at every piece of a log in turn. Raises PiaError when it cannot be read at all."""
     try:
-        _each(engine, log, fields, folder, look)
+        for piece in pieces(log, folder):
+            look(Reader(engine, log, piece, fields))
     except NotStraightError:
         if not log.is_direct:
             raise PiaError(AuditMessages.UNREADABLE_LOG.finding(file=str(log.path))) from None
         each(engine, log.as_text(), fields, folder, look)
-
-
-def _each(
-    engine: "DuckDBPyConnection",
-    log: Log,
-    fields: Fields,
-    folder: Path,
-    look: Callable[[Reader], None],
-) -> None:
-    for piece in pieces(log, folder):
-        look(Reader(engine, log, piece, fields))
 
 
 def _look(reader: Reader, found: Overview) -> None:
