@@ -7,6 +7,7 @@ from versions_in_yaml import diff_of, judge_of, purpose, table, version
 from pia.changes.amendments import STANDARD, Choices, RowOptions, Split
 from pia.changes.compare import compare
 from pia.changes.excerpt import Context
+from pia.changes.joined import THROUGHOUT
 from pia.changes.report import build
 from pia.forms.index import TitleStyle
 
@@ -257,3 +258,10 @@ def test_what_a_call_chooses_goes_before_what_a_workspace_says(name: str, chosen
     said = replace(STANDARD, **other)
     assert Choices(**made).over(said) == replace(said, **made)
     assert Choices().over(said) == said
+
+
+def test_the_same_text_filled_in_anew_is_no_wording_that_changed_throughout() -> None:
+    filled = "担当部署: {部署: 甲課, 所属長の役職名: 甲課}\n事務: {名称: 甲課}"
+    rows = table("{}", filled, RowOptions(throughout=True))
+    assert len(rows) == 3
+    assert not any(THROUGHOUT in row for row in rows)
