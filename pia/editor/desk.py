@@ -108,6 +108,7 @@ class Desk:
             before = path.read_bytes()
             if digest(before) != base:
                 raise ConflictError
+            self.journal.make_ready()
             make(path)
             self.journal.note(name, label, before, path.read_bytes())
 

@@ -79,7 +79,11 @@ class Guard:
         if refusal is not None:
             await _refuse(send, refusal)
             return
-        await self.app(scope, _bounded(receive), _with_headers(send))
+        body = b"" if scope["method"] in SAFE else await _body(receive)
+        if body is None:
+            await _refuse(send, TOO_LARGE)
+            return
+        await self.app(scope, _replayed(body, receive), _with_headers(send))
 
     def refusal(self, method: str, path: str, headers: dict[str, str]) -> Refusal | None:
         """Return why a request is refused, None when it may go on."""
@@ -128,19 +132,31 @@ def _length(headers: dict[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else MAX_BODY + 1
 
 
-def _bounded(receive: Receive) -> Receive:
-    """Let a body of unknown length end where the largest allowed one does."""
-    taken = 0
-
-    async def bounded() -> Message:
-        nonlocal taken
+async def _body(receive: Receive) -> bytes | None:
+    """Return the body of a request; None for one that is larger than it may be, whatever length
+    it said, or that breaks off."""
+    taken = bytearray()
+    while True:
         message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MAX_BODY:
-            return {"type": "http.disconnect"}
-        return message
+        taken += message.get("body", b"")
+        if len(taken) > MAX_BODY or message["type"] != "http.request":
+            return None
+        if not message.get("more_body", False):
+            return bytes(taken)
 
-    return bounded
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Give a body in one piece, and then what follows it."""
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
 
 
 def _with_headers(send: Send) -> Send:

@@ -13,10 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from pia.source.files import kept_inside
 from pia.writing import write_once
 
-FOLDER, NAME = ".pia", "編集の記録.sqlite3"
+FOLDER, NAME, DAMAGED = ".pia", "編集の記録.sqlite3", ".壊れ"
+COLUMNS = "id, label, before, after, before_hash, after_hash"
 KEPT = 200  # steps of one document
+LARGEST = 100_000_000  # bytes of a text that is taken back
 TABLE = """
 create table if not exists steps (
   id integer primary key autoincrement, document text not null, label text not null,
@@ -46,8 +49,10 @@ class Journal:
     """The steps of all documents of a workspace. root: its folder."""
 
     def __init__(self, root: Path) -> None:
+        self.root = root
         self.folder = root / FOLDER
         self.path = self.folder / NAME
+        self.is_sound = False
 
     def note(self, document: str, label: str, before: bytes, after: bytes) -> None:
         """Write a step down; what was taken back before it can no longer be done again."""
@@ -67,6 +72,15 @@ class Journal:
                 (document, document, KEPT * 4),
             )
 
+    def make_ready(self) -> None:
+        """Put a file aside that is no journal or a damaged one. Raises PiaError when a symbolic
+        link leads out of the workspace."""
+        kept_inside(self.root, self.folder)
+        kept_inside(self.root, self.path)
+        if self.path.exists() and not self.is_sound and not _is_sound(self.path):
+            self.path.replace(self.path.with_suffix(DAMAGED))
+        self.is_sound = True
+
     def last(self, document: str) -> JournalStep | None:
         """Return the step that can be taken back."""
         return self._step(document, "undone = 0 order by id desc")
@@ -83,17 +97,20 @@ class Journal:
     def _step(self, document: str, which: str) -> JournalStep | None:
         if not self.path.exists():
             return None
-        columns = "id, label, before, after, before_hash, after_hash"
-        query = f"select {columns} from steps where document = ? and {which} limit 1"
+        query = f"select {COLUMNS} from steps where document = ? and {which} limit 1"
         with self._open() as db:
             row = db.execute(query, (document,)).fetchone()
         if row is None:
             return None
-        number, label, before, after, *hashes = row
-        return JournalStep(number, label, zlib.decompress(before), zlib.decompress(after), *hashes)
+        number, label, *packed, before_hash, after_hash = row
+        before, after = map(_unpacked, packed)
+        if (digest(before), digest(after)) != (before_hash, after_hash):
+            return None
+        return JournalStep(number, label, before, after, before_hash, after_hash)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        self.make_ready()
         self.folder.mkdir(mode=0o700, exist_ok=True)
         ignored = self.folder / ".gitignore"
         if not os.path.lexists(ignored):
@@ -106,3 +123,25 @@ class Journal:
                 yield db
         finally:
             db.close()
+
+
+def _is_sound(path: Path) -> bool:
+    """Return whether a file is a whole journal; one that somebody holds is taken for one."""
+    db = sqlite3.connect(path, timeout=10)
+    try:
+        (said,) = db.execute("pragma quick_check").fetchone()
+        db.execute(TABLE)
+        db.execute(f"select {COLUMNS}, document, undone from steps limit 1").fetchone()
+        return str(said) == "ok"
+    except sqlite3.DatabaseError as error:
+        return "locked" in str(error)
+    finally:
+        db.close()
+
+
+def _unpacked(data: object) -> bytes:
+    """Return a text as it was packed; nothing for what is no such text."""
+    try:
+        return zlib.decompressobj().decompress(data, LARGEST) if isinstance(data, bytes) else b""
+    except zlib.error:
+        return b""

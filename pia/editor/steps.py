@@ -22,6 +22,7 @@ from pia.editor.requests import (
     Turn,
 )
 from pia.errors import Finding, PiaError
+from pia.source.files import kept_inside
 from pia.source.nodes import Mapping, Sequence, Text, child, location_of
 
 FOLDER = "評価書"  # of a workspace, where its documents stand
@@ -91,7 +92,8 @@ def redo(desk: Desk, asked: Turn) -> dict[str, Any]:
 def new(desk: Desk, asked: New) -> dict[str, Any]:
     """Begin a document in the folder of the workspace, and return its name."""
     _refuse_to_read_only(desk)
-    place = desk.root / FOLDER if (desk.root / FOLDER).is_dir() else desk.root
+    folder = kept_inside(desk.root, desk.root / FOLDER)
+    place = folder if folder.is_dir() else desk.root
     name = asked.name.removesuffix(".yaml")
     if not is_file_name(name):
         raise PiaError(EditorMessages.BAD_NAME.finding(name=name))
@@ -163,10 +165,13 @@ def publish(desk: Desk, asked: Publish) -> dict[str, Any]:
 
 def build(desk: Desk, asked: Nothing) -> dict[str, Any]:
     """Render every document of the workspace that changed."""
+    from pia.api.offices import summary
+
     _refuse_to_read_only(desk)
     desk.progress = WorkProgress()
     built = pia.build(desk.root, step=desk.progress.step)
-    return {"message": str(built), "fails": built.fails}
+    *_, counts = summary(built)
+    return {"message": counts, "fails": built.fails}
 
 
 def _refuse_to_read_only(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from pia.editor.desk import Desk, ReadOnlyError
 from pia.editor.journal import digest
 from pia.editor.messages import EditorMessages
 from pia.errors import PiaError
-from pia.source.files import OutsideError, find
+from pia.source.files import OutsideError, find, kept_inside
 from pia.source.images import pixels
 from pia.writing import part_name, write_bytes
 
@@ -37,7 +37,7 @@ def keep_picture(desk: Desk, name: str, data: bytes) -> str:
     """Keep a picture beside a document, its pixels alone, and return the path to write."""
     if desk.readonly:
         raise ReadOnlyError
-    folder = desk.file(name).parent / FOLDER
+    folder = kept_inside(desk.root, desk.file(name).parent / FOLDER)
     given = folder / part_name()
     write_bytes(given, data)
     try:

@@ -126,7 +126,7 @@ def is_inside(root: Path, path: Path) -> bool:
     """Return whether a path, symbolic links followed, lies in `root`."""
     try:
         return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return False
 
 

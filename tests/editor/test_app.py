@@ -3,10 +3,12 @@
 import shutil
 import socket
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, PngImagePlugin
 from starlette.testclient import TestClient
 
 from pia.editor.app import app_of, openapi
@@ -170,7 +172,8 @@ def test_fifty_steps_are_taken_back_to_the_first_byte(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../外.yaml", "/etc/passwd", "pia.txt", "", "a.yaml/../../x.yaml", ".pia/a.yaml"]
+    "name",
+    ["../外.yaml", "/etc/passwd", "pia.txt", "", "a.yaml/../../x.yaml", ".pia/a.yaml", "a\0.yaml"],
 )
 def test_nothing_outside_the_workspace_is_a_document(page: Page, name: str) -> None:
     told = page.get("/api/document", path=name)
@@ -185,6 +188,38 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
     page = Page(root)
     (root / "中.yaml").symlink_to(tmp_path / "外.yaml")
     assert page.get("/api/document", path="中.yaml").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("folder", "route", "body"),
+    [
+        ("評価書", "/api/new", {"form": "kiso", "name": "新"}),
+        ("図", "/api/picture?path=a.yaml", None),
+        (".pia", "/api/edit", {"changes": {"事務.名称": "甲"}}),
+    ],
+)
+def test_nothing_is_written_through_a_link_out_of_the_workspace(
+    tmp_path: Path, folder: str, route: str, body: dict[str, Any] | None
+) -> None:
+    root, outside = tmp_path / "職場", tmp_path / "外"
+    root.mkdir()
+    outside.mkdir()
+    page = Page(root)
+    (root / folder).symlink_to(outside)
+    if body is None:
+        answer = page.client.post(route, content=drawn(), headers=HEADERS)
+    else:
+        told = {"path": "a.yaml", "base": page.base, **body} if "changes" in body else body
+        answer = page.client.post(route, json=told, headers=HEADERS)
+    assert answer.status_code == 422, answer.text
+    assert list(outside.iterdir()) == []
+    assert page.text == SOURCE
+
+
+def drawn() -> bytes:
+    data = BytesIO()
+    Image.new("RGB", (4, 4), "red").save(data, "PNG")
+    return data.getvalue()
 
 
 def test_a_reader_changes_nothing(tmp_path: Path) -> None:
@@ -215,17 +250,13 @@ def test_without_the_header_of_the_page_nothing_is_written(page: Page) -> None:
 
 
 def test_a_picture_is_kept_as_pixels_and_anything_else_refused(page: Page) -> None:
-    from io import BytesIO
-
-    from PIL import Image, PngImagePlugin
-
     secret = PngImagePlugin.PngInfo()
     secret.add_text("Author", "見本太郎")
-    drawn = BytesIO()
-    Image.new("RGB", (4, 4), "red").save(drawn, "PNG", pnginfo=secret)
+    signed = BytesIO()
+    Image.new("RGB", (4, 4), "red").save(signed, "PNG", pnginfo=secret)
     query = {"path": "a.yaml"}
     url = "/api/picture"
-    kept = page.client.post(url, params=query, content=drawn.getvalue(), headers=HEADERS).json()
+    kept = page.client.post(url, params=query, content=signed.getvalue(), headers=HEADERS).json()
     file = page.file.parent / kept["name"]
     assert "見本太郎".encode() not in file.read_bytes()
     assert page.get("/api/image", path="a.yaml", name=kept["name"]).status_code == 200
@@ -263,7 +294,7 @@ def test_a_document_that_is_ready_is_published_from_the_page(tmp_path: Path) -> 
 def test_a_build_says_how_far_it_is(page: Page) -> None:
     assert page.get("/api/progress").json() == {"done": 0, "steps": 0, "what": ""}
     told = page.client.post("/api/build", json={}, headers=HEADERS).json()
-    assert told["message"]
+    assert told["message"].startswith("評価書 1 件: 作成 1 件")
     assert page.get("/api/progress").json() == {"done": 1, "steps": 1, "what": "a.yaml"}
 
 

@@ -1,8 +1,10 @@
 """Nobody but the page that was opened with the token gets through."""
 
+import asyncio
+
 import pytest
 
-from pia.editor.guard import Guard
+from pia.editor.guard import Guard, Message
 
 HOST = {"host": "127.0.0.1:8000"}
 OWN = {**HOST, "origin": "http://127.0.0.1:8000", "x-pia": "1"}
@@ -68,3 +70,24 @@ def test_two_servers_have_two_tokens(guard: Guard) -> None:
     assert not guard.admits(other.token)
     assert not guard.admits("")
     assert guard.token not in guard.cookie()
+
+
+@pytest.mark.parametrize(
+    "ends", [{"type": "http.request", "body": b"x" * 15_000_000}, {"type": "http.disconnect"}]
+)
+def test_a_body_that_says_no_length_is_bounded_and_one_that_breaks_off_goes_nowhere(
+    guard: Guard, ends: dict[str, object]
+) -> None:
+    pieces = [{"type": "http.request", "body": b"x" * 15_000_000, "more_body": True}, ends]
+    answers: list[Message] = []
+
+    async def receive() -> Message:
+        return pieces.pop(0)
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    headers = [(k.encode(), v.encode()) for k, v in with_session(guard, OWN).items()]
+    scope = {"type": "http", "method": "POST", "path": "/api/edit", "headers": headers}
+    asyncio.run(guard(scope, receive, send))
+    assert answers[0]["status"] == 413

@@ -1,6 +1,10 @@
 """Steps can be taken back and done again, whatever happens in between."""
 
+import sqlite3
+import zlib
 from pathlib import Path
+
+import pytest
 
 from pia.editor.journal import Journal
 
@@ -48,3 +52,32 @@ def test_the_journal_stays_out_of_git_and_of_others(tmp_path: Path) -> None:
     journal.note("a.yaml", "", b"1", b"2")
     assert (journal.folder / ".gitignore").read_text() == "*\n"
     assert journal.folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("damage", ["text", "table", "cut"])
+def test_a_damaged_journal_is_put_aside(tmp_path: Path, damage: str) -> None:
+    before = Journal(tmp_path)
+    before.note("a.yaml", "", b"1" * 5000, b"2" * 5000)
+    if damage == "text":
+        before.path.write_bytes(b"x" * 5000)
+    elif damage == "cut":
+        before.path.write_bytes(before.path.read_bytes()[:4096])
+    else:
+        before.path.unlink()
+        sqlite3.connect(before.path).execute("create table steps (x)").connection.close()
+    held = before.path.read_bytes()
+    journal = Journal(tmp_path)
+    assert journal.last("a.yaml") is None
+    journal.note("a.yaml", "", b"1", b"2")
+    assert journal.last("a.yaml") is not None
+    assert before.path.with_suffix(".壊れ").read_bytes() == held
+
+
+@pytest.mark.parametrize("text", [zlib.compress(bytes(2 * 10**8)), b"x", "x", None])
+def test_a_step_that_was_not_written_so_is_none(tmp_path: Path, text: object) -> None:
+    journal = Journal(tmp_path)
+    journal.note("a.yaml", "", b"1", b"2")
+    with sqlite3.connect(journal.path) as db:
+        db.execute("pragma ignore_check_constraints = on")
+        db.execute("update steps set before = ?", ("" if text is None else text,))
+    assert journal.last("a.yaml") is None
