@@ -1,7 +1,7 @@
 """Small faults that can be put into a module: one node of it replaced by another.
 
-Nothing that only words, types or holds is touched: texts, annotations, assertions (also that of
-`zip`), what stands after `raise`, what decorators say, `__slots__` and `__all__`.
+Nothing that only words, types or holds is touched: texts, annotations, what is imported for them
+alone, assertions (also that of `zip`), what stands after `raise`, what decorators say, `__slots__` and `__all__`.
 """
 
 import ast
@@ -113,6 +113,8 @@ def _meant(node: ast.AST) -> Iterable[ast.AST]:
             return ()
         case ast.Assert() | ast.Raise() | ast.keyword(arg="strict"):
             return ()
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return ()
     return ast.iter_child_nodes(node)
 
 
@@ -140,6 +142,8 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
 def _ways(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what turns the way that a run takes, or loses what it gives."""
     match node:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return
         case ast.If(test=test, body=body, orelse=orelse):
             if not isinstance(test, ast.Compare | ast.BoolOp | ast.UnaryOp):
                 yield ast.If(ast.Constant(True), body, orelse)

@@ -12,6 +12,8 @@ MODULE = '''\
 """A module of 3 lines."""
 __slots__ = ("a", 1)
 LEAST: int = 2
+if TYPE_CHECKING:
+    LAST = 7
 
 
 @decorated(frozen=True)

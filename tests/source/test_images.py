@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.JpegImagePlugin import get_sampling
 from PIL.PngImagePlugin import PngInfo
 
 from pia.source.images import LONGEST, digest_as_seen, is_image, kind, pixels
@@ -133,6 +134,13 @@ def test_a_photograph_stands_upright(tmp_path: Path) -> None:
     found = pixels(tmp_path / "図.jpg")
     assert found is not None
     assert Image.open(BytesIO(found)).size == SIZE[::-1]
+
+
+def test_a_photograph_keeps_its_colours_dot_by_dot(tmp_path: Path) -> None:
+    picture().save(tmp_path / "a.jpg", "JPEG")
+    with Image.open(BytesIO(pixels(tmp_path / "a.jpg") or b"")) as made:
+        assert made.format == "JPEG"
+        assert get_sampling(made) == 0
 
 
 def test_a_picture_is_no_larger_than_a_page_shows(tmp_path: Path) -> None:

@@ -53,6 +53,20 @@ def test_an_address_names_one_place(
     assert position_of(ROOT, location) == Position(*place)
 
 
+def test_an_entry_of_what_is_no_list_has_no_place() -> None:
+    assert location_of(ROOT, "事務[名称]") == ("事務",)
+
+
+def test_an_entry_is_found_where_it_stands_when_others_have_gone() -> None:
+    root = parse("一覧: [{id: 甲}, {id: 乙}, {id: 丙}]", Path("a.yaml")).root
+    listed = root.entries["一覧"]
+    assert isinstance(listed, Sequence)
+    assert location_of(root, "一覧[丙]") == ("一覧", 2)
+    del listed.items[0]
+    assert location_of(root, "一覧[丙]") == ("一覧", 1)
+    assert location_of(root, "一覧[乙]") == ("一覧", 0)
+
+
 @pytest.mark.parametrize(
     ("address", "line"),
     [("事務.なし", 1), ("システム[なし].名称", 3), ("なし", 1), ("システム[税].機能", 4)],
