@@ -1,7 +1,8 @@
 """Small faults that can be put into a module: one node of it replaced by another.
 
 Nothing that only words, types or holds is touched: texts, annotations, what is imported for them
-alone, assertions (also that of `zip`), what stands after `raise`, what decorators say, `__slots__` and `__all__`.
+alone, assertions (also that of `zip` and `assert_never`), what stands after `raise`, what
+decorators say, `__slots__` and `__all__`.
 """
 
 import ast
@@ -153,6 +154,8 @@ def _ways(node: ast.AST) -> Iterator[ast.AST]:
             yield orelse
         case ast.Return(value=ast.expr() as value) if not _is_like_none(value):
             yield ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
+            return
         case ast.Expr(value=ast.Call()) | ast.Continue() | ast.Break():
             yield ast.Pass()
 

@@ -23,6 +23,7 @@ def told(number: int, rest=0) -> "list[1]":
     if number < LEAST and not rest:
         raise ValueError(6)
     found.append(number)
+    assert_never(rest)
     return [each for each in zip(number, rest, strict=True)]
 '''
 POSSIBLE = [
