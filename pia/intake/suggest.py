@@ -20,7 +20,7 @@ SHORTEST = 6  # characters that a name can stand for
 LONGEST_WORD = 40  # characters of one line: a variable; what is longer is a fragment
 LEAST = 20  # characters that a name must save
 SHARED = "取り込み"  # the file of fragments that imports write
-HEADING = "# いくつもの評価書にある文章です。ここを直すと、使うすべての評価書に効きます。\n"
+SHARED_HEADING = "# いくつもの評価書にある文章です。ここを直すと、使うすべての評価書に効きます。\n"
 WRITTEN = (Kind.LINE, Kind.PROSE)
 
 
@@ -112,7 +112,7 @@ def name_all(imported: Sequence[Imported], root: Path) -> tuple[Path, bytes] | N
         each.stem = stem if has_office else ""
     if not (has_office and shared):
         return None
-    return folder / f"{stem}.yaml", dump(shared, HEADING).encode()
+    return folder / f"{stem}.yaml", dump(shared, SHARED_HEADING).encode()
 
 
 def _last(name: str) -> str:

@@ -194,6 +194,10 @@ def test_the_commands_keep_their_promises(printed: Path, source: Path, tmp_path:
     assert (difference["form"], difference["source"]) == ("中間サーバー", "自治体中間サーバ")
     target = tmp_path / "新.yaml"
     assert run.invoke(cli, ["import", str(form), "-o", str(target)]).exit_code == 0
+    schema, _, origin = target.read_text(encoding="utf-8").splitlines()[:3]
+    assert schema.startswith("# yaml-language-server: $schema=")
+    assert (tmp_path / schema.partition("=")[2]).exists()
+    assert origin == "# 「手直し.xlsx」から取り込みました。"
     again = run.invoke(cli, ["import", str(form), "-o", str(target)])
     assert again.exit_code == 2
     assert run.invoke(cli, ["import", str(form)]).exit_code == 2
