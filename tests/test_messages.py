@@ -46,6 +46,8 @@ ELSEWHERE = {
     "手で直された様式": "intake/test_imprint.py",
     "同じ評価書か不確か": "intake/test_history.py",
     "別の種類の様式": "intake/test_fill.py",
+    "別の評価書の様式": "intake/test_hand_edits.py",
+    "二度ある部": "intake/test_hand_edits.py",
     "版の順序": "intake/test_history.py",
     "調査の部品なし": "records/test_audit_sampling.py",
     "gitに入る作業フォルダー": "records/test_audit_sampling.py",

@@ -170,7 +170,7 @@ def import_(
     if (output is None) == (source is None) or (source is not None and len(files) != 1):
         raise click.UsageError("-o か、様式を一つ指定して --into のどちらかを使ってください。")
     if source is not None:
-        imported, is_sure = _into(files[0], source, inline, fragment, dry_run)
+        imported, is_sure = _into(files[0], source, inline, fragment, dry_run, is_same)
         if report is not None:
             write_report(imported, report, force=force)
     else:
@@ -198,12 +198,17 @@ def _suggest(imported: Sequence["Imported"], *, is_named: bool) -> None:
 
 
 def _into(
-    file: Path, source: Path, inline: bool, fragment: bool, dry_run: bool
+    file: Path,
+    source: Path,
+    inline: bool,
+    fragment: bool,
+    dry_run: bool,
+    is_same: bool | None,
 ) -> tuple[list["Imported"], bool]:
     """Write the changes of a form into its source and tell them."""
     from pia.api.printed import update
 
-    done = update(file, source, inline=inline, fragment=fragment, dry_run=dry_run)
+    done = update(file, source, inline=inline, fragment=fragment, dry_run=dry_run, is_same=is_same)
     if dry_run:
         for line in done.edit.lines():
             tell(line)
@@ -212,9 +217,9 @@ def _into(
     if not done.edit.changes:
         tell(f"{source}: 変わるところはありません")
     for kept in done.kept:
-        tell(f"書き込まなかった違い {kept}", err=True)
+        tell_all(f"書き込まなかった違い {kept}", err=True)
     for later in done.later:
-        tell(f"YAML のまま {later}", err=True)
+        tell_all(f"YAML のまま {later}", err=True)
     for left in done.comparison.imported.left:
         tell(f"未分類 {left.place}: {left.text}", err=True)
     return [done.comparison.imported], done.is_sure

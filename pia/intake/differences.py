@@ -134,7 +134,8 @@ class PrintedDifferences:
     def text(self) -> str:
         shown = [str(each) for each in self.differences]
         shown += [f"未分類 {left.place}: {_short(left.text)}" for left in self.imported.left]
-        shown += [f"非表示の行か列にある記載 {place}" for place in self.unseen()]
+        if unseen := self.unseen():
+            shown.append(f"非表示の行か列にある記載 {len(unseen)} 件: {_short('、'.join(unseen))}")
         if unread := self.unread():
             shown.append(f"図の画像 {len(unread)} 件は、PDF からは読み取れないので比べていません。")
         return "\n".join([*shown, f"異なる項目 {len(self.differences)} 件"])

@@ -356,7 +356,7 @@ class _Filler:
         """Write a text where nothing else was written; where it may be cut or is not seen,
         remember near what. Return whether it was written."""
         sheet, spot = self.grid.pages[page].name, (page, row, column)
-        place = f"{self.book.place(sheet, row, column)} {near}".rstrip()
+        place = f"{self.book.place(sheet, row, column)} {near}".replace("\n", "").rstrip()
         is_free = self.taken.get(spot, owner) == owner
         if text and (self.book.is_covered(sheet, row, column) or not is_free):
             self.result.crowded.append(place)
@@ -364,7 +364,7 @@ class _Filler:
         self.taken |= {spot: owner} if text else {}
         self.book.write(sheet, row, column, text)
         if self.book.is_cut(sheet, row, column, text):
-            self.result.long.append(f"{sheet}!{near or f'{row + 1}行目'}")
+            self.result.long.append(place)
         if text and self.book.is_hidden(sheet, row, column):
             self.result.unseen.append(place)
         return True

@@ -11,9 +11,11 @@ from typing import Any
 
 from pia.forms.walk import words
 from pia.intake.imported import Imported
+from pia.intake.texts import Doubts
 from pia.writing import write_output
 
 TITLE = "取り込みの報告"
+NAMED = 3  # items of which only the line breaks are a guess
 COLUMNS = ("判定", "項目名", "記載", "場所", "判定の理由")
 STYLE = """
 body{margin:0 auto;max-width:75rem;padding:1rem;font:1rem/1.5 sans-serif}
@@ -79,9 +81,13 @@ def text(imported: Imported) -> str:
     form = imported.result.form
     shown = [f"{imported.result.grid.name}: {form.name}（{form.edition}）"]
     for line in held:
-        if line.sureness is Sureness.UNSURE:
+        if line.sureness is Sureness.UNSURE and line.reason != Doubts.BREAKS:
             value = "（空欄）" if line.value is None else _short(line.value)
             shown.append(f"  要確認 {line.item}（{line.place}）: {line.reason}。{value}")
+    if guessed := [line for line in held if line.reason == Doubts.BREAKS]:
+        named = "、".join(f"{line.item}（{line.place}）" for line in guessed[:NAMED])
+        more = f"など {len(guessed)} 件" if len(guessed) > NAMED else ""
+        shown.append(f"  要確認 {named}{more}: 言葉はそのままで、{Doubts.BREAKS}")
     for line in held:
         if line.sureness is Sureness.MISSING:
             shown.append(f"  見出しなし {line.item}: この項目の見出しが見つかりません")

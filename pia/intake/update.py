@@ -8,14 +8,21 @@ from typing import Any
 
 from pia import edits
 from pia.edits import Edit
+from pia.errors import PiaError
 from pia.intake.differences import Difference, PrintedDifferences, Since, compare, table_of
+from pia.intake.messages import IntakeMessages
 from pia.intake.pairing import tree_of
+from pia.intake.reading import TWICE
 from pia.intake.texts import Doubts
 from pia.japanese import fold
+from pia.model.assessment import Assessment
 from pia.model.base import Kind
+from pia.model.ref import Ref
 from pia.source.emit import escaped
 from pia.writing import held_if_there, write_bytes
 
+# What tells of which document a form is.
+WHOSE = {Ref(Assessment, of).address for of in (lambda a: a.cover.number, lambda a: a.office.name)}
 # What nobody can be sure of is told and not written.
 UNTOLD = (
     Doubts.REDACTED,
@@ -52,15 +59,18 @@ def update(
     inline: bool = False,
     fragment: bool = False,
     dry_run: bool = False,
+    is_same: bool | None = None,
 ) -> Update:
     """Write into a source what a printed form says otherwise; every other byte stays.
 
-    inline, fragment, dry_run: as `pia.edit` takes them. Raises PiaError for a file that cannot be
-    read, and RefusedError, nothing written, where text of a variable or fragment is touched and
-    neither inline nor fragment is set.
+    inline, fragment, dry_run: as `pia.edit` takes them. is_same: whether the form is of the source
+    though neither its number nor its 事務 is. Raises PiaError for a file that cannot be read, or is
+    of another document, or has a part twice, and RefusedError, nothing written, where text of a
+    variable or fragment is touched and neither inline nor fragment is set.
     """
     with held_if_there(None if dry_run else source):
         found = compare(form, source)
+        _check(found, is_same=is_same)
         later = tuple(each for each in found.differences if each.since is Since.SOURCE)
         edited = [each for each in found.differences if each not in later]
         kept = tuple(each for each in edited if _is_kept(each))
@@ -70,6 +80,22 @@ def update(
         for file, data in done.files.items() if not dry_run else ():
             write_bytes(file, data)
     return Update(found, done, kept, later)
+
+
+def _check(found: PrintedDifferences, *, is_same: bool | None) -> None:
+    """Raise PiaError for a form of another document, or one that says a part twice."""
+    name = found.imported.result.grid.name
+    doubled = [left.place for left in found.imported.left if left.near == TWICE]
+    if doubled:
+        raise PiaError(IntakeMessages.DOUBLED.finding(name=name, place="、".join(doubled)))
+    others = [
+        each
+        for each in found.differences
+        if each.address in WHOSE and each.printed and each.source and each.since is not Since.FORM
+    ]
+    if len(others) == len(WHOSE) and not is_same:
+        other = "、".join(str(each.printed) for each in others)
+        raise PiaError(IntakeMessages.OTHER_DOCUMENT.finding(name=name, other=other))
 
 
 def _is_kept(each: Difference) -> bool:

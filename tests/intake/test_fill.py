@@ -81,6 +81,7 @@ def test_what_is_filled_in_comes_back(name: str, most: int, tmp_path: Path) -> N
     added = [line for line in told if line.startswith("様式に表がないため")]
     assert len(added) == len(titles)
     assert [line for line in told if "切れる" not in line and line not in added] == []
+    assert all(len(line.splitlines()) == 1 for line in told)
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])

@@ -11,7 +11,9 @@ from test_foreign_layouts import LAYOUTS, NOT_DRAWN
 from pia import PiaError, compare, import_form, load, render
 from pia.intake import Imported
 from pia.intake.grid import Extra
+from pia.intake.import_report import text
 from pia.intake.lines import TextLine, flowing
+from pia.intake.texts import Doubts
 
 pytest.importorskip("pypdfium2")
 # Pictures are told of and not taken out.
@@ -53,6 +55,7 @@ def test_an_example_comes_back_from_its_pdf(source: Path, tmp_path: Path) -> Non
     assert not imported.is_sure
     told = [r for r in imported.result.grid.remarks if r.extra is Extra.PICTURE]
     assert bool(told) == (source is HIROSHIMA)
+    assert text(imported).count(Doubts.BREAKS) == 1  # however many items that is all there is
 
 
 def test_pictures_that_a_pdf_does_not_give_back_are_no_differences(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from paper_of import NEYAGAWA
 
-from pia import import_form, load, render
+from pia import PiaError, import_form, load, render
 from pia.cli import cli
 from pia.intake.differences import compare
 from pia.intake.options import checks, choice
@@ -347,3 +347,27 @@ def test_rows_copied_for_another_system_are_a_system(printed: Path, tmp_path: Pa
     assert [s.name for s in after] == [*(s.name for s in before), before[-1].name]
     assert after[-1].functions == before[-1].functions
     assert after[-1].connections == before[-1].connections
+
+
+def test_the_form_of_another_document_changes_nothing(source: Path, tmp_path: Path) -> None:
+    other = tmp_path / "別" / "評価書.yaml"
+    other.parent.mkdir()
+    said = "様式: 重点項目評価書\n版: R6.10\n表紙: {評価書番号: 7}\n事務: {名称: 課税}\n"
+    other.write_text(said, encoding="utf-8")
+    (form,) = render(other, tmp_path, ["xlsx"])
+    before = source.read_bytes()
+    with pytest.raises(PiaError, match="別の評価書の様式") as told:
+        update(form, source)
+    assert "7、課税" in str(told.value)
+    assert source.read_bytes() == before
+    assert update(form, source, dry_run=True, is_same=True).later
+
+
+def test_a_copy_of_a_sheet_left_in_the_workbook_changes_nothing(
+    printed: Path, source: Path, tmp_path: Path
+) -> None:
+    form = edited(printed, tmp_path, lambda book: book.copy_worksheet(book[FORM]))
+    before = source.read_bytes()
+    with pytest.raises(PiaError, match="二度ある部"):
+        update(form, source)
+    assert source.read_bytes() == before
