@@ -3,11 +3,11 @@
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from workbooks import layout
+from workbooks import layout, row
 
-from pia.layout.tree import Column, Contents, Entry, Heading, Label, Node, Note, Table
+from pia.layout.tree import Column, Contents, Entry, Heading, Label, Node, Note, Row, Table
 from pia.renderers import docx_strips as strips
-from pia.renderers.docx_body import CELL_MARGINS
+from pia.renderers.docx_body import CELL_MARGINS, LABEL, SIDE
 from pia.renderers.docx_flow import pages_of
 from pia.source.files import templates
 
@@ -52,7 +52,7 @@ def test_cells_have_the_margins_that_their_style_says() -> None:
     assert wide[qn("w:top")] + wide[qn("w:bottom")] < strips.ROW <= 100
 
 
-def page_behind(*nodes: Node, landscape: bool = False, used: int = 0) -> int:
+def page_behind(*nodes: Node | Row, landscape: bool = False, used: int = 0) -> int:
     """The page of a heading behind these nodes."""
     sheets = layout(*nodes, Heading(2, Label("終わり")), landscape=landscape).sheets
     (last,) = [n.anchor for n in sheets[-1].nodes if isinstance(n, Heading)]
@@ -97,3 +97,13 @@ def test_a_table_that_lies_on_its_side_begins_each_page_with_its_header() -> Non
     rows = room // (style("Normal")[1] + strips.ROW) - 1  # below the header
     last = [count for count in pages if pages[count] == 2]
     assert (min(last), max(last)) == (rows, 2 * rows - 1)
+
+
+def test_an_answer_beside_its_label_has_what_the_page_leaves_it() -> None:
+    room = strips.SHORT_SIDE - 2 * strips.MARGIN - SIDE - LABEL - strips.INSIDE
+    most = int(room / (strips.NORMAL * 20))
+    full, over, two = (
+        page_behind(*[row("項目", text)] * 40)
+        for text in ("あ" * most, "あ" * (most + 1), "あ\nあ")
+    )
+    assert full < over == two
