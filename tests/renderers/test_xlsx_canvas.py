@@ -54,6 +54,14 @@ def test_a_remark_takes_as_many_rows_as_it_has_lines() -> None:
     assert one < two
 
 
+def test_no_page_ends_amid_a_row_that_has_room_on_one() -> None:
+    parts = 9
+    drawn = sheet(*[Row(Label(f"項目{n}"), (Counted("1"),) * parts) for n in range(30)])
+    begins = [b.id for b in drawn.row_breaks.brk]
+    assert len(begins) > 3
+    assert [begin % parts for begin in begins] == [0] * len(begins)
+
+
 def test_what_is_no_part_of_a_grid_stands_apart_from_it() -> None:
     columns = (TableColumn(Label("項目"), 1), TableColumn(Label("記載"), 1))
     table = Table(columns, (("一", "二"),))
