@@ -170,7 +170,7 @@ class SheetWriter:
         natural = sum(map(self.bands.height, held))
         spare += max(0.0, self._label_height(row) - natural)
         again = partial(self._label_height, row, again=True)
-        is_kept = line.kept or (not line.last and natural < KEPT)
+        is_kept = line.kept or (bool(row.group) and not line.last and natural < KEPT)
         first = VALUE if row.label else 0
         top, bottom = -1, -1
         for n, band in enumerate(held):

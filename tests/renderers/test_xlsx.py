@@ -103,6 +103,13 @@ def test_a_text_that_goes_on_over_the_page_names_its_item_again() -> None:
     assert "".join(column(drawn, "C")[1:]).count("記録する。") == 200
 
 
+def test_rows_that_no_group_joins_fill_the_page() -> None:
+    rows = [row("①", "一")] * 30
+    drawn = sheet(*rows, Heading(3, Label("委託事項2")), *rows)
+    (end,) = (b.id for b in drawn.row_breaks.brk)
+    assert end > 45  # amid the second
+
+
 def test_a_page_ends_before_a_heading_and_not_behind_it() -> None:
     filled = [row(f"項目{n}", "一") for n in range(46)]
     for before in range(40, 47):
