@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import TYPE_FORMULA, TYPE_STRING
 from openpyxl.utils.exceptions import InvalidFileException
 
 from pia.authorship import settled
@@ -23,8 +24,12 @@ NO_TIME = "1980-01-01T00:00:00Z"
 
 
 def written(book: Workbook) -> bytes:
-    """Return a workbook as a file, the same bytes whatever the clock says. Raises OSError where
-    the folder for what is in the making is full: openpyxl puts the sheets there."""
+    """Return a workbook as a file, the same bytes whatever the clock says, in which no text is a
+    formula. Raises OSError where the folder for what is in the making is full: openpyxl puts the
+    sheets there."""
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        if cell.data_type == TYPE_FORMULA:
+            cell.data_type = TYPE_STRING
     out = io.BytesIO()
     try:
         book.save(out)

@@ -143,6 +143,28 @@ def test_a_value_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+def test_no_text_of_a_plan_or_of_a_heading_is_a_formula(tmp_path: Path) -> None:
+    text = PLAN
+    for word in (
+        "既存住民基本台帳システム",
+        "住民異動届",
+        "担当係長甲",
+        "届書を確かめる。",
+        "氏名",
+    ):
+        assert word in text
+        text = text.replace(word, f"'={word}'")
+    (tmp_path / "計画.yaml").write_text(text, encoding="utf-8")
+    heading = log(tmp_path)
+    heading.write_text(heading.read_text("cp932").replace("氏名", "=氏名", 1), "cp932")
+    drawn(tmp_path, heading)
+    (path,) = (tmp_path / FOLDER).glob("*.xlsx")
+    sheets = openpyxl.load_workbook(path).worksheets
+    cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    assert sum(str(cell.value).startswith("=") for cell in cells) > 3
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+
+
 def repository(folder: Path, ignored: str) -> None:
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     (folder / ".gitignore").write_text(ignored, encoding="utf-8")

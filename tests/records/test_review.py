@@ -61,3 +61,34 @@ def test_the_assessment_says_what_the_record_says(ota: Path) -> None:
     assert told.hearing.period == "平成27年2月3日から平成27年3月4日まで（30日間）"
     assert told.hearing.response == "意見への対応は、修正なし 1件。"
     assert "追加 2件" in (told.review.result or "")
+
+
+def test_words_of_a_record_stay_words_in_the_assessment(tmp_path: Path) -> None:
+    record, source = tmp_path / "意見.yaml", tmp_path / "評価書.yaml"
+    text = "様式: 意見\n版: 記録\n第三者点検:\n- {id: 一, 方法: '\\{{ 市名 }} <b>: # x'}\n"
+    record.write_text(text, encoding="utf-8")
+    source.write_text("様式: 重点項目評価書\n版: R6.10\n変数: {市名: 見本市}\n", encoding="utf-8")
+    pia.write_review_summary(record, source)
+    assert pia.load(source).assessment.procedure.review.method == "{{ 市名 }} <b>: # x"
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [("方法", "極秘棟で"), ("開始日", "令和8年4月1日"), ("結果", "極秘棟は"), ("名称", "極秘棟")],
+)
+@pytest.mark.parametrize("way", ["whole", "word", "misspelt"])
+def test_what_a_record_hides_does_not_come_into_an_assessment(
+    tmp_path: Path, place: str, value: str, way: str
+) -> None:
+    record, source = tmp_path / "意見.yaml", tmp_path / "評価書.yaml"
+    word = ", 語: 極秘棟" if way == "word" and "極秘棟" in value else ""
+    basis = "第2項" if way == "misspelt" else "規則第10条第2項"
+    hiding = f"{{項目: '第三者点検[一].{place}', 理由: 警備のため, 根拠: {basis}{word}}}"
+    rounds = f"- id: 一\n  {place}: {value}\n- {{id: 二, 方法: 聴取, 開始日: 令和8年4月2日}}"
+    head = "様式: 意見\n版: 記録"
+    record.write_text(f"{head}\n非公表:\n- {hiding}\n第三者点検:\n{rounds}\n", encoding="utf-8")
+    text = "様式: 重点項目評価書\n版: R6.10\n"
+    source.write_text(text, encoding="utf-8")
+    with pytest.raises(pia.PiaError):
+        pia.write_review_summary(record, source)
+    assert source.read_text(encoding="utf-8") == text

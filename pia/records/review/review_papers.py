@@ -5,6 +5,7 @@ and what it says of its hearings and reviews, from their record.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,9 +22,11 @@ from pia.model.assessment import Assessment
 from pia.model.base import Kind
 from pia.model.choices import Response
 from pia.model.comments import CommentRound, ReviewComment, ReviewRecord
+from pia.model.published import published
 from pia.model.ref import Ref
 from pia.records import handed_in
 from pia.records.messages import RecordMessages
+from pia.source.emit import escaped
 from pia.writing import write_new
 
 # Heading → width. `review add` reads the address and what was typed back.
@@ -93,15 +96,30 @@ RESULT = Ref(Assessment, lambda a: a.procedure.review.result)
 
 
 def summary(record_file: Path) -> dict[str, str]:
-    """Return address → text for Ⅵ 2 and 3 of an assessment, as far as the record tells.
+    """Return address → text for Ⅵ 2 and 3 of an assessment, as far as the record tells, as a
+    source writes it.
 
-    Raises PiaError when it is no record of comments.
+    Raises PiaError when it is no record of comments, when it has errors, of which one may be
+    about what is hidden, and when a text would tell what the record hides.
     """
-    record = load(record_file).content
+    document = load(record_file)
+    record = document.content
     if not isinstance(record, ReviewRecord):
         raise PiaError(RecordMessages.NO_REVIEW_RECORD.finding(file=str(record_file)))
-    told = {**_of_hearings(record.hearings), **_of_reviews(record.reviews)}
-    return {address: text for address, text in told.items() if text}
+    told, seen = _told(record), _told(published(record))
+    amiss = [finding for finding in document.findings if finding.is_error]
+    amiss += [
+        RecordMessages.HIDDEN_IN_RECORD.finding(name=address, file=str(record_file))
+        for address, text in told.items()
+        if seen[address] != text
+    ]
+    if amiss:
+        raise PiaError(*amiss)
+    return {address: escaped(text) for address, text in told.items() if text}
+
+
+def _told(record: ReviewRecord) -> dict[str, str]:
+    return {**_of_hearings(record.hearings), **_of_reviews(record.reviews)}
 
 
 def _of_hearings(rounds: Sequence[CommentRound]) -> Mapping[str, str]:
@@ -138,10 +156,11 @@ def _each(rounds: Sequence[CommentRound], texts: Iterable[str | None]) -> str:
 
 
 def _period(this: CommentRound) -> str:
-    if this.begin is None or this.end is None or this.begin == this.end:
-        return wareki(day) if (day := this.begin or this.end) else ""
-    days = (this.end - this.begin).days + 1
-    return f"{wareki(this.begin)}から{wareki(this.end)}まで（{days}日間）"
+    days = [day for day in (this.begin, this.end) if isinstance(day, date)]  # none that is black
+    if len(set(days)) < 2:
+        return wareki(days[0]) if days else ""
+    begin, end = days
+    return f"{wareki(begin)}から{wareki(end)}まで（{(end - begin).days + 1}日間）"
 
 
 def _opinions(this: CommentRound) -> str:

@@ -17,6 +17,7 @@ from pia.records.messages import RecordMessages
 from pia.records.review.review_checks import HEARINGS, REVIEWS
 from pia.records.review.review_papers import ADDRESS
 from pia.source.edit import Add, Operation, Put, edited
+from pia.source.emit import escaped
 from pia.writing import write_bytes
 
 COMMENTS = Ref(CommentRound, lambda this: this.comments)
@@ -95,7 +96,7 @@ def answer(record_file: Path, round_id: str, number: int, response: str, text: s
         raise PiaError(message.finding(number=number, round=this.id, file=str(record_file)))
     place = (key, at, COMMENTS.key, found[0])
     order = tuple(keys_of(ReviewComment))
-    told = {RESPONSE.key: response or None, ANSWER.key: _escaped(text) or None}
+    told = {RESPONSE.key: response or None, ANSWER.key: escaped(text) or None}
     orders = [()] * len(place) + [order]
     _write(record_file, [Put((*place, k), v, orders=orders) for k, v in told.items()])
 
@@ -176,14 +177,9 @@ def _comment(said: Mapping[str, str], number: int, *, has_submitter: bool) -> di
     who = said.get("submitter", "")
     submitter = option_named(Submitter, who) if who and has_submitter else None
     values = {
-        **{name: _escaped(text) for name, text in said.items()},
+        **{name: escaped(text) for name, text in said.items()},
         "number": str(number),
         "submitter": str(submitter or ""),
     }
     keys = ((key, values.get(name, "")) for key, name in keys_of(ReviewComment).items())
     return {key: text for key, text in keys if text}
-
-
-def _escaped(text: str) -> str:
-    """Return words of people, in which no name is to be replaced."""
-    return text.replace("{{", "\\{{")
