@@ -221,7 +221,7 @@ def _what(error: click.UsageError) -> str:
             return f"「{option}」の後に値を書いてください。"
         case _ if error.ctx and isinstance(error.ctx.command, click.Group):
             return f"そのような命令はありません。命令: {'、'.join(error.ctx.command.commands)}。"
-        case _ if error.message[:1].isascii():  # from click, whatever name it quotes
+        case _ if not error.message.endswith("。"):  # from click, whatever name it quotes
             return "余分な指定があるか、指定が足りません。"
         case _:
             return error.message

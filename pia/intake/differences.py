@@ -26,10 +26,14 @@ from pia.intake.place import DIAGRAMS
 from pia.intake.reading import FoundValue, read
 from pia.intake.recognition import check_kind, form_of, grid_of
 from pia.intake.texts import Doubts
+from pia.model.assessment import Assessment
 from pia.model.base import Kind
+from pia.model.ref import Ref
 from pia.source.files import templates_of
+from pia.source.messages import SourceMessages
 from pia.source.names import workspace_root
 
+FORM = Ref(Assessment, lambda assessment: assessment.form).key
 ROW = re.compile(r"([^.\[]+)\[\d+\]")
 
 
@@ -172,6 +176,9 @@ def compare(form: Path | str, source: Path | str) -> PrintedDifferences:
     or the form is not one of the kind of the source.
     """
     document = load(source)
+    if FORM not in document.source.root.entries:
+        file = document.path
+        raise PiaError(SourceMessages.NOT_A_DOCUMENT.finding(name=file.name, file=str(file)))
     return compared(grid_of(Path(form)), document)
 
 

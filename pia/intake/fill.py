@@ -20,8 +20,9 @@ from pia.intake.given_way import GivenWay, Spot, entries, is_answered
 from pia.intake.grid import Cell
 from pia.intake.labels import LabelRole, Labels, labels_of
 from pia.intake.listed import ListedTable
+from pia.intake.messages import IntakeMessages
 from pia.intake.options import CHOSEN, ticked
-from pia.intake.package import data_of
+from pia.intake.package import data_of, refused
 from pia.intake.place import DIAGRAMS, Slot
 from pia.intake.recognition import check_kind
 from pia.intake.texts import is_open, tail, with_count, without_behind, worded
@@ -31,6 +32,7 @@ from pia.source.files import templates_of
 from pia.source.names import workspace_root
 
 A_ROW = 20  # entries of a list that a row takes, as high as Excel lets it be
+PDF = b"%PDF"
 DEEPEST = 8  # times that a form is read anew while its blocks are copied
 
 
@@ -64,7 +66,10 @@ def fill(document: Document, given: Path) -> FilledForm:
     form = document.form
     labels = labels_of(form, aliases(form.folder))
     answers = list(walk(form, document.assessment))
-    now = Given(data_of(given), given.name, labels)
+    data = data_of(given)
+    if data.startswith(PDF):
+        raise refused(given.name, IntakeMessages.NOT_FILLED)
+    now = Given(data, given.name, labels)
     edition = check_kind(now.grid, form, templates_of(workspace_root(document.path)))
     answered = is_answered(now.grid, form)
     for _ in range(DEEPEST):

@@ -10,7 +10,20 @@ class IntakeMessages(Messages):
         "読み込めない種類",
         ERROR,
         "「{name}」は読み込める種類のファイルではありません。",
-        "xlsx、xlsm、docx、pdf のいずれかを指定してください。",
+        "xlsx、xlsm、docx、pdf のいずれかを指定してください。"
+        "名前が「~$」で始まるものは、開いている間だけの控えです。",
+    )
+    NOT_FILLED = (
+        "書き込めない種類",
+        ERROR,
+        "「{name}」は PDF で、書き込むことができません。",
+        "Excel か Word の様式を指定してください。PDF は pia render --format pdf で作れます。",
+    )
+    SEALED = (
+        "確定版への書き込み",
+        ERROR,
+        "「{name}」は確定版なので、様式の変更を書き込みません。",
+        "次の版のファイル（写して「確定:」とその下の2行を消したもの）を指定してください。",
     )
     OLD_OFFICE = (
         "古い形式のファイル",

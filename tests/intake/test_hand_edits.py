@@ -17,9 +17,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from paper_of import NEYAGAWA
 
-from pia import PiaError, import_form, load, render
+from pia import PiaError, freeze, import_form, load, render
 from pia.cli import cli
 from pia.intake.differences import compare
+from pia.intake.filled import fill_file
 from pia.intake.options import checks, choice
 from pia.intake.texts import Doubts
 from pia.intake.update import update
@@ -371,3 +372,30 @@ def test_a_copy_of_a_sheet_left_in_the_workbook_changes_nothing(
     with pytest.raises(PiaError, match="二度ある部"):
         update(form, source)
     assert source.read_bytes() == before
+
+
+def test_nothing_is_written_into_what_is_frozen_or_no_document(
+    printed: Path, source: Path, tmp_path: Path
+) -> None:
+    form = edited(printed, tmp_path, EDITS["システム[中間サーバ].名称"])
+    frozen = freeze(source, source.with_name("確定.yaml"))
+    for target, code in (
+        (frozen, "確定版への書き込み"),
+        (source.with_name("pia.yaml"), "評価書でないファイル"),
+    ):
+        before = target.read_bytes()
+        with pytest.raises(PiaError, match=code):
+            update(form, target)
+        assert target.read_bytes() == before
+
+
+def test_a_pdf_is_not_filled_and_the_command_line_says_what_is_amiss(
+    source: Path, tmp_path: Path
+) -> None:
+    (form,) = render(source, tmp_path, ["pdf"])
+    with pytest.raises(PiaError, match="書き込めない種類"):
+        fill_file(source, form, tmp_path / "記入済み.pdf")
+    run = CliRunner()
+    told = run.invoke(cli, ["render", str(source), "--into", str(form), "-o", "様式.docx"])
+    assert told.output.startswith("--into は、評価書一つと、様式と同じ種類の")
+    assert run.invoke(cli, ["import", str(form)]).output.startswith("-o か、様式を一つ指定して")
