@@ -132,14 +132,14 @@ class Tried:
         self.modules.update({file: set(tests) for file, tests in known["files"].items()})
 
     def _order(self, fault: Fault) -> list[str]:
-        """The tests for a fault: who runs its line; where few do, also who runs the module, first
-        those of the same files, since what they share is made but once."""
+        """The tests for a fault: who runs its line, and who runs the module in the same files, for
+        what they share is made but once; where few run the line, all who run the module."""
         running = self.ran[str(fault.path), fault.line] - {IMPORTING}
         module = self.modules[str(fault.path)] - {IMPORTING}
         files = {test.partition("::")[0] for test in running or module}
         sharing = {test for test in module if test.partition("::")[0] in files}
         order: dict[str, None] = {}
-        for tests in (running, *((sharing, module) if len(running) < FEW else ())):
+        for tests in (running, sharing, module if len(running) < FEW else set()):
             order |= dict.fromkeys(sorted(tests, key=lambda test: (self.took[test], test)))
         return list(self._within(order))
 
