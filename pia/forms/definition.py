@@ -146,7 +146,7 @@ class Item:
     def offered(self) -> tuple[Offered, ...]:
         return tuple(offered for group in self.groups for offered in group.offered)
 
-    def text_of(self, option: Option) -> str:
+    def text_of(self, option: object) -> str:
         """Return the option as this form prints it; its default text if it is not offered."""
         return next((o.text for o in self.offered if o.option == option), str(option))
 

@@ -189,7 +189,7 @@ def text_of(item: Item, value: object) -> str:
         case None:
             return ""
         case _ if item.kind is Kind.CHOICE:
-            return next((o.text for o in item.offered if o.option == value), str(value))
+            return item.text_of(value)
         case _:
             return str(value)
 

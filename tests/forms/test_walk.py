@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pia.forms.definition import Style
 from pia.forms.load import load
-from pia.forms.walk import Answer, is_required, unfold, walk
+from pia.forms.walk import Answer, is_required, text_of, unfold, walk
 from pia.model import Assessment
 
 
@@ -193,3 +193,12 @@ def test_every_entry_gives_as_many_answers_as_any_other(ids: list[str]) -> None:
     source = Assessment.model_validate({"システム": [{"id": name} for name in ids]}, by_alias=True)
     found = [a for a in answers("juten", source) if a.startswith("システム[")]
     assert len(found) == 3 * len(ids)
+
+
+@pytest.mark.parametrize("form", ["kiso", "juten", "zenkomoku"])
+def test_an_option_is_printed_in_the_words_of_its_form(form: str) -> None:
+    choices = [item for _, item in load("R6.10", form).items() if item.offered]
+    assert len(choices) > 10
+    for item in choices:
+        texts = [offered.text for offered in item.offered]
+        assert [text_of(item, offered.option) for offered in item.offered] == texts
