@@ -8,7 +8,7 @@ from assessments import file
 
 from pia.forms.definition import Item
 from pia.forms.load import load
-from pia.forms.walk import is_same, plain_of, said
+from pia.forms.walk import is_same, plain_of, said, words
 from pia.model.base import Checked, Kind
 from pia.model.choices import Means
 
@@ -62,3 +62,19 @@ def test_what_follows_from_other_items_is_said_where_the_source_is_silent() -> N
     assert dict(said(FORM, file(two)))[count] == "2"
     given = two.replace("委託: {", "委託: {件数: 12, ")
     assert dict(said(FORM, file(given)))[count] == "12"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, ""),
+        ("紙", "紙"),
+        (["紙", "電子メール"], "紙／電子メール"),
+        ([{"その他": "窓口"}, "紙"], "その他（窓口）／紙"),
+        ({"id": "甲", "名称": "乙"}, "id: 甲、名称: 乙"),
+        ({"列": ["番", "名"]}, "列: 番、名"),
+        ([{"番": "1", "名": "甲"}, {"番": "2", "名": "乙"}], "番: 1、名: 甲\n番: 2、名: 乙"),
+    ],
+)
+def test_a_reader_is_told_a_value_in_words(value: object, expected: str) -> None:
+    assert words(value, "／") == expected
