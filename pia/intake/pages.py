@@ -244,7 +244,7 @@ def carry_on(sheets: Sequence[PaperPage]) -> None:
         above = [next((a for a in last if _is_below(a.box, b.box)), None) for b in first]
         is_open = _is_open(last, first)
         if not is_open:
-            named = list(_raise_labels(above, first, last, named))
+            named = list(_raise_labels(above, first, before.cells, named))
         pairs = [(a, b) for a, b in zip(above, first, strict=True) if b.lines]
         held = [(a, b) for a, b in pairs if a is not None]
         if not held or len(held) < len(pairs):
@@ -260,11 +260,12 @@ def carry_on(sheets: Sequence[PaperPage]) -> None:
 def _raise_labels(
     above: Sequence[RuledCell | None],
     first: Sequence[RuledCell],
-    last: Sequence[RuledCell],
+    cells: Sequence[RuledCell],
     named: Sequence[RuledCell],
 ) -> Iterator[RuledCell]:
     """Let labels of several rows, which a page parts, stand where they begin. Yield the cells that
-    carry on a label which stands on a page before. named: such cells of the page above."""
+    carry on a label which stands on a page before. cells: those of the page above. named: of
+    these, such ones."""
     for upper, lower in zip(above, first, strict=True):
         if upper is None or not upper.look == lower.look != "":
             return
@@ -272,16 +273,19 @@ def _raise_labels(
         if not lower.lines:
             if has_name:
                 yield lower
-        elif not has_name and _is_beside_value(upper, last):
+        elif not has_name and _is_beside_value(upper, cells):
             upper.lines, lower.lines = lower.lines, []
             yield lower
         else:
             return
 
 
-def _is_beside_value(label: RuledCell, row: Sequence[RuledCell]) -> bool:
-    """Return whether a text stands in a row at the right of a label that looks otherwise."""
-    return any(c.lines and c.look != label.look and c.box[0] > label.box[0] for c in row)
+def _is_beside_value(label: RuledCell, cells: Sequence[RuledCell]) -> bool:
+    """Return whether a text stands at the right of a label, beside any of its rows, that looks
+    otherwise."""
+    _, top, right, bottom = label.box
+    beside = (c for c in cells if c.box[0] >= right - TOLERANCE and c.look != label.look)
+    return any(c.lines and c.box[1] < bottom and c.box[3] > top for c in beside)
 
 
 def _last_row(cells: Sequence[RuledCell]) -> list[RuledCell]:

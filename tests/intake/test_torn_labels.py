@@ -42,6 +42,13 @@ def test_a_label_goes_up_with_its_group() -> None:
     assert labels(*pages) == [["②保管期間", "期間"], ["", ""]]
 
 
+def test_a_blank_line_that_ends_a_page_does_not_keep_its_label_from_its_answer() -> None:
+    (group, label, value), (*_, blank) = row(680, "", "", "一"), row(700, "", "", "")
+    group.box, label.box = (*group.box[:3], 720.0), (*label.box[:3], 720.0)
+    pages = [group, label, value, blank], row(50, "②保管期間", "期間", "二")
+    assert labels(*pages) == [["②保管期間", "期間"], ["", ""]]
+
+
 def test_the_label_of_an_answer_over_three_pages_is_not_followed_by_the_next_one() -> None:
     pages = row(700, "", "期間", "一"), row(50, "", "", "二"), row(50, "", "妥当性", "三")
     assert labels(*pages) == [["", "期間"], ["", ""], ["", "妥当性"]]
