@@ -22,6 +22,9 @@ REACH = """found => Math.max(...found.map(each => {
   const {left, width} = each.getBoundingClientRect();
   return width <= 1 ? width : left + width;
 }))"""
+LINES = """cells => [...new Set(cells.map(cell => {
+  return Math.round(cell.clientHeight / parseFloat(getComputedStyle(cell).lineHeight));
+}))]"""
 TOLD = """axe.run().then(found => ({
   rules: found.passes.length,
   violations: found.violations.map(v => v.id + ": " + v.nodes[0].html.slice(0, 200)),
@@ -52,10 +55,18 @@ def test_the_changes_between_two_versions_can_be_read_by_everyone(
 ) -> None:
     folder = ROOT / "examples" / "neyagawa"
     found = pia.diff(folder / "令和6年版.yaml", folder / "令和7年版.yaml")
-    text = render(layout([found], why=True)).decode()
+    text = render(layout([found], why=True, named=True)).decode()
     assert text.count("<h1") == 1
     assert violations(text, page, tmp_path) == []
     assert violations(text, page, tmp_path, width=400) == []
+
+
+def test_a_wide_table_leaves_each_date_on_one_line(page: Page, tmp_path: Path) -> None:
+    folder = ROOT / "examples" / "hiroshima"
+    found = pia.diff(folder / "令和4年版.yaml", folder / "令和6年版.yaml")
+    assert violations(render(layout([found])).decode(), page, tmp_path, width=1280) == []
+    assert page.eval_on_selector_all(".wide td:first-child .words", LINES) == [1]
+    assert reach(page, "td") <= 1280
 
 
 def written_by(*words: object) -> None:

@@ -13,6 +13,7 @@ from reading import html as text_of
 from workbooks import layout, row
 
 import pia
+from pia.layout.measure import choice
 from pia.layout.tree import (
     Column,
     Contents,
@@ -158,6 +159,11 @@ def test_parts_of_several_files_are_told_apart_when_they_are_read_out() -> None:
     assert {printed for _, printed in read} == {"Ⅱ　特定個人情報ファイルの概要"}
     assert all(spoken.startswith(printed) for spoken, printed in read)
     assert 'aria-label="Ⅱ' not in render(layout_of(pia.load(source), "公表")).decode()
+
+
+def test_three_short_options_stand_side_by_side() -> None:
+    made = Row(Label("①実施の有無"), (choice("", ["実施する", "実施しない", "未定"]),))
+    assert '<ul class="options of3"' in render(layout(made)).decode()
 
 
 def test_links_are_spoken_of_only_where_items_have_one() -> None:
