@@ -3,7 +3,7 @@ commands change in it is what they say and nothing else."""
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -28,29 +28,27 @@ TEXT = """\
 - {変更日: 令和6年1月1日, 項目: 表紙, 変更後の記載: あ, 提出時期: 事後, 対象: [表紙.評価書名]}
 """
 DATA: dict[str, Any] = yaml.load(TEXT, yaml.BaseLoader)
-MIXED = "mixed"
+ENDS = ((b"\n",), (b"\r\n",), (b"\r",), (b"\r\n", b"\n"), (b"\r\n", b"\r"))  # in turn
+# Whether a file ends with a line break, whether it has comments, and its quotes.
+LOOKS = ((True, True, ""), (False, False, ""), (False, True, "'"), (True, False, '"'))
 PLAIN = Manners(2, 0, "\n", False, True, False, False, 0, "", False)
 
 
-def every() -> Iterator[tuple[Manners, bool]]:
-    """Yield every manner in which a file is written, and whether its line ends are mixed."""
-    ways = product(("\n", "\r\n", "\r", MIXED), (False, True), (2, 3, 4), (0, 1, 2), (0, 3))
-    for newline, mark, indent, dashes, flow in ways:
-        for is_ended, has_notes in ((True, True), (False, False)):
-            is_mixed = newline == MIXED
-            yield (
-                Manners(
-                    indent, dashes, "\n" if is_mixed else newline, mark, is_ended, has_notes,
-                    False, flow, "", False,
-                ),
-                is_mixed,
-            )  # fmt: skip
+def every() -> Iterator[tuple[Manners, tuple[bytes, ...]]]:
+    """Yield every manner in which a file is written, with its line ends."""
+    ways = product(ENDS, (False, True), (2, 3, 4), (0, 1, 2), (0, 3), LOOKS)
+    for ends, mark, indent, dashes, flow, (is_ended, has_notes, quotes) in ways:
+        yield (
+            Manners(
+                indent, dashes, "\n", mark, is_ended, has_notes, False, flow, quotes, False
+            ),
+            ends,
+        )  # fmt: skip
 
 
-def written(manners: Manners, *, is_mixed: bool, data: dict[str, Any] = DATA) -> bytes:
-    lines = manners.write(data).split(b"\n") if is_mixed else []
-    mixed = b"".join(n + (b"\r\n", b"\n")[at % 2] for at, n in enumerate(lines[:-1]))
-    return mixed + lines[-1] if lines else manners.write(data)
+def written(manners: Manners, ends: tuple[bytes, ...]) -> bytes:
+    *lines, last = manners.write(DATA).split(b"\n")
+    return b"".join(line + end for line, end in zip(lines, cycle(ends), strict=False)) + last
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +66,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.long
 def test_no_command_changes_more_than_it_says(folder: Path) -> None:
     file, count = folder / "評価書.yaml", 0
-    for manners, is_mixed in every():
-        before = written(manners, is_mixed=is_mixed)
+    for manners, line_ends in every():
+        before = written(manners, line_ends)
         file.write_bytes(before)
         pia.edit(file, {"事務.名称": "手当の支給"})
         assert file.read_bytes() == swapped(before, "税の事務", "手当の支給"), before
@@ -83,7 +81,7 @@ def test_no_command_changes_more_than_it_says(folder: Path) -> None:
         pia.edit(file, {"変更箇所": pia.REMOVE})
         assert added(file.read_bytes(), before), before
         count += 1
-    assert count == 288
+    assert count == 720
 
 
 def swapped(data: bytes, old: str, new: str) -> bytes:
