@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pia.errors import PiaError
 from pia.forms.definition import Form, Item, Section
 from pia.forms.edition import Aliases, aliases
-from pia.forms.find import Finder, FoundEntry
+from pia.forms.find import Finder, FoundEntry, pattern
 from pia.forms.index import Listed, Sort, index, listed
 from pia.forms.load import folder_of, load
 
@@ -108,6 +108,14 @@ def test_where_nothing_is_certain_there_are_candidates(
     result = found(form, text)
     assert not result.certain
     assert candidate in [entry.address for entry in result.entries]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [("I", "II 3", False), ("I", "I 3", True), ("V", "VI", False), ("1", "10", False)],
+)
+def test_a_number_is_not_the_beginning_of_another(name: str, text: str, expected: bool) -> None:
+    assert bool(pattern(name).match(text)) is expected
 
 
 def test_two_letters_are_the_beginning_of_a_label_and_one_is_not() -> None:
