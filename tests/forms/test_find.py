@@ -74,6 +74,7 @@ def found(form: str, text: str) -> FoundEntry:
         ("juten", "使用目", f"item {FILE}.入手・使用.使用目的"),
         ("juten", "Ⅲ 10 その他のリス", f"item {RISKS}.その他のリスク対策"),
         ("kiso", "Ⅱ1 評価対象の事務の対象", "item 事務.対象人数"),
+        ("juten", "Ⅱ 6 保管", f"item {FILE}.保管・消去.保管場所"),
     ],
 )  # fmt: skip
 def test_a_path_is_found(form: str, text: str, expected: str) -> None:
