@@ -136,6 +136,27 @@ def test_a_block_text_that_ends_a_file_without_a_line_break_gets_none_from_what_
 
 
 @pytest.mark.parametrize(
+    ("above", "changes", "expected"),
+    [
+        ("", [], 'a: "x\\ny\\n"\n  # 注'),
+        ("", [Put(("c",), "p\nq\n")], 'a: "x\\ny\\n"\n  # 注\nc: "p\\nq\\n"\n'),
+        (
+            "l:\n- 1\n",
+            [Add(("l",), "p\nq\n"), Add(("l",), ["r", "s"])],
+            'l:\n- 1\n- "p\\nq\\n"\n- - r\n  - s\na: "x\\ny\\n"\n  # 注',
+        ),
+        ("k: |\n  旧\n", [Put(("k",), "新\n")], 'k: "新\\n"\na: "x\\ny\\n"\n  # 注'),
+    ],
+)
+def test_texts_stand_on_one_line_where_a_comment_would_become_part_of_one_below_a_bar(
+    above: str, changes: list[Operation], expected: str
+) -> None:
+    before = f"{above}a:\n  # 注\n  b:"
+    after = edited(before.encode(), FILE, [Put(("a",), "x\ny\n"), *changes]).decode()
+    assert after == expected
+
+
+@pytest.mark.parametrize(
     ("text", "change", "expected"),
     [
         (
