@@ -27,9 +27,11 @@ from pia.renderers.docx_strips import (
     Divisible,
     Place,
     Strip,
+    ems_of,
     label_room,
     line_height,
     strips_of,
+    width_of,
 )
 
 Span = tuple[int, int]
@@ -78,7 +80,7 @@ def _divided(sheet: Sheet, divisions: Mapping[Place, Division]) -> Sheet:
             lines = (_pieces(line, here.get(m), title) for m, line in enumerate(node.lines))
             node = Grid(tuple(chain.from_iterable(lines)))
         elif isinstance(node, Table) and here:
-            node = _parted(node, here)
+            node = _parted(node, here, ems_of(node, width_of(sheet.landscape)))
         nodes.append(node)
     return replace(sheet, nodes=tuple(nodes))
 
@@ -112,7 +114,7 @@ def _going_on(row: Row) -> Row:
     return replace(row, label=Label(measure.going_on(str(row.label), em)))
 
 
-def _parted(table: Table, divisions: Mapping[int, Division]) -> PartedTable:
+def _parted(table: Table, divisions: Mapping[int, Division], ems: Sequence[float]) -> PartedTable:
     """Return a table with its rows divided; what names a row stands again where it goes on."""
     rows: list[tuple[str, ...]] = []
     whole: dict[int, tuple[str, ...]] = {}
@@ -124,7 +126,7 @@ def _parted(table: Table, divisions: Mapping[int, Division]) -> PartedTable:
             here = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
             if m:
                 named = naming(texts)
-                here[named] = here[named] or f"{texts[named]}{GOES_ON}"
+                here[named] = here[named] or measure.going_on(texts[named], ems[named])
                 whole[len(rows)] = _seams(texts, spans)
             elif divisions[n].begins:
                 whole[len(rows)] = ("",) * len(texts)

@@ -153,9 +153,8 @@ def _of(node: Node, number: int, width: int) -> Iterator[Strip]:
 
 
 def _table(node: Table, number: int, width: int) -> Iterator[Strip]:
-    whole = sum(column.width for column in node.columns)
-    widths = [width * column.width / whole - INSIDE for column in node.columns]
-    ems = tuple(room / (NORMAL * POINT) for room in widths)
+    widths = _widths(node, width)
+    ems = ems_of(node, width)
     head = _tallest([str(column.label) for column in node.columns], widths)
     yield Strip(head, kept=True)
     for n, texts in enumerate(node.rows):
@@ -165,6 +164,16 @@ def _table(node: Table, number: int, width: int) -> Iterator[Strip]:
         divisible = None if is_whole else Divisible((number, n), texts, ems, 0, head, named)
         kept = is_kept_part(node, n)
         yield Strip(height, is_whole, kept, repeated=head, divisible=divisible)
+
+
+def _widths(table: Table, width: int) -> list[float]:
+    whole = sum(column.width for column in table.columns)
+    return [width * column.width / whole - INSIDE for column in table.columns]
+
+
+def ems_of(table: Table, width: int) -> tuple[float, ...]:
+    """Return what each column of a table holds, in em. width: of the table, in twips."""
+    return tuple(room / (NORMAL * POINT) for room in _widths(table, width))
 
 
 def _tallest(texts: Sequence[str], widths: Sequence[float]) -> int:

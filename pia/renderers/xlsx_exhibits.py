@@ -12,7 +12,7 @@ from xlsxwriter.image import Image
 
 from pia.layout import measure
 from pia.layout.exhibits import naming
-from pia.layout.tree import GOES_ON, Contents, Figure, Records, Table
+from pia.layout.tree import Contents, Figure, Records, Table
 from pia.renderers.xlsx_canvas import (
     POINTS_PER_PIXEL,
     SIZE,
@@ -81,7 +81,7 @@ class TableWriter:
             seams = [measure.seam_of(t, e) for t, e in zip(left, ends, strict=True)]
             row = [replace(look, seam=seam) for look, seam in zip(looks, seams, strict=True)]
             left = [t[e:] for t, e in zip(left, ends, strict=True)]
-            left[named] = left[named] or f"{texts[named]}{GOES_ON}"
+            left[named] = left[named] or measure.going_on(texts[named], ems[named])
         self._cells(left, row, least=self.table.lines)
 
     def _has_room(self, texts: Sequence[str], ems: Sequence[float], least: int) -> bool:

@@ -193,6 +193,11 @@ def test_a_row_of_a_table_that_goes_over_a_page_says_again_which_item_it_is() ->
     assert all(is_whole for _, _, is_whole in more)
 
 
+def test_what_says_that_a_row_goes_on_is_not_torn() -> None:
+    _, more = table_of(("", "特定個人情報ファイルの一覧の全て", "短い", LONG))[:2]
+    assert more[0][1].endswith("\n（続き）")
+
+
 def test_a_row_of_a_table_of_which_few_lines_have_room_begins_a_page() -> None:
     few = tuple(("", str(n), "前", "後") for n in range(27))
     rows = table_of(*few, ("", "長い項目", "前", "答えの文。" * 100))
