@@ -276,3 +276,11 @@ def test_a_column_that_is_missing_or_there_twice_is_named(tmp_path: Path) -> Non
     path.write_bytes(table().replace("氏名", "住所").encode())
     with pytest.raises(PiaError, match="「氏名」「住所」"):
         fields_of(open_log(path), SYSTEM)
+
+
+def test_the_first_row_of_a_log_without_a_heading_is_not_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(table().partition("\r\n")[2].encode())
+    with pytest.raises(PiaError) as raised:
+        fields_of(open_log(path), SYSTEM)
+    assert not [value for value in ROWS[0] if value in str(raised.value)]

@@ -8,6 +8,9 @@ from pia.errors import Messages, Severity
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
+NOT_QUOTED = "計画の列が一つもなく、個人情報かもしれないため示しません"
+
+
 class AuditMessages(Messages):
     NO_SUCH_PROMISE = (
         "評価書にない措置",

@@ -14,7 +14,7 @@ from pia.model.log_audit import AuditedSystem
 from pia.records.audit import stamps
 from pia.records.audit.engine import Broken, Fields, NotStraightError, Reader
 from pia.records.audit.logs import UNREADABLE, Log, opened_piece, pieces
-from pia.records.audit.messages import AuditMessages
+from pia.records.audit.messages import NOT_QUOTED, AuditMessages
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -76,16 +76,19 @@ def fields_of(log: Log, system: AuditedSystem) -> Fields:
     names = [str(name).strip() for name in (*named, *others)]
     missing = [name for name in names if log.header.count(name) != 1]
     if missing:
-        raise PiaError(_no_column(log, missing))
+        raise PiaError(_no_column(log, missing, names))
     *stamp_at, terminal, operator = (log.header.index(n) for n in names[: len(stamp) + 2])
     person = tuple(log.header.index(str(name).strip()) for name in columns.person)
     return Fields(tuple(stamp_at), terminal, operator, person, len(log.header))
 
 
-def _no_column(log: Log, missing: Sequence[str]) -> Finding:
+def _no_column(log: Log, missing: Sequence[str], names: Sequence[str]) -> Finding:
+    """A row without any of the names may be of a person, and is not quoted."""
+    is_heading = not set(names).isdisjoint(log.header)
+    known = "、".join(name for name in log.header if name) if is_heading else NOT_QUOTED
     return AuditMessages.UNKNOWN_LOG_COLUMN.finding(
         columns="」「".join(missing),
-        known="、".join(name for name in log.header if name),
+        known=known,
         file=str(log.path),
         position=Position(log.heading_row, 1),
     )
