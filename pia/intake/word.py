@@ -37,6 +37,7 @@ def read(data: bytes, name: str) -> PrintedForm:
     body = package.xml(MAIN).find(f"{W}body")
     if body is None:
         raise refused(name, IntakeMessages.BROKEN)
+    _forget_prompts(body)
     reader = _BodyReader(package)
     reader.blocks(body)
     reader.comments()
@@ -169,6 +170,15 @@ class _BodyReader:
             self.remarks += asides((text for root in roots for text in _head(root)), name)
             if any(True for root in roots for _ in root.iter(BLIP)):
                 self.remarks.append(Aside(Extra.PICTURE, name, "取り出していません"))
+
+
+def _forget_prompts(body: Any) -> None:
+    """Empty the fields that nobody filled in and that only show what to do with them."""
+    for field in body.iter(f"{W}sdt"):
+        shown = field.find(f"{W}sdtPr/{W}showingPlcHdr")
+        if shown is not None and shown.get(f"{W}val") not in ("0", "false", "off"):
+            for text in field.iter(f"{W}t"):
+                text.text = ""
 
 
 def _head(root: Any) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from layouts import letter
 from paper_of import NEYAGAWA, example
 from reading_back import score
@@ -91,3 +92,25 @@ def test_a_cell_that_is_merged_over_two_items_is_of_neither_for_sure(tmp_path: P
     document.save(str(drawn))
     doubts = {f.item.address: f.doubt for f in import_form(drawn).result.found}
     assert doubts["担当部署.部署"] == doubts["担当部署.所属長の役職名"] == Doubts.MERGED
+
+
+@pytest.mark.parametrize("is_prompt", [True, False])
+def test_the_prompt_of_a_field_that_nobody_filled_in_is_no_answer(
+    is_prompt: bool, tmp_path: Path
+) -> None:
+    _, form, data = example(NEYAGAWA)
+    (drawn,) = letter.draw(form, data, tmp_path / "様式.docx")
+    document = docx.Document(str(drawn))
+    prompt = "<w:showingPlcHdr/>" if is_prompt else ""
+    field = f"""<w:sdt {nsdecls("w")}><w:sdtPr>{prompt}</w:sdtPr><w:sdtContent><w:r>
+        <w:t>ここをクリックして入力</w:t></w:r></w:sdtContent></w:sdt>"""
+    cell = beside(document, "①事務の名称")
+    for paragraph in cell.findall(qn("w:p")):
+        cell.remove(paragraph)
+    cell.append(OxmlElement("w:p"))
+    cell[-1].append(parse_xml(field))
+    document.save(str(drawn))
+    name = None if is_prompt else "ここをクリックして入力"
+    assert import_form(drawn).assessment.office.name == name
+    written, _ = fill_file(NEYAGAWA, drawn, tmp_path / "提出.docx")
+    assert compare(written, NEYAGAWA).differences == []
