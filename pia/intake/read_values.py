@@ -1,10 +1,11 @@
 """Cells behind a label → the value that they say, by its kind, and how sure that is."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from pia.forms.definition import Item
-from pia.intake.grid import EDGE
+from pia.intake.grid import EDGE, Cell
 from pia.intake.options import checks, choice
 from pia.intake.texts import BESIDE, Cells, Doubts, ReadValue, count, joined, without_behind
 from pia.japanese import NoSuchDateError, fold, parse_date, wareki
@@ -93,11 +94,13 @@ def records(cells: Cells) -> ReadValue:
     """Return the entries of a numbered list, in the order of their numbers however many stand side
     by side; a text without number carries on the one before."""
     found: list[tuple[int, str]] = []
-    for _, cell in cells:
-        for n, text in enumerate(NEXT_RECORD.split(cell.text)):
+    beside = Counter((page, cell.row) for page, cell in cells)
+    for page, cell in cells:
+        steps = (1, beside[page, cell.row])  # across, and down where no lines part the rows
+        for n, text in enumerate(NEXT_RECORD.split(_parted(cell, steps[1]))):
             match = RECORD.match(text + BESIDE)
-            number = int(fold(match[1] or match[2])) if match else 0
-            if match and (n == 0 or number == found[-1][0] + 1) and not cell.seam:
+            number = _number(match)
+            if match and (n == 0 or number - found[-1][0] in steps) and not cell.seam:
                 found.append((number, text[match.end() :]))
             elif found and (found[-1][0] or n or cell.seam):
                 found[-1] = found[-1][0], _carried(found[-1][1], text, cell.seam if n == 0 else "")
@@ -106,10 +109,37 @@ def records(cells: Cells) -> ReadValue:
     numbers = [number for number, _ in found]
     expected = list(range(1, len(found) + 1))
     doubt = "" if not any(numbers) or sorted(numbers) == expected else Doubts.NUMBERS
+    if any(_holds_another(number, text) for number, text in found if number):
+        doubt = doubt or Doubts.NUMBERS
     texts = [text.strip(" 　") for _, text in sorted(found, key=lambda entry: entry[0])]
     if any(cell.flowing for _, cell in cells) and any("\n" in text for text in texts):
         doubt = doubt or Doubts.BREAKS
     return ReadValue([text for text in texts if text] or None, doubt)
+
+
+def _parted(cell: Cell, step: int) -> str:
+    """Return the text of a cell with a line for each number that its list goes on to: where a
+    line of the page was full, the next one was taken for the rest of it."""
+    text, match = cell.text, RECORD.match(cell.text)
+    number, at = _number(match), match.end() if match else 0
+    while cell.flowing and number:
+        number += step
+        found = re.compile(rf"(?<![0-9０-９]){number}．").search(text, at)
+        if found is None:
+            break
+        begin = found.start()
+        text = f"{text[:begin].rstrip()}\n{text[begin:]}" if text[begin - 1] != "\n" else text
+        at = begin + 1
+    return text
+
+
+def _number(match: re.Match[str] | None) -> int:
+    return int(fold(match[1] or match[2])) if match else 0
+
+
+def _holds_another(number: int, text: str) -> bool:
+    """Return whether a later entry seems to stand within the text of one."""
+    return any(_number(RECORD.match(line)) > number for line in text.split("\n")[1:])
 
 
 def _carried(text: str, more: str, seam: str) -> str:

@@ -10,9 +10,10 @@ from test_foreign_layouts import LAYOUTS, NOT_DRAWN
 
 from pia import PiaError, compare, import_form, load, render
 from pia.intake import Imported
-from pia.intake.grid import Extra
+from pia.intake.grid import Cell, Extra
 from pia.intake.import_report import text
 from pia.intake.lines import TextLine, flowing
+from pia.intake.read_values import records
 from pia.intake.texts import Doubts
 
 pytest.importorskip("pypdfium2")
@@ -42,6 +43,21 @@ def test_an_indent_begins_a_paragraph_even_behind_a_full_line() -> None:
 def test_an_empty_line_is_kept() -> None:
     held = [line("一", 110, 0), line("二", 110, 15), line("三", 110, 45)]
     assert flowing(held, 300)[0] == "一\n二\n\n三"
+
+
+def listed(text: str, column: int, *, flowing: bool = True) -> tuple[int, Cell]:
+    return 0, Cell(text, 0, column, flowing=flowing)
+
+
+def test_a_list_whose_rows_no_lines_part_is_read_by_its_numbers() -> None:
+    cells = [listed("1．甲\n3．丙（長い名）5．戊", 0), listed("2．乙\n4．丁\n続き", 1)]
+    found = records(cells)
+    assert found.value == ["甲", "乙", "丙（長い名）", "丁\n続き", "戊"]
+
+
+def test_an_entry_that_seems_to_hold_a_later_one_is_not_sure() -> None:
+    assert records([listed("1．甲\n4．丁", 0), listed("2．乙", 1)]).doubt == Doubts.NUMBERS
+    assert records([listed("1．甲\n(1) 細目", 0, flowing=False)]).doubt == ""
 
 
 @pytest.mark.parametrize("source", [NEYAGAWA, HIROSHIMA], ids=lambda path: path.parent.name)
