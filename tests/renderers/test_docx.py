@@ -367,6 +367,12 @@ def test_a_section_is_shaded_as_a_heading_and_what_is_below_it_as_a_label() -> N
     assert shades == {"Ⅰ": None, "節": "112233", "リスク": "445566"}
 
 
+def test_a_cell_of_an_answer_is_not_shaded() -> None:
+    (table,) = word(row("項目", "一")).tables
+    shaded = {cell.text: len(list(cell._tc.iter(qn("w:shd")))) for cell in table.rows[0].cells}
+    assert shaded == {"項目": 1, "一": 0}
+
+
 def test_an_empty_list_leaves_room_to_write_and_a_full_one_needs_none() -> None:
     def height(records: Records) -> int:
         (found,) = word(records).tables[0].rows

@@ -179,6 +179,7 @@ def test_the_footer_counts_pages_and_names_the_form() -> None:
     drawn = read(render(layout(row("①", "一"), foot="［様式３］A&B"))).worksheets[0]
     assert drawn.oddFooter.center.text == "&P / &N"
     assert drawn.oddFooter.right.text == "［様式３］A&&B"
+    assert drawn.oddFooter.left.text is None
 
 
 @given(st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "#N/A", "012", "1:30", "TRUE", "'一"]))
@@ -350,8 +351,8 @@ def test_the_records_of_a_list_have_one_frame_around_them() -> None:
 def test_a_cell_without_a_text_has_its_frame_too() -> None:
     value = sheet(row("①名称", ""))["C1"]
     assert value.value is None
-    assert value.border.top.style
-    assert value.border.bottom.style
+    assert value.border.top.style == "thin"
+    assert value.border.bottom.style == "thin"
 
 
 def test_a_page_has_the_margins_that_its_rows_were_counted_for() -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from workbooks import heights, row, sheet, span_of
 
-from pia.layout.tree import Heading, Label, Records
+from pia.layout.tree import Column, Heading, Label, Records, Table
 from pia.renderers.xlsx import PORTRAIT_PIXELS
 from pia.renderers.xlsx_canvas import Canvas
 from pia.renderers.xlsx_exhibits import records
@@ -50,3 +50,10 @@ def test_a_list_without_records_leaves_a_frame_to_write_in() -> None:
     assert frame.value is None
     assert all(side.style for side in (frame.border.left, frame.border.top, frame.border.bottom))
     assert heights(drawn)[0] > 4 * 10
+
+
+def test_a_column_stands_in_the_middle_or_at_the_left() -> None:
+    columns = (Column(Label("番号"), 1, centred=True), Column(Label("名称"), 1))
+    drawn = sheet(Table(columns, (("一", "二"),)))
+    found = {cell.value: cell.alignment.horizontal for cell in drawn[2] if cell.value}
+    assert found == {"一": "center", "二": "left"}
