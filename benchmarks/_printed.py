@@ -160,8 +160,17 @@ class Page:
         top = self.cells[0][1]
         if "".join(c["text"] for c in self.all if c["bottom"] < top + 1).endswith(GOES_ON):
             return False
-        said = [c for c in self.cells if abs(c[1] - top) < 1 and self.texts[c]]
-        return bool(said) and not any(_covers(s, c) for s in self.shaded for c in said)
+        first = [c for c in self.cells if abs(c[1] - top) < 1]
+        said = [c for c in first if self.texts[c]]
+        if said and not any(_covers(s, c) for s in self.shaded for c in said):
+            return True
+        return len(first) > 2 and len(first) == len(said) and self._begins_unnamed(first[0][3])
+
+    def _begins_unnamed(self, top: float) -> bool:
+        """Return whether the row below the head of a table has texts, but neither of the cells that
+        name one."""
+        row = [c for c in self.cells if abs(c[1] - top) < CLOSE]
+        return any(self.texts[c] for c in row) and not any(self.texts[c] for c in row[:2])
 
     def ends_with_a_heading(self) -> bool:
         """Return whether the last thing on the page is a heading, a title or a lone label."""
