@@ -13,7 +13,7 @@ import yaml
 
 from pia.japanese import fold
 from pia.source.emit import Manner
-from pia.source.files import parsed
+from pia.source.files import BREAK, SEPARATORS, parsed
 from pia.source.reader import BLANKS, BaseLoader
 
 KEEP = re.compile(r"(?:[&!]\S* +)*[|>]\d*\+")
@@ -124,7 +124,7 @@ def written(text: str) -> Holder:
     text: one that `reader.parse` takes, with its line ends as `\\n`.
     """
     builder = _SpanBuilder(text)
-    for event in yaml.parse(text, Loader=BaseLoader):
+    for event in yaml.parse(SEPARATORS.sub(BREAK, text), Loader=BaseLoader):
         builder.take(event)
     if isinstance(builder.root, Holder):
         return builder.root
