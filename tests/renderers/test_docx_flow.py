@@ -107,3 +107,14 @@ def test_an_answer_beside_its_label_has_what_the_page_leaves_it() -> None:
         for text in ("あ" * most, "あ" * (most + 1), "あ\nあ")
     )
     assert full < over == two
+
+
+def test_a_cell_of_a_table_has_its_share_of_the_page() -> None:
+    columns = (Column(Label("甲"), 1), Column(Label("乙"), 1))
+    room = (strips.SHORT_SIDE - 2 * strips.MARGIN) / 2 - strips.INSIDE
+    most = int(room / (strips.NORMAL * 20))
+    full, over, two = (
+        page_behind(Table(columns, ((text, "い"),) * 40))
+        for text in ("あ" * most, "あ" * (most + 1), "あ\nあ")
+    )
+    assert full < over == two
