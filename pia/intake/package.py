@@ -70,6 +70,9 @@ def _unpacked(packed: bytes, name: str) -> bytes:
     return found
 
 
+STRICT = "{http://purl.oclc.org/ooxml/"  # begins the spaces of a form that few programs write
+
+
 class Package:
     """The parts of an office file by name. Raises PiaError for one that cannot be opened or that
     is larger, once unpacked, than any form."""
@@ -114,9 +117,12 @@ class Package:
             raise refused(self.name, IntakeMessages.BROKEN)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise refused(self.name, IntakeMessages.BROKEN) from error
+        if str(root.tag).startswith(STRICT):
+            raise refused(self.name, IntakeMessages.STRICT)
+        return root
 
     def events(self, part: str, *tags: str) -> Iterator[Element]:
         """Yield elements of the tags as they end, each forgotten once it was looked at."""

@@ -227,3 +227,18 @@ def test_links_to_other_files_are_told_and_not_followed(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, command)
     assert told.exit_code == 0
     assert "リンク xl/externalLinks/externalLink1.xml" in told.output
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_file_of_the_strict_form_is_refused_with_what_to_do(kind: str, tmp_path: Path) -> None:
+    (printed,) = render(NEYAGAWA, tmp_path, [kind])
+    strict = tmp_path / f"厳密.{kind}"
+    with zipfile.ZipFile(printed) as old, zipfile.ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            for space in (b"spreadsheetml", b"wordprocessingml"):
+                usual = b"http://schemas.openxmlformats.org/%b/2006/main" % space
+                data = data.replace(usual, b"http://purl.oclc.org/ooxml/%b/main" % space)
+            new.writestr(name, data)
+    with pytest.raises(PiaError, match="厳密な形式のファイル"):
+        import_form(strict)
