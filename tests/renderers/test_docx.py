@@ -367,6 +367,17 @@ def test_a_section_is_shaded_as_a_heading_and_what_is_below_it_as_a_label() -> N
     assert shades == {"Ⅰ": None, "節": "112233", "リスク": "445566"}
 
 
+def test_rows_of_a_table_are_as_high_as_is_asked() -> None:
+    def high(lines: int) -> list[int]:
+        column = Column(Label("項目"), 1)
+        (table,) = word(Table((column,), (("一",),), lines=lines)).tables
+        return [int(found.get(qn("w:val"))) for found in table._tbl.iter(qn("w:trHeight"))]
+
+    (tall,), (taller,) = high(3), high(6)
+    assert taller == 2 * tall
+    assert high(1) == []
+
+
 def test_a_cell_of_an_answer_is_not_shaded() -> None:
     (table,) = word(row("項目", "一")).tables
     shaded = {cell.text: len(list(cell._tc.iter(qn("w:shd")))) for cell in table.rows[0].cells}
