@@ -196,13 +196,11 @@ def _opcodes(
 
 
 def _block_key(block: Element) -> str:
-    return xml(block) if block.tag == TABLE else f"{_style(block)}|{text(block)}"
+    return f"{_block_shape(block)}|{text(block)}"
 
 
 def _block_shape(block: Element) -> str:
-    if block.tag == TABLE:
-        return f"table {sum(1 for _ in block.iter(COLUMN))}"
-    return "section" if _holds_section(block) else _style(block)
+    return f"table {len(list(block.iter(COLUMN)))}" if block.tag == TABLE else _style(block)
 
 
 def _row_shape(row: Element) -> str:

@@ -168,7 +168,7 @@ def tokens(children: Iterable[Element]) -> Iterator[Token]:
         if child.tag == RUN:
             yield from _of_run(child)
         else:
-            key = "bookmark" if child.tag in BOOKMARKS else xml(child)
+            key = "" if child.tag in BOOKMARKS else xml(child)
             yield Token(key, "", child, is_run=False)
 
 

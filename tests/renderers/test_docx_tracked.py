@@ -2,13 +2,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from revisions import body_of, lines, settled
 
 from pia import load
 from pia.layout.build import SheetDraft, arrange, build
-from pia.layout.tree import Column, Heading, Label, Layout, Node, Row, Table, Words
+from pia.layout.tree import (
+    Column,
+    Contents,
+    Entry,
+    Figure,
+    Heading,
+    Label,
+    Layout,
+    Node,
+    Note,
+    Row,
+    Table,
+    Words,
+)
 from pia.renderers.docx import render_tracked, undivided
 from pia.renderers.docx_tracked import Revision
 
@@ -55,6 +70,16 @@ def changed(old: Layout, new: Layout) -> list[str]:
     ]
 
 
+def bookmarks(data: bytes) -> list[str]:
+    return [mark.get(qn("w:name")) for mark in body_of(data).iter(qn("w:bookmarkStart"))]
+
+
+def picture(folder: Path, colour: str, size: tuple[int, int]) -> Figure:
+    path = folder / f"{colour}.png"
+    Image.new("RGB", size, colour).save(path)
+    return Figure(path.read_bytes(), "事務の流れ")
+
+
 def test_only_the_words_that_changed_are_tracked(empty: Layout) -> None:
     old, new = page(empty, row("ログを10年保存する。")), page(empty, row("ログを5年保存する。"))
     assert changed(old, new) == ["-10", "+5"]
@@ -99,6 +124,66 @@ def test_rows_and_tables_come_and_go(empty: Layout) -> None:
     assert_settles(page(empty), page(empty, one))
     assert_settles(page(empty, one), page(empty))
     assert_settles(page(empty, row("あ")), page(empty, row("あ"), row("い", "②事務の内容")))
+
+
+def test_a_heading_that_comes_in_changes_none_of_the_others(empty: Layout) -> None:
+    first, second, third = (Heading(2, Label(text)) for text in ("収集", "保管", "消去"))
+    assert changed(page(empty, second, third), page(empty, first, second, third)) == ["+収集"]
+    assert changed(page(empty, first, second, third), page(empty, second, third)) == ["-収集"]
+
+
+def test_a_table_that_comes_in_changes_none_of_the_others(empty: Layout) -> None:
+    one, two = (Table((Column(Label("列"), 1),), ((text,),)) for text in ("甲", "乙"))
+    shaded = replace(two, lines=9)  # which only looks different
+    words = changed(page(empty, two), page(empty, one, shaded))
+    assert "".join(words) == "+列+甲"
+
+
+def test_what_becomes_a_heading_is_replaced_whatever_words_it_keeps(empty: Layout) -> None:
+    note, heading = page(empty, Note("保管する")), page(empty, Heading(2, Label("保管する")))
+    assert changed(note, heading) == ["-保管する", "+保管する"]
+    assert_settles(note, heading)
+
+
+def test_the_headings_of_the_new_version_alone_can_be_led_to(empty: Layout) -> None:
+    old = page(empty, *(Heading(2, Label(text), about=text) for text in ("収集", "保管")))
+    new = page(empty, *(Heading(2, Label(text), about=text) for text in ("保管", "消去")))
+    assert bookmarks(tracked(old, new)) == bookmarks(undivided(new))
+
+
+def test_a_table_of_other_columns_is_another_table(empty: Layout) -> None:
+    one, two = (
+        page(empty, Table(tuple(Column(Label(name), 1) for name in names), (tuple(names),)))
+        for names in ("甲乙", "甲乙丙")
+    )
+    assert len(list(body_of(tracked(one, two)).iter(qn("w:tbl")))) == 2
+    assert_settles(one, two)
+
+
+def test_a_link_of_the_contents_is_marked_inside(empty: Layout) -> None:
+    old, new = (page(empty, Contents((Entry(name, 1, anchor="1"),))) for name in ("収集", "保管"))
+    links = [*body_of(tracked(old, new)).iter(qn("w:hyperlink"))]
+    held = [[part.tag for part in link] for link in links]
+    assert held == [[qn("w:del")], [qn("w:ins")]]
+    assert {link.getparent().tag for link in links} == {qn("w:p")}
+    assert_settles(old, new)
+
+
+def test_no_word_of_a_heading_is_taken_for_a_bookmark(empty: Layout) -> None:
+    old, new = (page(empty, Heading(2, Label(text))) for text in ("bookmark", "保管"))
+    assert changed(old, new) == ["-bookmark", "+保管"]
+    assert_settles(old, new)
+
+
+def test_a_picture_that_is_drawn_in_another_size_is_the_same(empty: Layout, tmp_path: Path) -> None:
+    wide, other = (picture(tmp_path, colour, (4000, 100)) for colour in ("red", "blue"))
+    heading = Heading(1, Label("図"))
+    upright, across, replaced = (
+        replace(empty, sheets=arrange([SheetDraft("頁", (heading, shown), is_wide)]))
+        for shown, is_wide in ((wide, False), (wide, True), (other, False))
+    )
+    assert changed(upright, across) == []
+    assert len(changed(upright, replaced)) == 2
 
 
 texts = st.lists(st.text(st.sampled_from("あい。1　"), max_size=4), max_size=4).map("\n".join)
