@@ -79,8 +79,8 @@ class Divisible(NamedTuple):
     place: Place
     texts: tuple[str, ...]
     ems: tuple[float, ...]
-    floor: int = 0
-    above: int = 0
+    floor: int
+    above: int
     named: int = 0
 
     @property
@@ -205,9 +205,9 @@ def height_of(figure: Figure, width: int) -> int:
 
 def _line_strip(line: Line, place: Place, width: int) -> Strip:
     row = line.row
-    label = 0 if row.label is None else _height(str(row.label), label_room(row), NORMAL)
+    label = _height(str(row.label or ""), label_room(row), NORMAL)
     room = (width if row.label is None else width - SIDE - LABEL) - INSIDE
-    tall = max(max(label, _contents(row, room)) + ROW, LINE * row.lines if row.lines > 1 else 0)
+    tall = max(max(label, _contents(row, room)) + ROW, LINE * row.lines)
     prose = None
     if isinstance(line, Piece):
         tall += ABOVE if line.title else 0

@@ -5,10 +5,25 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from workbooks import layout, row
 
-from pia.layout.tree import Column, Contents, Entry, Heading, Label, Node, Note, Row, Table
+from pia.layout.measure import choice
+from pia.layout.tree import (
+    Column,
+    Contents,
+    Entry,
+    Figure,
+    Grid,
+    Heading,
+    Label,
+    Node,
+    Note,
+    Records,
+    Row,
+    Table,
+    Words,
+)
 from pia.renderers import docx_strips as strips
 from pia.renderers.docx_body import CELL_MARGINS, LABEL, SIDE
-from pia.renderers.docx_flow import pages_of
+from pia.renderers.docx_flow import divided, pages_of
 from pia.source.files import templates
 
 STYLES = parse_xml((templates() / "docx" / "styles.xml").read_bytes())
@@ -99,14 +114,96 @@ def test_a_table_that_lies_on_its_side_begins_each_page_with_its_header() -> Non
     assert (min(last), max(last)) == (rows, 2 * rows - 1)
 
 
-def test_an_answer_beside_its_label_has_what_the_page_leaves_it() -> None:
-    room = strips.SHORT_SIDE - 2 * strips.MARGIN - SIDE - LABEL - strips.INSIDE
+@pytest.mark.parametrize(("label", "beside"), [(Label("項目"), SIDE + LABEL), (None, 0)])
+def test_an_answer_has_what_its_label_leaves_of_the_page(label: Label | None, beside: int) -> None:
+    room = strips.SHORT_SIDE - 2 * strips.MARGIN - beside - strips.INSIDE
     most = int(room / (strips.NORMAL * 20))
     full, over, two = (
-        page_behind(*[row("項目", text)] * 40)
+        page_behind(*[Row(label, (Words(text),))] * 40)
         for text in ("あ" * most, "あ" * (most + 1), "あ\nあ")
     )
     assert full < over == two
+
+
+def test_a_row_is_as_high_as_its_label() -> None:
+    short, long, two = (
+        page_behind(*[row(label, text)] * 40)
+        for label, text in (("項目", "あ"), ("長い項目の名称" * 3, "あ"), ("項目", "あ\nあ"))
+    )
+    assert short < two <= long
+
+
+def test_rows_that_stay_whole_leave_what_is_too_little_for_them() -> None:
+    options = Row(Label("選択"), (choice("一", ["一", "二", "三", "四"]),))
+    (strip, *_) = strips.strips_of(layout(options).sheets[0])
+    on_page, rest = divmod(strips.LONG_SIDE - 2 * strips.TOP, strip.height)
+    assert rest > style("Normal")[1] + strips.ROW  # a row that is not whole would begin there
+    assert page_behind(*[options] * (3 * on_page)) == 3
+    assert page_behind(*[options] * (3 * on_page + 1)) == 4
+
+
+def test_a_frame_for_a_picture_that_has_no_room_begins_a_page() -> None:
+    frame = Figure(None, "事務の流れ")
+    on_page = (strips.LONG_SIDE - 2 * strips.TOP) // (strips.height_of(frame, 1) + strips.ROW)
+    assert page_behind(*[frame] * (2 * on_page)) == 2
+    assert page_behind(*[frame] * (2 * on_page + 1)) == 3
+
+
+def test_a_list_in_one_column_begins_where_a_line_of_it_has_room() -> None:
+    (strip,) = strips.strips_of(layout(Records(("氏名",) * 9)).sheets[0])
+    assert strip.least == style("Normal")[1] + strips.ROW < strip.height
+
+
+def pieces(*nodes: Node | Row) -> list[str]:
+    """What stands in the last of these rows, part by part."""
+    (grid,) = [n for n in divided(layout(*nodes).sheets)[0].nodes if isinstance(n, Grid)]
+    name = str(grid.lines[-1].row.label).removesuffix("（続き）")
+    rows = [line.row for line in grid.lines if str(line.row.label).startswith(name)]
+    return [part.text for each in rows for part in each.contents if isinstance(part, Words)]
+
+
+@pytest.mark.parametrize(("count", "is_divided"), [(9, False), (10, True), (11, True)])
+def test_five_lines_stand_at_the_least_on_each_side_of_the_end_of_a_page(
+    count: int, is_divided: bool
+) -> None:
+    answer = row(
+        "長い項目", "\n".join(f"{n}行目の答えが、ここに書いてある。" for n in range(count))
+    )
+    found = [pieces(*[row("項目", "答え")] * before, answer) for before in range(30, 50)]
+    lines = {tuple(text.count("\n") + 1 for text in parts) for parts in found}
+    assert all(n >= strips.BEGUN for parts in lines for n in parts)
+    assert (max(map(len, lines)) > 1) == is_divided
+
+
+def test_what_names_a_row_of_a_table_is_never_divided() -> None:
+    name = "\n".join(f"{n}行目の名" for n in range(8))
+    columns = tuple(Column(Label(text), 1) for text in ("変更日", "項目", "変更後の記載"))
+    text = "\n".join(f"{n}行目の答えを書く。" for n in range(40))
+    for before in range(20, 50):
+        rows = (*[("", "項目", "答え")] * before, ("", name, text))
+        sheets = divided(layout(Table(columns, rows)).sheets)
+        (table,) = [node for node in sheets[0].nodes if isinstance(node, Table)]
+        assert [line[1] for line in table.rows[before:]] in ([name], [name, f"{name}（続き）"])
+
+
+@pytest.mark.parametrize("label", [Label("長い項目"), None])
+def test_a_part_of_an_answer_fills_its_page_below_what_says_again_what_it_is(
+    label: Label | None,
+) -> None:
+    text = "\n".join(f"{n}行目の答え。" for n in range(300))
+    (_, middle, *_) = pieces(Heading(3, Label("措置")), Row(label, (Words(text),)))
+    above = 0 if label else strips.ABOVE
+    room = strips.LONG_SIDE - 2 * strips.TOP - above - strips.ROW
+    assert middle.count("\n") + 1 == room // style("Normal")[1] - strips.SPARE
+
+
+@pytest.mark.parametrize("label", [Label("項目"), None])
+def test_headings_stand_on_the_same_pages_once_answers_are_divided(label: Label | None) -> None:
+    for count in range(100, 170):
+        text = "\n".join(f"{n}行目の答え。" for n in range(count))
+        nodes = (Heading(3, Label("措置")), Row(label, (Words(text),)), Heading(2, Label("終")))
+        sheets = layout(*nodes).sheets
+        assert pages_of(divided(sheets)) == pages_of(sheets)
 
 
 def test_a_cell_of_a_table_has_its_share_of_the_page() -> None:
