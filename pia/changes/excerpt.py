@@ -111,12 +111,10 @@ def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:
     found = hunks(before, after)
     last = 0
     for i, j, k, m in [Hunk(0, len(before), 0, len(after))] if found is None else found:
-        if last < i:
-            yield _Run(tuple(before[last:i]), tuple(before[last:i]), is_same=True)
+        yield _Run(tuple(before[last:i]), tuple(before[last:i]), is_same=True)
         yield _Run(tuple(before[i:j]), tuple(after[k:m]), is_same=False)
         last = j
-    if last < len(before):
-        yield _Run(tuple(before[last:]), tuple(before[last:]), is_same=True)
+    yield _Run(tuple(before[last:]), tuple(before[last:]), is_same=True)
 
 
 def _joined(pieces: Sequence[_Run]) -> Cells:

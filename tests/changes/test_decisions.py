@@ -238,6 +238,12 @@ def test_writing_again_changes_nothing() -> None:
     assert written(old, new, text) == text
 
 
+def test_a_single_target_stays_as_it_was_written() -> None:
+    target = STORAGE.format("甲")
+    text = f"前版: 版\n判断:\n- 対象: {target}\n  変更前: 金庫\n  変更後: 部屋\n  提出時期: 事前\n"
+    assert written(stored(甲="金庫"), stored(甲="部屋"), text) == text
+
+
 def test_a_decision_whose_words_changed_is_marked_and_keeps_what_it_was_about(
     tmp_path: Path,
 ) -> None:
@@ -252,6 +258,23 @@ def test_a_decision_whose_words_changed_is_marked_and_keeps_what_it_was_about(
 def test_a_change_not_yet_decided_only_follows_its_words() -> None:
     old = stored(甲="金庫")
     assert "状態" not in written(old, stored(甲="書庫"), written(old, stored(甲="部屋")))
+
+
+def test_an_item_that_comes_to_change_by_other_words_is_asked_about_anew(tmp_path: Path) -> None:
+    old = stored(甲="金庫", 乙="金庫")
+    text = decided(written(old, stored(甲="部屋", 乙="部屋")))
+    longer = written(old, stored(甲="部屋", 乙="書庫"), text)
+    assert entries(tmp_path, longer) == [
+        ((STORAGE.format("甲"),), "金庫", "部屋"),
+        ((STORAGE.format("乙"),), "金庫", "書庫"),
+    ]
+
+
+def test_words_of_several_lines_stand_below_a_plain_bar_whatever_they_follow() -> None:
+    old, new = stored(甲="金庫"), stored(甲='"部屋\\n書庫\\n棚"')
+    text = written(old, new, written(old, stored(甲="部屋")))
+    assert "変更後: |\n" in text
+    assert "|-" not in text
 
 
 def test_an_attachment_of_many_rows_stays_readable(tmp_path: Path) -> None:

@@ -146,3 +146,12 @@ def test_what_would_take_too_long_to_compare_is_told_by_the_clause_or_as_a_whole
     assert [str(left)[s.start : s.end] for s in left.stretches] == ["項目7甲、", "終"]
     left, right = marked("あ" * 9 + "、い" * many * 99, "、い" * many * 99 + "う")
     assert [len(side.stretches) for side in (left, right)] == [1, 1]
+
+
+def test_too_many_equal_paragraphs_are_told_as_wholly_replaced() -> None:
+    same = ["同じ"] * (int(BUDGET**0.5) + 1)
+    before, after = [*same, "甲"], ["乙", *same]
+    cells = excerpt(before, after, Context.ALL)
+    assert [list(cell.runs()) for cell in cells] == [
+        [("\n".join(side), True)] for side in (before, after)
+    ]
