@@ -51,8 +51,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def without_known(grid: PrintedForm, form: Form, labels: Labels) -> PrintedForm:
     """Return a form without the heads and feet that only say again what a text on its pages begins
-    with or what the form is called."""
-    if not any(remark.extra is Extra.MARGIN for remark in grid.remarks):
+    with or what the form is called; with all of them where no lines tell them from the others."""
+    kinds = {remark.extra for remark in grid.remarks}
+    if Extra.MARGIN not in kinds or Extra.UNRULED in kinds:
         return grid
     known = {key(text) for text in (form.name, form.title, form.foot)}
     known |= {name for label in labels.all for name in label.names}
@@ -91,10 +92,21 @@ def running(sheets: Sequence[PaperPage]) -> list[Aside]:
                 or line in along.get(sheet.number, ())
             )
         ]
+        own = own if sheet.cells else list(_outermost(sheet, own))
         sheet.loose = [line for line in sheet.loose if line not in own]
         for aside in asides((line.text for line in own), ""):
             said.setdefault(aside.text, []).append(sheet.name)
     return [Aside(Extra.MARGIN, _place(pages), text) for text, pages in said.items()]
+
+
+def _outermost(sheet: PaperPage, lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Yield those of lines that stand, row by row, above or below all others of their page: where
+    no lines are drawn, a table may begin or end a page with a text that many pages have."""
+    ordered = sorted(sheet.loose, key=lambda line: line.top)
+    rest = [line.top for line in ordered if line not in lines]
+    for line in lines:
+        if not rest or line.top < rest[0] - LEVEL or line.top > rest[-1] + LEVEL:
+            yield line
 
 
 def _place(pages: Sequence[str]) -> str:

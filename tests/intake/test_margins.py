@@ -1,6 +1,7 @@
 """Heads and feet of pages: what they say beside page numbers and titles is told, never lost, and
 never taken for the text of an item."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -14,10 +15,12 @@ from paper_of import NEYAGAWA, example, through_office
 from reading_back import score
 from test_foreign_layouts import NOT_DRAWN
 
-from pia import import_form, render
-from pia.intake.grid import Extra
+from pia import import_form, load, render
+from pia.forms.edition import aliases
+from pia.intake.grid import Aside, Extra, PrintedForm
+from pia.intake.labels import labels_of
 from pia.intake.lines import TextLine
-from pia.intake.margins import PAGE_NUMBER, coded, running
+from pia.intake.margins import PAGE_NUMBER, coded, running, without_known
 from pia.intake.pages import PaperPage, RuledCell
 
 NOTE = "令和7年度　情報政策課 作成"
@@ -123,3 +126,31 @@ def test_a_number_that_does_not_count_along_is_no_page_number() -> None:
     pages = [page(n, at(text, 40)) for n, text in enumerate(["2", "60", "4"], 1)]
     running(pages)
     assert [line.text for each in pages for line in each.loose] == ["60"]
+
+
+HEAD, DATE = at("作成中", 30), at("令和4年8月10日", 60)
+
+
+def row(words: str) -> TextLine:
+    return TextLine(words, 320, 500, 60, 70, 10, 10)
+
+
+def unruled() -> list[PaperPage]:
+    said = [[HEAD, DATE, row(text), at("記載", 400)] for text in ("名称", "保管", "消去")]
+    return [PaperPage(f"p.{n}", n, 842, [], loose) for n, loose in enumerate(said, 1)]
+
+
+def test_a_row_that_begins_alike_on_many_pages_without_lines_is_no_head() -> None:
+    pages = unruled()
+    assert [aside.text for aside in running(pages)] == ["作成中"]
+    assert all(DATE in each.loose and HEAD not in each.loose for each in pages)
+
+
+def test_what_is_taken_for_a_head_is_told_where_no_lines_are_drawn() -> None:
+    held = load(NEYAGAWA).form
+    head = Aside(Extra.MARGIN, "p.1～p.3の余白", held.title)
+    read = PrintedForm("scan.pdf", (), (head,))
+    labels = labels_of(held, aliases(held.folder))
+    assert without_known(read, held, labels).remarks == ()
+    scanned = replace(read, remarks=(head, Aside(Extra.UNRULED, "p.1～p.3", "")))
+    assert head in without_known(scanned, held, labels).remarks
