@@ -48,7 +48,6 @@ ELSEWHERE = {
     "別の種類の様式": "intake/test_fill.py",
     "別の評価書の様式": "intake/test_hand_edits.py",
     "書き込めない種類": "intake/test_hand_edits.py",
-    "確定版への書き込み": "intake/test_hand_edits.py",
     "厳密な形式のファイル": "intake/test_hostile.py",
     "二度ある部": "intake/test_hand_edits.py",
     "版の順序": "intake/test_history.py",

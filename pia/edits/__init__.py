@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from pia.edits.outcome import REMOVE, Before, Changed, Edit
-from pia.edits.plan import EditPlan
+from pia.edits.plan import EditPlan, refuse_sealed
 from pia.errors import PiaError, RefusedError
 from pia.source.files import read_text
 from pia.source.messages import SourceMessages
 from pia.source.names import DECISIONS, workspace_root
 from pia.source.pending import settle
 
-__all__ = ["REMOVE", "Before", "Changed", "Edit", "planned"]
+__all__ = ["REMOVE", "Before", "Changed", "Edit", "planned", "refuse_sealed"]
 
 
 def planned(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pia.document import loaded
+from pia.document import Document, loaded
 from pia.edits.drawn import DrawnText, Redrawing, within
 from pia.edits.messages import EditMessages
 from pia.edits.outcome import REMOVE, Before, Changed, Edit
@@ -36,6 +36,7 @@ class EditPlan:
         self.set: dict[tuple[Path, tuple[Any, ...]], Any] = {}
         self.draft = self._draft(path)
         self.document = None if _holds_names(path) else loaded(read_for_edit(self.data[path], path))
+        refuse_sealed(self.document)
         self.targets = Targets(self.draft.root, self.document.form if self.document else None)
         self.values = Values(self.targets.fields)
 
@@ -251,6 +252,13 @@ class EditPlan:
 def _inside(member: Member) -> Any:
     """Return what a member holds by now: what is written there, or the data that it gets."""
     return member.node if member.new is UNSET else member.new
+
+
+def refuse_sealed(document: Document | None) -> None:
+    """Raise RefusedError for a frozen version: what is past stands still."""
+    if document is not None and document.sealed is not None:
+        path = document.path
+        raise RefusedError(EditMessages.SEALED.finding(name=path.name, file=str(path)))
 
 
 def _holds_names(path: Path) -> bool:

@@ -19,12 +19,6 @@ class IntakeMessages(Messages):
         "「{name}」は PDF で、書き込むことができません。",
         "Excel か Word の様式を指定してください。PDF は pia render --format pdf で作れます。",
     )
-    SEALED = (
-        "確定版への書き込み",
-        ERROR,
-        "「{name}」は確定版なので、様式の変更を書き込みません。",
-        "次の版のファイル（写して「確定:」とその下の2行を消したもの）を指定してください。",
-    )
     STRICT = (
         "厳密な形式のファイル",
         ERROR,

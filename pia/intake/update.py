@@ -83,11 +83,7 @@ def update(
 
 
 def _check(found: PrintedDifferences, *, is_same: bool | None) -> None:
-    """Raise PiaError for a frozen source, and for a form of another document or one that says a
-    part twice."""
-    if found.document.sealed is not None:
-        file = found.document.path
-        raise PiaError(IntakeMessages.SEALED.finding(name=file.name, file=str(file)))
+    """Raise PiaError for a form of another document or one that says a part twice."""
     name = found.imported.result.grid.name
     doubled = [left.place for left in found.imported.left if left.near == TWICE]
     if doubled:

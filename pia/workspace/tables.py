@@ -17,6 +17,7 @@ from pia.changes.judge import Need
 from pia.changes.messages import ChangeMessages
 from pia.changes.report import Diff, as_json, cells_of, layout, markdown, printed
 from pia.document import Document, load
+from pia.edits import refuse_sealed
 from pia.errors import Finding, PiaError, RefusedError, excerpt
 from pia.japanese import fold, wareki
 from pia.model.assessment import ChangeRow
@@ -95,14 +96,15 @@ def append_rows(old: Named | None, new: Named, chosen: Choices = NONE) -> Tally:
 
     Decided rows are added or rewritten; a row that no difference backs goes. Rows without 対象
     and those of earlier revisions stay as they are, as does every other byte of the source.
-    Raises PiaError, with nothing written, for a source with errors, decisions with errors, a
-    former version that can still change, and a 変更日 that is not later than its 公表日.
+    Raises PiaError, with nothing written, for a frozen source or one with errors, decisions with
+    errors, a former version that can still change, and a 変更日 that is not later than its 公表日.
     """
     from pia.writing import write_bytes
 
     named = new.path if isinstance(new, Document) else existing(Path(new))
     with held_if_there(named), version(new) as latter, former_of(old, latter) as former:
         path = file_of(latter)
+        refuse_sealed(latter)
         refuse(standing(former))
         refuse([f for f in latter.findings if f.is_error])
         found = diff_of(former, latter, options_of(latter, chosen))

@@ -56,6 +56,18 @@ def test_names_become_its_own_and_every_line_stays(office: Path) -> None:
     assert may_change(pia.load(file)) is None
 
 
+def test_nothing_writes_into_a_frozen_version(office: Path) -> None:
+    file = pia.freeze(office)
+    before = file.read_bytes()
+    for write_into in (
+        lambda: pia.edit(file, {"事務.名称": "別の事務"}),
+        lambda: append_rows(office, file),
+    ):
+        with pytest.raises(RefusedError, match="確定版への書き込み"):
+            write_into()
+    assert file.read_bytes() == before
+
+
 def test_freezing_again_gives_the_same_file_and_a_frozen_file_is_its_own(office: Path) -> None:
     file = pia.freeze(office)
     stamp = file.stat().st_mtime_ns
