@@ -155,7 +155,7 @@ class _Paper:
         needed = sum(strip.height for strip in strips[:-1]) + last.least
         begins = self.used + needed > self.room >= last.least and self.used > 0
         if begins:
-            self._turn(last.repeated)
+            self._turn(strips[0].repeated)
         for strip in strips:
             if strip.anchor:
                 self.anchors[strip.anchor] = self.page

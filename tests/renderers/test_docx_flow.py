@@ -114,6 +114,28 @@ def test_a_table_that_lies_on_its_side_begins_each_page_with_its_header() -> Non
     assert (min(last), max(last)) == (rows, 2 * rows - 1)
 
 
+def test_a_table_that_begins_a_page_has_its_header_there_once() -> None:
+    columns = (Column(Label("項目"), 1), Column(Label("記載"), 1))
+    height = style("Normal")[1] + strips.ROW
+    room = strips.LONG_SIDE - 2 * strips.TOP
+    before = [row("項目", "答え")] * ((room - strips.GAP) // height)
+    most = (room - strips.HEADINGS[2][1] - 260) // height - 1  # below the header
+    pages = [page_behind(*before, Table(columns, (("一", "二"),) * n)) for n in (most, most + 1)]
+    assert pages == [2, 3]
+
+
+def test_a_heading_stays_with_the_first_row_below_a_header() -> None:
+    table = Table((Column(Label("項目"), 1),), (("一",),))
+    height = style("Normal")[1] + strips.ROW
+    room = strips.LONG_SIDE - 2 * strips.TOP
+    most = (room - strips.HEADINGS[2][1] - 260) // height - 2  # above header and row
+    pages = [
+        next(iter(pages_of(layout(*before, Heading(2, Label("節")), table).sheets).values()))
+        for before in ([row("項目", "答え")] * most, [row("項目", "答え")] * (most + 1))
+    ]
+    assert pages == [1, 2]
+
+
 @pytest.mark.parametrize(("label", "beside"), [(Label("項目"), SIDE + LABEL), (None, 0)])
 def test_an_answer_has_what_its_label_leaves_of_the_page(label: Label | None, beside: int) -> None:
     room = strips.SHORT_SIDE - 2 * strips.MARGIN - beside - strips.INSIDE
@@ -184,6 +206,15 @@ def test_what_names_a_row_of_a_table_is_never_divided() -> None:
         sheets = divided(layout(Table(columns, rows)).sheets)
         (table,) = [node for node in sheets[0].nodes if isinstance(node, Table)]
         assert [line[1] for line in table.rows[before:]] in ([name], [name, f"{name}（続き）"])
+
+
+def test_a_short_row_of_a_table_is_never_divided() -> None:
+    columns = tuple(Column(Label(text), share) for text, share in (("項目", 9), ("記載", 1)))
+    short = ("長い項目", "短くとも狭い。" * 15)
+    for before in range(10, 50):
+        sheets = divided(layout(Table(columns, (*[("項目", "答え")] * before, short))).sheets)
+        (table,) = [node for node in sheets[0].nodes if isinstance(node, Table)]
+        assert table.rows[before:] == (short,)
 
 
 @pytest.mark.parametrize("label", [Label("長い項目"), None])
