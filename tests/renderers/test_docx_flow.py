@@ -124,6 +124,20 @@ def test_a_table_that_begins_a_page_has_its_header_there_once() -> None:
     assert pages == [2, 3]
 
 
+def test_what_no_page_holds_together_begins_where_it_stands_at_the_top_of_one() -> None:
+    rows = [Row(Label(f"項目{n}"), (Words("答え"),), group="再委託") for n in range(50)]
+    assert page_behind(*rows) == 2
+
+
+def test_an_answer_that_fills_a_page_to_its_end_is_not_divided() -> None:
+    text = "\n".join(f"{n}行目の答えが、ここに書いてある。" for n in range(20))
+    sheets = layout(row("項目", text)).sheets
+    (strip,) = strips.strips_of(sheets[0])
+    left = strips.LONG_SIDE - 2 * strips.TOP - strip.height
+    assert divided(sheets, left) == sheets
+    assert divided(sheets, left + 1) != sheets
+
+
 def test_a_heading_stays_with_the_first_row_below_a_header() -> None:
     table = Table((Column(Label("項目"), 1),), (("一",),))
     height = style("Normal")[1] + strips.ROW
