@@ -218,7 +218,7 @@ def items(form: str, edition: str | None, text: str | None, style: str) -> None:
         entries = [entry.as_dict() for entry in found.entries]
         tell_all(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
-        for entry in found.entries:
+        for entry in (*found.entries, *found.below):
             tell(*str(entry).split("\t"))
         if not found.certain:
             tell(f"項目を一つに決められません（候補 {len(found.entries)} 件）", err=True)

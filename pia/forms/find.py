@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pia.forms.definition import Form, Item, Placement, Section, Style, Trail
 from pia.forms.edition import Aliases, aliases
-from pia.forms.index import Listed, Sort, index, listed, sole_item
+from pia.forms.index import Listed, Sort, below, index, listed, sole_item
 from pia.model.assessment import Assessment, ChangeRow
 from pia.model.base import Kind
 from pia.model.published import IDS, black_places
@@ -98,12 +98,12 @@ class _LevelNames:
         file = FILE_OF_PART if section.per and not above else FILE if outer else None
         items = [child for child in section.children if isinstance(child, Item)]
         sections = [child for child in section.children if isinstance(child, Section)]
-        below = [self.item(item, trail) for item in items if not _is_name_of_block(item)]
-        below += [self.section(inner, trail, file) for inner in sections]
+        inside = [self.item(item, trail) for item in items if not _is_name_of_block(item)]
+        inside += [self.section(inner, trail, file) for inner in sections]
         return Level(
             entry=self._entry(section, above),
             names=self._all(self._section_names(section, above)),
-            children=tuple(below),
+            children=tuple(inside),
             behind=tuple(self.item(item, trail) for item in items if _is_name_of_block(item)),
             file=file,
         )
@@ -165,10 +165,12 @@ def _number_of(above: Trail) -> str:
 
 @dataclass(frozen=True)
 class FoundEntry:
-    """The one entry that a path names, or the candidates for it."""
+    """The one entry that a path names, or the candidates for it. below: what stands under the one
+    where it is a heading."""
 
     certain: bool
     entries: tuple[Listed, ...]
+    below: tuple[Listed, ...] = ()
 
 
 class Finder:
@@ -186,6 +188,8 @@ class Finder:
         path = self._start(normal(QUESTION.sub("", text), self.aliases))
         for cut in (False, True):
             entries = tuple(dict.fromkeys(_reach(self.levels, path, cut))) if path else ()
+            if len(entries) == 1 and entries[0].kind is not Sort.ITEM:
+                return FoundEntry(True, entries, below(self.form, entries[0]))
             if entries:
                 return FoundEntry(len(entries) == 1, entries)
         return FoundEntry(False, _similar(self.form, path))

@@ -216,13 +216,21 @@ class Listed:
 
 def index(form: Form) -> list[Listed]:
     """Return every item, section and attachment in printed order."""
-    return [entry for part in form.parts for entry in _entries(part, ())]
+    return [entry for part in form.parts for _, entry in _entries(part, ())]
 
 
-def _entries(node: Section | Item, above: Trail) -> Iterator[Listed]:
+def below(form: Form, entry: Listed) -> tuple[Listed, ...]:
+    """Return what the index lists below an entry."""
+    every = [held for part in form.parts for held in _entries(part, ())]
+    at, depth = next((n, depth) for n, (depth, each) in enumerate(every) if each == entry)
+    return tuple(each for _, each in takewhile(lambda held: held[0] > depth, every[at + 1 :]))
+
+
+def _entries(node: Section | Item, above: Trail) -> Iterator[tuple[int, Listed]]:
+    """Yield the entries of a node and of all below it, each with how deep it stands."""
     trail = (*above, node)
     if isinstance(node, Section) or node.is_own:
-        yield listed(node, above)
+        yield len(above), listed(node, above)
     for below in node.items if isinstance(node, Item) else node.children:
         yield from _entries(below, trail)
 

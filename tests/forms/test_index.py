@@ -85,6 +85,18 @@ def test_the_command_finds_one_entry_or_names_the_candidates() -> None:
     assert "候補 4 件" in error
 
 
+def test_a_heading_that_is_found_shows_what_stands_below_it() -> None:
+    arguments = ("--form", "kiso", "--find", "対象人数")
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == [
+        "—",
+        "事務.対象人数",
+        "しきい値判断.対象人数の時点",
+    ]
+    assert len(json.loads(run(*arguments, "--format", "json")[1])) == 1
+
+
 def test_a_form_or_edition_that_does_not_exist_is_told() -> None:
     code, out, error = run("--form", "簡易")
     assert (code, out) == (2, "")
