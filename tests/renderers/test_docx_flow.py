@@ -185,6 +185,12 @@ def test_a_frame_for_a_picture_that_has_no_room_begins_a_page() -> None:
     assert page_behind(*[frame] * (2 * on_page + 1)) == 3
 
 
+def test_only_the_first_and_last_rows_of_a_list_have_room_for_its_frame() -> None:
+    heights = [s.height for s in strips.strips_of(layout(Records(("氏名",) * 12)).sheets[0])]
+    line = style("Normal")[1]
+    assert heights == [line + strips.ROW // 2, *[line] * 4, line + strips.ROW // 2]
+
+
 def test_a_list_in_one_column_begins_where_a_line_of_it_has_room() -> None:
     (strip,) = strips.strips_of(layout(Records(("氏名",) * 9)).sheets[0])
     assert strip.least == style("Normal")[1] + strips.ROW < strip.height
