@@ -196,7 +196,8 @@ class Canvas:
             for n, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
                 em = self.em(cell.first, cell.last, cell.look.size)
                 text = measure.going_on(cell.text, em) if n and cell.text else cell.text
-                yield replace(cell, top=top, bottom=bottom, text=text)
+                look = replace(cell.look, edges="ltrb") if top in self.breaks else cell.look
+                yield replace(cell, top=top, bottom=bottom, text=text, look=look)
 
 
 def height(lines: int, size: float) -> float:

@@ -77,3 +77,10 @@ def test_a_label_and_its_value_share_the_lines_above_and_below_them() -> None:
     assert lined(drawn, "C1") == (True, False)
     assert lined(drawn, "C2") == (False, True)
     assert lined(drawn, "A1") == (True, True)
+
+
+def test_the_cell_beside_nested_labels_has_a_line_above_it_where_a_page_begins() -> None:
+    drawn = sheet(row("①", "一"), *[Row(Label("項目"), (Words("二"),), depth=1)] * 120)
+    (begins, *_) = (b.id for b in drawn.row_breaks.brk)
+    assert lined(drawn, "A2") == (False, True)
+    assert lined(drawn, f"A{begins + 1}") == (True, True)
