@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from pia.forms.definition import Form, Style
@@ -157,7 +157,7 @@ class _Counter:
 
     def __init__(self) -> None:
         self.headings = 0
-        self.depth = 0
+        self.above: list[int] = []  # the levels of the headings that the next one may stand under
         self.taken: set[str] = set()
 
     def nodes(self, nodes: Sequence[Node | Row]) -> Iterator[Node]:
@@ -183,9 +183,12 @@ class _Counter:
 
     def _heading(self, node: Heading) -> Heading:
         self.headings += 1
-        is_title = node.level == 0 and self.headings == 1
-        self.depth = 0 if is_title else min(max(node.level, 1), self.depth + 1)
-        return replace(node, depth=self.depth, anchor=f"h{self.headings}")
+        anchor = f"h{self.headings}"
+        if node.level == 0 and self.headings == 1:
+            return replace(node, depth=0, anchor=anchor)
+        level = max(node.level, 1)
+        self.above = [*takewhile(lambda other: other < level, self.above), level]
+        return replace(node, depth=len(self.above), anchor=anchor)
 
     def _lines(self, rows: Sequence[Row]) -> Iterator[Line]:
         for side, group in groupby(rows, key=lambda row: row.side):

@@ -120,13 +120,16 @@ class Body:
         text = self._marked(w.run(str(node.label)), f"_Toc{node.anchor}")
         if node.about:  # Word lists no name that begins with _
             text = self._marked(text, _bookmark(node))
-        style = TITLE if node.depth == 0 else f"Heading{min(node.depth, 3)}"
+        level = max(node.level, 1)
+        style = TITLE if node.depth == 0 else f"Heading{min(level, 3)}"
         properties = "<w:pageBreakBefore/>" if breaks else ""
         if node.level > 1:
             properties += w.shading(self.theme.heading if node.level == 2 else self.theme.label)
         if node.boxes:
             boxes, stops = self._beside(node)
             text, properties = text + boxes, properties + stops
+        if 0 < node.depth < level:
+            properties += f'<w:outlineLvl w:val="{node.depth - 1}"/>'
         return w.paragraph(text, style, properties)
 
     def _marked(self, content: str, name: str) -> str:

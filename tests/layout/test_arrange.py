@@ -52,6 +52,11 @@ def test_no_heading_is_more_than_one_deeper_than_the_one_before(levels: list[int
     assert all(1 <= after <= before + 1 for before, after in pairwise(depths))
 
 
+def test_headings_of_one_level_under_the_same_one_are_as_deep_as_each_other() -> None:
+    found = arranged(*map(heading, (0, 1, 3, 3, 1, 2, 3, 2, 3)))
+    assert [n.depth for n in found if isinstance(n, Heading)] == [0, 1, 2, 2, 1, 2, 3, 2, 3]
+
+
 def test_an_anchor_is_given_to_the_first_row_of_an_address_only() -> None:
     assert [line.row.anchor for line in lines(row("甲"), row("乙"), row("甲"), row())] == [
         "甲",

@@ -68,6 +68,14 @@ def test_headings_have_the_styles_that_word_navigates_by() -> None:
     ]
 
 
+def test_headings_of_one_level_look_alike_and_none_is_more_than_one_deeper() -> None:
+    levels = (1, 3, 3, 2, 3)
+    made = word(*(Heading(level, Label("見出し")) for level in levels))
+    assert styled(made) == [(f"Heading {level}", "見出し") for level in levels]
+    told = [e.get(qn("w:val")) for e in made.element.body.iter(qn("w:outlineLvl"))]
+    assert told == ["1", "1"]
+
+
 def test_the_contents_are_a_field_that_leads_to_the_headings() -> None:
     body = word(Contents(tuple(map(Entry, ("Ⅰ",)))), Heading(1, Label("Ⅰ"))).element.body
     fields = [e.text for e in body.iter(qn("w:instrText"))]
