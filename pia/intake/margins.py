@@ -11,7 +11,7 @@ from pia.forms.definition import Form
 from pia.intake.grid import Aside, Extra, PrintedForm
 from pia.intake.labels import Labels, key
 from pia.intake.lines import TextLine
-from pia.intake.pages import PaperPage
+from pia.intake.pages import PaperPage, unruled
 
 MARGIN = 0.12  # of the height of a page, where running heads and page numbers stand
 OFTEN = 0.2  # of the pages have a text that runs along
@@ -80,6 +80,7 @@ def _is_known(text: str, known: set[str]) -> bool:
 def running(sheets: Sequence[PaperPage]) -> list[Aside]:
     """Take the running heads and feet out of pages; return what they say."""
     known, numbers, along = _often(sheets), _numbers(sheets), _along(sheets)
+    bare = {sheet.number for sheet in unruled(sheets)}
     said: dict[str, list[str]] = {}
     for sheet in sheets:
         own = [
@@ -92,7 +93,7 @@ def running(sheets: Sequence[PaperPage]) -> list[Aside]:
                 or line in along.get(sheet.number, ())
             )
         ]
-        own = own if sheet.cells else list(_outermost(sheet, own))
+        own = list(_outermost(sheet, own)) if sheet.number in bare else own
         sheet.loose = [line for line in sheet.loose if line not in own]
         for aside in asides((line.text for line in own), ""):
             said.setdefault(aside.text, []).append(sheet.name)

@@ -236,6 +236,12 @@ class PaperPage:
     images: int = 0
 
 
+def unruled(sheets: Sequence[PaperPage]) -> list[PaperPage]:
+    """Return the pages of text without lines of a file most of whose pages have none."""
+    bare = [sheet for sheet in sheets if sheet.loose and not sheet.cells]
+    return bare if len(bare) > len(sheets) / 2 else []
+
+
 def carry_on(sheets: Sequence[PaperPage]) -> None:
     """Put what a page cuts off back into the cells that it is of."""
     named: list[RuledCell] = []

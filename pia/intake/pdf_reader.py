@@ -10,7 +10,7 @@ from pia.intake.lines import TextLine, flowing, lines_of, listed, paragraphs, ro
 from pia.intake.margins import is_marginal, running
 from pia.intake.messages import IntakeMessages
 from pia.intake.package import check_streams, refused
-from pia.intake.pages import TOLERANCE, PaperPage, RuledCell, carry_on, ruling
+from pia.intake.pages import TOLERANCE, PaperPage, RuledCell, carry_on, ruling, unruled
 from pia.intake.paper import MOST_OBJECTS, Box, Char, PageContent, TooManyObjectsError, drawn
 from pia.intake.spreads import parted
 
@@ -265,10 +265,9 @@ def _remarks(sheets: Sequence[PaperPage]) -> Iterator[Aside]:
         if sheet.images:
             said = f"{sheet.images} 個の図は取り出していません"
             yield Aside(Extra.PICTURE, sheet.name, said)
-    bare = [sheet.name for sheet in sheets if sheet.loose and not sheet.cells]
-    if len(bare) > len(sheets) / 2:
+    if bare := unruled(sheets):
         yield Aside(
             Extra.UNRULED,
-            f"{bare[0]}～{bare[-1]}",
+            f"{bare[0].name}～{bare[-1].name}",
             "罫線のないページは、行の並びから読み取りました",
         )
