@@ -224,9 +224,12 @@ def test_edits_of_a_workbook(tmp_path: Path) -> None:
     for slip in SLIPS:
         edit_cell(book, slip)
     listed = book["（別添１）ファイル記録項目"]
-    listed["Q3"].value = "2．住民票コード（旧）"
-    last = next(c for row in listed.iter_rows() for c in row if str(c.value).startswith("29．"))
-    listed.cell(last.row, listed["Q3"].column).value = "30．新しい項目"
+    second, last = (
+        next(c for row in listed.iter_rows() for c in row if str(c.value).startswith(f"{n}．"))
+        for n in (2, 29)
+    )
+    second.value = "2．住民票コード（旧）"
+    listed.cell(last.row, second.column).value = "30．新しい項目"
     table = book["（別添２）変更箇所"]
     table["C3"].value = "市民税担当"
     end = table.max_row + 1
