@@ -33,9 +33,8 @@ from pia.source.images import kind
 
 ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-MARKS = tuple(
-    f"{W}{about}{end}" for about in ("bookmark", "commentRange") for end in ("Start", "End")
-)
+COMMENTED = (f"{W}commentRangeStart", f"{W}commentRangeEnd")
+MARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd", *COMMENTED)
 KEPT = (f"{W}pPr", f"{W}rPr", *MARKS)
 NOTES = tuple(f"{W}{kind}Reference" for kind in ("comment", "footnote", "endnote"))
 HELD = {*NOTES, *(f"{W}{tag}" for tag in ("drawing", "pict", "object")), ALTERNATE}
@@ -275,7 +274,7 @@ def _fill(paragraph: Any, text: str) -> None:
     if not text:
         return
     fresh = etree.Element(f"{W}r")
-    behind = next((c for c in paragraph if c.tag in (f"{W}r", MARKS[3])), None)
+    behind = next((c for c in paragraph if c.tag in (f"{W}r", COMMENTED[1])), None)
     paragraph.append(fresh) if behind is None else behind.addprevious(fresh)
     if look is not None:
         fresh.append(look)
@@ -358,6 +357,6 @@ def _copied(outer: Any, inner: list[Any]) -> Any:
 
 def _without_notes(copy: Any) -> Any:
     """Take out of a copy what only its original may have: comments and notes."""
-    for each in list(copy.iter(*MARKS[2:], *NOTES)):
+    for each in list(copy.iter(*COMMENTED, *NOTES)):
         each.getparent().remove(each)
     return copy
