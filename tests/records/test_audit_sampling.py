@@ -143,6 +143,13 @@ def test_a_value_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+def test_a_control_sign_that_a_program_left_in_a_log_is_replaced(tmp_path: Path) -> None:
+    rows = [row(n, 氏名="山田\x01\r\n花子", ユーザID="\x1bx1") for n in range(1440)]
+    case = drawn(tmp_path, log(tmp_path, rows)).cases[0]
+    assert (case.contents["氏名"], case.operator) == ("山田\ufffd\n花子", "\ufffdx1")
+    assert run(tmp_path, "read", str(tmp_path / "計画.yaml")).exit_code == 0
+
+
 def test_no_text_of_a_plan_or_of_a_heading_is_a_formula(tmp_path: Path) -> None:
     text = PLAN
     for word in (

@@ -16,7 +16,7 @@ from pia.model.log_audit import Outcome
 from pia.records.audit import private
 from pia.records.audit.messages import AuditMessages
 from pia.records.audit.sample import Sample, Sampled
-from pia.source.files import plain, reason
+from pia.source.files import parsed, plain, reason
 from pia.source.messages import SourceMessages
 from pia.source.names import SAMPLE
 
@@ -115,7 +115,7 @@ def sample_file(
         round=round_id,
         system=system.id,
         name=system.name or system.id,
-        drawn=drawn,
+        drawn=parsed(drawn),
         columns=tuple(shown),
         operation=columns.operation or "",
         auditors=tuple(auditors),
@@ -125,15 +125,17 @@ def sample_file(
 
 
 def _case(sampled: Sampled, shown: Sequence[str], at: Sequence[int]) -> Case:
+    """Return a row as every file of an audit can hold it: what a program left in a log that is no
+    character of a text is replaced."""
     row = sampled.row
     bare = Case(
         number=sampled.number,
         subject=sampled.subject,
         series=sampled.series,
         stamp=row.stamp.isoformat(sep=" "),
-        terminal=row.terminal,
-        operator=row.operator,
-        contents={name: row.cells[n] for name, n in zip(shown, at, strict=True)},
+        terminal=parsed(row.terminal),
+        operator=parsed(row.operator),
+        contents={name: parsed(row.cells[n]) for name, n in zip(shown, at, strict=True)},
         digest="",
     )
     return bare.model_copy(update={"digest": digest_of(bare.written())})
