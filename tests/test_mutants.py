@@ -35,7 +35,7 @@ from pia.cli import cli
 from pia.document import Document
 from pia.errors import Finding, PiaError
 from pia.forms import edition, load
-from pia.intake import recognition
+from pia.intake import differences, reading, recognition
 from pia.japanese import NoSuchDateError, fold, parse_date
 from pia.model.base import Checked
 from pia.model.ref import values
@@ -65,6 +65,11 @@ WORKSPACE = """\
 REASON = "{# 重要な変更の例外: 指針第6の2(2) #}{{ 項目 }}を{% if 変更前 %}改めた{% endif %}。\n"
 NEW = "様式: 基礎項目評価書\n版: R9.1\n表紙: {公表日: 令和7年4月1日}\n事務: {名称: 税}\n"
 LOG = "".join(table().splitlines(keepends=True)[:20])
+# What is mutated beside a source is tried with a short one, which every file reaches too.
+SHORT_OLD = TEXTS["基礎"].replace("番号: 1", "番号: 7").replace("4月1日", "3月1日")
+SHORT = SHORT_OLD.replace("版: R6.10\n", "版: R6.10\n前版: 前の手当.yaml\n").replace("3月", "5月")
+SHORT = SHORT.replace("郵送", "{{ 市名 }}から郵送").replace("課税ファイル", "手当ファイル")
+SHORT = SHORT.replace("税システム", "'{{ 共通.定型.保管.庁舎 }}のシステム'")
 THEME = (
     "色: {見出し: DDEEFF, ラベル: EEEEEE}\n書体: {文書: Noto Sans CJK JP}\nページの下の文: [市]\n"
 )
@@ -92,24 +97,26 @@ TRIED: dict[str, tuple[str, tuple[str, ...]]] = {
         ("render 基礎/基礎.yaml --format xlsx,docx,pdf --force", "build . --format html",
          "site . -o サイト", "publish 基礎/基礎.yaml --dry-run"),
     ),
-    "旧.yaml": (OLD, ("diff 旧.yaml 評価書.yaml", "check 評価書.yaml --against 旧.yaml")),
-    "前.yaml": ("", ("diff 評価書.yaml --format json", "check 評価書.yaml")),
+    "旧の手当.yaml": (
+        SHORT_OLD, ("diff 旧の手当.yaml 手当.yaml", "check 手当.yaml --against 旧の手当.yaml"),
+    ),
+    "前の手当.yaml": ("", ("diff 手当.yaml --format json", "check 手当.yaml")),
     "pia.yaml": (
         WORKSPACE,
-        ("check 評価書.yaml", "threshold --subjects 600 --handlers 9", "diff 評価書.yaml",
+        ("check 手当.yaml", "threshold --subjects 600 --handlers 9", "diff 手当.yaml",
          "set pia.yaml 変数.市名=別の市", "impact 市名 ."),
     ),
     "共通/定型.yaml": (
         "保管:\n  庁舎: 市の庁舎\n",
-        ("check 名.yaml", "impact 共通.定型.保管.庁舎 .", "freeze 名.yaml"),
+        ("check 名.yaml", "check 手当.yaml", "impact 共通.定型.保管.庁舎 .", "freeze 名.yaml"),
     ),
-    "評価書.判断.yaml": (
-        "", ("check 評価書.yaml", "diff 評価書.yaml --strict", "diff 評価書.yaml --write-decisions",
-             "diff 評価書.yaml --append"),
+    "手当.判断.yaml": (
+        "", ("check 手当.yaml", "diff 手当.yaml --strict", "diff 手当.yaml --write-decisions",
+             "diff 手当.yaml --append"),
     ),
-    "理由/組織.j2": (REASON, ("diff 評価書.yaml --append", "check 評価書.yaml")),
+    "理由/組織.j2": (REASON, ("diff 手当.yaml --append", "check 手当.yaml")),
     "目録.json": ("", ("verify 目録.json",)),
-    "テーマ.yaml": (THEME, ("render 評価書.yaml --format html --force", "check 評価書.yaml")),
+    "テーマ.yaml": (THEME, ("render 手当.yaml --format html --force", "check 手当.yaml")),
     "templates/R9.1/kiso.yaml": (
         FORM.replace("edition: R6.10", "edition: R9.1"),
         ("items --form kiso --edition R9.1", "check 新版.yaml", "schema kiso --edition R9.1",
@@ -130,8 +137,8 @@ TRIED: dict[str, tuple[str, tuple[str, ...]]] = {
     ".支所/.pia/build.json": ("", ("status .支所 --format json", "build .支所 --format html")),
     ".支所/.pia/site.json": ("", ("site .支所 -o .支所/サイト",)),
     ".支所/サイト/.pia-site.json": ("", ("site .支所 -o .支所/サイト",)),
-    ".pia/pending-1.json": ('[[".pia-1.ready", "評価書.yaml", ""]]', ("check 評価書.yaml",)),
-    "文.txt": ("新しい名称\n{{ 市名 }}\n", ("set 評価書.yaml 事務.名称=@文.txt",)),
+    ".pia/pending-1.json": ('[[".pia-1.ready", "評価書.yaml", ""]]', ("check 手当.yaml",)),
+    "文.txt": ("新しい名称\n{{ 市名 }}\n", ("set 手当.yaml 表紙.評価書名=@文.txt",)),
 }  # fmt: skip
 
 
@@ -145,11 +152,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> KeptFolder:
             (folder / name).write_text(text, encoding="utf-8")
     named = NEW.replace("版: R9.1\n", "").replace("税", "'{{ 共通.定型.保管.庁舎 }}'")
     (folder / "名.yaml").write_text(named, encoding="utf-8")
-    (folder / "新版.yaml").write_text(NEW, encoding="utf-8")
+    for name, text in (("旧.yaml", OLD), ("手当.yaml", SHORT), ("新版.yaml", NEW)):
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / ".支所").mkdir()
     (folder / ".支所" / "pia.yaml").write_text(WORKSPACE, encoding="utf-8")
     for words in (
-        "freeze 旧.yaml -o 前.yaml", "diff 評価書.yaml --write-decisions",
+        "freeze 旧.yaml -o 前.yaml", "freeze 旧の手当.yaml -o 前の手当.yaml",
+        "diff 評価書.yaml --write-decisions", "diff 手当.yaml --write-decisions",
+        "diff 手当.yaml --append",
         "diff 評価書.yaml --append", "render 評価書.yaml --format docx --manifest 目録.json -o .",
         "audit sample 調査/計画.yaml --log 記録.csv --seed 1", "build . --format html",
         "site . -o サイト", "status .", "freeze 基礎/基礎.yaml -o .支所/評価書.yaml",
@@ -201,7 +211,8 @@ def once(monkeypatch: pytest.MonkeyPatch) -> None:
         render = getattr(import_module(module), function)
         monkeypatch.setattr(f"{module}.{function}", _remembering(render))
     monkeypatch.setattr(recognition, "_read", _remembering(recognition._read))
-    running = duckdb.connect(":memory:")
+    monkeypatch.setattr(differences, "read", _remembering(reading.read))
+    running = duckdb.connect(":memory:", config={"threads": 1})
     monkeypatch.setattr(sampling, "connect", lambda folder: running.cursor())
 
 

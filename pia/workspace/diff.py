@@ -23,7 +23,14 @@ from pia.model.assessment import ChangeRow
 from pia.model.choices import Submitted, Timing
 from pia.model.law import BRIEF, FULL, Law
 from pia.source.messages import SourceMessages
-from pia.workspace.folder import PREDECESSOR, PUBLISHED, options_of, sources
+from pia.workspace.folder import (
+    PREDECESSOR,
+    PUBLISHED,
+    may_have_number,
+    options_of,
+    sources,
+    text_of,
+)
 from pia.workspace.versions import may_change, opened, predecessor
 
 Named = Document | Path | str
@@ -218,7 +225,10 @@ def goes_before(
 
 def _fuller(kiso: Document) -> Iterator[Document]:
     """Yield the newest forms 3 and 4 of a form 2's workspace that belong to it."""
+    number = kiso.assessment.cover.number or ""
     for path in sources([kiso.names.root]):
+        if not may_have_number(text_of(path), number):
+            continue
         try:
             document = load(path)
         except PiaError:

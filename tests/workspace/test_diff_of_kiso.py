@@ -7,6 +7,7 @@ import pytest
 import pia
 from pia.changes.classify import Ground
 from pia.model.choices import Timing
+from pia.workspace import diff as workspace_diff
 
 KISO = """\
 様式: 基礎項目評価書
@@ -102,3 +103,34 @@ def test_alone_it_is_asked_about_unless_it_is_the_only_one(
 def test_another_number_is_another_office(tmp_path: Path) -> None:
     full(tmp_path, purpose="交付")
     assert said(kiso(tmp_path, "新", number=2)) == (Timing.BEFORE, Ground.MAY_BE_JOINT, True)
+
+
+def test_documents_that_plainly_have_another_number_are_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+
+    def load(path: Path) -> pia.Document:
+        loaded.append(path.name)
+        return pia.load(path)
+
+    monkeypatch.setattr(workspace_diff, "load", load)
+    full(tmp_path, purpose="交付")
+    path = kiso(tmp_path, "新", number=12)
+    said(path)
+    assert loaded == ["基礎.yaml"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["'12'", "１２", " 12 # 番号", "{{ 番号 }}", '"\\x31\\x32"', "12 # 評価書番号: 1"],
+)
+def test_a_number_is_found_however_it_is_written(tmp_path: Path, written: str) -> None:
+    full(tmp_path, purpose="交付")
+    for name in ("重点.yaml", "重点_前.yaml"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        quoted = f"'{written}'" if "{{" in written else written
+        block = f"表紙:\n  評価書番号: {quoted}\n  公表日: "
+        text = text.replace("表紙: {評価書番号: 1, 公表日: ", block).replace("日}", "日")
+        (tmp_path / name).write_text(text + "変数: {番号: 12}\n", encoding="utf-8")
+    assert said(kiso(tmp_path, "新", number=12))[1] is Ground.MAY_BE_JOINT
