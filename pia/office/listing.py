@@ -25,7 +25,9 @@ WIDTHS = {NAME: 30.0, "ファイル": 20.0, "すること": 36.0, ORGANISATION: 
 DAYS = (PUBLISHED_KEY, "見直しの期限", "再実施の期限")
 SHORT = (FORM, "状態", *DAYS)
 SHOWN = (NUMBER, NAME, *SHORT, "すること")
-FORMULA = ("=", "+", "-", "@", "\t")
+# What a spreadsheet may take for the beginning of a formula; Japanese ones also in full width
+# (OWASP, CSV Injection).
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def listed(

@@ -3,6 +3,7 @@
 from pia.errors import Messages, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
+NOT_QUOTED = "知っている見出しが一つもなく、意見の本文かもしれないため示しません"
 
 
 class RecordMessages(Messages):

@@ -132,6 +132,13 @@ def test_every_format_lists_the_documents(office: Path) -> None:
     assert ZipFile(office / "a.xlsx").testzip() is None
 
 
+def test_no_cell_of_a_table_begins_as_a_formula_in_either_width(tmp_path: Path) -> None:
+    facts = [Facts(source=f"{n}.yaml", name=f"{sign}1+1") for n, sign in enumerate("=+-@＝＋－＠")]
+    table = listed([RegisterEntry(each, TODAY) for each in facts], "csv", TODAY).decode("utf-8-sig")
+    names = [row["評価書名"] for row in csv.DictReader(io.StringIO(table))]
+    assert [name[0] for name in names] == ["'"] * 8
+
+
 def test_the_calendar_is_one_that_programs_read(office: Path) -> None:
     text = pia.status(office, "ics", today=TODAY).decode()
     assert text.startswith("BEGIN:VCALENDAR\r\n")

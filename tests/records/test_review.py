@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import pia
 from pia.cli import cli
+from pia.errors import PiaError
 from pia.records.review.review_papers import write_copy
 from pia.records.review.table import add
 
@@ -33,6 +34,14 @@ def test_comments_join_a_round_once_and_stay_the_words_of_residents(ota: Path) -
     assert comment["source"] == "意見.csv 2行目"
     left = [line for line in before.splitlines() if line not in record.read_text(encoding="utf-8")]
     assert left == []
+
+
+def test_a_table_without_a_heading_is_refused_and_its_first_row_not_quoted(ota: Path) -> None:
+    table = ota / "意見.csv"
+    table.write_text("1,全般,子の病気の話,山田花子\n", encoding="utf-8")
+    with pytest.raises(PiaError, match="意見の列がありません") as raised:
+        add(ota / "意見.yaml", table, "第2回")
+    assert "山田" not in str(raised.value)
 
 
 def test_what_reviewers_write_into_their_copy_comes_back(ota: Path) -> None:

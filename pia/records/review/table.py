@@ -13,7 +13,7 @@ from pia.model.choices import Submitter
 from pia.model.comments import CommentRound, ReviewComment, ReviewRecord, TableColumns
 from pia.model.ref import Ref
 from pia.records import handed_in
-from pia.records.messages import RecordMessages
+from pia.records.messages import NOT_QUOTED, RecordMessages
 from pia.records.review.review_checks import HEARINGS, REVIEWS
 from pia.records.review.review_papers import ADDRESS
 from pia.source.edit import Add, Operation, Put, edited
@@ -146,14 +146,23 @@ def _rows(table: Path, headings: Mapping[str, Sequence[str]]) -> Iterator[_Comme
     rows = handed_in.rows(table)
     heading = next((n for n, row in enumerate(rows) if _places(row, headings)), None)
     if heading is None:
-        head = "、".join(filter(None, rows[0])) if rows else "なし"
+        known = _known(rows[0], headings) if rows else "なし"
         message = RecordMessages.NO_COMMENT_COLUMN
-        raise PiaError(message.finding(known=head, file=str(table), position=Position(1, 1)))
+        raise PiaError(message.finding(known=known, file=str(table), position=Position(1, 1)))
     places = _places(rows[heading], headings)
     for n, cells in enumerate(rows[heading + 1 :], start=heading + 2):
         values = {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
         if values.get("text"):
             yield _CommentRow(n, values)
+
+
+def _known(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> str:
+    """Return the headings of a table for people; a row without one that is usual may hold what a
+    resident wrote, and is not quoted."""
+    usual = {name for names in headings.values() for name in names}
+    if usual.isdisjoint(map(fold, row)):
+        return NOT_QUOTED
+    return "、".join(filter(None, row))
 
 
 def _places(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
