@@ -23,6 +23,7 @@ OPTION = re.compile(r"^\d\) ")
 GOES_ON = "（続き）"
 BOX = re.compile(r"\[\s*[○〇　 ]\s*\]")
 RANGE = re.compile(r"[\d０-９]+[～〜][\d０-９]+$")
+NUMBERED = re.compile(r"[^\W\d①-⑳]+\d+")  # 移転先1
 Area = tuple[float, float, float, float]
 
 
@@ -162,7 +163,7 @@ class Page:
             return False
         first = [c for c in self.cells if abs(c[1] - top) < 1]
         said = [c for c in first if self.texts[c]]
-        if said and not any(_covers(s, c) for s in self.shaded for c in said):
+        if said and not any(map(self._is_shaded, said)):
             return True
         return len(first) > 2 and len(first) == len(said) and self._begins_unnamed(first[0][3])
 
@@ -173,7 +174,8 @@ class Page:
         return any(self.texts[c] for c in row) and not any(self.texts[c] for c in row[:2])
 
     def ends_with_a_heading(self) -> bool:
-        """Return whether the last thing on the page is a heading, a title or a lone label."""
+        """Return whether the last thing on the page is a heading, a title, a lone label or the name
+        of one of several."""
         lines = sorted(_rows(self.chars), key=lambda row: row.top)
         if not lines:
             return False
@@ -186,7 +188,12 @@ class Page:
         is_wide = max(c[2] for c in inside) - min(c[0] for c in inside) > 0.7 * self.width
         if not is_wide or RANGE.search(last.text):
             return False
-        return all(any(_covers(s, c) for s in self.shaded) for c in inside)
+        if NUMBERED.fullmatch("".join(line.text for line in self.texts[min(inside)])):
+            return self._is_shaded(min(inside))
+        return all(map(self._is_shaded, inside))
+
+    def _is_shaded(self, cell: Area) -> bool:
+        return any(_covers(shade, cell) for shade in self.shaded)
 
     def begins(self) -> bool:
         """Return whether a part begins here: a title stands above all cells."""

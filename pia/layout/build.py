@@ -168,7 +168,7 @@ class _Counter:
             if rows:
                 *lines, last = self._lines(rows)
                 names_a_list = bool(behind) and isinstance(behind[0], Records)
-                yield Grid((*lines, replace(last, kept=names_a_list)))
+                yield Grid((*lines, replace(last, kept=last.kept or names_a_list)))
             else:
                 yield from (self._node(n) for n in group if not isinstance(n, Row))
 
@@ -196,7 +196,7 @@ class _Counter:
             for n, row in enumerate(held):
                 span = len(held) if n == 0 and side is not None else 0
                 row = replace(row, anchor=self._anchor(row.address))
-                yield Line(row, span, n == len(held) - 1, is_whole(row))
+                yield Line(row, span, n == len(held) - 1, is_whole(row), row.leads)
 
     def _anchor(self, address: str) -> str:
         """Return the address the first time, and nothing where it is printed again."""

@@ -96,7 +96,7 @@ class RowWriter:
         label = Label(f"{section.title}{ordinal}")
         name = next((c for c in block.children if _is_name(c)), None)
         if isinstance(name, Answer):
-            yield Row(label, tuple(contents_of(name)), address=name.address)
+            yield Row(label, tuple(contents_of(name)), address=name.address, leads=True)
         else:
             yield Heading(3, label, address=block.address)
         yield from self._children(block)

@@ -151,7 +151,8 @@ class Row:
     label: None where the contents stand across the page. depth: 1 for a label nested under
     the row before. group: heading at the left of several rows, such as 再委託; rows that share
     it follow one another. lines: the least number of lines, so that an empty item can be
-    filled in by hand. head: whether its label looks as the header of a table.
+    filled in by hand. head: whether its label looks as the header of a table. leads: whether it
+    stands in the place of a heading over the rows that follow.
     """
 
     label: Label | None
@@ -162,6 +163,7 @@ class Row:
     address: str = ""
     anchor: str = ""
     head: bool = False
+    leads: bool = False
 
     @property
     def side(self) -> str | None:

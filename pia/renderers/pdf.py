@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from itertools import count
+from itertools import chain, count, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +32,7 @@ from pia.layout.tree import (
     Heading,
     Label,
     Layout,
+    Node,
     Records,
     Row,
     Sheet,
@@ -237,7 +238,7 @@ def data_of(layout: Layout, folder: Path) -> dict[str, object]:
         "options": OPTIONS,
         "withheld": WITHHELD,
         "goes-on": GOES_ON,
-        "sheets": plain.of(tuple(map(_accompanied, layout.sheets))),
+        "sheets": plain.of(tuple(_led(_accompanied(sheet)) for sheet in layout.sheets)),
     }
 
 
@@ -254,6 +255,26 @@ def _accompanied(sheet: Sheet) -> Sheet:
     grids = Grid(before.lines[:-1]), Grid((replace(line, whole=True),))
     nodes = (*sheet.nodes[: first - 1], *grids, *sheet.nodes[first:])
     return replace(sheet, nodes=nodes, tail=sheet.tail + 1)
+
+
+def _led(sheet: Sheet) -> Sheet:
+    """Return a sheet with its grids parted around rows that stay with the next one: Typst keeps
+    two rows of one table together only where no page ends amid either, but a table with what
+    follows it."""
+    parted = [list(_parts(node)) for node in sheet.nodes]
+    tail = sum(map(len, parted[len(parted) - sheet.tail :]))
+    return replace(sheet, nodes=tuple(chain.from_iterable(parted)), tail=tail)
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    if not isinstance(node, Grid):
+        yield node
+        return
+    for is_kept, lines in groupby(node.lines, key=lambda line: line.kept):
+        if is_kept:
+            yield from (Grid((line,)) for line in lines)
+        else:
+            yield Grid(tuple(lines))
 
 
 class _Plain:
@@ -294,7 +315,7 @@ class _Plain:
 
 def _read(value: Any) -> Iterator[str]:
     """Yield the fields that the template reads: Typst keeps every text that it is given."""
-    unread = {"address", "group"} | ({"anchor"} if isinstance(value, Row) else set())
+    unread = {"address", "group", "leads"} | ({"anchor"} if isinstance(value, Row) else set())
     return (field.name for field in fields(value) if field.name not in unread)
 
 

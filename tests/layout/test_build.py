@@ -117,6 +117,14 @@ def test_the_records_of_all_files_share_a_sheet_each_below_the_name_of_its_file(
     assert line.row.contents == (Words("（２）乙のファイル"),)
 
 
+@pytest.mark.parametrize("form", ["juten", "zenkomoku"])
+def test_what_names_one_of_several_stays_with_what_is_told_of_it(form: str) -> None:
+    grids = [n for s in layout(form, small()).sheets for n in s.nodes if isinstance(n, Grid)]
+    kept = {line.row.label.text for n in grids for line in n.lines if line.kept and line.row.label}
+    assert {"委託事項1", "提供先1", "移転先1"} <= kept
+    assert all(label[-1].isdigit() for label in kept)
+
+
 def test_a_draft_has_a_fixed_stamp_and_a_published_one_its_day() -> None:
     published = assessment("表紙: {公表日: 令和7年2月13日}")
     assert layout("juten", assessment()).stamp == "2000-01-01T00:00:00Z"

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 from PIL import Image
-from workbooks import layout, row
+from workbooks import layout, leading, row
 
 from pia.layout.build import SheetDraft, arrange
 from pia.layout.marks import Marked, Stretch
@@ -123,6 +123,12 @@ def test_the_last_two_rows_of_a_table_stay_together() -> None:
     (table,) = word(Table((Column(Label("項目"), 1),), tuple((str(n),) for n in range(5)))).tables
     kept = [bool(list(each._tr.iter(qn("w:keepNext")))) for each in table.rows]
     assert kept == [False, False, False, False, True, False]
+
+
+def test_a_row_in_the_place_of_a_heading_stays_with_the_next_one() -> None:
+    (table,) = word(row("前", "一"), leading("移転先1"), row("①", "二"), row("②", "三")).tables
+    kept = [bool(list(each._tr.iter(qn("w:keepNext")))) for each in table.rows]
+    assert kept == [False, True, False, False]
 
 
 def test_only_short_rows_are_kept_whole() -> None:

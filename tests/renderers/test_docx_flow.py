@@ -3,7 +3,7 @@
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from workbooks import layout, row
+from workbooks import layout, leading, row
 
 from pia.layout.measure import choice
 from pia.layout.tree import (
@@ -136,6 +136,16 @@ def test_an_answer_that_fills_a_page_to_its_end_is_not_divided() -> None:
     left = strips.LONG_SIDE - 2 * strips.TOP - strip.height
     assert divided(sheets, left) == sheets
     assert divided(sheets, left + 1) != sheets
+
+
+def test_a_row_in_the_place_of_a_heading_begins_the_page_of_the_next_one() -> None:
+    plain = row("項目", "答え")
+    most = (strips.LONG_SIDE - 2 * strips.TOP) // (style("Normal")[1] + strips.ROW)
+    kept, free = (
+        [page_behind(*[plain] * (most - 1), each, *[plain] * n) for n in range(most)]
+        for each in (leading("移転先1"), plain)
+    )
+    assert sum(kept) == sum(free) + 1
 
 
 def test_a_heading_stays_with_the_first_row_below_a_header() -> None:

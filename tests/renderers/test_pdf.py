@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from needs import require
 from pypdf import PdfReader
-from workbooks import layout, row
+from workbooks import layout, leading, row
 
 import pia
 from pia.cli import cli
@@ -94,6 +94,17 @@ def test_what_names_a_row_of_a_table_is_not_torn() -> None:
         assert not any("長い記載" in text for text in texts[:page])
         begun.add(page)
     assert begun == {0, 1}
+
+
+def test_no_page_ends_with_a_row_in_the_place_of_a_heading() -> None:
+    turned = 0
+    for above in range(35, 50):
+        before = [row("項目", "答え")] * above
+        found = reader(*before, leading("移転先1"), *[row("①", "一")] * 3)
+        (page,) = [text for p in found.pages if "移転先1" in (text := p.extract_text())]
+        assert "①" in page
+        turned += "項目" not in page
+    assert 0 < turned < 15
 
 
 def test_a_heading_and_one_row_do_not_have_the_last_page_to_themselves() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import column, heights, row, sheet, span_of
+from workbooks import column, heights, leading, row, sheet, span_of
 
 from pia.layout.measure import choice
 from pia.layout.tree import Column as TableColumn
@@ -60,6 +60,14 @@ def test_no_page_ends_amid_a_row_that_has_room_on_one() -> None:
     begins = [b.id for b in drawn.row_breaks.brk]
     assert len(begins) > 3
     assert [begin % parts for begin in begins] == [0] * len(begins)
+
+
+def test_no_page_ends_with_a_row_in_the_place_of_a_heading() -> None:
+    plain = row("項目", "答え")
+    (begins,) = {b.id for b in sheet(*[plain] * 60).row_breaks.brk}
+    for above, expected in ((begins - 2, begins), (begins - 1, begins - 1), (begins, begins)):
+        drawn = sheet(*[plain] * above, leading("移転先1"), *[plain] * 10)
+        assert [b.id for b in drawn.row_breaks.brk] == [expected]
 
 
 def test_what_is_no_part_of_a_grid_stands_apart_from_it() -> None:

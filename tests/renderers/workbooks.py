@@ -27,6 +27,11 @@ def row(label: str, text: str) -> Row:
     return Row(Label(label), (Words(text),))
 
 
+def leading(label: str) -> Row:
+    """A row in the place of a heading over those that follow."""
+    return Row(Label(label), (Words(""),), leads=True)
+
+
 def read(data: bytes | Path) -> Workbook:
     return load_workbook(BytesIO(data) if isinstance(data, bytes) else data)
 
