@@ -167,10 +167,7 @@ class _Merger:
 
     def _link(self, element: Element, tag: str) -> Element:
         """Mark the runs of a link or the like inside it."""
-        content = list(element)
-        for child in content:
-            element.remove(child)
-        element.append(self._held(content, tag))
+        element.append(self._held(list(element), tag))
         return element
 
 

@@ -40,7 +40,7 @@ class PictureFrame:
     frame: PlacedText
     figure: Figure
     size: tuple[float, float]
-    is_centred: bool = True
+    is_centred: bool
 
 
 class TableWriter:
@@ -115,9 +115,9 @@ def _spans(table: Table, canvas: Canvas) -> list[tuple[int, int]]:
     whole = sum(column.width for column in table.columns)
     spans: list[tuple[int, int]] = []
     first, share = 0, 0.0
-    for n, column in enumerate(table.columns, start=1):
+    for column in table.columns:
         share += column.width / whole
-        last = canvas.last if n == len(table.columns) else max(first, _column_at(canvas, share) - 1)
+        last = max(first, _column_at(canvas, share) - 1)
         spans.append((first, last))
         first = last + 1
     return spans

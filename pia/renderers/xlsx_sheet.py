@@ -147,8 +147,7 @@ class SheetWriter:
 
     def _across(self, text: str, look: Look, *, least: int = 1, keep: bool = False) -> None:
         """Put a text across the whole page, in as many rows as it needs."""
-        piece = BandText(text, look.size, look.horizontal == "center", least)
-        self.bands.piece(piece, 0, look, keep=keep)
+        self.bands.piece(BandText(text, least=least), 0, look, keep=keep)
 
     def _gap(self) -> None:
         self.canvas.rows(GAP, keep=True)

@@ -276,3 +276,17 @@ def test_a_cell_of_a_table_has_its_share_of_the_page() -> None:
         for text in ("あ" * most, "あ" * (most + 1), "あ\nあ")
     )
     assert full < over == two
+
+
+def test_rows_beside_a_long_group_are_high_enough_for_it_whatever_stands_above() -> None:
+    def heights(*groups: str) -> list[int]:
+        rows = [Row(Label("項目"), (Words("答え"),), group=group) for group in groups]
+        return [strip.height for strip in strips.strips_of(layout(*rows).sheets[0])]
+
+    long = "④使用の主体の全て"
+    (alone,) = heights(long)
+    line = style("Normal")[1]
+    assert alone == len(long) * line + strips.ROW
+    assert heights(long, "次") == [alone, line + strips.ROW]
+    assert heights("次", long) == [line + strips.ROW, alone]
+    assert heights(long, long) == [line + strips.ROW, alone - line - strips.ROW]

@@ -10,6 +10,7 @@ from revisions import body_of, lines, settled
 
 from pia import load
 from pia.layout.build import SheetDraft, arrange, build
+from pia.layout.marks import Marked, Stretch
 from pia.layout.tree import (
     Column,
     Contents,
@@ -202,3 +203,46 @@ def test_whatever_changes_can_be_accepted_and_rejected(empty: Layout, old: str, 
 def test_the_examples_can_be_accepted_and_rejected(example: str, old: str, new: str) -> None:
     documents = (load(EXAMPLES / example / f"{name}.yaml") for name in (old, new))
     assert_settles(*(build(d.form, d.assessment, d.path.parent) for d in documents))
+
+
+def test_words_are_deleted_and_inserted_as_word_writes_them(empty: Layout) -> None:
+    body = body_of(tracked(page(empty, row("10年保存")), page(empty, row("5年保存"))))
+    held = {tag: [*body.iter(qn(tag))] for tag in ("w:ins", "w:del")}
+    assert [
+        [text.tag for text in mark.iter(qn("w:t"), qn("w:delText"))] for mark in held["w:ins"]
+    ] == [[qn("w:t")]]
+    assert [
+        [text.tag for text in mark.iter(qn("w:t"), qn("w:delText"))] for mark in held["w:del"]
+    ] == [[qn("w:delText")]]
+
+
+def test_an_answer_across_the_page_is_compared_word_by_word(empty: Layout) -> None:
+    old, new = (page(empty, Row(None, (Words(f"{n}年保存する。"),))) for n in (10, 5))
+    assert changed(old, new) == ["-10", "+5"]
+
+
+def test_a_row_under_another_label_is_another_row(empty: Layout) -> None:
+    old, new = (page(empty, row("保存する。", label)) for label in ("①収集", "②保管"))
+    assert changed(old, new) == ["-①収集", "-保存する。", "+②保管", "+保存する。"]
+
+
+def test_a_label_as_long_as_an_answer_is_compared_word_by_word(empty: Layout) -> None:
+    long = "とても長い項目の名" * 30
+    old, new = (page(empty, row("保存する。", f"{n}{long}")) for n in "12")
+    assert changed(old, new) == ["-1", "+2"]
+
+
+def test_words_that_stay_or_come_keep_their_look(empty: Layout) -> None:
+    old, new = (
+        page(empty, Table((Column(Label("後"), 1),), ((Marked(text, (Stretch(0, 2),)),),)))
+        for text in ("甲課の係", "乙課の係")
+    )
+    body = body_of(tracked(old, new))
+    looks = {
+        "".join(part.text for part in run.iter(qn("w:t"), qn("w:delText"))): bool(
+            [*run.iter(qn("w:u"))]
+        )
+        for run in body.iter(qn("w:r"))
+    }
+    assert {looks[text] for text in looks if "課" in text} == {True}
+    assert not looks["の係"]

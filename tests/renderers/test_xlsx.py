@@ -442,3 +442,11 @@ def test_the_footer_has_the_lines_of_the_office_at_its_left() -> None:
 
     assert footer() == ""
     assert footer("見本市", "A&B課") == "見本市\nA&&B課"
+
+
+def test_options_side_by_side_stand_in_columns_with_a_blank_between_them() -> None:
+    fills_its_half = "字" * 13 + "&i"
+    drawn = sheet(Row(Label("一"), (choice("甲", [fills_its_half, "甲", "乙", "終わり"]),)))
+    (text,) = (str(c.value) for c in drawn[1] if str(c.value).startswith("＜選択肢＞"))
+    _, *lines = text.split("\n")
+    assert lines == [f"1) {fills_its_half}　2) 甲", "3) 乙" + "　" * 14 + "4) 終わり"]

@@ -7,7 +7,17 @@ from workbooks import column, heights, leading, row, sheet, span_of
 from pia.layout.measure import choice
 from pia.layout.tree import Column as TableColumn
 from pia.layout.tree import Counted, Heading, Label, Note, Row, Table, Words
-from pia.renderers.xlsx_canvas import Canvas, height, lines_in
+from pia.renderers.xlsx import PORTRAIT_PIXELS
+from pia.renderers.xlsx_canvas import (
+    SIZE,
+    VALUE,
+    BandText,
+    BandWriter,
+    Canvas,
+    Look,
+    height,
+    lines_in,
+)
 
 YES_NO = choice("行っている", ("行っている", "行っていない"))
 
@@ -92,3 +102,16 @@ def test_the_cell_beside_nested_labels_has_a_line_above_it_where_a_page_begins()
     (begins, *_) = (b.id for b in drawn.row_breaks.brk)
     assert lined(drawn, "A2") == (False, True)
     assert lined(drawn, f"A{begins + 1}") == (True, True)
+
+
+@pytest.mark.parametrize(("free", "on_first"), [(3, True), (2, False)])
+def test_a_text_begins_at_the_foot_of_a_page_that_holds_three_lines_of_it(
+    free: int, on_first: bool
+) -> None:
+    canvas = Canvas(PORTRAIT_PIXELS, landscape=False)
+    while lines_in(canvas.room, SIZE) > free:
+        canvas.rows(3)
+    begun = len(canvas.heights)
+    BandWriter(canvas, Look()).piece(BandText("一つの文。\n" * 100), VALUE, Look(SIZE))
+    assert (canvas.breaks[0] > begun) == on_first
+    assert (canvas.cells[0].text.count("\n") == free - 1) == on_first

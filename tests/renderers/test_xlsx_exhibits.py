@@ -1,13 +1,14 @@
 """Lists of texts on a sheet: their frame, and where a page ends within them."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+import pytest
 from workbooks import heights, row, sheet, span_of
 
 from pia.layout.tree import Column, Heading, Label, Records, Table
 from pia.renderers.xlsx import PORTRAIT_PIXELS
-from pia.renderers.xlsx_canvas import Canvas
-from pia.renderers.xlsx_exhibits import records
+from pia.renderers.xlsx_canvas import Canvas, Look
+from pia.renderers.xlsx_exhibits import TableWriter, records
 
 
 def test_many_records_stand_two_to_a_row_within_one_frame() -> None:
@@ -57,3 +58,25 @@ def test_a_column_stands_in_the_middle_or_at_the_left() -> None:
     drawn = sheet(Table(columns, (("一", "二"),)))
     found = {cell.value: cell.alignment.horizontal for cell in drawn[2] if cell.value}
     assert found == {"一": "center", "二": "left"}
+
+
+@pytest.mark.parametrize("shares", [(1, 1), (1, 2, 3, 2), (5, 1, 1), (1, 1, 9), (1, 20, 1)])
+def test_the_columns_of_a_table_below_a_grid_end_where_their_share_of_the_page_does(
+    shares: tuple[int, ...],
+) -> None:
+    canvas = Canvas(PORTRAIT_PIXELS, landscape=False)
+    table = Table(tuple(Column(Label("列"), share) for share in shares), ())
+    spans = TableWriter(canvas, table, Look()).spans
+    assert spans[0][0] == 0
+    assert spans[-1][1] == canvas.last
+    for (_, last), (first, _), share in zip(spans, spans[1:], accumulate(shares), strict=False):
+        assert first == last + 1
+        edges = [sum(PORTRAIT_PIXELS[:n]) for n in range(len(PORTRAIT_PIXELS))]
+        wanted = sum(PORTRAIT_PIXELS) * share / sum(shares)
+        assert abs(edges[first] - wanted) == min(abs(edge - wanted) for edge in edges[1:])
+
+
+def test_a_table_that_has_a_sheet_to_itself_has_its_columns_however_narrow() -> None:
+    canvas = Canvas((700, 30, 30), landscape=False)
+    table = Table(tuple(Column(Label("列"), share) for share in (500, 1, 1)), ())
+    assert TableWriter(canvas, table, Look()).spans == [(0, 0), (1, 1), (2, 2)]
