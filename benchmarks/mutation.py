@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 COPIED = ["pia", "tests", "templates", "schemas", "examples", "docs", "benchmarks"]
 COPIED += ["pyproject.toml", "Makefile", "LICENSE"]
 COPIED += [path.name for path in ROOT.glob("*.md")]
-FORMATS = "looks html docx docx_tracked docx_flow xlsx xlsx_canvas xlsx_exhibits xlsx_file fonts pdf"
-PRINTED = tuple(f"renderers/test_{name}.py" for name in (*FORMATS.split(), "pdf_tags"))
+FORMATS = "html docx docx_tracked docx_flow xlsx xlsx_canvas xlsx_exhibits xlsx_file fonts pdf"
+PRINTED = tuple(f"renderers/test_{name}.py" for name in ("looks", *FORMATS.split(), "pdf_tags"))
 TITLES = "changes/test_amendments.py"  # names items in every style
 # Room → the tests that know it, beside those of all messages.
 TESTS = {
