@@ -68,7 +68,7 @@ class OptionGroup(NamedTuple):
 
     label: str
     offered: tuple[Offered, ...]
-    grid: tuple[int, ...] = (2,)
+    grid: tuple[int, ...]
 
 
 class Verb(StrEnum):

@@ -206,7 +206,7 @@ class Scope(NamedTuple):
     def listed(self, address: str) -> tuple[Keys, Shape] | None:
         """Resolve `list.key`: the same value of every entry of a list, printed as one item."""
         whole, _, last = address.rpartition(".")
-        found = self.resolve(whole) if whole else None
+        found = self.resolve(whole)
         if found is None or not found[1].repeated or found[1].part is None:
             return None
         shape = shape_at(found[1].part, (last,))

@@ -144,7 +144,7 @@ class _LevelNames:
         if section.style is Style.ANNEX:
             numbers = (number, number.strip("（）"))
             return [n + ANY + title for n in numbers for title in titles] + [*numbers, *titles]
-        bracketed = [f"{title}({_number_of(above)}{number})" for title in titles if above]
+        bracketed = [f"{title}({above[-1].number}{number})" for title in titles if above]
         return [*(number + title for title in titles if number), *bracketed, *titles, number]
 
     def _titles(self, section: Section) -> list[str]:
@@ -157,10 +157,6 @@ class _LevelNames:
 
 def _is_name_of_block(item: Item) -> bool:
     return item.place is Placement.HEADING and item.kind is Kind.LINE
-
-
-def _number_of(above: Trail) -> str:
-    return above[-1].number if above else ""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,20 @@ def found(form: str, text: str) -> FoundEntry:
         ("zenkomoku", "(別添2)ファイル記録項目_戸籍 記録項目", f"item {FILE}.記録項目"),
         ("juten", "Ⅲ 4 委託しない", f"item {RISKS}.委託.該当"),
         ("juten", "Ⅱ 3 ②入手方法 電子メール", f"item {FILE}.入手・使用.入手方法"),
+        # a file behind its part, and behind a section of it
+        ("juten", "Ⅱ（１）住民基本台帳ファイル 3 ③使用目的", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅱ ファイルの概要_住基台帳 3 ③使用目的", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅱ 本人確認 3 ③使用目的", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅱ 3 （１）住民基本台帳ファイル ③使用目的", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅲ 3 1 戸籍ファイル リスク２ リスクへの対策は十分か",
+         f"item {RISKS}.使用.権限のない者による使用.リスクへの対策は十分か"),
+        ("juten", "（各ファイル共通）Ⅱ 3 ③使用目的", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "(各ファイル共通) 重点項目評価書 Ⅱ 3 ③使用目的",
+         f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅱ 3 ③使用目的（使用目的は具体的か。）", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅱ 3 ③使用目的\n使用目的は具体的か。", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "特定個人情報の入手・使用（Ⅱ3） ③使用目的", f"item {FILE}.入手・使用.使用目的"),
+        ("juten", "Ⅱ 3 （使用目的）", f"item {FILE}.入手・使用.使用目的"),
         # cut labels
         ("juten", "使用目", f"item {FILE}.入手・使用.使用目的"),
         ("juten", "Ⅲ 10 その他のリス", f"item {RISKS}.その他のリスク対策"),
@@ -113,7 +127,16 @@ def test_where_nothing_is_certain_there_are_candidates(
 
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
-    [("I", "II 3", False), ("I", "I 3", True), ("V", "VI", False), ("1", "10", False)],
+    [
+        ("I", "II 3", False),
+        ("I", "I 3", True),
+        ("V", "VI", False),
+        ("XIV", "XIVI", False),
+        ("1", "10", False),
+        ("節1", "節10", False),
+        ("節1", "節1 2", True),
+        ("節い", "節いろ", True),
+    ],
 )
 def test_a_number_is_not_the_beginning_of_another(name: str, text: str, expected: bool) -> None:
     assert bool(pattern(name).match(text)) is expected
@@ -131,7 +154,19 @@ def test_the_five_entries_that_most_resemble_a_text_are_told_the_closest_first()
 
 
 @pytest.mark.parametrize(
-    "text", ["", "　", "全般", "制度全般について", "Ⅱ消去の方法", "Ⅰ10", "\0", "("]
+    "text",
+    [
+        "",
+        "　",
+        "全般",
+        "制度全般について",
+        "Ⅱ消去の方法",
+        "Ⅰ10",
+        "\0",
+        "(",
+        "（Ⅱ3）",
+        "Ⅰ 4 （１）戸籍ファイル 法令",
+    ],
 )
 def test_what_names_nothing_is_never_certain(text: str) -> None:
     assert not found("juten", text).certain

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from pia.errors import PiaError
-from pia.forms.definition import Placement, Style
+from pia.forms.definition import Placement, Section, Style
 from pia.forms.edition import OPTIONS
 from pia.forms.load import editions, folder_of, forms, load, named, unprinted, whole
 from pia.forms.messages import Fault
+from pia.model.choices import Staff
 
 HEAD = """
 form: trial
@@ -378,3 +379,44 @@ def test_a_form_that_does_not_exist_is_refused(name: str, edition: str, code: st
     with pytest.raises(PiaError) as caught:
         named(name, edition)
     assert [finding.code for finding in caught.value.findings] == [code]
+
+
+def test_an_option_is_printed_in_the_words_of_its_edition_or_of_its_item(tmp_path: Path) -> None:
+    chosen = "options: [UNDER_1000, {FROM_1000: 千人以上}]"
+    root = write(tmp_path, part(f"{{address: 事務.対象人数, required: never, {chosen}}}"))
+    said = "Subjects: [{UNDER_1000: 千人未満}, FROM_1000]\n"
+    (root / "R9.1" / OPTIONS).write_text(said, encoding="utf-8")
+    ((_, item),) = load("R9.1", "trial", root).items()
+    assert [offered.text for offered in item.offered] == ["千人未満", "千人以上"]
+    assert item.text_of(item.offered[0].option) == "千人未満"
+    assert item.text_of(Staff.UNDER_10) == str(Staff.UNDER_10)  # which it does not offer
+
+
+def test_boxes_stand_in_groups_so_many_to_a_line(tmp_path: Path) -> None:
+    groups = "{label: 甲, options: [UNDER_1000], grid: [3, 1]}, {label: 乙, options: [FROM_1000]}"
+    root = write(tmp_path, part(f"{{address: 事務.対象人数, required: never, groups: [{groups}]}}"))
+    ((_, item),) = load("R9.1", "trial", root).items()
+    assert [(group.label, group.grid) for group in item.groups] == [("甲", (3, 1)), ("乙", (2,))]
+
+
+def test_what_an_item_says_is_what_it_is(tmp_path: Path) -> None:
+    said = "mark: ＊, place: wide, width: 7, lines: 3, room: 9, centred: true, note: 注記"
+    text = part(f"{{number: ①, address: 表紙.公表日, label: 日, required: always, {said}}}")
+    ((_, item),) = load("R9.1", "trial", write(tmp_path, text)).items()
+    assert (item.number, item.label, item.mark, item.note) == ("①", "日", "＊", "注記")
+    assert (item.place, item.width, item.lines, item.room) == (Placement.WIDE, 7, 3, 9)
+    assert (item.centred, item.is_own, item.required.always) == (True, True, True)
+
+
+def test_what_a_section_says_is_what_it_is(tmp_path: Path) -> None:
+    said = "  number: Ⅰ\n  sheet: Ⅰ部\n  orientation: landscape\n  together: true\n  mark: ＊\n"
+    block = "{title: 系, per: システム, ranges: [2～5, 6-20], rows: 4, items: []}"
+    form = load("R9.1", "trial", write(tmp_path, part(block, part=said)))
+    (part_,) = form.parts
+    assert (part_.number, part_.heading, part_.sheet, part_.mark) == ("Ⅰ", "Ⅰ　部", "Ⅰ部", "＊")
+    assert (part_.landscape, part_.together, part_.per, part_.per_keys) == (True, True, "", ())
+    (block_,) = part_.children
+    assert isinstance(block_, Section)
+    assert (block_.style, block_.heading, block_.rows) == (Style.BLOCK, "系", 4)
+    assert (block_.per, block_.per_keys, block_.context) == ("システム", ("システム",), "")
+    assert block_.ranges == ((2, 5), (6, 20))

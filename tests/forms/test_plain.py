@@ -78,3 +78,11 @@ def test_what_follows_from_other_items_is_said_where_the_source_is_silent() -> N
 )
 def test_a_reader_is_told_a_value_in_words(value: object, expected: str) -> None:
     assert words(value, "／") == expected
+
+
+def test_only_what_follows_from_others_is_said_without_being_written() -> None:
+    addresses = [address for address, _ in said(FORM, file("備考: なし"))]
+    assert f"{FILE}[住基台帳].備考" in addresses
+    assert f"{FILE}[住基台帳].委託.件数" in addresses
+    assert f"{FILE}[住基台帳].入手・使用.使用目的" not in addresses
+    assert len(addresses) == len(set(addresses))

@@ -3,9 +3,9 @@
 import pytest
 from assessments import assessment
 
-from pia.forms.index import TitleStyle, title, titles
+from pia.forms.index import TitleStyle, block_title, place_title, title, titles
 from pia.forms.load import load
-from pia.forms.walk import walk
+from pia.forms.walk import Answer, Place, walk
 
 SOURCE = """
 システム: [{id: 住基}, {id: CS}]
@@ -78,3 +78,68 @@ def test_by_sheets_a_figure_is_told_by_its_title_and_a_list_by_what_it_is(
     answers = walk(load("R6.10", "zenkomoku"), assessment(source))
     (found,) = [answer for answer in answers if answer.address == address]
     assert title(found, TitleStyle.SHEET) == printed
+
+
+def answer(form: str, address: str) -> Answer:
+    (found,) = (
+        a
+        for a in walk(load("R6.10", form), assessment(SOURCE))
+        if a.address == address and a.item.is_own
+    )
+    return found
+
+
+def sections(found: Answer) -> list[Place]:
+    return [place for place in found.trail if isinstance(place, Place)]
+
+
+CONTRACT = f"{FILE}[台帳].委託.委託事項[保守].再委託の有無"
+
+
+@pytest.mark.parametrize(
+    ("form", "address", "short", "sheet"),
+    [
+        ("juten", "表紙.評価書名", "表紙 評価書名", "表紙 評価書名"),
+        ("juten", "システム[CS].名称", "Ⅰ－２ システム２ ①システムの名称",
+         "Ⅰ 基本情報 2. 特定個人情報ファイルを取り扱う事務において使用するシステム "
+         "システム2 ①システムの名称"),
+        ("juten", "個人番号の利用.法令上の根拠", "Ⅰ－４ 法令上の根拠",
+         "Ⅰ 基本情報 4. 個人番号の利用 法令上の根拠"),
+        ("juten", CONTRACT, "Ⅱ（１）－４ 委託事項１ 再委託 ④再委託の有無",
+         "Ⅱ ファイルの概要_台帳 4. 特定個人情報ファイルの取扱いの委託 "
+         "委託事項1 再委託 ④再委託の有無"),
+        ("juten", f"{FILE}[台帳].記録項目", "（別添１）（１） 記録項目",
+         "（別添１）ファイル記録項目_台帳"),
+        ("zenkomoku", "事務の内容図[台帳].画像", "（別添１） 図（１） 画像", "（別添１）"),
+        ("zenkomoku", "その他のリスク対策.監査.具体的なチェック方法",
+         "Ⅳ－１ ①自己点検 具体的なチェック方法",
+         "Ⅳ リスク対策（その他） 1. 監査 ①自己点検 具体的なチェック方法"),
+        ("zenkomoku", "変更箇所[1].項目", "（別添３） 変更箇所（１） 項目",
+         "（別添３）変更箇所 項目"),
+        ("kiso", "事務.対象人数", "Ⅱ－１ 評価対象の事務の対象人数は何人か",
+         "Ⅱ 関連情報・しきい値判断・リスク対策 1. 対象人数 評価対象の事務の対象人数は何人か"),
+    ],
+)  # fmt: skip
+def test_an_address_is_told_as_each_office_writes_it(
+    form: str, address: str, short: str, sheet: str
+) -> None:
+    found = answer(form, address)
+    assert title(found, TitleStyle.SHORT) == short
+    assert title(found, TitleStyle.SHEET) == sheet
+
+
+def test_what_is_alike_in_several_files_is_told_of_them_together() -> None:
+    one, other = (
+        answer("juten", f"{FILE}[{id_}].入手・使用.使用目的") for id_ in ("台帳", "送付先")
+    )
+    alike = [sections(each)[0] for each in (one, other)]
+    assert title(one, TitleStyle.SHORT, alike) == "Ⅱ（１）（２）－３ ③使用目的"
+    assert title(one, TitleStyle.SHEET, alike).startswith("Ⅱ ファイルの概要_台帳、_送付先 3. ")
+    assert title(answer("juten", "システム[CS].名称"), TitleStyle.SHORT, alike).startswith("Ⅰ－２")
+
+
+def test_a_section_and_a_block_are_told_by_their_names() -> None:
+    part, section, block, _ = sections(answer("juten", CONTRACT))
+    assert place_title([part, section]) == "Ⅱ（１）4."
+    assert place_title([part, section], TitleStyle.SHORT) == "Ⅱ（１）－４"
+    assert [block_title(part), block_title(block)] == [f"{FILE}（１）", "委託事項1"]

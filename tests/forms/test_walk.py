@@ -1,5 +1,7 @@
 """Answers, and whether they must be filled."""
 
+from datetime import date
+
 import pytest
 from assessments import assessment, file
 from hypothesis import given
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 
 from pia.forms.definition import Style
 from pia.forms.load import load
-from pia.forms.walk import Answer, is_required, text_of, unfold, walk
+from pia.forms.walk import Answer, Place, is_required, text_of, unfold, walk
 from pia.model import Assessment
+from pia.model.base import Checked
+from pia.model.choices import Means
 
 
 def answers(form: str, source: Assessment) -> dict[str, Answer]:
@@ -202,3 +206,52 @@ def test_an_option_is_printed_in_the_words_of_its_form(form: str) -> None:
     for item in choices:
         texts = [offered.text for offered in item.offered]
         assert [text_of(item, offered.option) for offered in item.offered] == texts
+
+
+@pytest.mark.parametrize(
+    ("cover", "printed"),
+    [
+        ("評価書名: 税の事務", "税の事務"),
+        ("評価書名: 税の事務, 終了日: 令和7年3月31日", "税の事務【令和7年3月31日　終了】"),
+        ("終了日: 令和7年3月31日", None),
+    ],
+)
+def test_the_name_of_what_came_to_its_end_says_so(cover: str, printed: str | None) -> None:
+    assert answer("juten", assessment(f"表紙: {{{cover}}}"), "表紙.評価書名").value == printed
+
+
+def test_a_part_and_a_block_are_counted_and_a_section_is_not() -> None:
+    found = answer("juten", file(COMMISSIONS), "委託事項[b].名称")
+    places = [place for place in found.trail if isinstance(place, Place)]
+    assert [(p.ordinal, p.of, p.id, p.blank) for p in places] == [
+        (1, 1, "住基台帳", False),
+        (0, 0, "", False),
+        (2, 3, "b", False),
+    ]
+
+
+def test_a_blank_block_stands_first_of_none() -> None:
+    blank = [b for b in unfold(load("R6.10", "juten"), assessment()) if b.place.blank]
+    assert {(b.place.ordinal, b.place.of, b.place.id) for b in blank} == {(1, 0, "")}
+    assert blank[0].address == "特定個人情報ファイル"
+
+
+def test_an_answer_is_given_when_it_says_anything() -> None:
+    source = assessment("事務: {名称: 税}\nシステム: [{id: a, 名称: 住基}]")
+    given = [a.address for a in answers("juten", source).values() if a.is_given]
+    assert given[:2] == ["事務.名称", "システム[a].名称"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (date(2025, 2, 13), "令和7年2月13日"),
+        ("一\n二", "一\n二"),
+        (("氏名", "住所"), "氏名\n住所"),
+        ((Checked(Means.PAPER), Checked(Means.OTHER, "窓口")), "紙\nその他（窓口）"),
+        (None, ""),
+        (3, "3"),
+    ],
+)
+def test_a_value_is_printed_in_one_text(value: object, text: str) -> None:
+    assert text_of(answer("juten", file("備考: なし"), "入手・使用.入手方法").item, value) == text
