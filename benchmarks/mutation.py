@@ -38,7 +38,7 @@ TESTS = {
     "changes": ("changes", "test_cli_diff.py"),
     "checks": ("checks", "test_examples.py"),
     "forms": ("forms", "test_editions.py", "test_blank.py", TITLES),
-    "layout": ("layout", "test_blank.py", *PRINTED[:2]),
+    "layout": ("layout", "test_blank.py", *PRINTED[:3]),
     "renderers": PRINTED,
     "source": ("source", "edits", "test_document.py", "test_dropped.py", "test_security.py"),
 }

@@ -100,13 +100,12 @@ def _starts(paragraph: str, em: float) -> Sequence[int]:
     """Return where the lines of a paragraph begin."""
     edges = [0.0, *accumulate(map(WIDTHS.__getitem__, paragraph))]
     starts = [0]
-    while edges[-1] - edges[starts[-1]] > em + TINY:
+    while True:
         start = starts[-1]
-        end = max(bisect_right(edges, edges[start] + em + TINY, start + 1) - 1, start + 1)
+        end = bisect_right(edges, edges[start] + em + TINY, start + 2) - 1
         if end >= len(paragraph):
-            break
+            return starts
         starts.append(_break(paragraph, start, end))
-    return starts
 
 
 def _break(text: str, start: int, end: int) -> int:

@@ -295,7 +295,7 @@ class Sheet:
 
     name: str
     nodes: tuple[Node, ...]
-    landscape: bool = False
+    landscape: bool
     tail: int = 0
 
 

@@ -121,7 +121,7 @@ class Body:
         if node.about:  # Word lists no name that begins with _
             text = self._marked(text, _bookmark(node))
         level = max(node.level, 1)
-        style = TITLE if node.depth == 0 else f"Heading{min(level, 3)}"
+        style = TITLE if node.depth == 0 else f"Heading{level}"
         properties = "<w:pageBreakBefore/>" if breaks else ""
         if node.level > 1:
             properties += w.shading(self.theme.heading if node.level == 2 else self.theme.label)

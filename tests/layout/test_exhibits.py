@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import made_up
 import pytest
 from assessments import assessment
 
@@ -86,6 +87,21 @@ def test_a_list_is_headed_as_a_part_by_its_title_or_what_the_form_calls_it() -> 
 
     titled, plain = head(", 題名: 提供先"), head("")
     assert (titled.level, titled.label.text, plain.label.text) == (1, "提供先", "別紙")
+
+
+def test_a_form_may_leave_out_all_of_a_list_but_the_list(tmp_path: Path) -> None:
+    left_out = [
+        ("  - {address: 題名, required: always}\n  - {address: 列", "  - {address: 列"),
+        ("  - {address: 行, required: always}\n  - {address: 備考, required: never, room: 3}\n",
+         "  - {address: 行, required: always}\n"),
+    ]  # fmt: skip
+    form = load("R9.1", "juten", made_up.edition(tmp_path, *left_out))
+    data = assessment("別紙: [{id: 先, 題名: 提供先, 備考: なし, 列: [番], 行: [{番: 1}]}]")
+    heading, table = build(form, data, None).sheets[-1].nodes
+    assert isinstance(heading, Heading)
+    assert (heading.label.text, heading.address) == ("別紙", "別紙[先]")
+    assert isinstance(table, Table)
+    assert table.rows == (("1",),)
 
 
 def test_a_column_is_as_wide_as_the_root_of_its_longest_text_and_never_narrow() -> None:

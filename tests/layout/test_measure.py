@@ -224,3 +224,45 @@ def test_the_last_box_of_a_short_line_may_go_on_to_the_end_and_needs_no_column()
 def test_a_label_that_goes_on_says_so_in_one_piece() -> None:
     assert going_on("項目", 10) == "項目（続き）"
     assert going_on("あ" * 8, 10) == f"{'あ' * 8}\n（続き）"
+
+
+@pytest.mark.parametrize(
+    ("stop", "first"),
+    [(40, 100), (50, 100), (51, 51), (99, 99), (100, 100), (101, 100)],
+)
+def test_a_text_is_cut_behind_a_sentence_that_keeps_more_than_half_of_the_lines(
+    stop: int, first: int
+) -> None:
+    text = "あ" * (stop - 1) + "。" + "い" * 200
+    assert cut(text, 10, 10) == (first if stop != 101 else 99)
+
+
+def test_a_sentence_goes_before_a_clause_however_near_the_end_that_is() -> None:
+    text = "あ" * 59 + "。" + "い" * 30 + "、" + "う" * 200
+    assert cut(text, 10, 10) == 60
+    assert cut(text.replace("。", "い"), 10, 10) == 91
+
+
+def test_one_line_is_cut_where_it_ends_and_more_lines_where_a_paragraph_does() -> None:
+    assert cut("あ" * 15, 10, 1) == 10
+    assert cut("あ" * 12 + "\n" + "い" * 30, 10, 4) == 33
+    assert cut("あ" * 22 + "\n" + "い" * 30, 10, 4) == 23
+    assert cut("あ\n" * 3 + "い" * 30, 10, 4) == 6
+    assert cut("あ" * 5 + "\n\n\n" + "い" * 5, 10, 2) == 7
+
+
+def test_a_line_of_rounded_widths_is_as_long_as_their_sum() -> None:
+    assert lines("i" * 20, 10) == 1
+    assert lines("あ" * 7 + "m", 7.98) == 1
+    assert lines("あ" * 7 + "m", 7.97) == 2
+
+
+def test_pieces_have_the_room_of_their_own_page() -> None:
+    text = "\n".join("一二三四五六")
+    assert [text[a:b] for a, b in pieces(text, 10, iter([1, 2, 9]))] == [
+        "一",
+        "二\n三",
+        "四\n五\n六",
+    ]
+    assert [text[a:b] for a, b in pieces(text, 10, iter([0, 5]))] == ["一", "二\n三\n四\n五\n六"]
+    assert [*pieces("", 10, iter([3]))] == [(0, 0)]

@@ -3,17 +3,29 @@
 import pytest
 
 from pia.layout.measure import box_group, choice
-from pia.layout.rows import is_kept, is_short, is_undivided, is_whole
+from pia.layout.rows import (
+    is_kept,
+    is_kept_node,
+    is_kept_row,
+    is_short,
+    is_undivided,
+    is_whole,
+    list_name,
+)
 from pia.layout.tree import (
     Box,
     Boxes,
     Bracketed,
     Content,
     Counted,
+    Grid,
+    Heading,
     Label,
     Line,
+    Node,
     Records,
     Row,
+    Sheet,
     Words,
 )
 
@@ -75,3 +87,56 @@ def test_a_line_stays_with_the_next_of_its_group_and_with_what_it_names() -> Non
 
 def test_records_stand_two_side_by_side_when_there_are_more_than_ten() -> None:
     assert [Records(("氏名",) * count).columns for count in (0, 10, 11)] == [1, 1, 2]
+
+
+def test_a_list_is_on_one_page_up_to_as_many_rows_as_it_holds() -> None:
+    assert [Records(("氏名",) * count).rows for count in (0, 10, 11, 12, 13)] == [0, 10, 6, 6, 7]
+    assert [Records(("氏名",) * count).is_whole for count in (90, 91)] == [True, False]
+
+
+def test_rows_of_a_list_stay_with_the_next_so_that_none_stands_alone() -> None:
+    def kept(count: int) -> list[int]:
+        records = Records(("氏名",) * count)
+        return [row for row in range(records.rows) if records.is_kept(row)]
+
+    assert kept(10) == []
+    assert kept(12) == [0, 1, 2, 3, 4]
+    assert kept(100) == [0, 47, 48]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        (["短い"] * 5, [3]),
+        (["短い"] * 2, []),
+        (["短い"] * 3, [1]),
+        (["短い", "短い", "長" * 301], []),
+        (["短い", "長" * 301, "短い"], []),
+        (["長" * 301, "短い", "短い"], [1]),
+    ],
+)
+def test_the_row_before_a_last_short_one_stays_with_it(rows: list[str], kept: list[int]) -> None:
+    cells = [(text,) for text in rows]
+    assert [n for n in range(len(cells)) if is_kept_row(cells, n)] == kept
+
+
+def named_list(*before: Node, label: Label | None = None) -> tuple[Node, ...]:
+    name = Grid((Line(Row(label, (Words("（１）住基"),)), 0, True, True),))
+    return (*before, name, Records(("氏名",)))
+
+
+def test_a_row_across_the_page_names_the_list_behind_it() -> None:
+    nodes = named_list(Heading(1, Label("別添")))
+    assert [bool(list_name(nodes, n)) for n in range(-1, 4)] == [False, False, True, False, False]
+    assert list_name(named_list(label=Label("項目")), 0) is None
+    two = Grid((Line(Row(None, ()), 0, True, True),) * 2)
+    assert list_name((two, Records(())), 0) is None
+
+
+def test_the_nodes_at_the_end_of_a_sheet_and_the_name_of_a_list_stay_with_the_next() -> None:
+    nodes = named_list(Heading(1, Label("別添")), Heading(2, Label("節")))
+    kept = {
+        tail: [n for n in range(4) if is_kept_node(Sheet("一", nodes, False, tail), n)]
+        for tail in (0, 1, 2, 3)
+    }
+    assert kept == {0: [2], 1: [2], 2: [2], 3: [1, 2]}

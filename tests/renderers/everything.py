@@ -113,6 +113,7 @@ def everything(edition: Edition = Edition.PUBLISHED) -> Layout:
     entries = (Entry("Ⅱ　概要"), Entry("１．特定個人情報ファイルを取り扱う事務"), Entry("なし"))
     first = (
         Heading(0, Label("評価書（重点項目評価書）")),
+        Heading(2, Label("長い見出しの" * 15)),
         Contents(entries),
         Note("［様式３］", True),
     )
@@ -123,6 +124,7 @@ def everything(edition: Edition = Edition.PUBLISHED) -> Layout:
         SheetDraft("Ⅱ概要_甲'乙", _long()),
         SheetDraft("変更箇所", (Heading(1, Label("変更箇所")), alone), landscape=True),
         SheetDraft("別添", _tables()),
+        SheetDraft("付録", (row("備考", "見出しのないシート"),)),
     ]
     looks = replace(standard(), logo=picture(320, 80), logo_text="市章", foot=("見本市", "A&B課"))
     return Layout(
