@@ -101,7 +101,8 @@ def _not_in_ids() -> str:
 _DIGIT = "[0-9０-９]"
 _NUMBER = f"{_DIGIT}{{1,2}}"
 _ERA = f"({'|'.join(name for name, _, _ in ERAS)})(元|{_NUMBER})年{_NUMBER}月{_NUMBER}日"
-_AMOUNT = f"({_DIGIT}{{1,3}}([,，]{_DIGIT}{{3}})+|{_DIGIT}+)"
+_FIRST = "[1-9１-９]"
+_AMOUNT = f"({_FIRST}{_DIGIT}{{0,2}}([,，]{_DIGIT}{{3}})+|{_FIRST}{_DIGIT}*|[0０])"
 _LETTERS = "".join(letter + letter.lower() for _, letter, _ in ERAS)
 _SHORT = f"[{_LETTERS}]{_NUMBER}[./-]{_NUMBER}[./-]{_NUMBER}"
 _WESTERN = f"{_DIGIT}{{4}}([-/.]|年){_NUMBER}([-/.]|月){_NUMBER}日?"

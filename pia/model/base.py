@@ -63,8 +63,9 @@ class Option(StrEnum):
 OptionT = TypeVar("OptionT", bound=Option)
 
 
-# A comma stands between groups of three digits: `1,0` is a slip of `10`, `1.0` or `1,000`.
-COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+")
+# A comma stands between groups of three digits and no zero first: `1,0` is a slip of `10`, `1.0` or
+# `1,000`, `07` one of `7`, `70` or `17`.
+COUNT = re.compile(r"0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+")
 
 
 @cache
