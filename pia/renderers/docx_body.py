@@ -80,7 +80,7 @@ class Body:
     theme: Theme
     pictures: Pictures
     pages: Mapping[str, int]
-    width: int = 0
+    width: int = field(init=False)
     bookmarks: int = 0
 
     def page(self, sheet: Sheet, width: int, *, is_first: bool) -> str:

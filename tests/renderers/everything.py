@@ -62,7 +62,7 @@ def _rows() -> tuple[Node | Row, ...]:
         Row(Label("①事務の名称", "※"), (Words("住民基本台帳に関する事務", centred=True),)),
         row("②事務の内容", "一行目\n二行目\tその後"),
         row("その必要性", "", depth=1),
-        replace(row("その妥当性", "", depth=1), lines=3),
+        replace(row("その妥当性", "", depth=1), lines=2),
         Heading(2, Label("２．入手", "※"), BOXES[:2]),
         Row(Label("①入手方法"), (Boxes(groups),)),
         Heading(2, Label("３．" + "特定個人情報の" * 5), BOXES[:2]),
