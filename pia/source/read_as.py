@@ -96,7 +96,7 @@ def read_source_as(model: type[RecordT], source: SourceFile) -> Reading[RecordT]
             value = model.model_validate(plain(source.root))
             return Reading(value, source, in_order(found))
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            errors = error.errors()
             found += [_finding(each, source, model) for each in errors]
             if not _set_aside(source.root, {_aside(each, model) for each in errors}):
                 raise PiaError(*in_order(found)) from error

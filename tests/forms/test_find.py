@@ -64,6 +64,10 @@ def found(form: str, text: str) -> FoundEntry:
         ("zenkomoku", "(別添1)戸籍事務の内容", "attachment 事務の内容図"),
         ("zenkomoku", "(別添1)戸籍事務の内容 備考", "item 事務の内容図.備考"),
         ("juten", "（別添１）ファイル記録項目_戸籍", f"attachment {FILE}.記録項目"),
+        # the item that is the heading of a block counts only behind the name of the block
+        ("juten", "Ⅱ4 委託事項", f"section {FILE}.委託.委託事項"),
+        ("juten", "提供先", f"section {FILE}.提供・移転.提供先"),
+        ("juten", "提供先2 提供先", f"item {FILE}.提供・移転.提供先.名称"),
         # a section that is one item; a box; a box of an item
         ("juten", "Ⅰ7 他の評価実施機関", "item 他の評価実施機関"),
         ("juten", "Ⅰ7 他の評価実施機関 他の評価実施機関", "item 他の評価実施機関"),

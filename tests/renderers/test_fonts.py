@@ -113,3 +113,13 @@ def test_every_system_says_where_its_fonts_are(
     found = typesetting.folders_of_machine()
     assert len(found) > 1
     assert any(folder.is_relative_to(tmp_path) for folder in found)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a system looks for fonts is its own")
+def test_a_font_that_only_the_system_knows_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / ".local/share/fonts/own.ttf", "IPAmjMincho", MJ)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(PiaError, match="印刷できない文字"):
+        pia.render(written(tmp_path, MJ), tmp_path, ["pdf"])

@@ -322,3 +322,20 @@ def test_a_heading_is_as_large_as_its_level_however_deep_it_stands() -> None:
     assert {each.label.text: sizes[each.label.text] for each in headings} == {
         each.label.text: size for each, size in headings.items()
     }
+
+
+def test_no_name_is_torn_wherever_a_table_goes_over_a_page_and_in_no_later_table() -> None:
+    columns = (Column(Label("項目"), 1), Column(Label("記載"), 6))
+    names, long = ("甲乙丙丁戊己庚辛壬癸" * 3, "子丑寅卯辰巳午未申酉" * 3), "長い記載。" * 100
+    above = (*[("上", "の行")] * 43, (names[0], long))
+    tables: list[list[Node | Row]] = [
+        [Table(columns, (*above, *[("中", "の行")] * between, (names[1], long)))]
+        for between in (33, 34)
+    ]
+    first, then = (Table(columns, (*above[:-1], (name, long))) for name in names)
+    for space in range(20, 24):
+        tables.append([first, row("項目", "間\n" * space), then])
+    for nodes in tables:
+        texts = ["".join(page.extract_text().split()) for page in reader(*nodes).pages]
+        for name in names:
+            assert name in next(text for text in texts if name[:2] in text)

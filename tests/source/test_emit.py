@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pia.source.emit import Noted, Tree, dump, escaped
+from pia.source.emit import Noted, Tree, block_text, dump, escaped, inline, is_block_text
 from pia.source.files import BAD, SEPARATORS
 from pia.source.names import Names
 from pia.source.nodes import plain
@@ -76,3 +77,68 @@ def test_it_is_written_as_a_person_writes_it() -> None:
 ほか:
 """
     )
+
+
+def test_a_note_in_a_list_is_left_out_and_its_value_stays() -> None:
+    assert read(dump({"一覧": [Noted({"id": "税"}, "注"), Noted("名", "注")]}, "見出し")) == {
+        "一覧": [{"id": "税"}, "名"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("税", "税"),
+        ("012", "'012'"),
+        ("12", "12"),
+        ("1234567890", "'1234567890'"),
+        ("yes", "'yes'"),
+        ("a: b", "'a: b'"),
+        ("a:", "'a:'"),
+        ("it's #1", "'it''s #1'"),
+        ("一\t二", '"一\\t二"'),
+        ("一\n二", '"一\\n二"'),
+        ("[一]", "'[一]'"),
+        ("一[二]", "一[二]"),
+        ("", "''"),
+    ],
+)
+def test_a_text_is_quoted_only_where_it_must_be(text: str, line: str) -> None:
+    assert inline(text) == line
+    assert inline([text]) == f"[{line if line != '一[二]' else repr(text)}]"
+    assert inline(text, style='"').startswith('"')
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "body"),
+    [
+        ("一\n二\n", "|", ["    一", "    二"]),
+        ("一\n二", "|-", ["    一", "    二"]),
+        ("一\n\n二\n", "|", ["    一", "", "    二"]),
+        (" 一\n二\n", "|2", ["     一", "    二"]),
+        ("\n一\n", "|2", ["", "    一"]),
+        ("  \n一\n", "|2", ["      ", "    一"]),
+        (" 一\n二", "|2-", ["     一", "    二"]),
+    ],
+)
+def test_a_text_of_several_lines_stands_below_its_key(
+    text: str, head: str, body: list[str]
+) -> None:
+    assert block_text(text, 2, 2) == (head, body)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_block"),
+    [
+        ("一\n", True),
+        ("一", False),
+        ("一\n二", True),
+        ("一\n\n", False),
+        ("\n", False),
+        (" \n\t\n", False),
+        ("一\n\t二", False),
+        ("\t一\n", False),
+    ],
+)
+def test_a_text_that_hides_where_a_block_ends_is_none(text: str, is_block: bool) -> None:
+    assert is_block_text(text) is is_block

@@ -1,11 +1,26 @@
 """Paths that a source names."""
 
+import errno
+import os
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-from pia.source.files import OutsideError, existing, find, is_inside, reason, shown
+from pia.source.files import (
+    NO_FILE,
+    NO_ROOM,
+    OUTPUT,
+    OutsideError,
+    existing,
+    find,
+    is_inside,
+    json_of,
+    plain,
+    reason,
+    refusal,
+    shown,
+)
 
 NFD = unicodedata.normalize("NFD", "図/プラン.png")
 NFC = unicodedata.normalize("NFC", "図/プラン.png")
@@ -89,3 +104,29 @@ def test_paths_are_shown_as_the_document_was_named(
 def test_reasons_are_japanese() -> None:
     assert reason(PermissionError(13, "Permission denied")).isascii() is False
     assert reason(OSError(9999, "?")) == "原因は不明です"
+
+
+def test_a_refusal_names_the_file_or_else_the_output_of_the_command() -> None:
+    full = refusal(OSError(errno.ENOSPC, "No space left on device"))
+    assert full.message == f"「{OUTPUT}」に書き込めません（{NO_ROOM}）。"
+    assert full.file == ""
+    denied = refusal(PermissionError(errno.EACCES, "Permission denied", "/職場/評価書.yaml"))
+    assert denied.message.startswith("「評価書.yaml」を読み取れません（許可されていない")
+    assert denied.file == "/職場/評価書.yaml"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_what_is_no_file_is_not_read(root: Path) -> None:
+    os.mkfifo(root / "管")
+    with pytest.raises(OSError, match=NO_FILE):
+        plain(root / "管")
+    for sound in (root, root / "なし"):
+        assert plain(sound) == sound
+
+
+def test_json_that_no_file_could_hold_is_refused() -> None:
+    assert json_of(b'{"a": "\\u65e5"}') == {"a": "日"}
+    assert json_of(b'{"a": "\\ud842\\udfb7"}') == {"a": "𠮷"}
+    for text in (b"{", b'"\\ud800"', b'{"\\udc00": 1}', b"[" * 100_000):
+        with pytest.raises(ValueError, match=r"."):
+            json_of(text)

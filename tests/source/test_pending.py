@@ -53,6 +53,53 @@ def test_a_journal_of_a_received_workspace_moves_nothing_out_of_its_folder(
     assert (root / "評価書.yaml").is_file()
 
 
+def begun(root: Path, *moves: tuple[str, str, str]) -> Path:
+    """A journal in its place: the name of what is ready, its target, and what that held."""
+    return planted(root, json.dumps([[f".pia-{ready}", *more] for ready, *more in moves]))
+
+
+def test_what_another_process_has_begun_is_brought_to_its_end(root: Path) -> None:
+    (root / "一").write_bytes(b"new")  # renamed already
+    (root / ".pia-2").write_bytes(b"new")
+    file = begun(root, ("1", "一", ""), ("2", "二", ""))
+    settle(root)
+    assert (root / "二").read_bytes() == b"new"
+    assert not file.exists()
+    assert not (root / ".pia-2").exists()
+
+
+def test_of_files_of_which_one_is_lost_none_takes_its_place(root: Path) -> None:
+    (root / ".pia-2").write_bytes(b"new")
+    file = begun(root, ("1", "一", ""), ("2", "二", ""))
+    settle(root)
+    assert not (root / "二").exists()
+    assert not file.exists()
+
+
+def test_a_file_that_somebody_edited_in_between_stays_as_it_is(root: Path) -> None:
+    (root / ".pia-1").write_bytes(b"new")
+    begun(root, ("1", "評価書.yaml", "0" * 64))
+    settle(root)
+    assert (root / "評価書.yaml").read_text("utf-8") == DRAFT
+    assert not (root / ".pia-1").exists()
+
+
+def test_what_replaces_a_file_that_is_gone_since_waits_no_longer(root: Path) -> None:
+    (root / ".pia-1").write_bytes(b"new")
+    file = begun(root, ("1", "なし", "0" * 64))
+    settle(root)
+    assert not file.exists()
+    assert not (root / "なし").exists()
+
+
+def test_only_files_of_the_name_of_a_journal_are_read_as_one(root: Path) -> None:
+    (root / ".pia-1").write_bytes(b"new")
+    begun(root, ("1", "一", "")).rename(root / ".pia" / "other.json")
+    (root / ".pia" / "pending-folder").mkdir()
+    settle(root)
+    assert not (root / "一").exists()
+
+
 @pytest.mark.parametrize("name", ["\\ud800", "\\u0000", "a" * 300, ".."])
 def test_a_journal_that_names_what_no_file_is_called_is_passed_over(root: Path, name: str) -> None:
     planted(root, f'[[".pia-1.ready", "{name}", ""], [".pia-{name}", "評価書.yaml", ""]]')

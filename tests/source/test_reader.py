@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pia.errors import Finding, PiaError
+from pia.source import reader
 from pia.source.files import MAX_BYTES
 from pia.source.nodes import child, plain
 from pia.source.reader import SourceFile, parse, read
@@ -178,3 +179,25 @@ def test_a_problem_beside_slips_is_told_with_them() -> None:
 
 def test_a_problem_on_the_line_of_a_slip_is_left_to_the_slip() -> None:
     assert lines(refused("a: b\n\t- c: [\n")) == ["2 字下げの文字"]
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("a: b", 2),
+        ("a: b\nc:", 3),
+        ("a: {b: c}", 3),
+        ("a: [b, c]", 4),
+        ("a: &x [b, c]\nd: *x", 7),
+        ("a: &x b\nd: *x", 3),
+        (f"a: {'b' * 49}", 2),
+        (f"a: {'b' * 150}", 5),
+    ],
+)
+def test_a_file_is_as_heavy_as_all_that_it_says_with_its_aliases_written_out(
+    text: str, weight: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in (weight - 1, weight):
+        monkeypatch.setattr(reader, "MAX_WEIGHT", limit)
+        found = refused(text) if limit < weight else source(text).findings
+        assert [f.code for f in found] == ["大きすぎるファイル"] * (limit < weight)

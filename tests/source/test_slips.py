@@ -1,8 +1,13 @@
 """Slips of Japanese input: each is found where it stands, and the mended text is YAML."""
 
+from pathlib import Path
+
 import pytest
 import yaml
+from golden_files import assert_golden
 
+from pia.errors import PiaError
+from pia.source.reader import parse
 from pia.source.slips import slips
 
 
@@ -102,3 +107,33 @@ def test_lines_count_from_where_the_text_stands() -> None:
     (finding,) = slips("a：b", first_line=7).findings
     assert finding.position is not None
     assert finding.position.line == 7
+
+
+def test_a_line_at_the_depth_of_a_value_below_its_key_is_no_part_of_it() -> None:
+    assert found("a:\n  本文\n  担当：市民課") == ["3:5 全角のコロン"]
+    assert found("a:\n  本文\n   担当：市民課") == []
+
+
+BROKEN = """\
+a: b: c¦a: b\\nc: [¦a: b\\nc: [d\\n¦a: 'b¦a: b\\n c: d¦a:\\n- b\\n c: d¦a: b\\nc: d: e\\n
+a: {b: c¦x\\na: b¦a: b\\n- c¦- a\\nb: c¦a: @b¦a: `b`¦a: %b¦%a\\nb: c¦a: b\\n...\\nc: d¦a: !x
+a: &¦a: *¦a: "\\\\q"¦a: >x\\n  b¦a:\\n  - b\\n - c¦a:\\n - b\\n  - c: d¦a: b\\n\\tc: d
+a: [b]]¦a: [b, , c]¦a: {b, c: d}¦a: 'b' c¦a: "b\\nc: d¦- a¦a¦a: &x b\\n*x : c¦a: *y
+{a: b}: c¦a: b\\n---\\nc: d¦a: !!int 3¦a: &x [*x]¦a: {{ x }}¦- {{ x }}: y¦a：b\\nc: [
+a:\\n　- b¦・a¦a: b\\n・c¦a:\\n－ b\\n－ c¦a: b\\na : c¦a: "\\\\ud83d"¦a: |0\\n  b¦a: b #c
+? [a]\\n: b¦? - a¦a:\\n  b: c\\n d: e¦a: b\\n  c: d¦a: [b\\nc: d¦a: {b\\nc: d\\ne: f
+"""
+
+
+def test_what_is_wrong_is_told_where_it_stands() -> None:
+    said = []
+    for written in BROKEN.strip().replace("\n", "¦").split("¦"):
+        text = written.encode().decode("unicode_escape").encode("latin-1").decode()
+        try:
+            told = parse(text, Path("a.yaml")).findings
+        except PiaError as error:
+            told = list(error.findings)
+        places = ((f.position, f) for f in told)
+        lines = [f"  {at.line}:{at.column} {f.code} {f.message}" for at, f in places if at]
+        said += [repr(text), *lines]
+    assert_golden("broken_texts.txt", "\n".join([*said, ""]))
