@@ -19,11 +19,16 @@ BARE = 0.97  # of a page on which nothing stands
 BIG = 12.0  # points from which a line outside all tables is a title
 INNER = 0.7  # em of the height of a sign that holds its ink
 CLOSE = 3.0  # points within which boxes stand below each other
+EDGE = 3.0  # em from the edge of a cell within which a full line ends
 OPTION = re.compile(r"^\d\) ")
 GOES_ON = "（続き）"
 BOX = re.compile(r"\[\s*[○〇　 ]\s*\]")
 RANGE = re.compile(r"[\d０-９]+[～〜][\d０-９]+$")
 NUMBERED = re.compile(r"[^\W\d①-⑳]+\d+")  # 移転先1
+SUBHEADING = re.compile(r"[＜〈<《【].*[＞〉>》】]")
+MOST_OF_A_SUBHEADING = 40  # signs of one that nothing encloses
+TOLD = ":："  # begin what stands below a subheading
+MARK = re.compile(r"([^\w\s]*[\d①-⑳]*[^\w\s]*[①-⑳]*).*", re.DOTALL)
 Area = tuple[float, float, float, float]
 
 
@@ -81,7 +86,10 @@ def figures(pdf: Path) -> Figures:
         form=_unused(heights[False]),
         table=_unused(heights[True]),
         split=sum(page.begins_amid_an_answer() for page in seen[1:]),
-        orphans=sum(a.ends_with_a_heading() and not b.begins() for a, b in pairwise(seen)),
+        orphans=sum(
+            (a.ends_with_a_heading() and not b.begins()) or _parts_a_subheading(a, b)
+            for a, b in pairwise(seen)
+        ),
         off_grid=sum(off for off, _ in counted),
         alone=sum(alone for _, alone in counted),
         cut=sum(page.cut() for page in seen),
@@ -195,6 +203,25 @@ class Page:
     def _is_shaded(self, cell: Area) -> bool:
         return any(_covers(shade, cell) for shade in self.shaded)
 
+    def goes_on(self) -> bool:
+        """Return whether the page says at its top that something goes on there."""
+        tops = sorted({cell[1] for cell in self.cells})
+        limit = tops[2] if len(tops) > 2 else self.height
+        return GOES_ON in "".join(c["text"] for c in self.all if c["top"] < limit)
+
+    def answers(self) -> Iterator[Area]:
+        """Yield the cells that say something and are no label, from the top."""
+        return (c for c in self.cells if any(self.paragraphs(c)) and not self._is_shaded(c))
+
+    def paragraphs(self, cell: Area) -> list[str]:
+        """Return the paragraphs of a cell."""
+        held = [""]
+        for line in self.texts[cell]:
+            held[-1] += line.text
+            if not _is_full(line, cell):
+                held.append("")
+        return [each.strip() for each in held if each.strip()]
+
     def begins(self) -> bool:
         """Return whether a part begins here: a title stands above all cells."""
         lines = sorted(_rows(self.chars), key=lambda row: row.top)
@@ -212,6 +239,43 @@ class Page:
         """Return how many boxes stand off the grid of their group, and how many stand alone."""
         found = [_off_and_alone(group) for c in self.cells for group in _groups(self.texts[c])]
         return sum(off for off, _ in found), sum(alone for _, alone in found)
+
+
+def _parts_a_subheading(before: Page, page: Page) -> bool:
+    """Return whether a text goes on over a page right behind a line that heads what follows."""
+    if not before.cells or page.begins() or not page.goes_on():
+        return False
+    bottom = max(cell[3] for cell in before.cells)
+    last = [c for c in before.answers() if abs(c[3] - bottom) < CLOSE]
+    last = [c for c in last if not _is_full(before.texts[c][-1], c)]
+    first = list(page.answers())
+    below = [next((d for d in first if abs(d[0] - c[0]) < CLOSE), None) for c in last]
+    pairs = zip(last, below, strict=True)
+    return any(d and _heads(before.paragraphs(c)[-1], page.paragraphs(d)[0]) for c, d in pairs)
+
+
+def _heads(text: str, behind: str) -> bool:
+    """Return whether a paragraph heads the one behind it: it is enclosed as subheadings are, or is
+    short, no sentence, and no entry of a list whose next one follows."""
+    if SUBHEADING.fullmatch(text):
+        return True
+    if "。" in text or text[0] in TOLD or len(text) > MOST_OF_A_SUBHEADING:
+        return False
+    if behind[0] in TOLD:
+        return True
+    mark, other = _mark(text), _mark(behind)
+    tells = "。" in behind or (mark and not other)
+    return bool(tells) and len(text) * (1 if mark != other else 2) < len(behind)
+
+
+def _mark(text: str) -> str:
+    """Return the signs before the words of an entry of a list, any number as 0."""
+    return re.sub(r"\d|[①-⑳]", "0", MARK.sub(r"\1", text))
+
+
+def _is_full(line: Row, cell: Area) -> bool:
+    """Return whether a line reaches the edge of its cell, as all but the last of a paragraph do."""
+    return cell[2] - line.chars[-1][0] <= EDGE * line.size
 
 
 def _area(drawn: dict[str, Any]) -> Area:

@@ -33,6 +33,13 @@ CLOSING = frozenset("、。，．」』）】〕〉》］｝％")
 WORD = re.compile(r"[!-~]")
 SENTENCE_END = re.compile(r"。[」）)』]*|\n")
 CLAUSE_END = re.compile("、")
+ENCLOSED = re.compile(r"[＜〈<《【].*[＞〉>》】]")  # as subheadings are: ＜本市における措置＞
+TOLD = ":："  # what is said of the line before begins with one of these
+MARK = re.compile(
+    r"[^\w\s]*[\d①-⑳]*[^\w\s]*[①-⑳]*"
+)  # of an entry of a list: ・, ③, 6., （２）, 6-①.
+NUMBER = re.compile(r"\d+|[①-⑳]")
+SUBHEADING = 40  # characters at the most, where nothing encloses it
 VALUE_WIDTH = 43.0  # em of the size of boxes: what every format has beside a label
 OPTION_WIDTH = 16.0  # em of the size of options: what each of two has side by side
 SHORT_OPTION = 8.0  # em of each of three options that stand on one line
@@ -126,16 +133,61 @@ def cut(text: str, em: float, most: int) -> int:
     """Return after how many characters a text is cut so that the first part has `most` lines.
 
     It is cut after a line of its own or a sentence if that keeps half of the lines, else after a
-    clause or where a line ends. The whole length where all of it fits; never 0.
+    clause or where a line ends, but not behind a line that heads what follows. The whole length
+    where all of it fits; never 0.
     """
     if lines(text, em) <= most:
         return len(text)
     least, whole = (_reach(text, em, max(1, count)) for count in (most // 2, most))
     for ends in (SENTENCE_END, CLAUSE_END):
         found = [m.end() for m in ends.finditer(text, 0, whole) if m.end() > least]
-        if found:
-            return found[-1]
-    return max(whole, 1)
+        for end in reversed(found):
+            if _before_subheadings(text, end) == end:
+                return end
+    return _before_subheadings(text, whole) or max(whole, 1)
+
+
+def _before_subheadings(text: str, end: int) -> int:
+    """Return where the subheadings begin that a text up to `end` ends with; `end` without any."""
+    heads = subheadings(text)
+    number = text.count("\n", 0, end) - text[:end].endswith("\n")
+    while end and number in heads:
+        end = text.rfind("\n", 0, end - 1) + 1
+        number -= 1
+    return end
+
+
+@lru_cache(maxsize=4096)
+def subheadings(text: str) -> frozenset[int]:
+    """Return the numbers of the lines that head what follows, with the empty ones below them."""
+    found: set[int] = set()
+    below, at = "", 0
+    for n, line in reversed(list(enumerate(map(str.strip, text.split("\n"))))):
+        if not line:
+            continue
+        if below and _heads(line, below):
+            found.update(range(n, at))
+        below, at = line, n
+    return frozenset(found)
+
+
+def _heads(line: str, below: str) -> bool:
+    """Return whether a line heads the one below: it is enclosed as subheadings are, or is short, no
+    sentence and no entry of a list whose next one follows."""
+    if ENCLOSED.fullmatch(line):
+        return True
+    if len(line) > SUBHEADING or "。" in line or line[0] in TOLD:
+        return False
+    mark, other = _mark(line), _mark(below)
+    if below[0] in TOLD or (mark and not other):
+        return True
+    return "。" in below and len(below) > len(line) * (1 if mark != other else 2)
+
+
+def _mark(line: str) -> str:
+    """Return the signs that mark a line as an entry of a list, any number as 0."""
+    found = MARK.match(line)
+    return NUMBER.sub("0", found[0]) if found else ""
 
 
 def _reach(text: str, em: float, most: int) -> int:

@@ -49,7 +49,7 @@ INSIDE = CELL_MARGINS + 20  # twips: its margins at both sides, and its borders
 HEADINGS = {0: (16.0, 480), 1: (14.0, 280), 2: (10.0, 100)}  # level: points, twips around it
 OTHER_HEADING = (9.5, 100)
 TABLES = Grid | Table | Records | Figure
-BEGUN = 5  # lines of what is divided at the least on each side of the end of a page
+BEGUN = 4  # lines of what is divided at the least on each side of the end of a page
 NARROW = 0.97  # of a column: LibreOffice leaves room beside Latin letters, asked not to
 SPARE = 1  # lines of a page that it leaves free, so that a viewer's rounding tears none
 

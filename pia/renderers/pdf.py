@@ -17,7 +17,7 @@ from pia.errors import Finding, PiaError
 from pia.layout import glyphs
 from pia.layout.exhibits import naming
 from pia.layout.marks import Marked, lines_of
-from pia.layout.measure import is_halved
+from pia.layout.measure import is_halved, subheadings
 from pia.layout.rows import is_short
 from pia.layout.tree import (
     GOES_ON,
@@ -37,6 +37,7 @@ from pia.layout.tree import (
     Row,
     Sheet,
     Table,
+    Words,
 )
 from pia.renderers.messages import RenderMessages
 from pia.renderers.typesetting import (
@@ -322,6 +323,8 @@ def _read(value: Any) -> Iterator[str]:
 def _signed(value: object) -> dict[str, object]:
     """Return what the template reads in place of a field: texts with their signs around them."""
     match value:
+        case Words(text=text):
+            return {"heads": sorted(subheadings(text))}
         case Choice(columns=columns):
             return {"shares": [1 / columns] * columns}
         case Records():
@@ -339,12 +342,14 @@ def _signed(value: object) -> dict[str, object]:
             return {}
 
 
-def _guide(row: Sequence[str], widths: Sequence[float]) -> dict[str, int] | None:
-    """Return which cell names a row of a table and which is the longest; None for a short row."""
+def _guide(row: Sequence[str], widths: Sequence[float]) -> dict[str, object] | None:
+    """Return which cell names a row of a table, which is the longest, and what heads the lines of
+    each; None for a short row."""
     if is_short(row):
         return None
     lines = [len(text) / width for text, width in zip(row, widths, strict=True)]
-    return {"naming": naming(row), "longest": lines.index(max(lines))}
+    heads = [sorted(subheadings(text)) for text in row]
+    return {"naming": naming(row), "longest": lines.index(max(lines)), "heads": heads}
 
 
 def archival(layout: Layout) -> bytes:

@@ -19,6 +19,7 @@ from pia.layout.measure import (
     is_halved,
     lines,
     pieces,
+    subheadings,
     width,
 )
 from pia.layout.tree import Box, Heading, Label
@@ -111,6 +112,57 @@ def test_a_text_is_cut_where_a_paragraph_ends() -> None:
 def test_a_long_paragraph_is_cut_after_a_full_stop() -> None:
     sentence = "あ" * 44 + "。"
     assert parts(sentence * 3, 10, 10) == [sentence * 2, sentence]
+
+
+SENTENCE = "本市では、記録を毎月確かめる。"
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("＜中間サーバーにおける措置＞", "①通信は専用線だけによる。"),
+        ("【運用】", "住民票を作る。"),
+        ("6. 申請管理機能", ":申請を受け付ける。"),
+        (
+            "6. 本人確認情報整合に係る事務",
+            "6-①. 市町村から都道府県のサーバーに、確認用の情報を送る。",
+        ),
+        ("⑤情報照会機能", "　ほかの団体への情報照会を要求する。"),
+        ("■保管", SENTENCE),
+        ("記録の確認", SENTENCE),
+    ],
+)
+def test_a_line_that_heads_what_follows_goes_to_its_page(line: str, below: str) -> None:
+    text = f"{SENTENCE}\n{SENTENCE}\n{line}\n\n{below}\n{SENTENCE}"
+    assert subheadings(text) == {2, 3}
+    assert parts(text, 40, 4)[0] == parts(text, 40, 3)[0] == f"{SENTENCE}\n{SENTENCE}"
+    assert parts(text, 40, 5)[0].endswith(below)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "氏名\n生年月日\n住民票コード",
+        "・第7条（記載事項）\n・第8条（住民票の記載等）による。",
+        "1. 保管する。\n2. 消去する。",
+        "1.データセンター入口\n2.サーバー室入口の電子錠",
+        "（根拠）による。\n：なし",
+        "あ" * 41 + "\n" + SENTENCE * 9,
+        "＜終わり＞",
+        "",
+    ],
+)
+def test_an_entry_of_a_list_and_a_sentence_head_nothing(text: str) -> None:
+    assert subheadings(text) == set()
+
+
+def test_subheadings_at_the_end_of_a_page_go_on_together() -> None:
+    text = f"{SENTENCE}\n＜措置＞\n■保管\n{SENTENCE}{SENTENCE}"
+    assert parts(text, 40, 3) == [SENTENCE, f"＜措置＞\n■保管\n{SENTENCE}{SENTENCE}"]
+
+
+def test_subheadings_that_fill_a_page_are_cut_where_it_ends() -> None:
+    assert parts("＜措置＞\n■保管\n" + SENTENCE, 20, 2) == ["＜措置＞\n■保管", SENTENCE]
 
 
 def test_a_bracket_that_closes_behind_a_full_stop_stays_with_its_sentence() -> None:

@@ -214,8 +214,8 @@ def pieces(*nodes: Node | Row) -> list[str]:
     return [part.text for each in rows for part in each.contents if isinstance(part, Words)]
 
 
-@pytest.mark.parametrize(("count", "is_divided"), [(9, False), (10, True), (11, True)])
-def test_five_lines_stand_at_the_least_on_each_side_of_the_end_of_a_page(
+@pytest.mark.parametrize(("count", "is_divided"), [(7, False), (8, True), (9, True)])
+def test_four_lines_stand_at_the_least_on_each_side_of_the_end_of_a_page(
     count: int, is_divided: bool
 ) -> None:
     answer = row(

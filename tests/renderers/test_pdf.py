@@ -143,6 +143,38 @@ def test_a_long_answer_goes_on_over_pages_which_say_what_goes_on() -> None:
         assert all(f"{label}（続き）" in page.extract_text() for page in others)
 
 
+def headed_pages(*before: Row, text: str, table: bool) -> list[str]:
+    """The pages of an answer, or of a row of a table, below other rows."""
+    columns = tuple(Column(Label(label), 1) for label in ("変更日", "項目", "記載"))
+    answer = Table(columns, (("", "Ⅰ－２", text),)) if table else row("項目", text)
+    return [page.extract_text() for page in reader(*before, answer).pages]
+
+
+LINES = [f"{n}番目の措置を、ここに書いておく。" for n in range(30)]
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_no_page_ends_with_a_line_that_heads_what_follows(table: bool) -> None:
+    text = "\n".join([*LINES[:20], "＜委託先における措置＞", "■保管", *LINES[20:]])
+    ends = set()
+    for above in range(23, 33):
+        first, _ = headed_pages(*[row("前", "答え")] * above, text=text, table=table)
+        assert ("＜委託先" in first) == ("■保管" in first) == ("20番目" in first)
+        ends |= {"19番目" in first, "20番目" in first}
+    assert ends == {True, False}
+
+
+def test_an_answer_of_which_a_page_has_room_for_its_subheading_alone_begins_the_next_one() -> None:
+    text = "\n".join(["＜委託先における措置＞", *LINES])
+    ends = set()
+    for above in range(40, 50):
+        first, last = headed_pages(*[row("前", "答え")] * above, text=text, table=False)
+        assert ("項目" in first) == ("＜委託先" in first) == ("0番目" in first)
+        assert ("項目（続き）" in last) == ("項目" in first)
+        ends.add("項目" in first)
+    assert ends == {True, False}
+
+
 def test_what_goes_on_is_said_in_short_where_all_of_it_has_no_room() -> None:
     label = "とても長いので三行にも四行にもわたる項目の見出しの見出しの見出しの見出しの見出し"
     before = [row("前", "\n".join(["行"] * 10)) for _ in range(4)]
