@@ -5,7 +5,8 @@ Widths are in em (the height of the font): full-width characters take 1, half-wi
 the widest of ＭＳ ゴシック, Noto Sans CJK JP, IPAexGothic and DejaVu Sans, which LibreOffice takes
 where the first is missing. Lines are broken as Japanese is: no line begins with 「。」 nor ends
 with 「（」, and words of ASCII stay whole. Nor does one end with 「、」 where a digit follows:
-「22、23、24」 has no place to break in LibreOffice.
+「22、23、24」 has no place to break in LibreOffice, which leaves 「22」 alone on a line
+if all of them have no room on it.
 """
 
 import re
@@ -31,6 +32,7 @@ NO_START = frozenset(
 NO_END = frozenset("「『（【〔〈《［｛([{")
 CLOSING = frozenset("、。，．」』）】〕〉》］｝％")
 WORD = re.compile(r"[!-~]")
+FIRST_WORD = re.compile(r"[!-~]+(?=[^!-~])")  # of several that nothing parts
 SENTENCE_END = re.compile(r"。[」）)』]*|\n")
 CLAUSE_END = re.compile("、")
 ENCLOSED = re.compile(r"[＜〈<《【].*[＞〉>》】]")  # as subheadings are: ＜本市における措置＞
@@ -120,7 +122,10 @@ def _break(text: str, start: int, end: int) -> int:
     at = end
     while at > start and not _may_break(text[at - 1], text[at]):
         at -= 1
-    return at if at > start else end
+    if at > start:
+        return at
+    first = FIRST_WORD.match(text, start, end)
+    return first.end() if first else end
 
 
 def _may_break(before: str, after: str) -> bool:

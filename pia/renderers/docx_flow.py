@@ -80,7 +80,7 @@ def _divided(sheet: Sheet, divisions: Mapping[Place, Division]) -> Sheet:
             lines = (_pieces(line, here.get(m), title) for m, line in enumerate(node.lines))
             node = Grid(tuple(chain.from_iterable(lines)))
         elif isinstance(node, Table) and here:
-            node = _parted(node, here, ems_of(node, width_of(sheet.landscape)))
+            node = _parted(node, here, width_of(sheet.landscape))
         nodes.append(node)
     return replace(sheet, nodes=tuple(nodes))
 
@@ -114,7 +114,7 @@ def _going_on(row: Row) -> Row:
     return replace(row, label=Label(measure.going_on(str(row.label), em)))
 
 
-def _parted(table: Table, divisions: Mapping[int, Division], ems: Sequence[float]) -> PartedTable:
+def _parted(table: Table, divisions: Mapping[int, Division], width: int) -> PartedTable:
     """Return a table with its rows divided; what names a row stands again where it goes on."""
     rows: list[tuple[str, ...]] = []
     whole: dict[int, tuple[str, ...]] = {}
@@ -125,7 +125,7 @@ def _parted(table: Table, divisions: Mapping[int, Division], ems: Sequence[float
         for m, spans in enumerate(divisions[n].parts):
             here = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
             if m:
-                named = naming(texts)
+                named, ems = naming(texts), ems_of(table, width, texts)
                 here[named] = here[named] or measure.going_on(texts[named], ems[named])
                 whole[len(rows)] = _seams(texts, spans)
             elif divisions[n].begins:

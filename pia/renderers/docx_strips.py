@@ -50,7 +50,7 @@ HEADINGS = {0: (16.0, 480), 1: (14.0, 280), 2: (10.0, 100)}  # level: points, tw
 OTHER_HEADING = (9.5, 100)
 TABLES = Grid | Table | Records | Figure
 BEGUN = 4  # lines of what is divided at the least on each side of the end of a page
-NARROW = 0.97  # of a column: LibreOffice leaves room beside Latin letters, asked not to
+NARROW = 0.97  # of a cell: LibreOffice leaves room beside Latin letters, asked not to
 SPARE = 1  # lines of a page that it leaves free, so that a viewer's rounding tears none
 
 
@@ -154,12 +154,11 @@ def _of(node: Node, number: int, width: int) -> Iterator[Strip]:
 
 
 def _table(node: Table, number: int, width: int) -> Iterator[Strip]:
-    widths = _widths(node, width)
-    ems = ems_of(node, width)
-    head = _tallest([str(column.label) for column in node.columns], widths)
+    head = _tallest(node, width, [str(column.label) for column in node.columns])
     yield Strip(head, kept=True)
     for n, texts in enumerate(node.rows):
-        height = max(_tallest(texts, widths), LINE * node.lines)
+        height = max(_tallest(node, width, texts), LINE * node.lines)
+        ems = ems_of(node, width, texts)
         is_whole = is_short(texts) or n in whole_rows(node)
         named = measure.lines(texts[naming(texts)], ems[naming(texts)])
         divisible = None if is_whole else Divisible((number, n), texts, ems, 0, head, named)
@@ -167,19 +166,17 @@ def _table(node: Table, number: int, width: int) -> Iterator[Strip]:
         yield Strip(height, is_whole, kept, repeated=head, divisible=divisible)
 
 
-def _widths(table: Table, width: int) -> list[float]:
+def ems_of(table: Table, width: int, texts: Sequence[str]) -> tuple[float, ...]:
+    """Return what the cells of a row of a table hold, in em. width: of the table, in twips."""
     whole = sum(column.width for column in table.columns)
-    return [(width * column.width / whole - INSIDE) * NARROW for column in table.columns]
+    rooms = (width * column.width / whole - INSIDE for column in table.columns)
+    shares = (NARROW if measure.WORD.search(text) else 1 for text in texts)
+    return tuple(room * share / (NORMAL * POINT) for room, share in zip(rooms, shares, strict=True))
 
 
-def ems_of(table: Table, width: int) -> tuple[float, ...]:
-    """Return what each column of a table holds, in em. width: of the table, in twips."""
-    return tuple(room / (NORMAL * POINT) for room in _widths(table, width))
-
-
-def _tallest(texts: Sequence[str], widths: Sequence[float]) -> int:
-    heights = (_height(text, room, NORMAL) for text, room in zip(texts, widths, strict=True))
-    return max(heights, default=0) + ROW
+def _tallest(table: Table, width: int, texts: Sequence[str]) -> int:
+    lines = map(measure.lines, texts, ems_of(table, width, texts))
+    return max(lines, default=0) * line_height(NORMAL) + ROW
 
 
 def _records(node: Records, width: int) -> Iterator[Strip]:

@@ -64,7 +64,7 @@ def test_a_character_is_as_wide_as_any_font_draws_it(text: str, em: float) -> No
         ("a" * 30, 2),  # one that no line can hold is broken
         ("あ" * 10 + "。", 2),  # no line begins with a full stop
         ("あ" * 19 + "「あ", 3),  # nor ends with an opening bracket
-        ("第" + "12、" * 9, 4),  # nor between 「、」 and a digit, where another place is
+        ("第" + "12、" * 9, 5),  # nor between 「、」 and a digit; the first then stands alone
     ],
 )
 def test_lines_of_a_width_of_ten(text: str, count: int) -> None:

@@ -278,6 +278,14 @@ def test_a_cell_of_a_table_has_its_share_of_the_page() -> None:
     assert full < over == two
 
 
+def test_a_cell_of_kana_and_kanji_alone_is_filled_to_its_edge() -> None:
+    table = Table((Column(Label("項目"), 1), Column(Label("記載"), 1)), ())
+    width = strips.width_of(is_wide=True)
+    kana, latin = strips.ems_of(table, width, ("あ漢、", "あID"))
+    assert kana == (width / 2 - strips.INSIDE) / (strips.NORMAL * 20)
+    assert latin == kana * strips.NARROW
+
+
 def test_rows_beside_a_long_group_are_high_enough_for_it_whatever_stands_above() -> None:
     def heights(*groups: str) -> list[int]:
         rows = [Row(Label("項目"), (Words("答え"),), group=group) for group in groups]
