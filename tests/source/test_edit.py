@@ -109,6 +109,17 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
         ("a:\n- x\n", [Put(("c",), ["1"])], "a:\n- x\nc:\n- 1\n"),
         ("b: 1\na: |+\n  x\n\n", [Put(("c",), "1")], "b: 1\na: |+\n  x\n\nc: 1\n"),
         ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
+        ("a:\n  b: 1\n  c:\nc:\n", [Rename(("a", "b"), "c")], "a:\n  c: 1\nc:\n"),
+        ("a:\n- - 1\n  - 2\n- 3\n", [Move(("a", 0, 0))], "a:\n- - 2\n  - 1\n- 3\n"),
+        (
+            "a: 1\n",
+            [
+                Put(("新", "b"), "z", orders=[("a",), ("c", "b")]),
+                Put(("新", "c"), "a", orders=[("a",), ("c", "b")]),
+                Put(("新", "d"), "b", orders=[("a",), ("c", "b")]),
+            ],
+            "a: 1\n新:\n  c: a\n  b: z\n  d: b\n",
+        ),
     ],
 )
 def test_nothing_but_what_is_named_is_touched(

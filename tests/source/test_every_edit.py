@@ -21,11 +21,16 @@ TEXTS = {
     ),
     "at the key": "甲:\n- 乙: 一\n  丙: '二'\n- 乙: 三\n\n- 丁\n# 終わり\n",
     "in brackets": "甲: {乙: 一, '丙': \"二\", 丁: } # 注\n戊: [四, {己: 五}, 庚: 六]\n辛: []\n",
-    "over lines": "甲: [\n  一, # 注\n  二,\n]\n乙: {\n  丙: 三, 丁: 四,\n}\n",
+    "over lines": "甲: [\n  一, # 注\n  二,\n  三,\n]\n乙: {\n  丙: 三, 丁: 四,\n}\n",
     "lists of lists": "甲:\n- - 一\n  - 二\n- 乙:\n    丙: 三\n-\n  - 四\n",
     "deep": (
         "甲:\n    乙:   |-\n         一\n         二\n    丙: >\n      三\n      四\n\n\n丁: 五\n"
     ),
+    "with gaps": "甲: 一\n\n乙: 二\n\n\n丙: 三\n\n",
+    "commented": (
+        "甲:\n- 一\n# 注 - 二\n- 三\n  # 注\n- - 四\n  # - 注\n  - 五\n乙: [六, # 注, 注\n 七]\n"
+    ),
+    "anchored": "甲: &x\n- 一\n- &y 二\n乙: {丙: *x, 丁: *y}\n",
     "of Windows": "甲: 一\r\n乙:\r\n  丙: |\r\n    二\r\n    三\r\n",
     "of mixed line ends": "甲: 一\n乙: 二\r\n丙: 三\r丁: 四\n戊: 五\r\n",
     "without an end": "甲: 一\n乙: |\n  二\n  三",

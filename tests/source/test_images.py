@@ -180,3 +180,41 @@ def test_pictures_that_show_the_same_are_told_by_one_text(tmp_path: Path) -> Non
     assert seen("d", "red", "JPEG", quality=50) != seen("e", "blue", "JPEG", quality=50)
     assert seen("d", "red", "JPEG") == seen("f", "red", "JPEG")
     assert digest_as_seen(tmp_path / "g") == str(tmp_path / "g")
+
+
+@pytest.mark.parametrize(
+    ("mode", "form", "expected"),
+    [
+        ("P", "PNG", "P"),
+        ("1", "PNG", "L"),
+        ("L", "PNG", "L"),
+        ("LA", "PNG", "RGBA"),
+        ("RGBA", "PNG", "RGBA"),
+        ("I;16", "PNG", "L"),
+        ("RGB", "PNG", "RGB"),
+        ("CMYK", "JPEG", "RGB"),
+        ("L", "JPEG", "L"),
+    ],
+)
+def test_a_picture_has_colours_that_every_format_can_hold(
+    tmp_path: Path, mode: str, form: str, expected: str
+) -> None:
+    picture(mode).save(tmp_path / "図", form)
+    data = pixels(tmp_path / "図")
+    assert data is not None
+    with Image.open(BytesIO(data)) as found:
+        assert (found.mode, found.format, found.size) == (expected, form, SIZE)
+    assert kind(data) == form.lower()
+
+
+def test_a_palette_stays_one_unless_it_is_clear_or_too_large(tmp_path: Path) -> None:
+    clear, large = Image.new("P", SIZE, 1), Image.new("P", (LONGEST + 1, 2))
+    clear.save(tmp_path / "透", "PNG", transparency=0)
+    large.save(tmp_path / "大", "PNG")
+    modes = []
+    for name in ("透", "大"):
+        data = pixels(tmp_path / name)
+        assert data is not None
+        with Image.open(BytesIO(data)) as found:
+            modes.append((found.mode, max(found.size)))
+    assert modes == [("RGBA", SIZE[0]), ("RGB", LONGEST)]

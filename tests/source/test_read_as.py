@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 from documents import write
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from pia.errors import PiaError
 from pia.source.messages import SourceMessages
@@ -93,3 +93,15 @@ def test_what_is_no_such_file_is_told_with_its_place(tmp_path: Path, text: str) 
     with pytest.raises(PiaError) as caught:
         reading(tmp_path, text)
     assert all(f.file for f in caught.value.findings)
+
+
+class Anything(Record):
+    model_config = ConfigDict(extra="allow")
+
+    title: str = Field("", alias="題")
+
+
+def test_a_model_that_takes_any_key_takes_one_that_is_left_blank(tmp_path: Path) -> None:
+    found = read_as(Anything, write(tmp_path, "題: あ\n何か:\nほか: い\n"))
+    assert found.findings == []
+    assert found.value.title == "あ"

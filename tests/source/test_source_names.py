@@ -159,3 +159,10 @@ def test_a_file_of_fragments_is_found_whatever_its_unicode_form(tmp_path: Path, 
     name = {"NFC": "\u30ac\u30a4\u30c9", "NFD": "\u30ab\u3099\u30a4\u30c8\u3099"}[form]
     found = names(tmp_path, "a: '{{ 共通.\u30ac\u30a4\u30c9.p }}'\n", **{name: "p: 案内\n"})
     assert (composed(found), found.findings) == ("案内", [])
+
+
+def test_only_what_begins_as_a_fragment_is_sought_in_the_files_of_fragments(tmp_path: Path) -> None:
+    text = 'a: "{{ f.p }}{{ 共通.f }}{{ 共通 }}{{ 共通.f.p }}"\n'
+    found = names(tmp_path, text, f="p: 文\n")
+    assert composed(found) == "{{ f.p }}{{ 共通.f }}{{ 共通 }}文"
+    assert found.missing == ["f.p", "共通.f", "共通"]
