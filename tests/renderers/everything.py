@@ -81,6 +81,7 @@ def _long() -> tuple[Node | Row, ...]:
     return (
         Heading(1, Label("Ⅱ　概要"), about="（１）住民基本台帳ファイル"),
         row("①名称", LONG),
+        row("②目的", "長い答え。" * 40),
         Heading(3, Label("その他の措置")),
         Row(None, (Words(SENTENCES),)),
         *(row(f"項目{n}", "短い\n答え" * (n % 3 + 1)) for n in range(12)),

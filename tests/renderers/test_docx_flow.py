@@ -298,3 +298,28 @@ def test_rows_beside_a_long_group_are_high_enough_for_it_whatever_stands_above()
     assert heights(long, "次") == [alone, line + strips.ROW]
     assert heights("次", long) == [line + strips.ROW, alone]
     assert heights(long, long) == [line + strips.ROW, alone - line - strips.ROW]
+
+
+def test_a_row_of_a_group_that_goes_over_a_page_stays_in_its_group() -> None:
+    text = "\n".join(f"{n}行目の答え。" for n in range(120))
+    rows = [Row(Label(name), (Words(held),), group="再委託") for name, held in
+            (("一", "短い"), ("二", text), ("三", "短い"))]  # fmt: skip
+    (grid,) = divided(layout(*rows).sheets)[0].nodes
+    assert isinstance(grid, Grid)
+    found = [(str(line.row.label), line.span, line.last, line.kept) for line in grid.lines]
+    assert found == [
+        ("一", 3, False, False),
+        ("二", 0, True, False),
+        ("二（続き）", 0, True, False),
+        ("二（続き）", 0, False, False),
+        ("三", 0, True, False),
+    ]
+
+
+def test_a_row_that_names_a_list_is_kept_with_it_by_its_last_part() -> None:
+    text = "\n".join(f"{n}行目の名。" for n in range(120))
+    nodes = layout(Row(Label("名"), (Words(text),)), Records(("氏名",) * 20)).sheets
+    (grid, _) = divided(nodes)[0].nodes
+    assert isinstance(grid, Grid)
+    assert [line.kept for line in grid.lines] == [False, False, True]
+    assert [line.whole for line in grid.lines] == [False, True, True]

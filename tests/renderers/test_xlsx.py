@@ -450,3 +450,11 @@ def test_options_side_by_side_stand_in_columns_with_a_blank_between_them() -> No
     (text,) = (str(c.value) for c in drawn[1] if str(c.value).startswith("＜選択肢＞"))
     _, *lines = text.split("\n")
     assert lines == [f"1) {fills_its_half}　2) 甲", "3) 乙" + "　" * 14 + "4) 終わり"]
+
+
+@pytest.mark.parametrize(("length", "again"), [(100, True), (101, False)])
+def test_a_heading_of_a_hundred_signs_stands_again_and_a_longer_one_does_not(
+    length: int, again: bool
+) -> None:
+    drawn = sheet(Heading(3, Label("題" * length)), Row(None, (Words("長い文。\n" * 200),)))
+    assert any("（続き）" in text for text in column(drawn, "A")) == again

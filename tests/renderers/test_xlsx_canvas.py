@@ -115,3 +115,12 @@ def test_a_text_begins_at_the_foot_of_a_page_that_holds_three_lines_of_it(
     BandWriter(canvas, Look()).piece(BandText("一つの文。\n" * 100), VALUE, Look(SIZE))
     assert (canvas.breaks[0] > begun) == on_first
     assert (canvas.cells[0].text.count("\n") == free - 1) == on_first
+
+
+def test_a_long_label_beside_several_contents_makes_the_last_of_them_higher() -> None:
+    label, lines = "とても長い項目の名" * 6, (Words("一"), Words("二"))
+    (alone,) = heights(sheet(row(label, "一")))
+    first, last = heights(sheet(Row(Label(label), lines)))
+    (plain,) = heights(sheet(row("項目", "一")))
+    assert first == plain
+    assert first + last == pytest.approx(alone, abs=1)
