@@ -60,7 +60,7 @@ CHANGES = Ref(Assessment, lambda a: a.changes).key
 ORIGIN = "正本"  # in the seal of a frozen version
 CODECS = ("utf-8-sig", "cp932", "utf-16")
 KEY = r"""^(?:\{{[ \n]*)?["']?(?:{keys})["']?[ 　]*[:：]"""
-VALUE = r"""^[ ]{indent}["']?{key}["']?[ 　]*[:：][ 　]*["']?([^"'\n#]+)"""
+VALUE = r"""^[ ]{indent}["']?{key}["']?[ 　]*[:：][ 　]*["']?([^"'\n#\0]+)"""  # NUL is in no name
 PLAIN_NUMBER = rf"""{NUMBER}["']?[ 　]*[:：][ 　]*["']?(\d+)["']?[ 　]*(?=[,}}#\r\n]|$)"""
 SUFFIXES = (".yaml", ".yml")
 

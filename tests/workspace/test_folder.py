@@ -39,6 +39,14 @@ def test_of_a_chain_of_versions_the_newest_is_meant(tmp_path: Path) -> None:
     assert found(tmp_path, tmp_path / "4.yaml") == ["4.yaml"]
 
 
+@pytest.mark.parametrize("said", ["前版: 前\0.yaml\n", "確定:\n  正本: 前\0.yaml\n"])
+def test_a_document_that_names_what_no_file_is_called_is_meant_all_the_same(
+    tmp_path: Path, said: str
+) -> None:
+    write(tmp_path, f"様式: 重点項目評価書\n{said}")
+    assert len(found(tmp_path)) == 1
+
+
 def test_a_file_named_twice_is_meant_once(tmp_path: Path) -> None:
     path = write(tmp_path)
     assert sources([path, tmp_path, path]) == [path]
