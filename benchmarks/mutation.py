@@ -31,7 +31,8 @@ COPIED = ["pia", "tests", "templates", "schemas", "examples", "docs", "benchmark
 COPIED += ["pyproject.toml", "Makefile", "LICENSE"]
 COPIED += [path.name for path in ROOT.glob("*.md")]
 FORMATS = "html docx docx_tracked docx_flow xlsx xlsx_canvas xlsx_exhibits xlsx_file fonts pdf"
-PRINTED = tuple(f"renderers/test_{name}.py" for name in ("looks", *FORMATS.split(), "pdf_tags"))
+TAGS = ("pdf_tags", "missing")
+PRINTED = tuple(f"renderers/test_{name}.py" for name in ("looks", *FORMATS.split(), *TAGS))
 TITLES = "changes/test_amendments.py"  # names items in every style
 # Room → the tests that know it, beside those of all messages.
 TESTS = {

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -335,6 +336,54 @@ def test_the_properties_carry_the_day_of_publication_and_never_the_clock() -> No
     assert properties.created is not None
     assert properties.created == properties.modified
     assert properties.created.isoformat().startswith("2019-05-01")
+
+
+def test_the_properties_hold_no_more_than_office_allows_and_name_the_title_where_no_name_is() -> (
+    None
+):
+    long = replace(layout(), title="題" * 300, name="名" * 300, organisation="市" * 300)
+    properties = docx.Document(BytesIO(render(long))).core_properties
+    told = (properties.title, properties.subject, properties.author, properties.last_modified_by)
+    assert told == ("名" * 255, "題" * 255, "市" * 255, "市" * 255)
+    assert properties.language == "ja-JP"
+    unnamed = docx.Document(BytesIO(render(replace(layout(), name=""))))
+    assert unnamed.core_properties.title == "題名"
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height"),
+    [
+        ((96, 48), 914400, 457200),  # as large as it is: 96 dots to the inch
+        ((6000, 100), 10206 - 160, None),
+        ((100, 6000), None, 12500),
+    ],
+)
+def test_a_picture_is_as_large_as_it_is_or_as_the_page_allows(
+    tmp_path: Path, size: tuple[int, int], width: int | None, height: int | None
+) -> None:
+    Image.new("RGB", size).save(tmp_path / "図.png", dpi=(96, 96))
+    made = word(Figure((tmp_path / "図.png").read_bytes(), "題" * 80))
+    (extent,) = made.element.body.iter(qn("wp:extent"))
+    wide, high = int(extent.get("cx")), int(extent.get("cy"))
+    assert wide / high == pytest.approx(size[0] / size[1], rel=0.01)
+    if width is not None:
+        assert wide == pytest.approx(width if size[0] == 96 else Twips(width), rel=0.001)
+    if height is not None:
+        assert high == pytest.approx(height if size[0] == 96 else Twips(height), rel=0.001)
+    (named,) = made.element.body.iter(qn("wp:docPr"))
+    assert (named.get("descr"), named.get("name")) == ("題" * 80, "題" * 60)
+
+
+def test_pages_of_one_kind_that_follow_one_another_are_one_section() -> None:
+    drafts = [
+        SheetDraft(str(n), (row("項目", "答え"),), is_wide)
+        for n, is_wide in enumerate((False, False, True, True, False))
+    ]
+    made = docx.Document(BytesIO(render(replace(layout(), sheets=arrange(drafts)))))
+    kinds = [section.orientation == WD_ORIENT.LANDSCAPE for section in made.sections]
+    assert kinds == [False, True, False]
+    assert made.element.body[-1].tag == qn("w:sectPr")
+    assert made.element.body[-2].tag == qn("w:p")  # Word wants one behind the last table
 
 
 def test_characters_of_xml_are_text() -> None:
