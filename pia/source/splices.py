@@ -184,7 +184,7 @@ class Splices:
     def _holder(self, holder: Holder) -> None:
         stay = staying(holder)
         if holder.is_bare and (len(stay) != 1 or len(present(holder)) != 1):
-            self._add(holder.start, holder.end, emit.inline(plain(holder), in_flow=True))
+            self._add(holder.start, holder.end, emit.inline(plain(holder)))
             return
         outermost = self._outermost
         if holder.is_flow and outermost < 0:
@@ -365,7 +365,7 @@ class Splices:
             return
         start, end = self.lines.line_start(member.start), min(end + 1, len(self.text))
         if self._has_gap_above(start):
-            while end < len(self.text) and self._is_blank_line(end):
+            while self._is_blank_line(end):
                 end = self.lines.line_end(end) + 1
         self._add(start, min(end, len(self.text)), "")
 

@@ -1,5 +1,6 @@
 """A small layout with everything that a form can hold, for what looks at all of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -138,3 +139,36 @@ def everything(edition: Edition = Edition.PUBLISHED) -> Layout:
         edition=edition,
         theme=looks,
     )
+
+
+def _amended() -> Iterator[tuple[Node | Row | None, Node | Row | None]]:
+    """Yield what stood in a document, and what stands there now."""
+    kept = row("①名称", "同じ文")
+    one, other = (Marked(f"{text}課の係", (Stretch(0, 2),)) for text in "甲乙")
+    columns = CHANGED[1:3]
+    yield (Heading(1, Label("Ⅰ　部"), about="一"),) * 2
+    yield kept, kept
+    yield row("②内容", "10年\t保存する。"), row("②内容", "5年\t保存する。")
+    yield row("③方法", "一\n二\n三"), row("③方法", "一\n二の二\n四\n三")
+    yield row("④部署", "課"), None
+    yield None, row("⑤部署", "室\n係")
+    yield row("一つ目", "甲", group="組"), row("一つ目", "乙", group="別の組")
+    yield Row(Label("有無"), (YES_NO,)), Row(Label("有無"), (DEGREES,))
+    yield Heading(2, Label("一節"), BOXES[:1]), Heading(2, Label("一節"), BOXES[1:2])
+    yield Table(columns, (("一", one), ("二", "旧"))), Table(columns, (("一", other), ("三", "新")))
+    yield Figure(picture(40, 30), "図"), Figure(picture(50, 30), "図")
+    yield Note("旧い注"), None
+    yield None, Table(CHANGED[:1], (("新しい表",),))
+    yield Heading(3, Label("消える見出し")), Note("見出しだった注")
+    yield Records(("氏名", "住所")), Records(("氏名", "電話", "住所"))
+
+
+def amended() -> tuple[Layout, Layout]:
+    """A document before and after it was amended, with every way in which a thing can change."""
+    pairs = list(_amended())
+    before, after = (
+        arrange([SheetDraft("頁", tuple(node for pair in pairs if (node := pair[n])))])
+        for n in (0, 1)
+    )
+    whole = everything()
+    return replace(whole, sheets=before), replace(whole, sheets=after)

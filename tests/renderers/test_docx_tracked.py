@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from docx.oxml.ns import qn
+from everything import amended
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -203,6 +204,10 @@ def test_whatever_changes_can_be_accepted_and_rejected(empty: Layout, old: str, 
 def test_the_examples_can_be_accepted_and_rejected(example: str, old: str, new: str) -> None:
     documents = (load(EXAMPLES / example / f"{name}.yaml") for name in (old, new))
     assert_settles(*(build(d.form, d.assessment, d.path.parent) for d in documents))
+
+
+def test_every_way_in_which_a_thing_can_change_is_accepted_and_rejected() -> None:
+    assert_settles(*amended())
 
 
 def test_words_are_deleted_and_inserted_as_word_writes_them(empty: Layout) -> None:

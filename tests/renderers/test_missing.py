@@ -12,7 +12,15 @@ from pia.errors import PiaError
 from pia.layout import glyphs
 from pia.layout.theme import standard
 from pia.layout.tree import Column, Heading, Label, Layout, Records, Row, Table, Words
-from pia.renderers import file_name, known, pages_of, rendered, spare_fonts_of, typesetting
+from pia.renderers import (
+    file_name,
+    known,
+    pages_of,
+    pdf,
+    rendered,
+    spare_fonts_of,
+    typesetting,
+)
 from pia.renderers.pdf import missing, texts
 
 LACKING = "\U0002ffff"
@@ -162,3 +170,26 @@ def test_fonts_are_found_by_their_names_in_any_folder_whatever_their_case(tmp_pa
     typesetting.installed.cache_clear()
     found = typesetting.installed((tmp_path / "なし", tmp_path))
     assert found == (tmp_path / "二/深/HanaMinA.ttf", tmp_path / "一/IPAMJM.TTF")
+
+
+def test_what_was_set_before_is_dropped_before_each_document_and_each_time_it_is_set_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pdf.render(layout(row("項目", "答え")))  # before the first document there is nothing to drop
+    dropped: list[None] = []
+    monkeypatch.setattr(pdf, "forget", lambda: dropped.append(None))
+    pdf.render(layout(row("項目", "答え")))
+    assert len(dropped) == 1
+    columns = (Column(Label("項目"), 1), Column(Label("記載"), 6))
+    torn = ("甲乙丙丁戊己庚辛壬癸" * 3, "長い記載。" * 100)
+    pdf.render(layout(Table(columns, (*[("上", "の行")] * 43, torn))))
+    assert len(dropped) == 3
+
+
+def test_to_drop_what_was_set_as_many_others_are_set_as_are_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr("typst.compile", lambda *_, sys_inputs, **__: seen.append(sys_inputs["n"]))
+    typesetting.forget()
+    assert len(set(seen)) == len(seen) > typesetting.REMEMBERED
