@@ -85,8 +85,9 @@ class Finding:
         return f"::{self.severity.value} {','.join(place)}::{text}"
 
 
-# What a terminal obeys or hides, and what would begin a line of its own.
-OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# What a terminal obeys or hides, what would begin a line of its own, and half a character, which no
+# output can hold.
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

@@ -47,6 +47,29 @@ def test_a_hostile_name_is_told_and_not_obeyed(
     assert OBEYED.findall(result.output) == []
 
 
+def test_half_a_character_in_a_line_that_is_removed_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "評価書.yaml"
+    path.write_bytes(
+        FORM.encode() + "担当部署: {部署: '\udcff課'}\n".encode("utf-8", "surrogatepass")
+    )
+    result = CliRunner().invoke(cli, ["set", str(path), "--remove", "担当部署", "--dry-run"])
+    assert (result.exit_code, r"\udcff" in result.output) == (0, True), result.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names are those of POSIX")
+@pytest.mark.parametrize("words", ["check {}", "check .", "freeze {}", "compare a {}"])
+def test_a_name_that_is_no_text_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    name = os.fsdecode(b"\xff.yaml")
+    write(tmp_path, FORM, name)
+    write(tmp_path, FORM)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, words.replace("{}", name).split())
+    assert isinstance(result.exception, SystemExit | None)
+    assert r"\udcff.yaml" in result.output
+
+
 def test_the_command_line_prints_through_one_door() -> None:
     folder = Path(output.__file__).parent
     found = [

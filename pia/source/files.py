@@ -34,6 +34,7 @@ REASONS = {
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.ENXIO: NO_FILE,
     errno.ELOOP: "シンボリックリンクが循環しています",
+    errno.EILSEQ: "名前に文字でないバイトがあります。名前を付け直してください",
 }
 OUTPUT = "標準出力"
 READ_ONLY = "読み取り専用です"
@@ -75,11 +76,19 @@ def reason(error: OSError) -> str:
 def plain(path: Path) -> Path:
     """Return a path that can be read to an end.
 
-    Raises OSError for what is there and is no file: a pipe keeps its reader waiting for ever.
+    Raises OSError for what is there and is no file: a pipe keeps its reader waiting for ever; and
+    for a name that is no text, which nothing that is written could quote.
     """
+    if not is_text(str(path)):
+        raise OSError(errno.EILSEQ, REASONS[errno.EILSEQ], str(path))
     if not path.is_file() and not path.is_dir() and path.exists():
         raise OSError(errno.ENXIO, NO_FILE, str(path))
     return path
+
+
+def is_text(name: str) -> bool:
+    """Whether a name is one that a file can quote: on POSIX it may hold any bytes."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 def real(path: Path) -> Path:

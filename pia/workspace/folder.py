@@ -24,7 +24,7 @@ from pia.model.base import option_named
 from pia.model.choices import Incident, Submitted
 from pia.model.law import LocalRule
 from pia.model.ref import Ref
-from pia.source.files import existing, shown
+from pia.source.files import existing, is_text, shown
 from pia.source.messages import SourceMessages
 from pia.source.names import (
     DECISIONS,
@@ -120,6 +120,8 @@ class _File(NamedTuple):
 
 
 def _seen(path: Path, folder: Path) -> _File:
+    if not is_text(str(path)):
+        return _File(path, path.resolve(), is_known=False, is_document=False)
     text, is_known = text_of(path), _is_known(path, folder)
     if not _is_document(text, may_lack_form=not is_known):
         return _File(path, path.resolve(), is_known, is_document=False)
