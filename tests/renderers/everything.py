@@ -64,6 +64,7 @@ def _rows() -> tuple[Node | Row, ...]:
         row("②事務の内容", "一行目\n二行目\tその後"),
         row("その必要性", "", depth=1),
         replace(row("その妥当性", "", depth=1), lines=2),
+        row("その判断に用いた資料の名称と年月日", "一覧", depth=1),
         Heading(2, Label("２．入手", "※"), BOXES[:2]),
         Row(Label("①入手方法"), (Boxes(groups),)),
         Heading(2, Label("３．" + "特定個人情報の" * 5), BOXES[:2]),
@@ -96,7 +97,8 @@ def _tables() -> tuple[Node | Row, ...]:
     few = tuple((f"令和7年4月{n}日", f"Ⅰ－{n}", "前", "事後") for n in range(1, 9))
     told = Marked("甲課の長の名", (Stretch(0, 2), Stretch(4, 5)))
     long = ("令和7年5月1日", "Ⅱ－２\n②対象", LONG, "事前")
-    name = (Row(None, (Words("（１）住基"),)), Records(("氏名",) * 23))
+    listed = (*("氏名",) * 10, "とても長い記録項目の名称" * 4, *("住所",) * 12)
+    name = (Row(None, (Words("（１）住基"),)), Records(listed))
     return (
         Heading(1, Label("（別添２）変更箇所")),
         Table(CHANGED, (("", "Ⅰ", told, ""), *few, long, ("", "最後", "", ""))),
