@@ -381,7 +381,7 @@ class Splices:
 
     def _comment_out(self, member: Member) -> None:
         start = member.start
-        end = max(member.value_at, self.lines.content_end(member))
+        end = self.lines.content_end(member)
         column = self.lines.column(start)
         indent = " " * column
         first, *more = self.text[start:end].split("\n")

@@ -322,9 +322,7 @@ class Lines:
 
     def content_end(self, member: Member) -> int:
         assert member.node is not None
-        return max(
-            member.value_at if member.key_span[0] >= 0 else 0, end_of(member.node, self.text)
-        )
+        return end_of(member.node, self.text)
 
     def end(self, member: Member) -> int:
         """Return the end of the last line of a member, the comment behind it with it."""

@@ -110,6 +110,22 @@ def test_a_block_at_the_end_of_a_file_gets_no_line_break_when_it_moves() -> None
         ("b: 1\na: |+\n  x\n\n", [Put(("c",), "1")], "b: 1\na: |+\n  x\n\nc: 1\n"),
         ("a:\n- 他: 庫\n", [Rename(("a", 0, "他"), "その他")], "a:\n- その他: 庫\n"),
         ("a:\n  b: 1\n  c:\nc:\n", [Rename(("a", "b"), "c")], "a:\n  c: 1\nc:\n"),
+        (
+            "a: |\n  t\nb: |\n  u\n",
+            [Put(("a",), "x\n\n"), Put(("b",), "y\nz\n")],
+            'a: "x\\n\\n"\nb: |\n  y\n  z\n',
+        ),
+        ("a: |\n  t\n", [Put(("a",), "x\n")], "a: |\n  x\n"),
+        (
+            "a:\n  - b\n  - c:\n        d: e\n",
+            [Put(("新",), {"x": ["1"], "w": {"z": "2"}})],
+            "a:\n  - b\n  - c:\n        d: e\n新:\n    x:\n      - 1\n    w:\n        z: 2\n",
+        ),
+        (
+            "a:\n    b: 1\nc:\n- d\n",
+            [Put(("新",), {"x": ["1"]})],
+            "a:\n    b: 1\nc:\n- d\n新:\n    x:\n    - 1\n",
+        ),
         ("a:\n- - 1\n  - 2\n- 3\n", [Move(("a", 0, 0))], "a:\n- - 2\n  - 1\n- 3\n"),
         (
             "a: 1\n",

@@ -166,3 +166,15 @@ def test_only_what_begins_as_a_fragment_is_sought_in_the_files_of_fragments(tmp_
     found = names(tmp_path, text, f="p: 文\n")
     assert composed(found) == "{{ f.p }}{{ 共通.f }}{{ 共通 }}文"
     assert found.missing == ["f.p", "共通.f", "共通"]
+
+
+def test_names_from_outside_are_told_as_they_are_written_there(tmp_path: Path) -> None:
+    text = 'a: "{{ x }}{{ y }}{{ z }}{{ w }}"\n変数: {w: 文書}\n'
+    found = names(tmp_path, text, pia='変数:\n  x: "{{ y }}市"\n  y: 甲\n  z:\n')
+    assert found.from_outside() == {"x": "{{ y }}市", "y": "甲", "z": None}
+    assert [found.written(name) for name in ("x", "z", "w", "なし")] == [
+        "{{ y }}市",
+        "",
+        "文書",
+        None,
+    ]
