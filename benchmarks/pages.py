@@ -3,9 +3,9 @@
 
 Counted from the printed PDF alone: pages; pages more than 40 % empty below the last ink; row
 height without use in upright forms (without the cover) and in wide tables, in percent; answers
-split between pages; headings, and names of one of several, alone at the foot of a page; boxes off
-the grid of their group; boxes alone on a line; cells with a text too high for them; pages with
-nothing on them; pages that go on with a text of which nothing says what it is.
+split between pages; headings, names of one of several, and subheadings within a text alone at the
+foot of a page; boxes off the grid of their group; boxes alone on a line; cells with a text too high
+for them; pages with nothing on them; pages that go on with a text of which nothing says what it is.
 """
 
 import argparse

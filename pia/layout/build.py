@@ -43,7 +43,7 @@ TITLE = "目次"
 LISTED = (1, 2)  # levels of headings that the contents of the published edition list
 LONGEST_NAME = 31  # of a sheet: UTF-16 code units, as Excel counts, 𠮷 is two
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-MOST_ROWS = 9  # at the end of a sheet
+MOST_ROWS = 6  # at the end of a sheet
 
 
 @dataclass(frozen=True, slots=True)

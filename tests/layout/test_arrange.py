@@ -134,8 +134,8 @@ def grid(rows: int, *, whole: bool = True) -> Grid:
     ("nodes", "kept"),
     [
         ([grid(30), heading(2), grid(3)], 2),
-        ([grid(30), heading(2), grid(8)], 2),  # nine rows with the heading
-        ([grid(30), heading(2), grid(9)], 1),
+        ([grid(30), heading(2), grid(5)], 2),  # six rows with the heading
+        ([grid(30), heading(2), grid(6)], 1),
         ([grid(30), grid(10)], 0),
         ([grid(30), heading(1), grid(3)], 1),  # the title of a part begins a page anyhow
         ([grid(30), grid(2, whole=False), grid(1)], 1),
