@@ -105,3 +105,16 @@ def test_cleaning_keeps_every_character_in_its_place(text: str) -> None:
     assert len(cleaned) == len(text)
     assert clean(cleaned.replace(BREAK, ""), "")[1] == []
     assert bool(findings) == (cleaned.count("\ufffd") > text.count("\ufffd"))
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [(b"\xff: 1", 1, 1), (b"\n\xff", 2, 1), ("a\n名称: ".encode() + b"\xff\n", 2, 5)],
+)
+def test_the_first_byte_that_is_none_of_utf_8_is_told_where_it_stands(
+    data: bytes, line: int, column: int
+) -> None:
+    with pytest.raises(PiaError) as raised:
+        decode(data, "a.yaml")
+    (found,) = raised.value.findings
+    assert found.position == Position(line, column)

@@ -64,9 +64,14 @@ def operations(place: Location, held: Any) -> Iterator[Operation]:
     yield Put((*place, 9), "z")
     yield Remove((*place, "なし"))
     if isinstance(held, list):
+        yield Put(place, ["x", {"a": "一\n二", "b": ["三\n四\n\n", None]}], is_prose=True)
+        yield Put(place, [*reversed(held), "五\n六"], is_prose=True)
+        yield Put(place, held[1:])
         yield Add(place, {"a": "b", "c": SEVERAL}, before=0)
         yield Add(place, "d")
     if isinstance(held, dict):
+        others = {key: inner for key, inner in held.items() if key != "乙"}
+        yield Put(place, {**others, "新": "一\n二", "々": {"a": "三\n四"}}, is_prose=True)
         yield Put((*place, "新"), "e", orders=[()] * len(place) + [("新", *held)])
         yield Put((*place, "新", "々"), ["f"])
     if isinstance(place[-1], str):
