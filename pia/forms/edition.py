@@ -122,6 +122,8 @@ def groups(entry: Written, kind: type[Option] | None, folder: Path) -> tuple[Opt
     """Return the boxes of an item: those that its edition offers, or those that it chooses of
     them, under headings of their own where it says so. kind: what the item holds, if options."""
     if kind is None:
+        if key := next((key for key in ("groups", "options", "grid") if key in entry), ""):
+            fail(entry.where, Fault.NO_CHOICE, entry.at(key), key=key)
         return ()
     known = offers(folder, kind)
     if "groups" not in entry:

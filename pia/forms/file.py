@@ -31,8 +31,11 @@ class FormFileError(Exception):
         self.position = position
 
 
+NAMELESS = "名前のない項目"
+
+
 def fail(where: str, fault: Fault, at: Position | None = None, **words: str) -> NoReturn:
-    raise FormFileError(where, fault.format(**words), at)
+    raise FormFileError(where or NAMELESS, fault.format(**words), at)
 
 
 def read(file: Path) -> Node | None:

@@ -69,6 +69,7 @@ class Fault(StrEnum):
     UNKNOWN_ADDRESS = "この番地の項目はモデルにありません"
     UNKNOWN_OPTION = "「{text}」という選択肢はありません（ある選択肢: {known}）"
     OPTION_TWICE = "「{text}」の選択肢が2つあります"
+    NO_CHOICE = "「{key}」は、選択肢の項目にだけ書けます"
     NO_OPTIONS = "「{text}」の選択肢を options.yaml に書いてください"
     UNKNOWN_MODEL = "「{text}」という文書の種類はありません（ある種類: {known}）"
     UNKNOWN_DERIVATION = "「{text}」という導き方はありません（ある導き方: {known}）"

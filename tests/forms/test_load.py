@@ -55,6 +55,7 @@ WRONG = {
     Fault.UNKNOWN_WORD: part("{address: 表紙.公表日, required: always, place: left}"),
     Fault.UNKNOWN_ADDRESS: part("{address: 表紙.発行日, required: always}"),
     Fault.UNKNOWN_OPTION: part("{address: 事務.対象人数, required: always, options: [MANY]}"),
+    Fault.NO_CHOICE: part("{address: 表紙.公表日, required: always, options: [DONE]}"),
     Fault.UNKNOWN_DERIVATION: part("{label: 件数, derive: sum 別紙}"),
     Fault.NOT_REPEATED: part("{title: 事務, per: 事務, items: []}"),
     Fault.NOT_A_VALUE: part("{address: 事務, required: always}"),
