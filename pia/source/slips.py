@@ -93,7 +93,7 @@ FAMILIES = (
     Family(
         ("did not find expected key",),
         "字下げがそろっていません",
-        "同じまとまりの項目の字下げをそろえ、引用符や括弧の後に余分な文字がないか確かめてください。",
+        "同じまとまりの項目の字下げをそろえてください。",
     ),
     Family(
         ("document start", "directive", "YAML document"),
@@ -106,6 +106,11 @@ DEEP_ENTRY = Family(  # below a list that is longer, or below a value
     "一覧の「- 」の字下げが、上の「- 」とそろっていません",
     "同じ一覧の「- 」を、同じ深さにそろえてください。",
 )
+BEHIND_VALUE = Family(
+    ("did not find expected key",),
+    "引用符か括弧を閉じた後に、まだ文字があります",
+    "値の全体を、その中にないほうの引用符（「'」か「\"」）で囲んでください。",
+)
 UNKNOWN = Family(
     (),
     "この行の書き方が決まりに合っていません",
@@ -117,7 +122,7 @@ def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     """Return the finding that an error of libyaml in a text amounts to."""
     said = f"{error.context} {error.problem}"
     mark = error.problem_mark or error.context_mark
-    families = (DEEP_ENTRY, *FAMILIES) if mark and _begins_entry(text, mark) else FAMILIES
+    families = (*_by_place(text, mark), *FAMILIES) if mark else FAMILIES
     family = next((f for f in families if any(w in said for w in f.words)), UNKNOWN)
     if family.at_start and error.context_mark and error.context != "while parsing a block mapping":
         mark = error.context_mark
@@ -125,10 +130,15 @@ def refusal_of(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     return syntax(family.problem, family.remedy, position, file)
 
 
-def _begins_entry(text: str, mark: yaml.Mark) -> bool:
-    """Whether a mark stands in the first words of an entry of a list, before any value of it."""
+def _by_place(text: str, mark: yaml.Mark) -> Iterator[Family]:
+    """Yield what is more likely than what libyaml says, by where it gave up: in the first words of
+    an entry of a list, before any value of it; right behind a value in quotes or brackets."""
     line = [*text.split("\n"), ""][mark.line]
-    return line.lstrip().startswith("- ") and ": " not in line[: mark.column]
+    before = line[: mark.column].rstrip()
+    if line.lstrip().startswith("- ") and ": " not in before:
+        yield DEEP_ENTRY
+    if before.endswith(("'", '"', "]", "}")):
+        yield BEHIND_VALUE
 
 
 def _inside(text: str, line: int, column: int) -> Position:
