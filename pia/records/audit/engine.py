@@ -21,6 +21,10 @@ MEMORY = "1200MB"
 # Signs of stamps that the engine would read otherwise than they are meant: another zone, or the
 # first second of the next day.
 DOUBTFUL = ("+", "Z", " 24:", "T24:")
+# The engine knows days before and after those that a calendar of Python has.
+KNOWN_DAYS = (
+    "stamp is not null and stamp between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Reader:
         if self.piece.damaged:
             sound += f" and not contains(concat_ws(' ', {cells}), '{UNREADABLE}')"
         return (
-            f"select *, stamp is not null and {sound} as is_sound from (select {self._moment()} "
+            f"select *, {KNOWN_DAYS} and {sound} as is_sound from (select {self._moment()} "
             f"as stamp, {terminal} as terminal, {operator} as operator, {person} as person, "
             f"{cells} from {self._file()}{self._joined()}{only})"
         )
