@@ -225,8 +225,7 @@ class _SpanBuilder:
 
     def _pair(self, key: Written) -> Member:
         assert isinstance(key, Scalar)
-        colon = GAP.match(self.text, key.end)
-        at = colon.end() if colon else key.end
+        at = self._past_gap(key.end)
         behind = at + 1 if self.text[at : at + 1] == ":" else key.end
         return Member((key.text or "").strip(), key.start, (key.start, key.end), behind)
 
@@ -235,9 +234,14 @@ class _SpanBuilder:
         start = holder.start
         if holder.members:
             start = _end_of(holder.members[-1].node)
-        found = GAP.match(self.text, start)
-        at = found.end() if found else start
+        at = self._past_gap(start)
         return at if self.text[at : at + 1] == "-" else self.text.index("-", at)
+
+    def _past_gap(self, start: int) -> int:
+        """Return where the blanks and comments behind a place end."""
+        found = GAP.match(self.text, start)
+        assert found is not None  # there may be none of them
+        return found.end()
 
 
 def _end_of(node: Written | None) -> int:

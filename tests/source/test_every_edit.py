@@ -22,7 +22,7 @@ TEXTS = {
     "at the key": "甲:\n- 乙: 一\n  丙: '二'\n- 乙: 三\n\n- 丁\n# 終わり\n",
     "in brackets": "甲: {乙: 一, '丙': \"二\", 丁: } # 注\n戊: [四, {己: 五}, 庚: 六]\n辛: []\n",
     "over lines": "甲: [\n  一, # 注\n  二, # 次\n  三,\n]\n乙: {\n  丙: 三, 丁: 四,\n}\n",
-    "from the first sign": "{甲: {\n  乙: 一, 丙: [\n  二, 三]}, 丁: 四}\n",
+    "from the first sign": "{甲:\n  {乙: 一, 丙: [\n  二, 三]}, 丁: 四}\n",
     "lists of lists": "甲:\n- - 一\n  - 二\n- 乙:\n    丙: 三\n-\n  - 四\n",
     "deep": (
         "甲:\n    乙:   |-\n         一\n         二\n    丙: >\n      三\n      四\n\n\n丁: 五\n"
