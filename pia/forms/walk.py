@@ -236,14 +236,12 @@ def plain_of(kind: Kind, value: Any) -> Any:
             return None
         case date():
             return wareki(value)
-        case int() | str():
-            return str(value).rstrip("\n") or None
         case tuple() if kind is Kind.CHECKS:
             return [_box(box) for box in value]
         case tuple():
             return [dict(entry) if isinstance(entry, dict) else str(entry) for entry in value]
         case _:
-            return str(value)
+            return str(value).rstrip("\n") or None
 
 
 def said(form: Form, content: Root) -> Iterator[tuple[str, Any]]:

@@ -126,6 +126,16 @@ def test_a_form_file_that_is_not_sound_says_what_is_wrong(problem: Fault, tmp_pa
     assert re.search(re.sub(r"\{\w+\}", ".*", problem.value), finding.message)
 
 
+def test_the_same_form_is_equal_wherever_its_lines_stand(tmp_path: Path) -> None:
+    text = part("{title: 節, items: [{address: 表紙.公表日, required: always}]}")
+    found = []
+    for name, written in (("a", text), ("b", text.replace("parts:", "# 注\nparts:"))):
+        (tmp_path / name).mkdir()
+        found.append(load("R9.1", "trial", write(tmp_path / name, written)).parts)
+    assert found[0] == found[1]
+    assert found[0][0].position != found[1][0].position
+
+
 def test_a_key_that_is_no_text_is_told(tmp_path: Path) -> None:
     with pytest.raises(PiaError, match=Fault.NOT_A_MAPPING.value):
         load("R9.1", "trial", write(tmp_path, part("{? [題] : 節, items: []}")))
