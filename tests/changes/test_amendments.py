@@ -89,11 +89,25 @@ def test_an_image_is_replaced_together_with_its_alternative_text() -> None:
     ]
 
 
+def test_a_new_figure_stands_beside_one_that_is_replaced() -> None:
+    figures = "事務の内容図: [{{id: 甲, 題名: 流れ, 代替テキスト: {}}}{}]"
+    old, new = figures.format("あ", ""), figures.format("い", ", {id: 乙, 題名: 図}")
+    assert len(table(old, new, form="zenkomoku")) == 2
+
+
 def test_an_item_of_one_form_says_so() -> None:
     text = "取り扱う理由: {事務実施上の必要性: 台帳の整備}"
 
     (row,) = build(judge_of(compare(version(text), version(text, "juten"))), STANDARD).rows
     assert (row.before, row.after) == ("台帳の整備", "—（様式3にない項目）")
+
+
+def test_a_block_of_one_form_says_so() -> None:
+    text = "事務の内容図: [{id: 図, 備考: 流れ}]"
+    (row,) = build(judge_of(compare(version(text), version(form="juten"))), STANDARD).rows
+    assert row.after == "—（様式3にない項目）"
+    (row,) = build(judge_of(compare(version(form="juten"), version(text))), STANDARD).rows
+    assert row.before == "—（様式3にない項目）"
 
 
 def test_a_row_may_tell_of_one_heading() -> None:
@@ -125,6 +139,14 @@ def test_files_that_change_alike_share_a_row_on_request() -> None:
 THREE = (
     "担当部署: {{部署: 総務部{0}, 所属長の役職名: 総務部{0}長}}\n事務: {{名称: 総務部{0}の事務}}"
 )
+
+
+def test_rows_outside_files_share_none() -> None:
+    old, new = (
+        f"事務: {{名称: {word}, 内容: {word}}}\n担当部署: {{部署: {word}}}"
+        for word in ("台帳", "照会")
+    )
+    assert len(table(old, new, RowOptions(together=True))) == 3
 
 
 def test_a_wording_of_three_items_is_proposed_with_its_items() -> None:
@@ -228,6 +250,12 @@ def test_an_item_of_a_file_names_the_file() -> None:
 RANGE = (
     "特定個人情報ファイル: [{{id: 甲, 基本情報: {{対象となる本人の範囲: {0}, 範囲の必要性: {1}}}}}]"
 )
+
+
+def test_what_stands_under_two_numbers_stays_two_rows() -> None:
+    both = RANGE.replace("対象となる本人の範囲: {0}, 範囲の必要性", "保有開始日: {0}, 事務担当部署")
+    old, new = both.format("R6.4.1", "総務課"), both.format("R7.4.1", "区政課")
+    assert len(table(old, new, RowOptions(item=True))) == 2
 
 
 def test_what_stands_under_one_number_is_one_row_on_request() -> None:

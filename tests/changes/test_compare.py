@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from versions_in_yaml import changes, compared, purpose, version
 
-from pia.changes.compare import Version, compare
+from pia.changes.compare import BlockChange, Version, compare
 
 SYSTEMS = "システム:\n- {{id: 甲, 名称: {0}, 機能: 台帳を管理する。}}\n- {{id: 乙, 名称: {1}}}\n"
 
@@ -75,6 +75,18 @@ def test_a_likely_new_id_is_proposed_and_never_paired() -> None:
     found = compared(old, new)
     assert [c.address for c in found.changes] == ["システム[甲]", "システム[乙]"]
     assert [(r.before, r.after) for r in found.renames] == [("システム[甲]", "システム[乙]")]
+
+
+def test_alike_blocks_of_two_lists_are_not_proposed() -> None:
+    one, other = "{id: 甲, 委託: {委託事項: [{id: 保守, 名称: B}]}}, {id: 乙}", "{id: 甲}, {id: 乙"
+    other += ", 委託: {委託事項: [{id: 保守, 名称: B}]}}"
+    old, new = (f"特定個人情報ファイル: [{files}]" for files in (one, other))
+    found = compared(old, new)
+    assert [c.address for c in found.changes if isinstance(c, BlockChange)] == [
+        "特定個人情報ファイル[甲].委託.委託事項[保守]",
+        "特定個人情報ファイル[乙].委託.委託事項[保守]",
+    ]
+    assert found.renames == ()
 
 
 def test_unlike_blocks_are_not_proposed() -> None:

@@ -21,6 +21,14 @@ def kind_of(before: str, after: str, variables: tuple[Variable, ...] = ()) -> Ch
     return likeness(before, after, Evidence(version(), version(), variables)).kind
 
 
+@pytest.mark.parametrize(("after", "told"), [("区政課", ("総務課", "区政課")), ("総務課", None)])
+def test_the_office_in_charge_is_known_where_its_own_row_says_that_it_changed(
+    after: str, told: tuple[str, str] | None
+) -> None:
+    old, new = (version(f"担当部署: {{部署: {name}}}") for name in ("総務課", after))
+    assert Evidence(old, new).office == told
+
+
 OF_FORM = [
     ("ＣＳを使う。", "CSを使う。", ChangeKind.WIDTH),
     ("ﾊﾞｯｸｱｯﾌﾟ", "バックアップ", ChangeKind.WIDTH),
