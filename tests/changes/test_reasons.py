@@ -83,3 +83,7 @@ def test_a_text_in_the_encoding_of_windows_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "理由" / "市の理由.j2").write_bytes("組織の名称".encode("cp932"))
     (fault,) = reasons.faults("市の理由")
     assert fault.code == "文字コード"
+
+
+def test_a_reason_that_is_not_there_names_no_provision(tmp_path: Path) -> None:
+    assert StandingReasons(tmp_path).provision("ない理由") == ""
