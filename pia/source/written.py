@@ -332,7 +332,7 @@ class Lines:
         """Return the end of the last line of a member, the comment behind it with it."""
         end = self.content_end(member)
         leaf = last_leaf(member)
-        if leaf is not None and KEEP.match(self.text, leaf.start) and leaf.end > 0:
+        if leaf is not None and KEEP.match(self.text, leaf.start):
             return leaf.end - 1 if self.text[leaf.end - 1] == "\n" else leaf.end
         return self.line_end(end)
 

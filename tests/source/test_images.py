@@ -218,3 +218,15 @@ def test_a_palette_stays_one_unless_it_is_clear_or_too_large(tmp_path: Path) -> 
         with Image.open(BytesIO(data)) as found:
             modes.append((found.mode, max(found.size)))
     assert modes == [("RGBA", SIZE[0]), ("RGB", LONGEST)]
+
+
+def test_a_palette_keeps_its_colours(tmp_path: Path) -> None:
+    drawn = Image.new("P", (3, 1))
+    drawn.putpalette([255, 0, 0, 0, 255, 0, 0, 0, 255])
+    drawn.frombytes(bytes([2, 0, 1]))
+    drawn.save(tmp_path / "a.png")
+    data = pixels(tmp_path / "a.png")
+    assert data is not None
+    with Image.open(BytesIO(data)) as found:
+        assert found.mode == "P"
+        assert found.convert("RGB").tobytes() == bytes([0, 0, 255, 255, 0, 0, 0, 255, 0])
