@@ -11,7 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pia.errors import Position
 from pia.forms.definition import COUNT, Condition, Requirement, Verb
-from pia.forms.messages import Fault
+from pia.forms.messages import NAMELESS, Fault
 from pia.model.base import Option, Part, Shape, keys_of, shape_of
 from pia.source.files import plain
 
@@ -29,9 +29,6 @@ class FormFileError(Exception):
         self.where = where
         self.fault = fault
         self.position = position
-
-
-NAMELESS = "名前のない項目"
 
 
 def fail(where: str, fault: Fault, at: Position | None = None, **words: str) -> NoReturn:

@@ -52,6 +52,9 @@ class FormMessages(Messages):
     )
 
 
+NAMELESS = "名前のない項目"
+
+
 class Fault(StrEnum):
     """What can be wrong in a form file; stands in the sentence of 様式ファイルの誤り."""
 

@@ -37,9 +37,8 @@ SENTENCE_END = re.compile(r"。[」）)』]*|\n")
 CLAUSE_END = re.compile("、")
 ENCLOSED = re.compile(r"[＜〈<《【].*[＞〉>》】]")  # as subheadings are: ＜本市における措置＞
 TOLD = ":："  # what is said of the line before begins with one of these
-MARK = re.compile(
-    r"[^\w\s]*[\d①-⑳]*[^\w\s]*[①-⑳]*"
-)  # of an entry of a list: ・, ③, 6., （２）, 6-①.
+# Of an entry of a list: ・, ③, 6., （２）, 6-①.
+MARK = re.compile(r"[^\w\s]*[\d①-⑳]*[^\w\s]*[①-⑳]*")
 NUMBER = re.compile(r"\d+|[①-⑳]")
 SUBHEADING = 40  # characters at the most, where nothing encloses it
 VALUE_WIDTH = 43.0  # em of the size of boxes: what every format has beside a label

@@ -134,10 +134,10 @@ def _by_place(text: str, mark: yaml.Mark) -> Iterator[Family]:
     """Yield what is more likely than what libyaml says, by where it gave up: in the first words of
     an entry of a list, before any value of it; right behind a value in quotes or brackets."""
     line = [*text.split("\n"), ""][mark.line]
-    before = line[: mark.column].rstrip()
+    before = line[: mark.column]
     if line.lstrip().startswith("- ") and ": " not in before:
         yield DEEP_ENTRY
-    if before.endswith(("'", '"', "]", "}")):
+    if before.rstrip().endswith(("'", '"', "]", "}")):
         yield BEHIND_VALUE
 
 

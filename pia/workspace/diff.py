@@ -225,7 +225,9 @@ def goes_before(
 
 def _fuller(kiso: Document) -> Iterator[Document]:
     """Yield the newest forms 3 and 4 of a form 2's workspace that belong to it."""
-    number = kiso.assessment.cover.number or ""
+    number = kiso.assessment.cover.number
+    if not number:
+        return
     for path in sources([kiso.names.root]):
         if not may_have_number(text_of(path), number):
             continue
